@@ -1,0 +1,1 @@
+"""The footing of the house: a handful of tiny modules without tables and without Django."""

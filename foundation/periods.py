@@ -1,0 +1,65 @@
+"""Half-open periods of dates, and calendar arithmetic as the Civil Code does it."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Span the days from `starts_on` up to, but without, `ends_on`; no end means it goes on.
+
+    Raises ValueError when the end lies before the start. Equal bounds hold no day at all.
+    """
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise ValueError("a period cannot end before it starts")
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether the period holds no day."""
+        return self.ends_on == self.starts_on
+
+    def contains(self, on: date) -> bool:
+        """Say whether the day lies in the period."""
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Say whether both periods share a day."""
+        if self.is_empty or other.is_empty:
+            return False
+        begins_in_time = other.ends_on is None or self.starts_on < other.ends_on
+        return begins_in_time and (self.ends_on is None or other.starts_on < self.ends_on)
+
+
+def month_end(day: date) -> date:
+    """Give the last day of the day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """Move by whole months to the corresponding day, or to the month's end where there is none.
+
+    Law: Civil Code art. 202.
+    """
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    last_day = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last_day))
+
+
+def whole_years(born_on: date, on: date) -> int:
+    """Count the full years of age reached on a day; a birthday counts from its morning.
+
+    Raises ValueError for a day before the birth.
+    Why: a person born on 29 February grows a year older on 28 February of a common year.
+    """
+    if on < born_on:
+        raise ValueError("nobody has an age before the birth")
+    years = on.year - born_on.year
+    return years if add_months(born_on, years * MONTHS_A_YEAR) <= on else years - 1
