@@ -1,8 +1,8 @@
 """Sealing of personal data at rest, and blind indexes to look it up by exact value.
 
-A sealed value reads: version | algorithm | length of key id | key id | nonce | ciphertext and tag. The header, a
-logical label and the owner's UUID are authenticated with it, so a value moved to another person or column does
-not open.
+A sealed value reads: version | algorithm | length of key id | key id | nonce | ciphertext and tag. The header,
+a logical label and the owner's UUID are authenticated with it, so a value moved to another person or column
+does not open.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _FIXED_HEADER_BYTES = 3
 
 
 class SealBroken(DomainError):
-    """Raised when a sealed value does not open: another owner, another column, a missing key or a damaged value."""
+    """Raised when a sealed value does not open: moved to another owner or column, damaged, or its key is gone."""
 
     code = "sealing.broken"
     kind = Kind.UNAVAILABLE
