@@ -1,0 +1,271 @@
+"""The only reader of the environment: typed, loud, and able to list itself (`python -m portal.env`)."""
+
+import base64
+import binascii
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+T = TypeVar("T")
+
+KEY_BYTES: Final = 32
+YES: Final = frozenset({"1", "true", "yes", "on"})
+NO: Final = frozenset({"0", "false", "no", "off"})
+POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql"})
+
+
+class SettingError(SystemExit):
+    """Stop the start with one plain sentence on standard error; the values of settings never appear in it."""
+
+
+class MissingSetting(SettingError):
+    """Raised when a variable without a default is not set."""
+
+
+class BadSetting(SettingError):
+    """Raised when a variable is set to something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable as the reference page shows it."""
+
+    name: str
+    kind: str
+    about: str
+    default: str | None
+
+
+@dataclass(frozen=True)
+class Database:
+    """The parts of a `postgresql://` address."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    name: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+SETTINGS: Final[dict[str, Setting]] = {}
+_environment: Mapping[str, str] = os.environ
+
+
+def text(name: str, about: str, default: str | None = None) -> str:
+    """Return a variable as it stands."""
+    return _read(name, "text", about, default, str, "")
+
+
+def secret(name: str, about: str, default: str | None = None) -> str:
+    """Return a variable whose value and default are never shown anywhere."""
+    return _read(name, "secret", about, default, str, "", hide=True)
+
+
+def flag(name: str, about: str, *, default: bool) -> bool:
+    """Return a yes or no."""
+
+    def parse(value: str) -> bool:
+        if value.lower() in YES | NO:
+            return value.lower() in YES
+        raise ValueError("must be 1 or 0")
+
+    return _read(name, "1 or 0", about, "1" if default else "0", parse, default)
+
+
+def integer(
+    name: str, about: str, default: int | None = None, *, least: int = 0, most: int | None = None
+) -> int:
+    """Return a whole number between `least` and `most`."""
+
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit():
+            raise ValueError("must be a whole number")
+        if int(value) < least or (most is not None and int(value) > most):
+            raise ValueError(f"must be at least {least}" if most is None else f"must be {least} to {most}")
+        return int(value)
+
+    return _read(name, "number", about, None if default is None else str(default), parse, least)
+
+
+def words(name: str, about: str, default: str | None = None) -> list[str]:
+    """Return a list written with commas, empty parts left out."""
+
+    def parse(value: str) -> list[str]:
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+    return _read(name, "list, by commas", about, default, parse, [])
+
+
+def urls(name: str, about: str, default: str | None = None) -> list[str]:
+    """Return a list of http(s) addresses written with commas."""
+
+    def parse(value: str) -> list[str]:
+        parts = [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
+        if any(urlsplit(p).scheme not in {"http", "https"} or not urlsplit(p).hostname for p in parts):
+            raise ValueError("must hold addresses that begin with http:// or https://")
+        return parts
+
+    return _read(name, "addresses, by commas", about, default, parse, [])
+
+
+def choice(name: str, about: str, options: tuple[str, ...], default: str | None = None) -> str:
+    """Return one of the given words."""
+
+    def parse(value: str) -> str:
+        if value in options:
+            return value
+        raise ValueError(f"must be {' or '.join(options)}")
+
+    return _read(name, " or ".join(options), about, default, parse, options[0])
+
+
+def key(name: str, about: str) -> bytes:
+    """Return a key of 32 bytes written in base64."""
+    return _read(name, "32 bytes in base64", about, None, _key_bytes, bytes(KEY_BYTES), hide=True)
+
+
+def keyring(name: str, about: str) -> dict[str, bytes]:
+    """Return keys by their id, in the order written: the first one writes, all of them read."""
+
+    def parse(value: str) -> dict[str, bytes]:
+        ring: dict[str, bytes] = {}
+        for part in value.split(","):
+            label, colon, encoded = part.strip().partition(":")
+            if not colon or not label or label in ring:
+                raise ValueError("must look like id:base64,id:base64 with every id once")
+            ring[label] = _key_bytes(encoded)
+        return ring
+
+    return _read(name, "id:base64, by commas", about, None, parse, {"none": bytes(KEY_BYTES)}, hide=True)
+
+
+def database(name: str, about: str) -> Database:
+    """Return the parts of a PostgreSQL address."""
+    return _read(name, "postgresql:// address", about, None, parse_database, _NOWHERE, hide=True)
+
+
+def redis_url(name: str, about: str) -> str:
+    """Return the address of a Redis or Valkey server."""
+    return _read(name, "redis:// address", about, None, parse_redis, "", hide=True)
+
+
+def parse_database(value: str) -> Database:
+    """Split a PostgreSQL address into its parts.
+
+    Raises: ValueError with what the address must look like; the value is not repeated, it holds a password.
+    """
+    shape = "must look like postgresql://user:password@host:5432/name"
+    try:
+        parts = urlsplit(value)
+        port = parts.port or 5432
+    except ValueError:
+        raise ValueError(shape) from None
+    database_name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in POSTGRES_SCHEMES or not parts.hostname or not database_name:
+        raise ValueError(shape)
+    return Database(
+        host=unquote(parts.hostname),
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        name=database_name,
+        options=dict(parse_qsl(parts.query)),
+    )
+
+
+def parse_redis(value: str) -> str:
+    """Return the address when it has the shape of one.
+
+    Raises: ValueError with what the address must look like; the value is not repeated, it holds a password.
+    """
+    shape = "must look like redis://:password@host:6379/0"
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname if (parts.port or 6379) else None
+    except ValueError:
+        raise ValueError(shape) from None
+    if parts.scheme not in {"redis", "rediss"} or not host:
+        raise ValueError(shape)
+    return value
+
+
+@contextmanager
+def documenting() -> Iterator[None]:
+    """Answer every reader from its default, or an empty value, so that settings import on a bare machine."""
+    global _environment
+    kept, _environment = _environment, {}
+    _documenting.append(True)
+    try:
+        yield
+    finally:
+        _environment = kept
+        _documenting.pop()
+
+
+def table() -> str:
+    """Return the settings read so far as a Markdown table, by name."""
+    rows = ["| Variable | Value | Default | What it is for |", "|---|---|---|---|"]
+    for setting in sorted(SETTINGS.values(), key=lambda s: s.name):
+        default = "required" if setting.default is None else f"`{setting.default}`" if setting.default else "empty"
+        rows.append(f"| `{setting.name}` | {setting.kind} | {default} | {setting.about} |")
+    return "\n".join(rows)
+
+
+_NOWHERE: Final = Database(host="", port=0, user="", password="", name="")
+_documenting: Final[list[bool]] = []
+
+
+def _read(
+    name: str,
+    kind: str,
+    about: str,
+    default: str | None,
+    parse: Callable[[str], T],
+    empty: T,
+    *,
+    hide: bool = False,
+) -> T:
+    """Register one variable, then read it; an empty value counts as not set."""
+    shown = "hidden" if hide and default else default
+    SETTINGS[name] = Setting(name, kind, about, shown)
+    value = _environment.get(name, "").strip() or default
+    if value is None:
+        if _documenting:
+            return empty
+        raise MissingSetting(f"{name} is not set: {about}")
+    try:
+        return parse(value)
+    except ValueError as problem:
+        raise BadSetting(f"{name} {problem}.") from None
+
+
+def _main() -> None:
+    """Print the table of every variable the settings and the launcher read."""
+    with env.documenting():
+        importlib.import_module("portal.settings")
+        importlib.import_module("portal.launch.options")
+    sys.stdout.write(env.table() + "\n")
+
+
+def _key_bytes(encoded: str) -> bytes:
+    """Decode one key and insist on its length."""
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != KEY_BYTES:
+        raise ValueError(f"must hold keys of {KEY_BYTES} bytes in base64")
+    return raw
+
+
+if __name__ == "__main__":
+    # Run as a program this module is `__main__`; the registry the settings fill is the one of `portal.env`.
+    from portal import env
+
+    _main()
