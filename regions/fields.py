@@ -128,3 +128,9 @@ def _guard(table: str, guard: str, moment: str) -> RunSQL:
         f"FOR EACH ROW EXECUTE FUNCTION house_{guard}()",
         reverse_sql=f'DROP TRIGGER "{trigger}" ON "{table}"',
     )
+
+
+def sql_file(migration: str, name: str, reverse_sql: str) -> RunSQL:
+    """Run a file of the floor's `sql/` room; `migration` is the migration's own `__file__`."""
+    path = Path(migration).parent.parent / "sql" / name
+    return RunSQL(path.read_text(encoding="utf-8"), reverse_sql=reverse_sql)

@@ -1,0 +1,32 @@
+"""Gatekeepers of the accounts floor: a person's own things, and what a desk or partner may reach at all."""
+
+from uuid import UUID
+
+from accounts.errors import PersonNotFound
+from accounts.queries.people import PersonCard, person_by_public_id, person_cards
+from accounts.queries.users import linked_person_ids
+from accounts.rules.actors import Actor
+
+
+def own_person_for(actor: Actor) -> PersonCard:
+    """Give the person the signed-in user is.
+
+    Raises:
+        PersonNotFound: the user is not joined to an insured person.
+    """
+    cards = person_cards([actor.person_id]) if actor.person_id else {}
+    if actor.person_id not in cards:
+        raise PersonNotFound
+    return cards[actor.person_id]
+
+
+def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
+    """Give a person who let this partner act for them.
+
+    Raises:
+        PersonNotFound: absent, dead, or not linked; the answer is the same.
+    """
+    person = person_by_public_id(public_id)
+    if person is None or actor.partner_id is None or person.id not in linked_person_ids(actor.partner_id):
+        raise PersonNotFound
+    return person

@@ -1,0 +1,61 @@
+"""Answers a repeated request once: the kept answer is written in the effect's own transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection
+
+from accounts.errors import IdempotencyKeyReused, IdempotencyKeyRunning
+from accounts.models.idempotency import IdempotencyRecord
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """The answer given before, byte for byte."""
+
+    status: int
+    body: bytes
+
+
+def fingerprint_of(method: str, path: str, body: bytes) -> bytes:
+    """Hash what makes two requests the same request."""
+    return sha256(b"\n".join([method.encode(), path.encode(), body])).digest()
+
+
+def claim(partner_id: int, key: str, fingerprint: bytes) -> KeptAnswer | None:
+    """Take the key for this transaction, or give the answer kept for it.
+
+    Raises:
+        IdempotencyKeyRunning: another transaction holds the key now.
+        IdempotencyKeyReused: the key was used for a different request.
+    """
+    if not _try_lock(partner_id, key):
+        raise IdempotencyKeyRunning
+    kept = IdempotencyRecord.objects.filter(partner=partner_id, key=key).first()
+    if kept is None:
+        return None
+    if bytes(kept.fingerprint) != fingerprint:
+        raise IdempotencyKeyReused
+    return KeptAnswer(kept.status, bytes(kept.body))
+
+
+def keep(partner_id: int, key: str, fingerprint: bytes, answer: KeptAnswer, *, at: datetime) -> None:
+    """Keep an answer beside the effect it reports; call in the effect's transaction."""
+    IdempotencyRecord.objects.create(
+        partner_id=partner_id,
+        key=key,
+        fingerprint=fingerprint,
+        status=answer.status,
+        body=answer.body,
+        created_at=at,
+    )
+
+
+def _try_lock(partner_id: int, key: str) -> bool:
+    """Try to hold the key until the transaction ends."""
+    number = int.from_bytes(sha256(f"{partner_id}:{key}".encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        row = cursor.fetchone()
+    return bool(row and row[0])

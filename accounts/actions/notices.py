@@ -1,0 +1,182 @@
+"""Writes notices in the transaction of what they tell, and delivers them outside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.enums import Channel, DeliveryState, Language
+from accounts.errors import ChannelUnavailable, NoticeNotFound
+from accounts.fields import unseal
+from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.people import InsuredPerson
+from accounts.queries.notices import wording
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS_MAX = 8
+BATCH_MAX = 200
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """One message to write; ``facts`` must be JSON and hold only what the recipient may see."""
+
+    key: str
+    topic: str
+    recipient_id: int
+    subject_id: int
+    template: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What one round of delivery did."""
+
+    sent_count: int
+    failed_count: int
+
+
+def post_many(notices: Sequence[NewNotice], *, at: datetime) -> int:
+    """Write notices whose key is new, with a queued delivery for each channel the recipient has.
+
+    Returns the number of new notices. Call inside the transaction of the act they tell about.
+    """
+    keys = [n.key for n in notices]
+    known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+    fresh = [n for n in notices if n.key not in known]
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                key=n.key,
+                topic=n.topic,
+                recipient_id=n.recipient_id,
+                subject_id=n.subject_id,
+                template=n.template,
+                facts=n.facts,
+                created_at=at,
+            )
+            for n in fresh
+        ],
+        ignore_conflicts=True,
+    )
+    _queue_deliveries([n.key for n in fresh], at=at)
+    return len(fresh)
+
+
+def _queue_deliveries(keys: Sequence[str], *, at: datetime) -> None:
+    """Queue one delivery per channel each recipient can be reached by."""
+    stored = Notice.objects.filter(key__in=keys).select_related("recipient", "recipient__user")
+    rows = [
+        NoticeDelivery(notice=notice, channel=channel.value, due_at=at)
+        for notice in stored
+        for channel in _channels_of(notice.recipient)
+    ]
+    NoticeDelivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _channels_of(person: InsuredPerson) -> list[Channel]:
+    """Name the channels a person can be reached by, besides the inbox."""
+    user = getattr(person, "user", None)
+    has_phone = person.phone_sealed is not None or (user is not None and user.phone_sealed is not None)
+    channels = [Channel.SMS] if has_phone else []
+    if user is not None and user.email:
+        channels.append(Channel.EMAIL)
+    return channels
+
+
+def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
+    """Cancel every delivery under these topics that has not left the house; say how many."""
+    return NoticeDelivery.objects.filter(
+        notice__topic__in=topics, state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value]
+    ).update(state=DeliveryState.CANCELLED.value, due_at=at)
+
+
+def mark_read(person_id: int, public_id: UUID, *, at: datetime) -> None:
+    """Note that the recipient opened a message.
+
+    Raises:
+        NoticeNotFound: there is none, or it is somebody else's.
+    """
+    changed = Notice.objects.filter(recipient=person_id, public_id=public_id, read_at__isnull=True).update(
+        read_at=at
+    )
+    if not changed and not Notice.objects.filter(recipient=person_id, public_id=public_id).exists():
+        raise NoticeNotFound
+
+
+def deliver_due(senders: dict[Channel, ChannelSender], *, at: datetime) -> DeliveryReport:
+    """Send what is due: claim a batch, send outside any transaction, then note each outcome.
+
+    Safe to run twice at once and to kill at any point: a claim is a lease that runs out, and the provider
+    gets the same idempotency key for every attempt, so a repeated send is one message.
+    """
+    claimed = _claim(at=at)
+    outcomes = [_send(row, senders, at=at) for row in claimed]
+    return DeliveryReport(sent_count=sum(outcomes), failed_count=len(outcomes) - sum(outcomes))
+
+
+@transaction.atomic
+def _claim(*, at: datetime) -> list[NoticeDelivery]:
+    """Lease a batch of due deliveries to this process."""
+    rows = list(
+        NoticeDelivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value], due_at__lte=at)
+        .select_related("notice__recipient__user")
+        .order_by("due_at", "pk")[:BATCH_MAX]
+    )
+    NoticeDelivery.objects.filter(pk__in=[r.pk for r in rows]).update(
+        state=DeliveryState.SENDING.value, due_at=at + LEASE
+    )
+    return rows
+
+
+def _send(row: NoticeDelivery, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
+    """Send one claimed delivery and note what came of it; true when the provider took it."""
+    try:
+        reference = senders[Channel(row.channel)].send(_outgoing(row))
+    except ChannelUnavailable as error:
+        _note_failure(row, error.code, at=at)
+        return False
+    NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value).update(
+        state=DeliveryState.SENT.value,
+        sent_at=at,
+        provider_reference=reference[:100],
+        attempts_count=row.attempts_count + 1,
+    )
+    return True
+
+
+def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None:
+    """Put a delivery back with a growing pause, or give it up visibly after the last attempt."""
+    attempts = row.attempts_count + 1
+    is_last = attempts >= ATTEMPTS_MAX
+    NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value).update(
+        state=DeliveryState.FAILED.value if is_last else DeliveryState.QUEUED.value,
+        attempts_count=attempts,
+        last_error=error_code[:100],
+        due_at=at + timedelta(minutes=2**attempts),
+    )
+
+
+def _outgoing(row: NoticeDelivery) -> Outgoing:
+    """Address and word one delivery in its recipient's language."""
+    notice = row.notice
+    person = notice.recipient
+    user = getattr(person, "user", None)
+    language = Language(user.language) if user is not None else Language.CHINESE
+    if row.channel == Channel.EMAIL.value and user is not None:
+        address = user.email
+    elif user is not None and user.phone_sealed is not None:
+        address = unseal(user.phone_sealed, label="user.phone", owner=user.public_id)
+    else:
+        address = unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
+    return Outgoing(
+        idempotency_key=f"{notice.key}:{row.channel}",
+        address=address,
+        text=wording(notice.template, notice.facts, language),
+    )

@@ -1,0 +1,52 @@
+"""The refusals of the accounts floor."""
+
+from foundation.errors import DomainError, Kind
+
+
+class PersonNotFound(DomainError):
+    """No such person is open to you; check the number, or ask the person to link with you first."""
+
+    code = "person.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class PersonExists(DomainError):
+    """A person with this identity number is already recorded; open that record instead."""
+
+    code = "person.exists"
+    kind = Kind.CONFLICT
+
+
+class PhoneTaken(DomainError):
+    """This phone number already signs in to an account; sign in with it, or use another number."""
+
+    code = "user.phone_taken"
+    kind = Kind.CONFLICT
+
+
+class NoticeNotFound(DomainError):
+    """No such message is in your inbox; it may belong to somebody else."""
+
+    code = "notice.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class IdempotencyKeyReused(DomainError):
+    """This Idempotency-Key was used with another request; send the same body, or a new key."""
+
+    code = "idempotency.reused"
+    kind = Kind.INVALID
+
+
+class IdempotencyKeyRunning(DomainError):
+    """A request with this Idempotency-Key is still running; wait a moment and send it again."""
+
+    code = "idempotency.running"
+    kind = Kind.CONFLICT
+
+
+class ChannelUnavailable(DomainError):
+    """The message provider did not answer; the message stays queued and is tried again."""
+
+    code = "channel.unavailable"
+    kind = Kind.UNAVAILABLE

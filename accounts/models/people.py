@@ -1,0 +1,78 @@
+"""Insured persons and their enrolments."""
+
+from django.db import models
+
+from accounts.enums import Insurance
+from accounts.fields import SealedField
+from foundation.identifiers import Sex, uuid7
+from regions.fields import BitemporalFact, choices_of
+
+
+class PersonQuerySet(models.QuerySet["InsuredPerson"]):
+    """Filters over persons."""
+
+    def living(self) -> "PersonQuerySet":
+        """Keep those with no recorded death."""
+        return self.filter(died_on__isnull=True)
+
+
+class InsuredPerson(models.Model):
+    """One human being (参保人), keyed by nothing that can change: numbers are sealed attributes.
+
+    ``name`` is searchable and therefore clear in the database; it is masked on screens and never logged.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField("姓名", max_length=100)
+    sex = models.CharField("性别", max_length=1, choices=choices_of(Sex))
+    born_on = models.DateField("出生日期")
+    died_on = models.DateField("死亡日期", null=True, blank=True)
+    id_number_sealed = SealedField(label="person.id_number", null=True, editable=False)
+    id_number_index = models.BinaryField(null=True, editable=False, max_length=32)
+    phone_sealed = SealedField(label="person.phone", null=True, editable=False)
+    recorded_at = models.DateTimeField("登记时间")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "参保人"
+        verbose_name_plural = "参保人"
+        constraints = [
+            models.UniqueConstraint(fields=["id_number_index"], name="accounts_person_one_id_number"),
+            models.CheckConstraint(
+                condition=models.Q(died_on__isnull=True) | models.Q(died_on__gte=models.F("born_on")),
+                name="accounts_person_dies_after_birth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(id_number_sealed__isnull=True, id_number_index__isnull=True)
+                | models.Q(id_number_sealed__isnull=False, id_number_index__isnull=False),
+                name="accounts_person_sealed_has_index",
+            ),
+        ]
+        indexes = [models.Index(fields=["name"], name="accounts_person_name")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Enrolment(BitemporalFact):
+    """That a person was enrolled in one insurance in one pooling area over a period (参保关系)."""
+
+    person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="enrolments")
+    insurance = models.CharField("险种", max_length=20, choices=choices_of(Insurance))
+    area_key = models.CharField("统筹区", max_length=12)
+    has_personal_account = models.BooleanField("有个人账户", default=False)
+
+    class Meta(BitemporalFact.Meta):
+        verbose_name = "参保关系"
+        verbose_name_plural = "参保关系"
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="accounts_enrolment_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insurance} {self.area_key}"

@@ -1,0 +1,1 @@
+"""Reads of the accounts floor; what leaves it is a frozen dataclass."""

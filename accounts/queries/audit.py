@@ -1,0 +1,49 @@
+"""Reads of the audit: who looked at me, and whether the chain is whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from accounts.models.audit import AuditEvent
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One event as its subject sees it."""
+
+    at: datetime
+    action: str
+    actor_user_id: int | None
+    actor_partner_id: int | None
+    actor_area_key: str
+    reason: str
+
+
+def events_about(person_id: int, *, most: int) -> list[AuditLine]:
+    """Give the newest events whose subject is this person."""
+    rows = AuditEvent.objects.filter(subject_person_id=person_id).order_by("-at", "-pk")[:most]
+    return [
+        AuditLine(e.at, e.action, e.actor_user_id, e.actor_partner_id, e.actor_area_key, e.reason)
+        for e in rows
+    ]
+
+
+def latest_facts(action: str) -> dict[str, object] | None:
+    """Give the facts of the newest event of one kind, or nothing."""
+    return (
+        AuditEvent.objects.filter(action=action)
+        .order_by("-at", "-pk")
+        .values_list("facts", flat=True)
+        .first()
+    )
+
+
+def broken_links() -> list[tuple[int, int]]:
+    """Recompute every hash and give the (shard, sequence) pairs that do not fit.
+
+    Why: a row changed or removed behind the triggers shows here, and only here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shard, sequence FROM accounts_audit_broken_links()")
+        return [(row[0], row[1]) for row in cursor.fetchall()]

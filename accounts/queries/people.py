@@ -1,0 +1,99 @@
+"""Reads of persons and their enrolments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.enums import Insurance
+from accounts.fields import blind_index, unseal
+from accounts.models.people import Enrolment, InsuredPerson
+from foundation.identifiers import Sex
+from foundation.masking import mask_id_number
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """What screens show of a person; the number is masked already."""
+
+    id: int
+    public_id: UUID
+    name: str
+    sex: Sex
+    born_on: date
+    died_on: date | None
+    id_number_masked: str
+
+    def is_alive(self, on: date) -> bool:
+        """Say whether no death is recorded up to and including ``on``."""
+        return self.died_on is None or self.died_on > on
+
+
+@dataclass(frozen=True)
+class EnrolmentFact:
+    """One enrolment in force: insurance, pooling area, and whether a personal account goes with it."""
+
+    person_id: int
+    insurance: Insurance
+    area_key: str
+    has_personal_account: bool
+
+
+def _card(person: InsuredPerson) -> PersonCard:
+    """Copy a row into what may leave the floor."""
+    masked = ""
+    if person.id_number_sealed is not None:
+        clear = unseal(person.id_number_sealed, label="person.id_number", owner=person.public_id)
+        masked = mask_id_number(clear)
+    return PersonCard(
+        id=person.pk,
+        public_id=person.public_id,
+        name=person.name,
+        sex=Sex(person.sex),
+        born_on=person.born_on,
+        died_on=person.died_on,
+        id_number_masked=masked,
+    )
+
+
+def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
+    """Give the cards of several persons by their internal id, in one statement."""
+    return {p.pk: _card(p) for p in InsuredPerson.objects.filter(pk__in=set(ids))}
+
+
+def person_by_public_id(public_id: UUID) -> PersonCard | None:
+    """Find a person by public id, or nothing."""
+    person = InsuredPerson.objects.filter(public_id=public_id).first()
+    return _card(person) if person else None
+
+
+def person_by_id_number(number: str) -> PersonCard | None:
+    """Find a person by a normalised identity number, or nothing."""
+    index = blind_index(number, label="person.id_number")
+    person = InsuredPerson.objects.filter(id_number_index=index).first()
+    return _card(person) if person else None
+
+
+def persons_named(name: str, *, among: Iterable[int], most: int) -> list[PersonCard]:
+    """Find at most ``most`` persons of exactly this name among the given ids, oldest first."""
+    rows = InsuredPerson.objects.filter(name=name, pk__in=set(among)).order_by("born_on", "pk")[:most]
+    return [_card(p) for p in rows]
+
+
+def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]:
+    """Give the enrolments in force on a day, as known now."""
+    rows = (
+        Enrolment.objects.current()
+        .valid_on(on)
+        .filter(person__in=set(person_ids))
+        .order_by("person_id", "insurance")
+    )
+    return [
+        EnrolmentFact(
+            person_id=row.person_id,
+            insurance=Insurance(row.insurance),
+            area_key=row.area_key,
+            has_personal_account=row.has_personal_account,
+        )
+        for row in rows
+    ]

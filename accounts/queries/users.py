@@ -1,0 +1,82 @@
+"""Reads of users, their posts and partners: what an actor is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.enums import PartnerScope, Role, StaffRole
+from accounts.fields import blind_index, unseal
+from accounts.models.partners import Partner, PartnerLink
+from accounts.models.users import StaffPost, User
+from accounts.rules.actors import Actor
+
+
+@dataclass(frozen=True)
+class PostCard:
+    """A live staff post, as the desk's header shows it."""
+
+    role: StaffRole
+    area_key: str
+    display_name: str
+
+
+@dataclass(frozen=True)
+class PartnerCard:
+    """A partner as the API sees it."""
+
+    id: int
+    public_id: UUID
+    name: str
+    is_enabled: bool
+    scopes: frozenset[PartnerScope]
+
+
+def user_with_phone(phone: str) -> User | None:
+    """Find the user who signs in with a normalised phone number, or nothing."""
+    return User.objects.filter(phone_index=blind_index(phone, label="user.phone")).first()
+
+
+def phone_of(user: User) -> str | None:
+    """Open the phone number a user signs in with."""
+    if user.phone_sealed is None:
+        return None
+    return unseal(user.phone_sealed, label="user.phone", owner=user.public_id)
+
+
+def live_posts(user_id: int, *, on: date) -> list[PostCard]:
+    """Give the posts a user holds on a day."""
+    rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
+    return [PostCard(StaffRole(r.role), r.area_key, r.display_name) for r in rows]
+
+
+def actor_for_user(user: User, *, on: date) -> Actor:
+    """Say what a signed-in user is on a day: citizen, clerk of some areas, officer."""
+    posts = live_posts(user.pk, on=on)
+    roles = {Role.CITIZEN} if user.person_id else set()
+    roles |= {Role(post.role.value) for post in posts}
+    return Actor(
+        roles=frozenset(roles),
+        user_id=user.pk,
+        person_id=user.person_id,
+        area_keys=frozenset(post.area_key for post in posts),
+    )
+
+
+def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) -> Actor:
+    """Say what a partner is: only the scopes both its token and its registration carry."""
+    return Actor(roles=frozenset({Role.PARTNER}), partner_id=partner.id, scopes=granted & partner.scopes)
+
+
+def partner_of_application(application_id: int) -> PartnerCard | None:
+    """Find the partner behind a set of client credentials, or nothing."""
+    row = Partner.objects.filter(application=application_id).first()
+    if row is None:
+        return None
+    scopes = frozenset(PartnerScope(s) for s in row.scopes)
+    return PartnerCard(row.pk, row.public_id, row.name, row.is_enabled, scopes)
+
+
+def linked_person_ids(partner_id: int) -> frozenset[int]:
+    """Give the living persons who let this partner act for them now."""
+    rows = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True, person__died_on__isnull=True)
+    return frozenset(rows.values_list("person_id", flat=True))

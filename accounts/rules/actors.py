@@ -1,0 +1,28 @@
+"""Who stands at the door: the one value every gatekeeper and action is told."""
+
+from dataclasses import dataclass, field
+
+from accounts.enums import PartnerScope, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts, with what they are and nothing about what they ask for.
+
+    ``area_keys`` are the pooling areas of live staff posts; ``scopes`` what a partner was granted.
+    """
+
+    roles: frozenset[Role]
+    user_id: int | None = None
+    person_id: int | None = None
+    partner_id: int | None = None
+    area_keys: frozenset[str] = field(default_factory=frozenset)
+    scopes: frozenset[PartnerScope] = field(default_factory=frozenset)
+
+    def is_any(self, roles: frozenset[Role]) -> bool:
+        """Say whether the actor has one of ``roles``."""
+        return bool(self.roles & roles)
+
+
+ANONYMOUS = Actor(roles=frozenset({Role.ANONYMOUS}))
+SYSTEM = Actor(roles=frozenset())

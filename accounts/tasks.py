@@ -1,0 +1,30 @@
+"""Celery doors of the accounts floor."""
+
+import logging
+from dataclasses import asdict
+
+from celery import shared_task
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.actions import notices
+from accounts.clients.channels import ChannelSender
+from accounts.enums import Channel
+from foundation import clock
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="accounts.deliver_notices", ignore_result=True)
+def deliver_notices() -> None:
+    """Send what is due, one batch."""
+    report = notices.deliver_due(senders(), at=clock.now())
+    log.info("notices.delivered", extra=asdict(report))
+
+
+def senders() -> dict[Channel, ChannelSender]:
+    """Build the configured sender of each channel."""
+    return {
+        Channel(name): import_string(path)(**options)
+        for name, (path, options) in settings.CHANNEL_SENDERS.items()
+    }

@@ -1,0 +1,45 @@
+"""The refusals of the certification floor."""
+
+from foundation.errors import DomainError, Kind
+
+
+class EntitlementNotFound(DomainError):
+    """No such benefit is open to you; check the person, or ask them to let you help."""
+
+    code = "certification.entitlement.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class EntitlementEnded(DomainError):
+    """This benefit has ended, so there is nothing to certify; ask the agency if that is wrong."""
+
+    code = "certification.entitlement.ended"
+    kind = Kind.GONE
+
+
+class MethodNotAccepted(DomainError):
+    """The paying area does not accept this way of certifying; choose one of the ways it names."""
+
+    code = "certification.method.not_accepted"
+    kind = Kind.INVALID
+
+
+class EventInFuture(DomainError):
+    """The certification is dated in the future; check the date and send it again."""
+
+    code = "certification.event.in_future"
+    kind = Kind.INVALID
+
+
+class EventBeforeBenefit(DomainError):
+    """The certification is dated before the benefit began; check the date and the benefit."""
+
+    code = "certification.event.before_benefit"
+    kind = Kind.INVALID
+
+
+class EventAfterDeath(DomainError):
+    """A death is recorded before this date; the agency has to look at it before anything is certified."""
+
+    code = "certification.event.after_death"
+    kind = Kind.CONFLICT

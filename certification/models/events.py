@@ -1,0 +1,34 @@
+"""Certification events: append-only."""
+
+from django.db import models
+
+from certification.enums import Method
+from certification.models.entitlements import Entitlement
+from foundation.identifiers import uuid7
+from regions.fields import choices_of
+
+
+class Certification(models.Model):
+    """That a person proved to be alive and entitled on a day, by a method, through a door (认证).
+
+    ``event_on`` is the local day of the proof, ``recorded_at`` when the house learnt of it; the rule counts
+    the first. Rows are never changed or deleted.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="certifications")
+    method = models.CharField("方式", max_length=20, choices=choices_of(Method))
+    event_on = models.DateField("认证日期")
+    recorded_at = models.DateTimeField("登记时间")
+    actor_user_id = models.BigIntegerField("经办用户", null=True)
+    partner_id = models.BigIntegerField("合作机构", null=True)
+    mandate_id = models.BigIntegerField("授权", null=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "认证记录"
+        verbose_name_plural = "认证记录"
+        indexes = [models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -1,0 +1,1 @@
+"""The roof: the Django project and every surface that people and machines touch."""

@@ -1,0 +1,66 @@
+"""The stock back office behind the portal's registry: read-only lists, signed in through the portal."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from portal.registry import admin_permit
+
+
+class RegistryGate:
+    """Answers Django's permission questions about a list from the registry: unlisted means refused."""
+
+    opts: Any
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the registry."""
+        return self._may(request, "view")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Ask the registry."""
+        return self._may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the registry."""
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the registry."""
+        return self._may(request, "delete")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show an application's heading when its list may be seen."""
+        return self._may(request, "view")
+
+    def _may(self, request: HttpRequest, action: str) -> bool:
+        allowed = admin_permit(self.opts.label_lower, action)
+        return allowed is not None and request.actor.is_any(allowed.roles)
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The back office for configuration and data care."""
+
+    site_header = _("家社通 后台")
+    site_title = _("家社通 后台")
+    index_title = _("配置与数据")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Admit officers; every door repeats the question with its own permit."""
+        return bool(request.user.is_active) and Role.OFFICER in request.actor.roles
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign in where everybody does."""
+        return redirect_to_login(request.get_full_path())
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register a floor's list behind the registry's gate."""
+        base = admin_class or admin.ModelAdmin
+        gated = type(base.__name__, (RegistryGate, base), {})
+        super().register(model_or_iterable, gated, **options)

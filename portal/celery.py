@@ -1,0 +1,20 @@
+"""The Celery application and its schedule: one tick, whose work is found in the database."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
+# since the next one finds the same work: it expires.
+SCHEDULE = {
+    name: {"task": name, "schedule": settings.TICK_SECONDS, "options": {"expires": settings.TICK_SECONDS}}
+    for name in ("certification.run_reminders", "accounts.deliver_notices")
+}
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,80 @@
+"""The door every request passes: who is this, is there a permit, and is the proof fresh enough."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from accounts.enums import Role
+from accounts.queries.users import actor_for_user
+from accounts.rules.actors import ANONYMOUS, Actor
+from foundation import clock
+from portal.shared import step_up
+from portal.shared.permits import Permit
+from portal.registry import methods_of, permit_for
+
+log = logging.getLogger(__name__)
+
+
+class DoorMiddleware:
+    """Refuses what the registry does not allow; sets ``request.actor`` and ``request.permit``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and keep every signed-in page out of caches."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Stop the request here unless its permit lets the actor pass."""
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        allowed = permit_for(route, request.method or "")
+        if allowed is None:
+            return self._unlisted(request, route)
+        request.permit = allowed
+        if Role.PARTNER in allowed.roles:
+            return None
+        request.actor = actor_of(request)
+        return refusal(request, request.actor, allowed)
+
+    @staticmethod
+    def _unlisted(request: HttpRequest, route: str) -> HttpResponse:
+        """Refuse a method, or a route that nobody wrote a permit for."""
+        methods = methods_of(route)
+        if methods:
+            return HttpResponseNotAllowed(methods)
+        log.error("door.unlisted", extra={"route": route})
+        return render(request, "faults/not_found.html", status=404)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Say who stands at a session door."""
+    if not request.user.is_authenticated:
+        return ANONYMOUS
+    return actor_for_user(request.user, on=clock.today())
+
+
+def refusal(request: HttpRequest, actor: Actor, allowed: Permit) -> HttpResponse | None:
+    """Give the answer that stops the request, or nothing when the actor may pass."""
+    if not actor.is_any(allowed.roles):
+        if actor is ANONYMOUS:
+            return redirect_to_login(request.get_full_path())
+        if allowed.roles == frozenset({Role.ANONYMOUS}):
+            return redirect("web:home")
+        return render(request, "faults/forbidden.html", status=403)
+    if allowed.step_up and not step_up.is_fresh(request):
+        step_up.keep_input(request)
+        return redirect(f"{reverse('web:step_up')}?{urlencode({'next': request.path})}")
+    return None

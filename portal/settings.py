@@ -1,0 +1,274 @@
+"""All settings, read from the environment through `portal.env`, which stops the start with one plain sentence.
+
+Two modes: ``local`` (one machine, plain HTTP on loopback, the development outbox) and ``production``.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from foundation.sealing import Keyring
+from portal import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# mode, keys ---------------------------------------------------------------------------------------------------
+MODE = env.choice("JST_MODE", "where the portal runs", ("local", "production"), "production")
+IS_LOCAL = MODE == "local"
+DEBUG = False
+SECRET_KEY = env.secret("JST_SECRET_KEY", "signs sessions and tokens; at least 50 random characters")
+_keys = env.keyring("JST_SEALING_KEYS", "seal personal data; the first key writes, all of them read")
+SEALING_KEYRING = Keyring(keys=_keys, writing_key=next(iter(_keys)))
+INDEX_KEY = env.key("JST_INDEX_KEY", "finds sealed values exactly; never change it while data exists")
+ALLOWED_HOSTS = env.words(
+    "JST_HOSTS", "host names the portal answers to", "localhost,127.0.0.1,[::1]" if IS_LOCAL else None
+)
+CSRF_TRUSTED_ORIGINS = env.urls("JST_ORIGINS", "origins that may post forms, beside the portal's own", "")
+STATE_DIR = Path(
+    env.text("JST_STATE_DIR", "where the local mode keeps data, keys, logs and sent messages", ".state")
+)
+
+# floors -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "certification.apps.CertificationConfig",
+    "family.apps.FamilyConfig",
+    "accounts.apps.AccountsConfig",
+    "regions.apps.RegionsConfig",
+    "portal.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "oauth2_provider",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.shared.reading.ReadingMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.doors.DoorMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "portal.shared.reading.reading_context",
+            ],
+        },
+    }
+]
+
+# database, cache, jobs ----------------------------------------------------------------------------------------
+_database = env.database("DATABASE_URL", "the PostgreSQL database, version 15 or later")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name,
+        "USER": _database.user,
+        "PASSWORD": _database.password,
+        "HOST": _database.host,
+        "PORT": _database.port,
+        "OPTIONS": {**_database.options, "connect_timeout": 5},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+# Rate limits and one-time codes must outlive a dead Redis, so the cache is a table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+SESSION_ENGINE = "portal.shared.sessions"
+SESSION_COOKIE_AGE = env.integer("JST_SESSION_SECONDS", "how long a session lasts without use", 1800)
+SESSION_SAVE_EVERY_REQUEST = True
+
+CELERY_BROKER_URL = env.redis_url("REDIS_URL", "the Redis or Valkey server that rings for jobs")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_DB_REUSE_MAX = 1000
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+TICK_SECONDS = env.integer("JST_TICK_SECONDS", "seconds between two ticks of the schedule", 5, least=1)
+
+# people sign in with a phone number ---------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["portal.shared.hashing.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "portal.web.sign_in.PhoneAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/5m/key,30/5m/ip",
+    "signup": "20/h/ip",
+    "request_login_code": "20/h/ip,3/10m/key",
+    "verify_phone": "3/10m/key",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
+    env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None
+)
+STEP_UP_SECONDS = env.integer(
+    "JST_STEP_UP_SECONDS", "how long a fresh sign-in counts for a sensitive act", 300
+)
+
+# partners -----------------------------------------------------------------------------------------------------
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "SCOPES": {
+        "links:read": _("查看已授权的人"),
+        "deadlines:read": _("查看认证截止日"),
+        "certifications:write": _("提交资格认证"),
+    },
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
+    "PKCE_REQUIRED": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.auth.DoorPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "portal.api.problems.answer_problem",
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.PortalSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "家社通 Jiashetong API",
+    "DESCRIPTION": "Deadlines and certifications for partner applications.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
+    "SERVE_AUTHENTICATION": [],
+}
+
+# channels -----------------------------------------------------------------------------------------------------
+OUTBOX_DIR = STATE_DIR / "outbox"
+CHANNEL_SENDERS = {
+    "sms": ("accounts.clients.channels.DevelopmentOutbox", {"folder": OUTBOX_DIR, "channel": "sms"}),
+    "email": ("accounts.clients.channels.DevelopmentOutbox", {"folder": OUTBOX_DIR, "channel": "email"})
+    if IS_LOCAL
+    else ("accounts.clients.channels.Smtp", {"subject": "家社通", "sender": "noreply@localhost"}),
+}
+EMAIL_HOST = env.text("JST_SMTP_HOST", "SMTP server for e-mail", "localhost")
+EMAIL_PORT = env.integer("JST_SMTP_PORT", "port of the SMTP server", 587)
+EMAIL_HOST_USER = env.text("JST_SMTP_USER", "user at the SMTP server", "")
+EMAIL_HOST_PASSWORD = env.secret("JST_SMTP_PASSWORD", "password at the SMTP server", "")
+EMAIL_USE_TLS = not IS_LOCAL
+
+# words, time, files -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = IS_LOCAL
+if not IS_LOCAL:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+# the web ------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.web.views.faults.forgery"
+if not IS_LOCAL:
+    SESSION_COOKIE_NAME = "__Host-session"
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["out"],
+        "level": env.choice(
+            "JST_LOG_LEVEL", "least level that is logged", ("DEBUG", "INFO", "WARNING"), "INFO"
+        ),
+    },
+}

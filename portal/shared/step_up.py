@@ -1,0 +1,34 @@
+"""Step-up: a sensitive act asks for a sign-in in the last minutes, and loses nothing on the way there."""
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+
+_STAMP = "step_up_at"
+_KEPT = "kept_input"
+
+
+def mark_fresh(request: HttpRequest) -> None:
+    """Note that the user has just proved who they are."""
+    request.session[_STAMP] = int(time.time())
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Say whether the proof is recent enough for a sensitive act."""
+    return time.time() - request.session.get(_STAMP, 0) <= settings.STEP_UP_SECONDS
+
+
+def keep_input(request: HttpRequest) -> None:
+    """Keep what was typed, to fill the form again after the step-up."""
+    if request.method == "POST":
+        request.session[_KEPT] = {"path": request.path, "data": request.POST.urlencode()}
+
+
+def kept_input(request: HttpRequest) -> QueryDict | None:
+    """Take back what was typed on this page before the step-up, once."""
+    kept = request.session.get(_KEPT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[_KEPT]
+    return QueryDict(kept["data"])
