@@ -33,7 +33,9 @@ _FOREIGN_PHONE = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _PHONE_NOISE = re.compile(r"[\s\-()]")
 _CHINA = "+86"
 # Signs that people and old systems use for the dot in a name; the standard one is U+00B7.
-_NAME_DOTS = dict.fromkeys(map(ord, "\u2022\u30fb\uff65\uff0e.\u2027\u22c5\u0387\u2219\u25cf"), "\u00b7")
+_NAME_DOTS = dict.fromkeys(
+    map(ord, "\u2022\u30fb\uff65\uff0e.\u2027\u22c5\u0387\u2219\u25cf"), "\u00b7"
+)
 
 
 class Sex(StrEnum):
@@ -114,7 +116,13 @@ def uuid7() -> UUID:
     milliseconds, rest_ns = divmod(time.time_ns(), 1_000_000)
     fraction = (rest_ns << 12) // 1_000_000
     random_bits = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
-    return UUID(int=(milliseconds << 80) | (7 << 76) | (fraction << 64) | (2 << 62) | random_bits)
+    return UUID(
+        int=(milliseconds << 80)
+        | (7 << 76)
+        | (fraction << 64)
+        | (2 << 62)
+        | random_bits
+    )
 
 
 def parse_id_number(text: str, *, on: date) -> IdNumber:
@@ -131,12 +139,18 @@ def parse_id_number(text: str, *, on: date) -> IdNumber:
         raise IdNumberFuture
     if check_character(number[:17]) != number[17]:
         raise IdNumberChecksum
-    return IdNumber(number=number, sex=Sex.MALE if int(number[16]) % 2 else Sex.FEMALE, born_on=born_on)
+    return IdNumber(
+        number=number,
+        sex=Sex.MALE if int(number[16]) % 2 else Sex.FEMALE,
+        born_on=born_on,
+    )
 
 
 def check_character(first17: str) -> str:
     """Compute the last character of an identity number from the 17 digits before it. Law: GB 11643-1999."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
+    total = sum(
+        weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True)
+    )
     return _CHECK_CHARACTERS[total % len(_CHECK_CHARACTERS)]
 
 
@@ -151,7 +165,9 @@ def synthetic_id_number(*, county_code: str, born_on: date, sequence: int) -> st
     An odd sequence makes a man's number, an even one a woman's. Raises ValueError for a bad code or sequence.
     """
     if not re.fullmatch(r"[0-9]{6}", county_code, re.ASCII) or not 0 < sequence <= 999:
-        raise ValueError("a county code has six digits and a sequence lies between 1 and 999")
+        raise ValueError(
+            "a county code has six digits and a sequence lies between 1 and 999"
+        )
     return with_check_digit(f"{county_code}{born_on:%Y%m%d}{sequence:03d}")
 
 

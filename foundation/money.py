@@ -10,7 +10,8 @@ FEN_A_YUAN = 100
 AMOUNT_MAX_FEN = 10**13
 
 _AMOUNT = re.compile(
-    r"(?P<yuan>[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<fen>[0-9]{1,2}))?", re.ASCII
+    r"(?P<yuan>[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<fen>[0-9]{1,2}))?",
+    re.ASCII,
 )
 
 
@@ -37,7 +38,9 @@ def parse_yuan(text: str) -> int:
     match = _AMOUNT.fullmatch(bare)
     if match is None:
         raise AmountInvalid
-    fen = int(match["yuan"].replace(",", "")) * FEN_A_YUAN + int((match["fen"] or "").ljust(2, "0"))
+    fen = int(match["yuan"].replace(",", "")) * FEN_A_YUAN + int(
+        (match["fen"] or "").ljust(2, "0")
+    )
     if fen > AMOUNT_MAX_FEN:
         raise AmountInvalid
     return fen

@@ -1,8 +1,8 @@
 """Sealing of personal data at rest, and blind indexes to look it up by exact value.
 
-A sealed value reads: version | algorithm | length of key id | key id | nonce | ciphertext and tag. The header,
-a logical label and the owner's UUID are authenticated with it, so a value moved to another person or column
-does not open.
+A sealed value reads: version | algorithm | length of key id | key id | nonce | ciphertext and tag. The
+header, a logical label and the owner's UUID are authenticated with it, so a value moved to another person or
+column does not open.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _FIXED_HEADER_BYTES = 3
 
 
 class SealBroken(DomainError):
-    """Raised when a sealed value does not open: moved to another owner or column, damaged, or its key is gone."""
+    """Raised when a sealed value does not open: moved to another owner or column, damaged, or without key."""
 
     code = "sealing.broken"
     kind = Kind.UNAVAILABLE
@@ -67,7 +67,13 @@ def seal(clear: str, *, keyring: Keyring, label: str, owner: UUID) -> bytes:
     header = bytes((VERSION, AES_256_GCM, len(key_id))) + key_id
     nonce = os.urandom(NONCE_BYTES)
     bound_to = _bound_to(header, label, owner)
-    return header + nonce + AESGCM(keyring.keys[keyring.writing_key]).encrypt(nonce, clear.encode(), bound_to)
+    return (
+        header
+        + nonce
+        + AESGCM(keyring.keys[keyring.writing_key]).encrypt(
+            nonce, clear.encode(), bound_to
+        )
+    )
 
 
 def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID) -> str:
@@ -80,7 +86,9 @@ def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID) -> str:
     if key is None:
         raise SealBroken
     try:
-        clear = AESGCM(key).decrypt(parts.nonce, parts.ciphertext, _bound_to(parts.header, label, owner))
+        clear = AESGCM(key).decrypt(
+            parts.nonce, parts.ciphertext, _bound_to(parts.header, label, owner)
+        )
     except InvalidTag:
         raise SealBroken from None
     return clear.decode()
@@ -100,7 +108,11 @@ def blind_index(clear: str, *, key: bytes, label: str) -> bytes:
 
 
 def _split(sealed: bytes) -> _Parts:
-    if len(sealed) < _FIXED_HEADER_BYTES or sealed[0] != VERSION or sealed[1] != AES_256_GCM:
+    if (
+        len(sealed) < _FIXED_HEADER_BYTES
+        or sealed[0] != VERSION
+        or sealed[1] != AES_256_GCM
+    ):
         raise SealBroken
     header_end = _FIXED_HEADER_BYTES + sealed[2]
     nonce_end = header_end + NONCE_BYTES
@@ -110,7 +122,9 @@ def _split(sealed: bytes) -> _Parts:
         key_id = sealed[_FIXED_HEADER_BYTES:header_end].decode()
     except UnicodeDecodeError:
         raise SealBroken from None
-    return _Parts(sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:])
+    return _Parts(
+        sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:]
+    )
 
 
 def _bound_to(header: bytes, label: str, owner: UUID) -> bytes:

@@ -1,0 +1,49 @@
+"""Code lists of the certification floor."""
+
+from enum import StrEnum
+
+
+class Benefit(StrEnum):
+    """Name the benefits whose receivers certify."""
+
+    PENSION_EMPLOYEE = "pension_employee"
+    PENSION_PUBLIC = "pension_public"
+    PENSION_RESIDENT = "pension_resident"
+    SURVIVOR = "survivor"
+    WORK_INJURY = "work_injury"
+
+
+class Method(StrEnum):
+    """Name the doors through which a certification comes."""
+
+    COUNTER = "counter"
+    STREET_STATION = "street_station"
+    TERMINAL = "terminal"
+    FACE_SELF = "face_self"
+    FACE_HELPED = "face_helped"
+    PARTNER_APP = "partner_app"
+    HOME_VISIT = "home_visit"
+    PHONE = "phone"
+    OVERSEAS_FORM = "overseas_form"
+    DATA_MATCH = "data_match"
+
+
+class Standing(StrEnum):
+    """Say how a person stands towards a deadline; suspension is a recorded decision, never computed."""
+
+    VALID = "valid"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EXEMPT = "exempt"
+    UNKNOWN = "unknown"
+
+
+class ReminderState(StrEnum):
+    """Follow a reminder from plan to release."""
+
+    PLANNED = "planned"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"

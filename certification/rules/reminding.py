@@ -1,0 +1,45 @@
+"""Which reminder stage a deadline has reached on a day.
+
+A stage is named by its offset: the days before the deadline at which it begins, negative after it. Where
+stages were missed only the latest one goes out, and the last stage stays reached for good.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class StageWindow:
+    """Hold the half-open interval of deadlines at a stage and not yet at a later one; None is unbounded."""
+
+    stage: int
+    due_from: date | None
+    due_before: date
+
+    def contains(self, due: date) -> bool:
+        """Say whether a deadline lies in the window."""
+        return due < self.due_before and (self.due_from is None or self.due_from <= due)
+
+
+def windows(offsets: Iterable[int], on: date) -> tuple[StageWindow, ...]:
+    """Give, for one day, the window of deadlines for each stage, the earliest stage first.
+
+    Without overlap or gap they cover every deadline up to the first stage's distance.
+    """
+    stages = sorted(set(offsets), reverse=True)
+    later_stages: list[int | None] = [*stages[1:], None]
+    return tuple(
+        StageWindow(
+            stage=stage,
+            due_from=None if later is None else on + timedelta(days=later + 1),
+            due_before=on + timedelta(days=stage + 1),
+        )
+        for stage, later in zip(stages, later_stages, strict=True)
+    )
+
+
+def stage_on(due: date, on: date, offsets: Iterable[int]) -> int | None:
+    """Give the latest stage a deadline has reached on a day, or None while it is too far away."""
+    left = (due - on).days
+    return min((offset for offset in offsets if left <= offset), default=None)

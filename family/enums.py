@@ -1,0 +1,114 @@
+"""Code lists of the family floor: what links two persons, and what rests on the link."""
+
+from enum import StrEnum
+
+
+class ParentageKind(StrEnum):
+    """Say what makes a parent: birth, registered adoption, or having raised a stepchild (art. 1072)."""
+
+    BIRTH = "birth"
+    ADOPTION = "adoption"
+    STEP = "step"
+
+
+class EndReason(StrEnum):
+    """Say how a link between two persons ended; `void` means that it never was."""
+
+    DIVORCE = "divorce"
+    DEATH = "death"
+    DECLARED_DEATH = "declared_death"
+    VOID = "void"
+    DISSOLVED = "dissolved"
+    COURT = "court"
+    STEP_ENDED = "step_ended"
+
+
+class NearRelative(StrEnum):
+    """Name the eight classes of near relatives (近亲属, Civil Code art. 1045), seen from the asker."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    PATERNAL_GRANDPARENT = "paternal_grandparent"
+    MATERNAL_GRANDPARENT = "maternal_grandparent"
+    SONS_CHILD = "sons_child"
+    DAUGHTERS_CHILD = "daughters_child"
+
+
+class MandateGrade(StrEnum):
+    """Grade what one person may do for another; each grade holds those before it."""
+
+    REMIND = "remind"
+    SEE = "see"
+    ACT = "act"
+    PAY = "pay"
+
+    def includes(self, other: "MandateGrade") -> bool:
+        """Say whether this grade is enough where `other` is asked."""
+        return _RANK[self] >= _RANK[other]
+
+
+_RANK = {grade: rank for rank, grade in enumerate(MandateGrade)}
+
+
+class MandateScope(StrEnum):
+    """Name the matters a mandate may cover."""
+
+    CERTIFICATION = "certification"
+    STATEMENT = "statement"
+    TRANSFER = "transfer"
+    SHARING = "sharing"
+
+
+class MandateBasis(StrEnum):
+    """Say on what legal ground one person acts for another."""
+
+    CONSENT = "consent"
+    PARENT_OF_MINOR = "parent_of_minor"
+    GUARDIAN = "guardian"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+
+
+class MandateState(StrEnum):
+    """Follow a mandate from proposal to end."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FROZEN = "frozen"
+    ENDED = "ended"
+
+
+class BindingState(StrEnum):
+    """Follow an account-sharing binding (家庭共享绑定) from proposal to end."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+class Act(StrEnum):
+    """Name what may be done for another person; each act asks for a mandate grade."""
+
+    RECEIVE_REMINDER = "receive_reminder"
+    VIEW_DEADLINE = "view_deadline"
+    VIEW_STATEMENT = "view_statement"
+    CERTIFY = "certify"
+    APPLY_FOR_TRANSFER = "apply_for_transfer"
+    SPEND = "spend"
+
+
+class Relation(StrEnum):
+    """Say how an actor stands to the person a door is about; a permit names those that may pass."""
+
+    SELF = "self"
+    REMIND = "remind"
+    SEE = "see"
+    ACT = "act"
+    PAY = "pay"
+    DESK = "desk"
+    LINKED = "linked"
