@@ -1,0 +1,140 @@
+"""Shapes a policy value may have; each says what is wrong with a value, and what to write instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+
+from regions.rules.facts import PolicyData
+
+_LEAP_YEAR = 2024
+
+
+class Shape(Protocol):
+    """What a value must look like."""
+
+    def fault(self, value: PolicyData) -> str:
+        """Say what to write instead, or nothing when the value is sound."""
+        ...
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between two bounds, both allowed."""
+
+    low: int
+    high: int
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse anything but a whole number in range."""
+        if isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high:
+            return ""
+        return f"write a whole number from {self.low} to {self.high}"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word out of a list."""
+
+    allowed: tuple[str, ...]
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse a word outside the list."""
+        return "" if value in self.allowed else f"write one of: {', '.join(self.allowed)}"
+
+
+@dataclass(frozen=True)
+class MonthDay:
+    """A day of every year, written MM-DD."""
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse what is no day of a year."""
+        try:
+            date.fromisoformat(f"{_LEAP_YEAR}-{value}")
+        except ValueError:
+            return 'write a day of the year in quotes, such as "06-30"'
+        return ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A list of different words, not empty."""
+
+    allowed: tuple[str, ...]
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse an empty list, a word twice, and a word outside the list."""
+        if not isinstance(value, tuple) or not value:
+            return f"write a list of words out of: {', '.join(self.allowed)}"
+        if len(set(map(str, value))) < len(value):
+            return "write each word once"
+        return next(filter(None, map(Word(self.allowed).fault, value)), "")
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A list of whole numbers, each lower than the one before, not empty."""
+
+    low: int
+    high: int
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse an empty list, a number out of range, and a list that does not fall."""
+        if not isinstance(value, tuple) or not value:
+            return "write a list of whole numbers"
+        wrong = next(filter(None, map(Whole(self.low, self.high).fault, value)), "")
+        if wrong:
+            return wrong
+        numbers = [item for item in value if isinstance(item, int)]
+        falls = all(earlier > later for earlier, later in pairwise(numbers))
+        return "" if falls else "write the numbers from the highest to the lowest, each once"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Named parts, all of them, each with its own shape."""
+
+    parts: Mapping[str, Shape]
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse a missing part, an unknown part, and a part of the wrong shape."""
+        if not isinstance(value, Mapping) or set(value) != set(self.parts):
+            return f"write exactly these parts: {', '.join(self.parts)}"
+        for name, shape in self.parts.items():
+            wrong = shape.fault(value[name])
+            if wrong:
+                return f"{name}: {wrong}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Known words, each with a value of one shape, not empty."""
+
+    keys: tuple[str, ...]
+    shape: Shape
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse an empty table, an unknown word, and a value of the wrong shape."""
+        if not isinstance(value, Mapping) or not value:
+            return f"write a table with keys out of: {', '.join(self.keys)}"
+        for name, item in value.items():
+            wrong = Word(self.keys).fault(name) or self.shape.fault(item)
+            if wrong:
+                return f"{name}: {wrong}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Variants:
+    """Named parts whose `type` says which parts they are."""
+
+    variants: Mapping[str, Mapping[str, Shape]]
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse an unknown type, and parts that do not fit it."""
+        kind = value.get("type") if isinstance(value, Mapping) else None
+        if not isinstance(kind, str) or kind not in self.variants:
+            return f"write a type out of: {', '.join(self.variants)}"
+        return Parts({"type": Word((kind,)), **self.variants[kind]}).fault(value)
