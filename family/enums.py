@@ -52,35 +52,6 @@ class MandateGrade(StrEnum):
 _RANK = {grade: rank for rank, grade in enumerate(MandateGrade)}
 
 
-class MandateScope(StrEnum):
-    """Name the matters a mandate may cover."""
-
-    CERTIFICATION = "certification"
-    STATEMENT = "statement"
-    TRANSFER = "transfer"
-    SHARING = "sharing"
-
-
-class MandateBasis(StrEnum):
-    """Say on what legal ground one person acts for another."""
-
-    CONSENT = "consent"
-    PARENT_OF_MINOR = "parent_of_minor"
-    GUARDIAN = "guardian"
-    POWER_OF_ATTORNEY = "power_of_attorney"
-
-
-class MandateState(StrEnum):
-    """Follow a mandate from proposal to end."""
-
-    PROPOSED = "proposed"
-    ACTIVE = "active"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    FROZEN = "frozen"
-    ENDED = "ended"
-
-
 class BindingState(StrEnum):
     """Follow an account-sharing binding (家庭共享绑定) from proposal to end."""
 
@@ -89,6 +60,13 @@ class BindingState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+class RelationScope(StrEnum):
+    """Name the words a sharing policy may use besides single classes: nobody else, or all eight."""
+
+    SELF = "self"
+    NEAR_RELATIVE = "near_relative"
 
 
 class Act(StrEnum):

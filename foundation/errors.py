@@ -34,9 +34,7 @@ class DomainError(Exception):
     code: ClassVar[str] = "house.refused"
     kind: ClassVar[Kind] = Kind.INVALID
 
-    def __init__(
-        self, *, reasons: Sequence[Reason] = (), law: Sequence[str] = (), **facts: Any
-    ) -> None:
+    def __init__(self, *, reasons: Sequence[Reason] = (), law: Sequence[str] = (), **facts: Any) -> None:
         # No positional arguments: so a pickled error can be rebuilt, and no fact slips into str().
         super().__init__()
         self.reasons = tuple(reasons)

@@ -38,9 +38,7 @@ def parse_yuan(text: str) -> int:
     match = _AMOUNT.fullmatch(bare)
     if match is None:
         raise AmountInvalid
-    fen = int(match["yuan"].replace(",", "")) * FEN_A_YUAN + int(
-        (match["fen"] or "").ljust(2, "0")
-    )
+    fen = int(match["yuan"].replace(",", "")) * FEN_A_YUAN + int((match["fen"] or "").ljust(2, "0"))
     if fen > AMOUNT_MAX_FEN:
         raise AmountInvalid
     return fen

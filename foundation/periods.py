@@ -35,9 +35,7 @@ class Period:
         if self.is_empty or other.is_empty:
             return False
         begins_in_time = other.ends_on is None or self.starts_on < other.ends_on
-        return begins_in_time and (
-            self.ends_on is None or other.starts_on < self.ends_on
-        )
+        return begins_in_time and (self.ends_on is None or other.starts_on < self.ends_on)
 
 
 def month_end(day: date) -> date:
@@ -50,9 +48,7 @@ def add_months(day: date, months: int) -> date:
 
     Law: Civil Code art. 202.
     """
-    year, month = divmod(
-        day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR
-    )
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
     last_day = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last_day))
 

@@ -67,13 +67,7 @@ def seal(clear: str, *, keyring: Keyring, label: str, owner: UUID) -> bytes:
     header = bytes((VERSION, AES_256_GCM, len(key_id))) + key_id
     nonce = os.urandom(NONCE_BYTES)
     bound_to = _bound_to(header, label, owner)
-    return (
-        header
-        + nonce
-        + AESGCM(keyring.keys[keyring.writing_key]).encrypt(
-            nonce, clear.encode(), bound_to
-        )
-    )
+    return header + nonce + AESGCM(keyring.keys[keyring.writing_key]).encrypt(nonce, clear.encode(), bound_to)
 
 
 def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID) -> str:
@@ -86,9 +80,7 @@ def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID) -> str:
     if key is None:
         raise SealBroken
     try:
-        clear = AESGCM(key).decrypt(
-            parts.nonce, parts.ciphertext, _bound_to(parts.header, label, owner)
-        )
+        clear = AESGCM(key).decrypt(parts.nonce, parts.ciphertext, _bound_to(parts.header, label, owner))
     except InvalidTag:
         raise SealBroken from None
     return clear.decode()
@@ -108,11 +100,7 @@ def blind_index(clear: str, *, key: bytes, label: str) -> bytes:
 
 
 def _split(sealed: bytes) -> _Parts:
-    if (
-        len(sealed) < _FIXED_HEADER_BYTES
-        or sealed[0] != VERSION
-        or sealed[1] != AES_256_GCM
-    ):
+    if len(sealed) < _FIXED_HEADER_BYTES or sealed[0] != VERSION or sealed[1] != AES_256_GCM:
         raise SealBroken
     header_end = _FIXED_HEADER_BYTES + sealed[2]
     nonce_end = header_end + NONCE_BYTES
@@ -122,9 +110,7 @@ def _split(sealed: bytes) -> _Parts:
         key_id = sealed[_FIXED_HEADER_BYTES:header_end].decode()
     except UnicodeDecodeError:
         raise SealBroken from None
-    return _Parts(
-        sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:]
-    )
+    return _Parts(sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:])
 
 
 def _bound_to(header: bytes, label: str, owner: UUID) -> bytes:

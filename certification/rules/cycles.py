@@ -91,9 +91,7 @@ class FixedWindow:
     initial_basis: InitialBasis
 
 
-CycleRule = (
-    RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | FixedWindow
-)
+CycleRule = RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | FixedWindow
 
 
 @dataclass(frozen=True)
@@ -128,9 +126,7 @@ def parse_rule(value: Mapping[str, Any]) -> CycleRule:
         raise ValueError(f"the cycle rule lacks {missing.args[0]}") from None
 
 
-def due_on(
-    rule: CycleRule, last_event_on: date | None, benefit_starts_on: date
-) -> DueAnswer:
+def due_on(rule: CycleRule, last_event_on: date | None, benefit_starts_on: date) -> DueAnswer:
     """Compute by which day, inclusive, the next certification must happen.
 
     An event before the benefit started proved another entitlement and is not counted.
@@ -141,9 +137,7 @@ def due_on(
         return _answer(last_event_on, _limbs(rule, last_event_on))
     if rule.initial_basis is InitialBasis.APPROVAL_COUNTS:
         return _answer(benefit_starts_on, _limbs(rule, benefit_starts_on))
-    return _answer(
-        benefit_starts_on, _first_limbs(rule.initial_basis, benefit_starts_on)
-    )
+    return _answer(benefit_starts_on, _first_limbs(rule.initial_basis, benefit_starts_on))
 
 
 def days_left(due: date, on: date) -> int:
@@ -171,9 +165,7 @@ def _parse(value: Mapping[str, Any], basis: InitialBasis) -> CycleRule:
         case "calendar_year":
             return CalendarYear(basis)
         case "fixed_window":
-            return FixedWindow(
-                _month_day(value["from"]), _month_day(value["to"]), basis
-            )
+            return FixedWindow(_month_day(value["from"]), _month_day(value["to"]), basis)
         case unknown:
             raise ValueError(f"there is no cycle rule of type {unknown}")
 
@@ -193,10 +185,7 @@ def _month_day(text: str) -> MonthDay:
 
 def _answer(counted_from: date, limbs: Iterator[_Limb]) -> DueAnswer:
     found = sorted(limbs, key=lambda limb: limb.due_on)
-    told = tuple(
-        Reason(limb.code, {**limb.facts, "due_on": limb.due_on}, limb.law)
-        for limb in found
-    )
+    told = tuple(Reason(limb.code, {**limb.facts, "due_on": limb.due_on}, limb.law) for limb in found)
     law = tuple(dict.fromkeys((*found[0].law, *_INCLUSIVE_LAW)))
     return DueAnswer(found[0].due_on, counted_from, told, law)
 
@@ -236,11 +225,7 @@ def _first_limbs(basis: InitialBasis, starts_on: date) -> Iterator[_Limb]:
 
 def _months_limb(last: date, months: int, granularity: Granularity) -> _Limb:
     corresponding = add_months(last, months)
-    due = (
-        month_end(corresponding)
-        if granularity is Granularity.MONTH_END
-        else corresponding
-    )
+    due = month_end(corresponding) if granularity is Granularity.MONTH_END else corresponding
     facts = {
         "from": last,
         "months": months,
@@ -257,15 +242,10 @@ def _next_year_limb(last: date) -> _Limb:
 
 def _window_limb(rule: FixedWindow, last: date) -> _Limb:
     """Find the first window that opens after the event: only an event inside a window serves that window."""
-    opens_on = next(
-        day
-        for day in (rule.opens.in_year(last.year), rule.opens.in_year(last.year + 1))
-        if day > last
-    )
+    openings = (rule.opens.in_year(year) for year in (last.year, last.year + 1))
+    opens_on = next(opening for opening in openings if opening > last)
     year = opens_on.year if rule.opens <= rule.closes else opens_on.year + 1
-    return _Limb(
-        WINDOW_LIMB, rule.closes.in_year(year), {"from": last, "opens_on": opens_on}
-    )
+    return _Limb(WINDOW_LIMB, rule.closes.in_year(year), {"from": last, "opens_on": opens_on})
 
 
 def _year_end(year: int) -> date:

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from family.enums import Act, MandateGrade, MandateScope, MandateState
+from family.enums import Act, MandateGrade
 from foundation.decisions import Decision
 from foundation.errors import Reason
 from foundation.periods import Period
 
-NOT_ACTIVE = "family.mandate.not_active"
 OUTSIDE_PERIOD = "family.mandate.outside_period"
+REVOKED = "family.mandate.revoked"
 PRINCIPAL_DEAD = "family.mandate.principal_dead"
-AGENT_DEAD = "family.mandate.agent_dead"
+HELPER_DEAD = "family.mandate.helper_dead"
 GRADE_TOO_LOW = "family.mandate.grade_too_low"
-OUT_OF_SCOPE = "family.mandate.out_of_scope"
 
 _GRADE_NEEDED = {
     Act.RECEIVE_REMINDER: MandateGrade.REMIND,
@@ -25,14 +24,6 @@ _GRADE_NEEDED = {
     Act.APPLY_FOR_TRANSFER: MandateGrade.ACT,
     Act.SPEND: MandateGrade.PAY,
 }
-_SCOPE_NEEDED = {
-    Act.RECEIVE_REMINDER: MandateScope.CERTIFICATION,
-    Act.VIEW_DEADLINE: MandateScope.CERTIFICATION,
-    Act.VIEW_STATEMENT: MandateScope.STATEMENT,
-    Act.CERTIFY: MandateScope.CERTIFICATION,
-    Act.APPLY_FOR_TRANSFER: MandateScope.TRANSFER,
-    Act.SPEND: MandateScope.SHARING,
-}
 
 
 @dataclass(frozen=True)
@@ -40,11 +31,10 @@ class MandateFact:
     """Hold one mandate as the decision needs it; the period is what it was given for."""
 
     grade: MandateGrade
-    scopes: frozenset[MandateScope]
-    state: MandateState
     period: Period
+    is_revoked: bool = False
     principal_died_on: date | None = None
-    agent_died_on: date | None = None
+    helper_died_on: date | None = None
 
 
 def grade_allows(grade: MandateGrade, act: Act) -> bool:
@@ -54,34 +44,28 @@ def grade_allows(grade: MandateGrade, act: Act) -> bool:
 
 def is_live(mandate: MandateFact, *, on: date) -> bool:
     """Say whether a mandate lives on the day; the death of either ends it. Law: Civil Code art. 173."""
-    return not tuple(_against_life(mandate, on))
+    return next(_against_life(mandate, on), None) is None
 
 
 def may_act(mandate: MandateFact, act: Act, *, on: date) -> Decision:
-    """Decide whether the agent may do an act for the principal on the day, with all reasons against it."""
-    return Decision(
-        (*_against_life(mandate, on), *_against_act(mandate, act)), ("CC 162", "CC 173")
-    )
+    """Decide whether the helper may do an act for the principal on the day, with all reasons against it.
+
+    Law: Civil Code art. 162, 173.
+    """
+    reasons = list(_against_life(mandate, on))
+    if not grade_allows(mandate.grade, act):
+        facts = {"act": act, "grade": mandate.grade, "needed": _GRADE_NEEDED[act]}
+        reasons.append(Reason(GRADE_TOO_LOW, facts))
+    return Decision(tuple(reasons), ("CC 162", "CC 173"))
 
 
 def _against_life(mandate: MandateFact, on: date) -> Iterator[Reason]:
-    if mandate.state is not MandateState.ACTIVE:
-        yield Reason(NOT_ACTIVE, {"state": mandate.state})
+    if mandate.is_revoked:
+        yield Reason(REVOKED, law=("CC 173",))
     if not mandate.period.contains(on):
-        yield Reason(
-            OUTSIDE_PERIOD,
-            {"starts_on": mandate.period.starts_on, "ends_on": mandate.period.ends_on},
-        )
+        period = {"starts_on": mandate.period.starts_on, "ends_on": mandate.period.ends_on}
+        yield Reason(OUTSIDE_PERIOD, period, ("CC 173",))
     if mandate.principal_died_on is not None and mandate.principal_died_on <= on:
         yield Reason(PRINCIPAL_DEAD, law=("CC 173",))
-    if mandate.agent_died_on is not None and mandate.agent_died_on <= on:
-        yield Reason(AGENT_DEAD, law=("CC 173",))
-
-
-def _against_act(mandate: MandateFact, act: Act) -> Iterator[Reason]:
-    if not grade_allows(mandate.grade, act):
-        yield Reason(
-            GRADE_TOO_LOW, {"grade": mandate.grade, "needed": _GRADE_NEEDED[act]}
-        )
-    if _SCOPE_NEEDED[act] not in mandate.scopes:
-        yield Reason(OUT_OF_SCOPE, {"needed": _SCOPE_NEEDED[act]})
+    if mandate.helper_died_on is not None and mandate.helper_died_on <= on:
+        yield Reason(HELPER_DEAD, law=("CC 173",))

@@ -1,10 +1,10 @@
 """Who may share a personal medical account with whom (个人账户家庭共济), on the facts of one day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from family.enums import NearRelative
+from family.enums import NearRelative, RelationScope
 from family.rules.kinship.facts import Key
 from foundation.decisions import Decision
 from foundation.errors import Reason
@@ -55,14 +55,15 @@ class BindingFacts:
     has_live_binding: bool = False
 
 
-def parse_scope(value: list[str]) -> frozenset[NearRelative]:
-    """Read the policy list of relatives; `self` opens nobody else, `near_relatives` all eight classes.
+def parse_scope(words: Iterable[str]) -> frozenset[NearRelative]:
+    """Read the policy's list of relatives; `self` opens nobody else, `near_relative` all eight classes.
 
     Raises ValueError for an unknown word.
     """
-    if "near_relatives" in value:
+    opened = set(words) - {RelationScope.SELF}
+    if RelationScope.NEAR_RELATIVE in opened:
         return frozenset(NearRelative)
-    return frozenset(NearRelative(word) for word in value if word != "self")
+    return frozenset(NearRelative(word) for word in opened)
 
 
 def may_bind(facts: BindingFacts) -> Decision:
@@ -96,10 +97,6 @@ def _reasons(facts: BindingFacts) -> Iterator[Reason]:
 
 
 def _out_of_scope(facts: BindingFacts) -> Reason:
-    relations = tuple(
-        relation for relation in NearRelative if relation in facts.relations
-    )
+    relations = tuple(relation for relation in NearRelative if relation in facts.relations)
     scope = tuple(relation for relation in NearRelative if relation in facts.scope)
-    return Reason(
-        RELATION_OUT_OF_SCOPE, {"relations": relations, "scope": scope}, facts.scope_law
-    )
+    return Reason(RELATION_OUT_OF_SCOPE, {"relations": relations, "scope": scope}, facts.scope_law)

@@ -88,9 +88,7 @@ class KinFacts:
     @cached_property
     def _by_spouse(self) -> dict[Key, tuple[MarriageFact, ...]]:
         return _grouped(
-            (spouse, marriage)
-            for marriage in self.marriages
-            for spouse in (marriage.a, marriage.b)
+            (spouse, marriage) for marriage in self.marriages for spouse in (marriage.a, marriage.b)
         )
 
 

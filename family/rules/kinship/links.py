@@ -9,32 +9,22 @@ from foundation.periods import whole_years
 ADULT_YEARS = 18
 
 # Death breaks no parentage, and a divorce of the parents none either (Civil Code art. 1084).
-_HARMLESS_TO_PARENTAGE = frozenset(
-    {EndReason.DEATH, EndReason.DECLARED_DEATH, EndReason.DIVORCE}
-)
+_HARMLESS_TO_PARENTAGE = frozenset({EndReason.DEATH, EndReason.DECLARED_DEATH, EndReason.DIVORCE})
 
 
 def live_parents(facts: KinFacts, child: Key, on: date) -> tuple[ParentageFact, ...]:
     """Give the links that make somebody a parent of the child on the day."""
-    return tuple(
-        link for link in facts.links_to_parents(child) if is_live(link, facts, on)
-    )
+    return tuple(link for link in facts.links_to_parents(child) if is_live(link, facts, on))
 
 
 def live_children(facts: KinFacts, parent: Key, on: date) -> tuple[ParentageFact, ...]:
     """Give the links that make somebody a child of the parent on the day."""
-    return tuple(
-        link for link in facts.links_to_children(parent) if is_live(link, facts, on)
-    )
+    return tuple(link for link in facts.links_to_children(parent) if is_live(link, facts, on))
 
 
 def live_marriages(facts: KinFacts, person: Key, on: date) -> tuple[MarriageFact, ...]:
     """Give the marriages that live on the day."""
-    return tuple(
-        marriage
-        for marriage in facts.marriages_of(person)
-        if is_married(marriage, facts, on)
-    )
+    return tuple(marriage for marriage in facts.marriages_of(person) if is_married(marriage, facts, on))
 
 
 def is_full(link: ParentageFact) -> bool:
@@ -64,9 +54,7 @@ def never_was(link: ParentageFact) -> bool:
     return denied or link.end_reason is EndReason.VOID
 
 
-def severing_adoption(
-    link: ParentageFact, facts: KinFacts, on: date
-) -> ParentageFact | None:
+def severing_adoption(link: ParentageFact, facts: KinFacts, on: date) -> ParentageFact | None:
     """Find the adoption because of which a link of birth or upbringing does not hold on the day.
 
     The tie to the adopter's own spouse stays. A dissolved adoption gives the former ties back to a minor; to
@@ -76,13 +64,9 @@ def severing_adoption(
     if link.kind is ParentageKind.ADOPTION:
         return None
     adoptions = (
-        other
-        for other in facts.links_to_parents(link.child)
-        if other.kind is ParentageKind.ADOPTION
+        other for other in facts.links_to_parents(link.child) if other.kind is ParentageKind.ADOPTION
     )
-    return next(
-        (adoption for adoption in adoptions if _severs(adoption, link, facts, on)), None
-    )
+    return next((adoption for adoption in adoptions if _severs(adoption, link, facts, on)), None)
 
 
 def is_married(marriage: MarriageFact, facts: KinFacts, on: date) -> bool:
@@ -101,29 +85,17 @@ def marriage_ended_on(marriage: MarriageFact, facts: KinFacts) -> date | None:
 
 
 def _has_ended(link: ParentageFact, on: date) -> bool:
-    return (
-        link.ends_on is not None
-        and link.ends_on <= on
-        and link.end_reason not in _HARMLESS_TO_PARENTAGE
-    )
+    return link.ends_on is not None and link.ends_on <= on and link.end_reason not in _HARMLESS_TO_PARENTAGE
 
 
-def _severs(
-    adoption: ParentageFact, link: ParentageFact, facts: KinFacts, on: date
-) -> bool:
-    if (
-        never_was(adoption)
-        or on < adoption.starts_on
-        or _is_kept_by(adoption, link, facts)
-    ):
+def _severs(adoption: ParentageFact, link: ParentageFact, facts: KinFacts, on: date) -> bool:
+    if never_was(adoption) or on < adoption.starts_on or _is_kept_by(adoption, link, facts):
         return False
     if not _has_ended(adoption, on):
         return True
     # Typing: an adoption that has ended has its day.
     dissolved_on = adoption.ends_on or on
-    return link.starts_on < dissolved_on and not _was_minor(
-        facts, adoption.child, dissolved_on
-    )
+    return link.starts_on < dissolved_on and not _was_minor(facts, adoption.child, dissolved_on)
 
 
 def _is_kept_by(adoption: ParentageFact, link: ParentageFact, facts: KinFacts) -> bool:
@@ -132,9 +104,7 @@ def _is_kept_by(adoption: ParentageFact, link: ParentageFact, facts: KinFacts) -
     if link.kind is ParentageKind.STEP and link.starts_on >= adoption.starts_on:
         return True
     marriages = live_marriages(facts, adoption.parent, adoption.starts_on)
-    return any(
-        marriage.spouse_of(adoption.parent) == link.parent for marriage in marriages
-    )
+    return any(marriage.spouse_of(adoption.parent) == link.parent for marriage in marriages)
 
 
 def _was_minor(facts: KinFacts, child: Key, on: date) -> bool:

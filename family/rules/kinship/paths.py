@@ -143,9 +143,7 @@ def _grandparents(asked: _Asked) -> Iterator[KinPath]:
         for second in _full_parents(asked, first.parent):
             if second.parent == asked.of:
                 continue
-            term = terms.grandparent_term(
-                relation, middle, asked.facts.person(second.parent)
-            )
+            term = terms.grandparent_term(relation, middle, asked.facts.person(second.parent))
             steps = (up(first, asked.on), up(second, asked.on))
             yield _path(asked, relation, steps, term, _line_doubt(middle.sex))
 
@@ -153,15 +151,11 @@ def _grandparents(asked: _Asked) -> Iterator[KinPath]:
 def _grandchildren(asked: _Asked) -> Iterator[KinPath]:
     for first in _full_children(asked, asked.of):
         middle = asked.facts.person(first.child)
-        relation = _by_line(
-            middle.sex, NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD
-        )
+        relation = _by_line(middle.sex, NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD)
         for second in _full_children(asked, first.child):
             if second.child == asked.of:
                 continue
-            term = terms.grandchild_term(
-                relation, middle, asked.facts.person(second.child)
-            )
+            term = terms.grandchild_term(relation, middle, asked.facts.person(second.child))
             steps = (down(first, asked.on), down(second, asked.on))
             yield _path(asked, relation, steps, term, _line_doubt(middle.sex))
 
@@ -184,20 +178,14 @@ def _path(
 
 
 def _full_parents(asked: _Asked, child: Key) -> tuple[ParentageFact, ...]:
-    return tuple(
-        link for link in live_parents(asked.facts, child, asked.on) if is_full(link)
-    )
+    return tuple(link for link in live_parents(asked.facts, child, asked.on) if is_full(link))
 
 
 def _full_children(asked: _Asked, parent: Key) -> tuple[ParentageFact, ...]:
-    return tuple(
-        link for link in live_children(asked.facts, parent, asked.on) if is_full(link)
-    )
+    return tuple(link for link in live_children(asked.facts, parent, asked.on) if is_full(link))
 
 
-def _by_line(
-    middle: Sex, paternal: NearRelative, maternal: NearRelative
-) -> NearRelative:
+def _by_line(middle: Sex, paternal: NearRelative, maternal: NearRelative) -> NearRelative:
     # A middle person of unknown sex leaves the line open; either class is a near relative, and the qualifier
     # tells that the line is still to be confirmed.
     return maternal if middle is Sex.FEMALE else paternal
@@ -207,9 +195,7 @@ def _line_doubt(middle: Sex) -> tuple[Qualifier, ...]:
     return (Qualifier.LINE_UNCONFIRMED,) if middle is Sex.UNKNOWN else ()
 
 
-def _half_blood(
-    asked: _Asked, first: ParentageFact, second: ParentageFact
-) -> tuple[Qualifier, ...]:
+def _half_blood(asked: _Asked, first: ParentageFact, second: ParentageFact) -> tuple[Qualifier, ...]:
     """Tell half blood only where both other parents are known to differ, not where one is just missing."""
     if {first.kind, second.kind} != {ParentageKind.BIRTH}:
         return ()

@@ -63,10 +63,7 @@ def near_relatives(facts: KinFacts, of: Key, on: date) -> tuple[Kin, ...]:
     found: defaultdict[Key, list[KinPath]] = defaultdict(list)
     for path in paths_from(facts, of, on):
         found[path.other].append(path)
-    kin = (
-        Kin(person, tuple(sorted(paths, key=_closeness)))
-        for person, paths in found.items()
-    )
+    kin = (Kin(person, tuple(sorted(paths, key=_closeness))) for person, paths in found.items())
     return tuple(sorted(kin, key=lambda one: _closeness(one.paths[0])))
 
 
@@ -82,9 +79,5 @@ def kin_between(facts: KinFacts, of: Key, other: Key, on: date) -> KinAnswer:
 
 
 def _closeness(path: KinPath) -> tuple[int, int, int]:
-    kinds = (
-        _KIND_ORDER[step.fact.kind]
-        for step in path.steps
-        if isinstance(step.fact, ParentageFact)
-    )
+    kinds = (_KIND_ORDER[step.fact.kind] for step in path.steps if isinstance(step.fact, ParentageFact))
     return len(path.steps), _CLASS_ORDER[path.relation], max(kinds, default=0)

@@ -105,34 +105,18 @@ def sibling_term(of: PersonFact, sibling: PersonFact) -> Term:
     """Name a sibling, as seen from `of`."""
     age = _age_of(sibling, of)
     if age is Age.UNTOLD:
-        return (
-            SIBLING_OF_SAME_SEX.get(sibling.sex, ANY_SIBLING)
-            if sibling.sex is of.sex
-            else ANY_SIBLING
-        )
+        return SIBLING_OF_SAME_SEX.get(sibling.sex, ANY_SIBLING) if sibling.sex is of.sex else ANY_SIBLING
     return SIBLING.get((sibling.sex, age), ANY_SIBLING)
 
 
-def grandparent_term(
-    relation: NearRelative, middle: PersonFact, grandparent: PersonFact
-) -> Term:
+def grandparent_term(relation: NearRelative, middle: PersonFact, grandparent: PersonFact) -> Term:
     """Name a grandparent; the sex of the parent between decides the line."""
-    return (
-        GRANDPARENT_OF_EITHER_LINE
-        if middle.sex is U
-        else GRAND[relation][grandparent.sex]
-    )
+    return GRANDPARENT_OF_EITHER_LINE if middle.sex is U else GRAND[relation][grandparent.sex]
 
 
-def grandchild_term(
-    relation: NearRelative, middle: PersonFact, grandchild: PersonFact
-) -> Term:
+def grandchild_term(relation: NearRelative, middle: PersonFact, grandchild: PersonFact) -> Term:
     """Name a grandchild; the sex of the child between decides the line."""
-    return (
-        GRANDCHILD_OF_EITHER_LINE
-        if middle.sex is U
-        else GRAND[relation][grandchild.sex]
-    )
+    return GRANDCHILD_OF_EITHER_LINE if middle.sex is U else GRAND[relation][grandchild.sex]
 
 
 def _age_of(person: PersonFact, than: PersonFact) -> Age:

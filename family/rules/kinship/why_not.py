@@ -71,9 +71,7 @@ def why_not(facts: KinFacts, of: Key, other: Key, on: date) -> tuple[Reason, ...
     # Shortest walks first, so that the nearest explanation stands on top.
     for walk in sorted(_walks(facts, of, other, on), key=len):
         reasons.extend(_by_walk(walk, facts, on))
-    distinct = tuple(
-        {(reason.code, str(reason.facts)): reason for reason in reasons}.values()
-    )
+    distinct = tuple({(reason.code, str(reason.facts)): reason for reason in reasons}.values())
     return distinct or (Reason(NO_PATH, law=(article(Topic.NEAR_RELATIVES, on),)),)
 
 
@@ -111,9 +109,7 @@ def _parentage_reason(link: ParentageFact, on: date) -> Reason:
     if never_was(link):
         adopted = link.kind is ParentageKind.ADOPTION
         topic = Topic.ADOPTION_VOID if adopted else Topic.PARENTAGE_DENIED
-        return Reason(
-            ADOPTION_VOID if adopted else PARENTAGE_DENIED, law=(article(topic, on),)
-        )
+        return Reason(ADOPTION_VOID if adopted else PARENTAGE_DENIED, law=(article(topic, on),))
     if on < link.starts_on:
         return Reason(PARENTAGE_LATER, {"starts_on": link.starts_on, "kind": link.kind})
     codes = {ParentageKind.ADOPTION: ADOPTION_DISSOLVED, ParentageKind.STEP: STEP_ENDED}
@@ -121,12 +117,8 @@ def _parentage_reason(link: ParentageFact, on: date) -> Reason:
         ParentageKind.ADOPTION: Topic.ADOPTION_ENDED,
         ParentageKind.STEP: Topic.STEP_ENDED,
     }
-    law = (
-        (article(topics[link.kind], link.ends_on or on),) if link.kind in topics else ()
-    )
-    return Reason(
-        codes.get(link.kind, PARENTAGE_ENDED), {"ended_on": link.ends_on}, law
-    )
+    law = (article(topics[link.kind], link.ends_on or on),) if link.kind in topics else ()
+    return Reason(codes.get(link.kind, PARENTAGE_ENDED), {"ended_on": link.ends_on}, law)
 
 
 def _by_walk(walk: Walk, facts: KinFacts, on: date) -> Iterator[Reason]:
@@ -147,9 +139,7 @@ def _by_walk(walk: Walk, facts: KinFacts, on: date) -> Iterator[Reason]:
     elif shape in _FAR_SHAPES:
         yield Reason(_FAR_SHAPES[shape], law=near_relatives_law)
     elif shape not in _NEAR_SHAPES:
-        yield Reason(
-            IN_LAW if "M" in shape else DISTANT, {"steps": shape}, near_relatives_law
-        )
+        yield Reason(IN_LAW if "M" in shape else DISTANT, {"steps": shape}, near_relatives_law)
 
 
 def _ended_tie(adoption: ParentageFact) -> Reason:
@@ -158,9 +148,7 @@ def _ended_tie(adoption: ParentageFact) -> Reason:
         "adopter": adoption.parent,
         "child": adoption.child,
     }
-    return Reason(
-        ADOPTION_ENDED_TIE, facts, (article(Topic.ADOPTION_EFFECT, adoption.starts_on),)
-    )
+    return Reason(ADOPTION_ENDED_TIE, facts, (article(Topic.ADOPTION_EFFECT, adoption.starts_on),))
 
 
 def _walks(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Walk]:
@@ -172,28 +160,14 @@ def _walks(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Walk]:
             yield walk
         elif len(walk) < STEPS_MAX:
             seen = {of, *(step.target for step in walk)}
-            following = (
-                step
-                for step in _steps_from(facts, person, on)
-                if step.target not in seen
-            )
-            stack.extend(
-                (step.target, (*walk, step))
-                for step in following
-                if _may_follow(walk, step)
-            )
+            following = (step for step in _steps_from(facts, person, on) if step.target not in seen)
+            stack.extend((step.target, (*walk, step)) for step in following if _may_follow(walk, step))
 
 
 def _steps_from(facts: KinFacts, person: Key, on: date) -> Iterator[Step]:
-    yield from (
-        up(link, on) for link in facts.links_to_parents(person) if stands(link, on)
-    )
-    yield from (
-        down(link, on) for link in facts.links_to_children(person) if stands(link, on)
-    )
-    yield from (
-        across(marriage, person) for marriage in live_marriages(facts, person, on)
-    )
+    yield from (up(link, on) for link in facts.links_to_parents(person) if stands(link, on))
+    yield from (down(link, on) for link in facts.links_to_children(person) if stands(link, on))
+    yield from (across(marriage, person) for marriage in live_marriages(facts, person, on))
 
 
 def _may_follow(walk: Walk, step: Step) -> bool:
