@@ -53,8 +53,16 @@ class Database:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass
+class _Source:
+    """Where values come from; on documentation's behalf from nowhere."""
+
+    values: Mapping[str, str]
+    is_bare: bool = False
+
+
 SETTINGS: Final[dict[str, Setting]] = {}
-_environment: Mapping[str, str] = os.environ
+_source: Final = _Source(os.environ)
 
 
 def text(name: str, about: str, default: str | None = None) -> str:
@@ -187,10 +195,10 @@ def parse_redis(value: str) -> str:
     shape = "must look like redis://:password@host:6379/0"
     try:
         parts = urlsplit(value)
-        host = parts.hostname if (parts.port or 6379) else None
+        is_sound = parts.port != 0 and bool(parts.hostname) and parts.scheme in {"redis", "rediss"}
     except ValueError:
         raise ValueError(shape) from None
-    if parts.scheme not in {"redis", "rediss"} or not host:
+    if not is_sound:
         raise ValueError(shape)
     return value
 
@@ -198,27 +206,31 @@ def parse_redis(value: str) -> str:
 @contextmanager
 def documenting() -> Iterator[None]:
     """Answer every reader from its default, or an empty value, so that settings import on a bare machine."""
-    global _environment
-    kept, _environment = _environment, {}
-    _documenting.append(True)
+    _source.values, _source.is_bare = {}, True
     try:
         yield
     finally:
-        _environment = kept
-        _documenting.pop()
+        _source.values, _source.is_bare = os.environ, False
 
 
 def table() -> str:
     """Return the settings read so far as a Markdown table, by name."""
     rows = ["| Variable | Value | Default | What it is for |", "|---|---|---|---|"]
-    for setting in sorted(SETTINGS.values(), key=lambda s: s.name):
-        default = "required" if setting.default is None else f"`{setting.default}`" if setting.default else "empty"
-        rows.append(f"| `{setting.name}` | {setting.kind} | {default} | {setting.about} |")
+    rows += [
+        f"| `{setting.name}` | {setting.kind} | {_shown(setting.default)} | {setting.about} |"
+        for setting in sorted(SETTINGS.values(), key=lambda s: s.name)
+    ]
     return "\n".join(rows)
 
 
+def _shown(default: str | None) -> str:
+    """Return a default as the table shows it."""
+    if default is None:
+        return "required"
+    return f"`{default}`" if default else "empty"
+
+
 _NOWHERE: Final = Database(host="", port=0, user="", password="", name="")
-_documenting: Final[list[bool]] = []
 
 
 def _read(
@@ -234,23 +246,15 @@ def _read(
     """Register one variable, then read it; an empty value counts as not set."""
     shown = "hidden" if hide and default else default
     SETTINGS[name] = Setting(name, kind, about, shown)
-    value = _environment.get(name, "").strip() or default
+    value = _source.values.get(name, "").strip() or default
+    if value is None and _source.is_bare:
+        return empty
     if value is None:
-        if _documenting:
-            return empty
         raise MissingSetting(f"{name} is not set: {about}")
     try:
         return parse(value)
     except ValueError as problem:
         raise BadSetting(f"{name} {problem}.") from None
-
-
-def _main() -> None:
-    """Print the table of every variable the settings and the launcher read."""
-    with env.documenting():
-        importlib.import_module("portal.settings")
-        importlib.import_module("portal.launch.options")
-    sys.stdout.write(env.table() + "\n")
 
 
 def _key_bytes(encoded: str) -> bytes:
@@ -264,8 +268,15 @@ def _key_bytes(encoded: str) -> bytes:
     return raw
 
 
-if __name__ == "__main__":
+def _main() -> None:
+    """Print the table of every variable the settings and the launcher read."""
     # Run as a program this module is `__main__`; the registry the settings fill is the one of `portal.env`.
-    from portal import env
+    registry = importlib.import_module("portal.env")
+    with registry.documenting():
+        importlib.import_module("portal.settings")
+        importlib.import_module("portal.launch.options")
+    sys.stdout.write(registry.table() + "\n")
 
+
+if __name__ == "__main__":
     _main()

@@ -1,0 +1,56 @@
+# Everything a person types. `make` alone lists it. Paths are relative, so the checkout may lie anywhere.
+
+PYTHON ?= python3
+ARGS ?=
+ONLY ?=
+.DEFAULT_GOAL := help
+
+VENV := .venv/bin/python
+HAVE_PYTHON = command -v "$(PYTHON)" >/dev/null || { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not on the PATH." >&2; exit 1; }
+INSTALL = $(HAVE_PYTHON); "$(PYTHON)" portal/launch/install.py
+LAUNCH = exec $(VENV) -m portal.launch
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: ## Start the whole portal on this machine and print its address
+	@$(INSTALL) run && $(LAUNCH) run
+
+.PHONY: test
+test: ## Run the test suite in parallel (ARGS="-k name" chooses)
+	@$(INSTALL) dev && $(LAUNCH) test -- -n auto -q -m "not long" $(ARGS)
+
+.PHONY: test-long
+test-long: ## Run the tests that take minutes
+	@$(INSTALL) dev && $(LAUNCH) test -- -q -m long $(ARGS)
+
+.PHONY: check
+check: ## Lint, types, contracts, templates, migrations, production settings (ONLY="mypy" chooses)
+	@$(INSTALL) dev && $(LAUNCH) check $(if $(ONLY),-- "$(ONLY)")
+
+.PHONY: format
+format: ## Put Python and templates into the one format
+	@$(INSTALL) dev && $(VENV) -m ruff check --fix-only . && $(VENV) -m ruff format . && $(VENV) -m djlint templates --reformat --quiet
+
+.PHONY: bench
+bench: ## Measure, one JSON object a line (ONLY=name chooses)
+	@$(INSTALL) run >&2 && $(LAUNCH) bench -- $(if $(ONLY),--only "$(ONLY)")
+
+.PHONY: shell
+shell: ## Open a Python shell beside the data of `make run`
+	@$(INSTALL) run && $(LAUNCH) services -- $(VENV) manage.py shell
+
+.PHONY: messages
+messages: ## Collect the texts to translate
+	@$(INSTALL) dev && $(LAUNCH) services -- $(VENV) manage.py makemessages --locale en --no-location --no-obsolete
+
+.PHONY: lock
+lock: ## Write the lock files anew from pyproject.toml
+	@$(INSTALL) dev && exec sh requirements/lock.sh
+
+.PHONY: clean
+clean: ## Remove what can be made again; the data in .state stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results staticfiles
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,30 @@
+"""What the launcher reads from the environment."""
+
+from pathlib import Path
+from typing import Final
+
+from portal import env
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+STATE_FOLDER: Final = Path(
+    env.text("JST_STATE_DIR", "where the local mode keeps data, keys, logs and sent messages", ".state")
+)
+BIND: Final = env.text("JST_BIND", "address `make run` serves the portal on", "127.0.0.1")
+PORT: Final = env.integer(
+    "JST_PORT",
+    "port `make run` serves the portal on; when it is in use the next free one is taken",
+    8000,
+    least=1,
+    most=65535,
+)
+WEB_WORKERS: Final = env.integer("JST_WEB_WORKERS", "web processes of `make run`", 2, least=1, most=64)
+WEB_THREADS: Final = env.integer(
+    "JST_WEB_THREADS", "threads of each web process of `make run`", 8, least=1, most=64
+)
+JOB_WORKERS: Final = env.integer("JST_JOB_WORKERS", "Celery processes of `make run`", 2, least=1, most=64)
+
+
+def state_folder() -> Path:
+    """Return the state folder; a relative one lies in the checkout."""
+    return ROOT / STATE_FOLDER
