@@ -180,7 +180,7 @@ def normalise_phone(text: str) -> str:
 def normalise_name(text: str) -> str:
     """Fold look-alike dots to U+00B7, compose characters (NFC) and trim spaces, for storing and comparing.
 
-    Why: NFKC would replace rare ideographs that stand in registered names.
+    Why: NFKC would rewrite characters that stand in registered names. Keep the text as typed beside it.
     """
     composed = unicodedata.normalize("NFC", text.translate(_NAME_DOTS))
     return " ".join(composed.split())

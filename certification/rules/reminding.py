@@ -7,6 +7,7 @@ stages were missed only the latest one goes out, and the last stage stays reache
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,13 @@ def windows(offsets: Iterable[int], on: date) -> tuple[StageWindow, ...]:
     Without overlap or gap they cover every deadline up to the first stage's distance.
     """
     stages = sorted(set(offsets), reverse=True)
-    later_stages: list[int | None] = [*stages[1:], None]
     return tuple(
         StageWindow(
             stage=stage,
             due_from=None if later is None else on + timedelta(days=later + 1),
             due_before=on + timedelta(days=stage + 1),
         )
-        for stage, later in zip(stages, later_stages, strict=True)
+        for stage, later in zip_longest(stages, stages[1:])
     )
 
 

@@ -1,0 +1,88 @@
+"""Who may share with whom: all reasons at once, and the scope of each time."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from family.enums import NearRelative
+from family.rules import sharing
+from family.rules.sharing import BindingFacts, Party, may_bind, parse_scope
+
+ON = date(2026, 1, 1)
+DAUGHTER = Party("daughter", "340300", "34", has_employee_medical=True, has_basic_medical=True)
+MOTHER = Party("mother", "340300", "34", has_basic_medical=True)
+FACTS = BindingFacts(
+    on=ON,
+    sharer=DAUGHTER,
+    user=MOTHER,
+    relations=frozenset({NearRelative.PARENT}),
+    scope=frozenset(NearRelative),
+)
+
+
+def codes(facts: BindingFacts) -> list[str]:
+    return [reason.code for reason in may_bind(facts).reasons]
+
+
+def test_a_daughter_may_share_with_her_mother() -> None:
+    assert may_bind(FACTS).allowed
+    assert may_bind(FACTS).law
+
+
+def test_another_area_of_the_same_province_is_fine() -> None:
+    facts = replace(FACTS, user=replace(MOTHER, area_key="340100"))
+    assert may_bind(facts).allowed
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (replace(FACTS, user=replace(MOTHER, key="daughter")), sharing.SAME_PERSON),
+        (replace(FACTS, relations=frozenset()), sharing.RELATION_OUT_OF_SCOPE),
+        (replace(FACTS, scope=frozenset()), sharing.RELATION_OUT_OF_SCOPE),
+        (replace(FACTS, sharer=replace(DAUGHTER, has_employee_medical=False)), sharing.SHARER_NOT_INSURED),
+        (replace(FACTS, user=replace(MOTHER, has_basic_medical=False)), sharing.USER_NOT_INSURED),
+        (replace(FACTS, sharer=replace(DAUGHTER, died_on=ON)), sharing.SHARER_DEAD),
+        (replace(FACTS, user=replace(MOTHER, died_on=ON)), sharing.USER_DEAD),
+        (replace(FACTS, user=replace(MOTHER, province="51", area_key="510100")), sharing.ACROSS_PROVINCES),
+        (replace(FACTS, has_live_binding=True), sharing.EXISTS),
+    ],
+)
+def test_each_obstacle_is_named_alone(facts: BindingFacts, code: str) -> None:
+    assert codes(facts) == [code]
+
+
+def test_all_reasons_come_at_once() -> None:
+    facts = BindingFacts(
+        on=ON,
+        sharer=Party("a", "340300", "34", died_on=ON),
+        user=Party("b", "510100", "51", died_on=ON),
+        relations=frozenset(),
+        scope=frozenset(NearRelative),
+        has_live_binding=True,
+    )
+    assert len(codes(facts)) == 7
+
+
+def test_one_path_in_scope_is_enough() -> None:
+    both = frozenset({NearRelative.SIBLING, NearRelative.PARENT})
+    facts = replace(FACTS, relations=both, scope=frozenset({NearRelative.PARENT}))
+    assert may_bind(facts).allowed
+
+
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [
+        (["self"], set()),
+        (["spouse", "parent", "child"], {NearRelative.SPOUSE, NearRelative.PARENT, NearRelative.CHILD}),
+        (["near_relative"], set(NearRelative)),
+    ],
+)
+def test_policy_words(words: list[str], scope: set[NearRelative]) -> None:
+    assert parse_scope(words) == scope
+
+
+def test_an_unknown_policy_word_is_an_error() -> None:
+    with pytest.raises(ValueError, match="cousin"):
+        parse_scope(["cousin"])
