@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from accounts.errors import PersonNotFound
+from accounts.errors import NoticeNotFound, PersonNotFound
+from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import linked_person_ids
 from accounts.rules.actors import Actor
@@ -30,3 +31,15 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
     if person is None or actor.partner_id is None or person.id not in linked_person_ids(actor.partner_id):
         raise PersonNotFound
     return person
+
+
+def message_for(actor: Actor, public_id: UUID) -> InboxMessage:
+    """Give a message from the signed-in person's own inbox.
+
+    Raises:
+        NoticeNotFound: absent, or somebody else's; the answer is the same.
+    """
+    message = message_to(actor.person_id, public_id) if actor.person_id else None
+    if message is None:
+        raise NoticeNotFound
+    return message

@@ -6,11 +6,11 @@ from enum import StrEnum
 class Insurance(StrEnum):
     """The schemes a person can be enrolled in (社会保险险种)."""
 
-    PENSION_EMPLOYEE = "pension_employee"
-    PENSION_PUBLIC = "pension_public"
-    PENSION_RESIDENT = "pension_resident"
-    MEDICAL_EMPLOYEE = "medical_employee"
-    MEDICAL_RESIDENT = "medical_resident"
+    EMPLOYEE_PENSION = "employee_pension"
+    PUBLIC_PENSION = "public_pension"
+    RESIDENT_PENSION = "resident_pension"
+    EMPLOYEE_MEDICAL = "employee_medical"
+    RESIDENT_MEDICAL = "resident_medical"
     UNEMPLOYMENT = "unemployment"
     WORK_INJURY = "work_injury"
     MATERNITY = "maternity"
@@ -20,6 +20,7 @@ class Role(StrEnum):
     """What somebody is when they stand at one of the portal's doors."""
 
     ANONYMOUS = "anonymous"
+    NEWCOMER = "newcomer"
     CITIZEN = "citizen"
     CLERK = "clerk"
     OFFICER = "officer"

@@ -43,3 +43,10 @@ class EventAfterDeath(DomainError):
 
     code = "certification.event.after_death"
     kind = Kind.CONFLICT
+
+
+class ClerkIsRelative(DomainError):
+    """No clerk serves a relative or themselves; ask a colleague to take over."""
+
+    code = "certification.clerk_is_relative"
+    kind = Kind.FORBIDDEN

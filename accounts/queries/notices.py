@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.enums import Language
+from accounts.enums import DeliveryState, Language
 from accounts.models.notices import Notice, NoticeDelivery
 
 
@@ -42,6 +42,15 @@ def inbox(person_id: int, *, most: int) -> list[InboxMessage]:
     ]
 
 
+def message_to(person_id: int, public_id: UUID) -> InboxMessage | None:
+    """Give one message of a person, or nothing."""
+    row = Notice.objects.filter(recipient=person_id, public_id=public_id).first()
+    if row is None:
+        return None
+    is_read = row.read_at is not None
+    return InboxMessage(row.public_id, row.template, row.facts, row.subject_id, row.created_at, is_read)
+
+
 def unread_count(person_id: int) -> int:
     """Count the messages a person has not opened."""
     return Notice.objects.filter(recipient=person_id, read_at__isnull=True).count()
@@ -51,6 +60,14 @@ def deliveries_of(notice_key: str) -> list[DeliveryStatus]:
     """Give what became of a notice on each channel."""
     rows = NoticeDelivery.objects.filter(notice__key=notice_key).order_by("channel")
     return [DeliveryStatus(r.channel, r.state, r.attempts_count) for r in rows]
+
+
+def oldest_waiting_at() -> datetime | None:
+    """Give the time from which the oldest unsent delivery has been due, or nothing when none waits."""
+    waiting = NoticeDelivery.objects.filter(
+        state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value]
+    )
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:

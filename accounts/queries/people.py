@@ -74,10 +74,9 @@ def person_by_id_number(number: str) -> PersonCard | None:
     return _card(person) if person else None
 
 
-def persons_named(name: str, *, among: Iterable[int], most: int) -> list[PersonCard]:
-    """Find at most ``most`` persons of exactly this name among the given ids, oldest first."""
-    rows = InsuredPerson.objects.filter(name=name, pk__in=set(among)).order_by("born_on", "pk")[:most]
-    return [_card(p) for p in rows]
+def persons_named(name: str, *, most: int) -> list[PersonCard]:
+    """Find at most ``most`` persons of exactly this name, the oldest first."""
+    return [_card(p) for p in InsuredPerson.objects.filter(name=name).order_by("born_on", "pk")[:most]]
 
 
 def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]:
@@ -97,3 +96,19 @@ def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class LifeFact:
+    """The little that kinship and deadlines need to know of a person."""
+
+    id: int
+    sex: Sex
+    born_on: date
+    died_on: date | None
+
+
+def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:
+    """Give sex and life dates of several persons by internal id, in one statement."""
+    rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", "sex", "born_on", "died_on")
+    return {pk: LifeFact(pk, Sex(sex), born_on, died_on) for pk, sex, born_on, died_on in rows}

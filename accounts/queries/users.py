@@ -1,5 +1,6 @@
 """Reads of users, their posts and partners: what an actor is made of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,6 +44,17 @@ def phone_of(user: User) -> str | None:
     return unseal(user.phone_sealed, label="user.phone", owner=user.public_id)
 
 
+def person_ids_of_users(user_ids: Iterable[int]) -> dict[int, int]:
+    """Say which person each user is; staff without a person are left out."""
+    rows = User.objects.filter(pk__in=set(user_ids), person__isnull=False)
+    return dict(rows.values_list("pk", "person_id"))
+
+
+def partner_names(partner_ids: Iterable[int]) -> dict[int, str]:
+    """Give the names of partners by their internal id."""
+    return dict(Partner.objects.filter(pk__in=set(partner_ids)).values_list("pk", "name"))
+
+
 def live_posts(user_id: int, *, on: date) -> list[PostCard]:
     """Give the posts a user holds on a day."""
     rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
@@ -50,12 +62,12 @@ def live_posts(user_id: int, *, on: date) -> list[PostCard]:
 
 
 def actor_for_user(user: User, *, on: date) -> Actor:
-    """Say what a signed-in user is on a day: citizen, clerk of some areas, officer."""
+    """Say what a signed-in user is on a day: citizen, clerk of some areas, officer, or still nobody."""
     posts = live_posts(user.pk, on=on)
     roles = {Role.CITIZEN} if user.person_id else set()
     roles |= {Role(post.role.value) for post in posts}
     return Actor(
-        roles=frozenset(roles),
+        roles=frozenset(roles or {Role.NEWCOMER}),
         user_id=user.pk,
         person_id=user.person_id,
         area_keys=frozenset(post.area_key for post in posts),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,8 @@ def stage_on(due: date, on: date, offsets: Iterable[int]) -> int | None:
     """Give the latest stage a deadline has reached on a day, or None while it is too far away."""
     left = (due - on).days
     return min((offset for offset in offsets if left <= offset), default=None)
+
+
+def topic(entitlement_id: UUID, due: date) -> str:
+    """Name what a reminder speaks of, so that meeting the deadline can cancel what has not left the house."""
+    return f"deadline:{entitlement_id}:{due.isoformat()}"

@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
+from django.db import migrations, models
+
 import foundation.identifiers
 import regions.fields
-from django.db import migrations, models
 from regions.fields import sql_file, supersede_only
 
 

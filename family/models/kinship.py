@@ -6,7 +6,6 @@ from django.db.models import F, Q
 from family.enums import EndReason, ParentageKind
 from regions.fields import BitemporalFact, choices_of, one_at_a_time
 
-
 LIVE = Q(superseded_at__isnull=True)
 
 

@@ -1,0 +1,95 @@
+"""Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.enums import Role
+from accounts.errors import PersonNotFound
+from accounts.queries.people import PersonCard, person_by_id_number, person_by_public_id, persons_named
+from accounts.rules.actors import Actor
+from certification.errors import EntitlementNotFound
+from certification.queries.deadlines import (
+    DeadlineCard,
+    deadline_by_entitlement,
+    deadlines_of,
+    persons_paid_in,
+)
+from family.access import relations_to
+from family.enums import Relation
+from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
+
+FOUND_MAX = 20
+
+
+@dataclass(frozen=True)
+class DeskPerson:
+    """A person as a desk sees them: facts and the deadlines this desk may move."""
+
+    person: PersonCard
+    deadlines: tuple[DeadlineCard, ...]
+
+
+def deadline_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> DeadlineCard:
+    """Give the deadline of an entitlement to somebody who stands in one of ``relations`` to its person.
+
+    Raises:
+        EntitlementNotFound: absent, ended, or not open to the actor; the answer is the same.
+    """
+    card = deadline_by_entitlement(entitlement_id, on=on)
+    if card is None or not relations & _relations_to_deadline(actor, card, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def deadlines_for(
+    actor: Actor, person_public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> list[DeadlineCard]:
+    """Give the deadlines of a person to somebody who stands in one of ``relations`` to them.
+
+    Raises:
+        PersonNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    person = person_by_public_id(person_public_id)
+    if person is None or not relations & relations_to(actor, person.id, on=on):
+        raise PersonNotFound
+    return deadlines_of([person.id], on=on)
+
+
+def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
+    """Find people by identity number or exact name among those paid in the clerk's areas."""
+    try:
+        by_number = person_by_id_number(parse_id_number(text, on=on).number)
+        candidates = [by_number] if by_number else []
+    except IdNumberInvalid:
+        candidates = persons_named(normalise_name(text), most=200)
+    mine = persons_paid_in(actor.area_keys, [person.id for person in candidates], on=on)
+    shown = [person for person in candidates if person.id in mine][:FOUND_MAX]
+    return [_at_desk(actor, person, on=on) for person in shown]
+
+
+def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPerson:
+    """Give one person to the desk of an area that pays them.
+
+    Raises:
+        PersonNotFound: absent, or paid elsewhere; the answer is the same.
+    """
+    person = person_by_public_id(person_public_id)
+    if person is None or person.id not in persons_paid_in(actor.area_keys, [person.id], on=on):
+        raise PersonNotFound
+    return _at_desk(actor, person, on=on)
+
+
+def _at_desk(actor: Actor, person: PersonCard, *, on: date) -> DeskPerson:
+    """Join a person with the deadlines of this desk's areas."""
+    mine = [card for card in deadlines_of([person.id], on=on) if card.paying_area_key in actor.area_keys]
+    return DeskPerson(person, tuple(mine))
+
+
+def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
+    """Give the actor's relations to the person, and the desk's where its area pays."""
+    relations = relations_to(actor, card.person_id, on=on)
+    at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys
+    return relations | {Relation.DESK} if at_desk else relations

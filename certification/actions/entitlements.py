@@ -1,0 +1,64 @@
+"""Writes entitlements and keeps their deadline."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.rules.actors import Actor
+from certification.enums import Benefit
+from certification.models.entitlements import Deadline, Entitlement
+from certification.models.events import Certification
+from certification.rules import cycles
+from foundation.clock import local_date
+from regions.queries import policy
+
+
+@transaction.atomic
+def grant(
+    actor: Actor, person_id: int, benefit: Benefit, *, paying_area_key: str, starts_on: date, at: datetime
+) -> Entitlement:
+    """Record that a person draws a benefit from a day on, with its first deadline."""
+    entitlement = Entitlement.objects.create(
+        person_id=person_id,
+        benefit=benefit.value,
+        paying_area_key=paying_area_key,
+        starts_on=starts_on,
+        recorded_at=at,
+    )
+    recompute_deadline(entitlement, at=at)
+    audit.record(actor, audit.Event("entitlement.granted", person_id, object_id=entitlement.public_id), at=at)
+    return entitlement
+
+
+def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
+    """Derive the deadline anew from all events and the rule of the day, and keep it.
+
+    Why: the latest event *date* counts, whenever it arrived, so a late-arriving older event changes nothing.
+    Raises regions.errors.PolicyMissing where the area has no rule on the day.
+    """
+    rule = policy(
+        "certification.rule",
+        area_key=entitlement.paying_area_key,
+        on=local_date(at),
+        benefit=entitlement.benefit,
+    )
+    last_event_on = (
+        Certification.objects.filter(entitlement=entitlement)
+        .order_by("-event_on")
+        .values_list("event_on", flat=True)
+        .first()
+    )
+    due = cycles.due_on(cycles.parse_rule(rule.record()), last_event_on, entitlement.starts_on)
+    deadline, _created = Deadline.objects.update_or_create(
+        entitlement=entitlement,
+        defaults={
+            "person_id": entitlement.person_id,
+            "benefit": entitlement.benefit,
+            "paying_area_key": entitlement.paying_area_key,
+            "last_event_on": last_event_on,
+            "due_on": due.due_on,
+            "computed_at": at,
+        },
+    )
+    return deadline

@@ -1,0 +1,148 @@
+"""Plans and releases reminders; both may run at any time, any number of times, and be killed at any point."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from accounts.actions import notices
+from accounts.queries.people import person_cards
+from certification.enums import Benefit, ReminderState
+from certification.models.entitlements import Deadline
+from certification.models.reminders import Reminder
+from certification.rules.reminding import topic, windows
+from family.queries.kin import terms_between
+from family.queries.mandates import recipients_of
+from foundation.clock import local_date
+from regions.queries import policies_for_areas, pooling_areas
+
+BATCH_MAX = 500
+TEMPLATE = "certification.reminder"
+
+
+@dataclass(frozen=True)
+class ReleaseReport:
+    """What one batch did; ``taken_count`` is zero when nothing is left to do."""
+
+    taken_count: int
+    released_count: int
+    cancelled_count: int
+
+
+def plan(*, on: date, at: datetime) -> int:
+    """Plan every reminder that is due on a day and not planned yet; say how many are new.
+
+    Why: missed days need no extra care, because a window holds every deadline that has *reached* its stage,
+    and only the latest stage; a second run on the same day finds nothing new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [json.dumps(_windows(on=on)), on, at]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _windows(*, on: date) -> list[dict[str, object]]:
+    """Lay out the windows of every paying area and benefit, by its policy on the day."""
+    keys = [area.key for area in pooling_areas(on=on)]
+    return [
+        {
+            "area_key": key,
+            "benefit": benefit.value,
+            "stage": window.stage,
+            "due_from": window.due_from.isoformat() if window.due_from else None,
+            "due_before": window.due_before.isoformat(),
+        }
+        for benefit in Benefit
+        for key, answer in policies_for_areas(
+            "reminder.offsets_days", area_keys=keys, on=on, benefit=benefit.value
+        ).items()
+        for window in windows(answer.integers(), on)
+    ]
+
+
+@transaction.atomic
+def release(*, at: datetime) -> ReleaseReport:
+    """Turn one batch of planned reminders into notices; cancel those that are no longer true.
+
+    Each reminder is asked again in this transaction: the deadline unchanged, the entitlement live, the
+    recipient still to be told. Deadlines being certified at this moment are left to the next tick.
+    """
+    on = local_date(at)
+    taken = _lock_batch()
+    told = recipients_of((r.entitlement.person_id for r in taken), on=on)
+    due = [r for r in taken if _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)]
+    due_ids = {r.pk for r in due}
+
+    notices.post_many(_notices(due, on=on), at=at)
+    _settle(sorted(due_ids), ReminderState.RELEASED, at=at)
+    _settle([r.pk for r in taken if r.pk not in due_ids], ReminderState.CANCELLED, at=at)
+    return ReleaseReport(len(taken), len(due), len(taken) - len(due))
+
+
+def _lock_batch() -> list[Reminder]:
+    """Lock some planned reminders, their deadlines first, passing over what somebody else holds."""
+    wanted = list(
+        Reminder.objects.filter(state=ReminderState.PLANNED.value)
+        .order_by("fire_on", "pk")
+        .values_list("pk", "entitlement_id")[:BATCH_MAX]
+    )
+    locked = Deadline.objects.select_for_update(skip_locked=True, no_key=True).filter(
+        pk__in={entitlement_id for _pk, entitlement_id in wanted}
+    )
+    free = {deadline.pk for deadline in locked.order_by("pk")}
+    return list(
+        Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk__in=[pk for pk, entitlement_id in wanted if entitlement_id in free])
+        .filter(state=ReminderState.PLANNED.value)
+        .select_related("entitlement__deadline")
+        .order_by("pk")
+    )
+
+
+def _is_true(reminder: Reminder, told: frozenset[int], *, on: date) -> bool:
+    """Say whether a planned reminder still tells the truth to somebody who should hear it."""
+    entitlement = reminder.entitlement
+    is_live = entitlement.superseded_at is None and (entitlement.ends_on is None or entitlement.ends_on > on)
+    return is_live and entitlement.deadline.due_on == reminder.due_on and reminder.recipient_id in told
+
+
+def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
+    """Word each reminder's facts for its recipient."""
+    names = person_cards(r.entitlement.person_id for r in due)
+    areas = {area.key: area for area in pooling_areas(on=on)}
+    pairs = ((r.recipient_id, r.entitlement.person_id) for r in due if r.recipient_id != r.entitlement.person_id)
+    terms = terms_between(pairs, on=on)
+    found = []
+    for reminder in due:
+        entitlement = reminder.entitlement
+        term = terms.get((reminder.recipient_id, entitlement.person_id))
+        found.append(
+            notices.NewNotice(
+                key=f"certification.reminder:{reminder.pk}",
+                topic=topic(entitlement.public_id, reminder.due_on),
+                recipient_id=reminder.recipient_id,
+                subject_id=entitlement.person_id,
+                template=TEMPLATE,
+                facts={
+                    "name": names[entitlement.person_id].name,
+                    "is_about_reader": reminder.recipient_id == entitlement.person_id,
+                    "relation_zh": term.zh if term else "",
+                    "relation_en": term.en if term else "",
+                    "benefit": entitlement.benefit,
+                    "due_on": reminder.due_on.isoformat(),
+                    "days_left": (reminder.due_on - on).days,
+                    "area_zh": areas[entitlement.paying_area_key].name,
+                    "area_en": areas[entitlement.paying_area_key].name_en,
+                },
+            )
+        )
+    return found
+
+
+def _settle(pks: Sequence[int], state: ReminderState, *, at: datetime) -> None:
+    """Note what became of some reminders."""
+    Reminder.objects.filter(pk__in=pks).update(state=state.value, settled_at=at)

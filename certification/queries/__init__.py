@@ -1,0 +1,1 @@
+"""Reads of the certification floor; what leaves it is a frozen dataclass."""

@@ -1,0 +1,148 @@
+"""Reads of entitlements, their deadlines and the certifications behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from certification.enums import Benefit, Method, Standing
+from certification.models.entitlements import Deadline
+from certification.models.events import Certification
+from certification.rules import cycles
+from certification.rules.cycles import DueAnswer
+from regions.queries import policies_for_areas, policy, pooling_areas
+from regions.rules.facts import PolicyAnswer
+
+
+@dataclass(frozen=True)
+class DeadlineCard:
+    """One entitlement with its present deadline, as seen on a day."""
+
+    entitlement_id: UUID
+    person_id: int
+    benefit: Benefit
+    paying_area_key: str
+    area_name: str
+    area_name_en: str
+    benefit_starts_on: date
+    due_on: date
+    last_event_on: date | None
+    days_left: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class DeadlineExplanation:
+    """The proof of a deadline: the rule in force, the arithmetic, and the ways that count."""
+
+    card: DeadlineCard
+    rule: PolicyAnswer
+    due: DueAnswer
+    accepted_methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True)
+class CertificationCard:
+    """One certification as its subject sees it."""
+
+    public_id: UUID
+    method: Method
+    event_on: date
+    recorded_at: datetime
+
+
+def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
+    """Give the deadlines of several persons, the most urgent first."""
+    return _cards(_live(on).filter(person__in=set(person_ids)).order_by("due_on", "pk"), on=on)
+
+
+def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard | None:
+    """Find the deadline of one entitlement that lives on a day, or nothing."""
+    return next(iter(_cards(_live(on).filter(entitlement__public_id=entitlement_id), on=on)), None)
+
+
+def persons_paid_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> frozenset[int]:
+    """Give those of some persons who draw a benefit paid by one of these areas."""
+    rows = _live(on).filter(paying_area_key__in=set(area_keys), person__in=set(person_ids))
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def explanation_of(card: DeadlineCard, *, on: date) -> DeadlineExplanation:
+    """Prove a deadline: rule, inputs, arithmetic, source.
+
+    Raises regions.errors.PolicyMissing where the area has no rule on the day.
+    """
+    rule = policy("certification.rule", area_key=card.paying_area_key, on=on, benefit=card.benefit)
+    due = cycles.due_on(cycles.parse_rule(rule.record()), card.last_event_on, card.benefit_starts_on)
+    return DeadlineExplanation(card, rule, due, accepted_methods(card.paying_area_key, card.benefit, on=on))
+
+
+def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Method, ...]:
+    """Give the methods whose assurance the paying area accepts on a day, the strongest first."""
+    answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit).record()
+    minimum, levels = answer["minimum"], answer["methods"]
+    if not isinstance(minimum, int) or not hasattr(levels, "items"):
+        raise TypeError("certification.methods has another shape than its catalogue entry")
+    enough = [(level, Method(name)) for name, level in levels.items() if level >= minimum]
+    return tuple(method for _level, method in sorted(enough, key=lambda pair: (-pair[0], list(Method).index(pair[1]))))
+
+
+def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:
+    """Give the newest certifications of an entitlement, by the day they count."""
+    rows = Certification.objects.filter(entitlement__public_id=entitlement_id).order_by("-event_on", "-pk")[:most]
+    return [CertificationCard(r.public_id, Method(r.method), r.event_on, r.recorded_at) for r in rows]
+
+
+def certifications_count(area_keys: Iterable[str], *, since: datetime) -> int:
+    """Count what was certified in some paying areas since an instant, for the desk's workbench."""
+    return Certification.objects.filter(
+        entitlement__paying_area_key__in=set(area_keys), recorded_at__gte=since
+    ).count()
+
+
+def _live(on: date) -> QuerySet[Deadline]:
+    """Keep deadlines of entitlements that are current and live on a day."""
+    rows = Deadline.objects.filter(entitlement__superseded_at__isnull=True, entitlement__starts_on__lte=on)
+    return rows.exclude(entitlement__ends_on__lte=on)
+
+
+def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
+    """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
+    found = list(rows.select_related("entitlement"))
+    names = {area.key: area for area in pooling_areas(on=on)} if found else {}
+    soon = _by_area_and_benefit("reminder.offsets_days", found, on=on)
+    grace = _by_area_and_benefit("certification.grace", found, on=on)
+    cards = []
+    for row in found:
+        place = (row.paying_area_key, row.benefit)
+        late_after = row.due_on + timedelta(days=grace[place].integer())
+        standing = cycles.standing(row.due_on, on, max(soon[place].integers()))
+        is_tolerated = standing is Standing.OVERDUE and on <= late_after
+        cards.append(
+            DeadlineCard(
+                entitlement_id=row.entitlement.public_id,
+                person_id=row.person_id,
+                benefit=Benefit(row.benefit),
+                paying_area_key=row.paying_area_key,
+                area_name=names[row.paying_area_key].name,
+                area_name_en=names[row.paying_area_key].name_en,
+                benefit_starts_on=row.entitlement.starts_on,
+                due_on=row.due_on,
+                last_event_on=row.last_event_on,
+                days_left=cycles.days_left(row.due_on, on),
+                standing=Standing.DUE_SOON if is_tolerated else standing,
+            )
+        )
+    return cards
+
+
+def _by_area_and_benefit(code: str, rows: list[Deadline], *, on: date) -> dict[tuple[str, str], PolicyAnswer]:
+    """Read one policy for every (area, benefit) among some deadlines: a statement per benefit."""
+    answers: dict[tuple[str, str], PolicyAnswer] = {}
+    for benefit in sorted({row.benefit for row in rows}):
+        keys = {row.paying_area_key for row in rows if row.benefit == benefit}
+        found = policies_for_areas(code, area_keys=keys, on=on, benefit=benefit)
+        answers |= {(key, benefit): answer for key, answer in found.items()}
+    return answers

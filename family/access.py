@@ -1,0 +1,58 @@
+"""Gatekeepers of the family floor: who may read or act for another person."""
+
+from datetime import date
+from uuid import UUID
+
+from accounts.access import own_person_for
+from accounts.errors import PersonNotFound
+from accounts.queries.users import linked_person_ids
+from accounts.rules.actors import Actor
+from family.enums import MandateGrade, Relation
+from family.errors import BindingNotFound
+from family.queries.bindings import BindingCard, binding_by_public_id
+from family.queries.kin import KinCard, near_relatives_of
+from family.queries.mandates import mandate_between
+
+
+def relations_to(actor: Actor, person_id: int, *, on: date) -> frozenset[Relation]:
+    """Give every relation in which the actor stands to a person on a day.
+
+    A mandate of a grade carries the grades before it. Staff at a desk are the certification floor's question,
+    because the paying area decides it.
+    """
+    if actor.person_id == person_id:
+        return frozenset({Relation.SELF})
+    if actor.partner_id is not None:
+        linked = person_id in linked_person_ids(actor.partner_id)
+        return frozenset({Relation.LINKED}) if linked else frozenset()
+    if actor.person_id is None:
+        return frozenset()
+    mandate = mandate_between(actor.person_id, person_id, on=on)
+    if mandate is None:
+        return frozenset()
+    return frozenset(Relation(grade.value) for grade in MandateGrade if mandate.grade.includes(grade))
+
+
+def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:
+    """Give a near relative of the signed-in person.
+
+    Raises:
+        PersonNotFound: absent, or not a near relative; the answer is the same.
+    """
+    own = own_person_for(actor)
+    for kin in near_relatives_of(own.id, on=on):
+        if kin.person.public_id == public_id:
+            return kin
+    raise PersonNotFound
+
+
+def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
+    """Give a binding the signed-in person takes part in.
+
+    Raises:
+        BindingNotFound: absent, or somebody else's; the answer is the same.
+    """
+    binding = binding_by_public_id(public_id)
+    if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
+        raise BindingNotFound
+    return binding

@@ -1,0 +1,1 @@
+"""Reads of the family floor; what leaves it is a frozen dataclass."""
