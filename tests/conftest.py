@@ -1,0 +1,84 @@
+"""What every test can count on: a database of its own, and a browser where the machine has one."""
+
+import os
+from collections.abc import Iterator
+from unittest.mock import patch
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from portal.launch import chromium
+from tests.databases import Kind, WorkerDatabase, worker_label
+
+NO_BROWSER = "there is no Chromium on this machine"
+LAUNCH_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WORKER = WorkerDatabase(worker_label())
+
+# Playwright's sync interface runs a loop in the test's thread, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note which database the test starts from, and settle at once what becomes of a browser test without browser."""
+    with item.config.stash[blocking_manager_key].unblock():
+        WORKER.want(Kind.SAMPLE if item.get_closest_marker("sample") else Kind.PLAIN)
+    if item.get_closest_marker("browser") and chromium.find() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly when browser tests were not run."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"!!! {len(skipped)} BROWSER TESTS WERE NOT RUN: {NO_BROWSER}. Install it or set JST_CHROMIUM.",
+            red=True,
+            bold=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give this process a clone of the template instead of migrating a database of its own."""
+
+    def renew(_test: TransactionTestCase) -> None:
+        WORKER.renew()
+
+    with django_db_blocker.unblock():
+        WORKER.open()
+    # Emptying the tables, as Django does after a test with real transactions, would lose the shipped facts.
+    with patch.object(TransactionTestCase, "_fixture_teardown", renew):
+        yield
+    with django_db_blocker.unblock():
+        WORKER.close()
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The address of this test's database, for programs a test starts."""
+    where = connection.settings_dict
+    login = f"{quote(where['USER'])}:{quote(where['PASSWORD'])}"
+    return f"postgresql://{login}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Start the Chromium of this machine, quietly."""
+    flags = [*LAUNCH_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    found = chromium.find()
+    return {**browser_type_launch_args, **({"executable_path": found} if found else {}), "args": flags}

@@ -1,0 +1,182 @@
+"""Databases for tests: a template made once per state of the sources, and a clone of it for every worker.
+
+A clone takes some 50 ms. Plain tests start from the shipped facts alone; tests marked `sample` from the sample world.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from regions.actions import loading
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+SOURCES: Final = ("foundation", "regions", "accounts", "family", "certification", "portal")
+SUFFIXES: Final = frozenset({".py", ".sql", ".csv", ".yaml", ".yml", ".json"})
+SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+SAMPLE_ON: Final = date(2026, 11, 2)
+LOCK: Final = 5_402_026
+Execute = Callable[[str], list[Any]]
+
+
+class Kind(StrEnum):
+    """What a test starts from."""
+
+    PLAIN = "plain"
+    SAMPLE = "sample"
+
+
+@dataclass
+class WorkerDatabase:
+    """The databases of one test process, one of each kind at most; Django's connection leads to the wanted one."""
+
+    label: str
+    kind: Kind = Kind.PLAIN
+    is_open: bool = False
+    named: str = field(init=False)
+    _clones: set[Kind] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.named = connection.settings_dict["NAME"]
+
+    def open(self) -> None:
+        """Begin: lead Django to the kind wanted by the first test."""
+        self.is_open = True
+        self._ensure()
+
+    def want(self, kind: Kind) -> None:
+        """Say what the next test starts from."""
+        if kind != self.kind:
+            self.kind = kind
+            if self.is_open:
+                self._ensure()
+
+    def renew(self) -> None:
+        """Replace the present clone by a fresh one."""
+        self._clones.discard(self.kind)
+        self._ensure()
+
+    def close(self) -> None:
+        """End: remove the clones and lead Django back to where it was."""
+        _point_to(self.named)
+        with _maintenance(self.named) as execute:
+            for kind in self._clones:
+                execute(f'DROP DATABASE IF EXISTS "{self._name(kind)}" WITH (FORCE)')
+        self._clones.clear()
+
+    def _ensure(self) -> None:
+        """Make the clone where it is missing, and lead Django to it."""
+        if self.kind not in self._clones:
+            with _maintenance(self.named) as execute:
+                _build_templates(self.kind, self.named, execute)
+                execute(f'DROP DATABASE IF EXISTS "{self._name(self.kind)}" WITH (FORCE)')
+                execute(f'CREATE DATABASE "{self._name(self.kind)}" TEMPLATE "{_template(self.kind)}"')
+            self._clones.add(self.kind)
+        _point_to(self._name(self.kind))
+
+    def _name(self, kind: Kind) -> str:
+        return f"{_prefix()}worker_{self.label}_{kind}"
+
+
+def _build_templates(kind: Kind, named: str, execute: Execute) -> None:
+    """Make the templates a kind needs, where no process has made them before; one process at a time."""
+    execute(f"SELECT pg_advisory_lock({LOCK})")
+    try:
+        _drop_old_templates(execute)
+        _build(_template(Kind.PLAIN), "template0", _load_shipped, execute)
+        if kind == Kind.SAMPLE:
+            _build(_template(Kind.SAMPLE), _template(Kind.PLAIN), _load_sample, execute)
+    finally:
+        _point_to(named)
+        execute(f"SELECT pg_advisory_unlock({LOCK})")
+
+
+def _build(name: str, origin: str, load: Callable[[], None], execute: Execute) -> None:
+    """Make a template under another name and rename it, so that a half-made one is never cloned."""
+    if execute(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+        return
+    half = f"{name}_half"
+    execute(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')
+    execute(f'CREATE DATABASE "{half}" TEMPLATE "{origin}"')
+    _point_to(half)
+    load()
+    connections.close_all()
+    execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+
+
+def _load_shipped() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    loading.load_shipped(at=SHIPPED_AT)
+
+
+def _load_sample() -> None:
+    call_command("prepare", sample_on=SAMPLE_ON.isoformat(), verbosity=0)
+
+
+def _drop_old_templates(execute: Execute) -> None:
+    """Remove templates this checkout made from sources it no longer has."""
+    wanted = {_template(kind) for kind in Kind}
+    for (name,) in execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{_prefix()}template%'"):
+        if name not in wanted:
+            execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _maintenance(named: str) -> Iterator[Execute]:
+    """Yield a way to run statements outside transactions, in the database the environment names."""
+    where = connection.settings_dict
+    link = psycopg2.connect(
+        host=where["HOST"], port=where["PORT"], user=where["USER"], password=where["PASSWORD"], dbname=named
+    )
+    link.autocommit = True
+
+    def execute(statement: str) -> list[Any]:
+        with link.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    try:
+        yield execute
+    finally:
+        link.close()
+
+
+def _point_to(name: str) -> None:
+    """Lead Django's default connection, in every thread, to a database."""
+    connections.close_all()
+    connections.settings["default"]["NAME"] = name
+
+
+def _template(kind: Kind) -> str:
+    return f"{_prefix()}template_{kind}_{_fingerprint()}"
+
+
+def _prefix() -> str:
+    return f"jst_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]}_"
+
+
+@lru_cache(maxsize=1)
+def _fingerprint() -> str:
+    """Return what changes when any source changes a template could depend on, or the keys it is sealed with."""
+    digest = hashlib.sha256(settings.SECRET_KEY.encode() + settings.INDEX_KEY)
+    for path in sorted(path for floor in SOURCES for path in (ROOT / floor).rglob("*")):
+        if path.suffix in SUFFIXES:
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def worker_label() -> str:
+    """Return what tells this test process from all others on the server."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    return f"{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
