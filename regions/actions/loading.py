@@ -50,7 +50,7 @@ class LoadReport:
 
 def read_shipped(folder: Path = SHIPPED) -> tuple[Bundle, list[Fault]]:
     """Read and judge the files of a folder, without touching the database."""
-    files = sorted([*folder.glob("*.csv"), *folder.glob("*.yaml"), *folder.glob("policy/*.yaml")])
+    files = sorted([*folder.glob("*.csv"), *folder.glob("**/*.yaml")])
     return read_bundle(
         {str(path.relative_to(folder).as_posix()): path.read_text(encoding="utf-8") for path in files}
     )

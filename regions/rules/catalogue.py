@@ -96,6 +96,14 @@ _ENTRIES = (
         by_benefit=True,
     ),
     Entry(
+        "certification.due_soon_days",
+        "截止日前多少天起显示“即将到期”",
+        "Days before the deadline from which the home page says that it is near",
+        "day",
+        Whole(0, 366),
+        by_benefit=True,
+    ),
+    Entry(
         "certification.grace",
         "截止日之后仍视为按时的天数",
         "Days after the deadline that are still treated as on time",

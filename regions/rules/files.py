@@ -74,11 +74,10 @@ class Entry:
         value = self.fields.get(name) or None
         if value is None:
             return None
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = iso_date(str(value))
+        if day is None:
             self.fault("regions.data.date", f"{name}: {value!r} is no date; write YYYY-MM-DD")
-            return None
+        return day
 
     def word(self, name: str, codes: type[_Code]) -> _Code | None:
         """Read one word of a code list."""
@@ -110,6 +109,15 @@ class Entry:
             return [Entry(self.file, item.line, item, self.faults) for item in value]
         self.fault("regions.data.list", f"{name}: write a list of entries")
         return []
+
+
+def iso_date(text: str) -> date | None:
+    """Read YYYY-MM-DD and nothing else; the other forms of ISO 8601 are refused."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 class LinedDict(dict[str, Any]):
@@ -167,12 +175,15 @@ def read_csv(file: str, text: str, columns: tuple[str, ...], faults: list[Fault]
         faults.append(Fault(file, 1, "regions.data.columns", f"write the columns {','.join(columns)}"))
         return []
     entries = []
-    for row in reader:
-        entry = Entry(file, reader.line_num, row, faults)
-        if None in row or None in row.values():
-            entry.fault("regions.data.columns", f"write exactly {len(columns)} columns")
-        else:
-            entries.append(entry)
+    try:
+        for row in reader:
+            entry = Entry(file, reader.line_num, row, faults)
+            if None in row or None in row.values():
+                entry.fault("regions.data.columns", f"write exactly {len(columns)} columns")
+            else:
+                entries.append(entry)
+    except csv.Error as problem:
+        faults.append(Fault(file, reader.line_num, "regions.data.columns", f"mend the quotes: {problem}"))
     return entries
 
 

@@ -51,10 +51,12 @@ class MonthDay:
     def fault(self, value: PolicyData) -> str:
         """Refuse what is no day of a year."""
         try:
-            date.fromisoformat(f"{_LEAP_YEAR}-{value}")
+            day = date.fromisoformat(f"{_LEAP_YEAR}-{value}")
         except ValueError:
-            return 'write a day of the year in quotes, such as "06-30"'
-        return ""
+            day = None
+        if day is not None and day.isoformat() == f"{_LEAP_YEAR}-{value}":
+            return ""
+        return 'write a day of the year in quotes, such as "06-30"'
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,12 @@ class Command(BaseCommand):
     help = "Load divisions, pooling areas, cross-province openings and policy values from the reviewed files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--folder",
+            type=Path,
+            default=loading.SHIPPED,
+            help="the complete set of reviewed files, when it is not the shipped one",
+        )
         parser.add_argument("--check", action="store_true", help="only check the files; write nothing")
         parser.add_argument(
             "--write-docs", action="store_true", help=f"only write {_PAGE} in the working directory"
@@ -26,13 +32,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"] or options["write_docs"]:
-            bundle = self._checked()
+            bundle = self._checked(options["folder"])
             if options["write_docs"]:
                 _PAGE.write_text(reference.policy_page(bundle), encoding="utf-8")
             self.stdout.write("The files are sound.")
             return
         try:
-            reports = loading.load_shipped(at=clock.now())
+            reports = loading.load_shipped(at=clock.now(), folder=options["folder"])
         except DataRefused as refusal:
             lines = [
                 f"{r.facts.get('file', '')}:{r.facts.get('line', '')}: {r.facts['what']}"
@@ -45,8 +51,8 @@ class Command(BaseCommand):
                 f"{report.unchanged} unchanged"
             )
 
-    def _checked(self) -> Bundle:
-        bundle, faults = loading.read_shipped()
+    def _checked(self, folder: Path) -> Bundle:
+        bundle, faults = loading.read_shipped(folder)
         if faults:
             raise CommandError("\n".join(str(fault) for fault in faults))
         return bundle

@@ -1,0 +1,215 @@
+"""Loading the shipped facts: the same files change nothing, a changed line supersedes one row."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from foundation.periods import Period
+from regions import queries
+from regions.actions import loading
+from regions.actions.loading import LoadReport
+from regions.enums import Confidence, Origin, PolicyScope
+from regions.errors import DataRefused
+from regions.models import Division, PolicyValue
+from regions.rules import reference
+from regions.rules.bundle import Bundle
+from regions.rules.facts import PolicyFact, Source
+
+# Later than any clock that loaded the shipped facts.
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.usefixtures("shipped")
+class TestLoading:
+    def test_a_second_load_changes_nothing(self) -> None:
+        reports = loading.load_shipped(at=LATER)
+        assert [(report.added, report.superseded) for report in reports] == [(0, 0)] * 5
+        assert {report.subject: report.unchanged for report in reports}["division"] > 3_000
+
+    def test_an_empty_table_is_filled_again(self, bundle: Bundle) -> None:
+        gone = loading.load_divisions([], at=LATER)
+        back = loading.load_divisions(bundle.divisions, at=LATER)
+        count = len(bundle.divisions)
+        assert gone == LoadReport("division", 0, count, 0)
+        assert back == LoadReport("division", count, 0, 0)
+
+    def test_a_changed_name_supersedes_one_row_and_adds_one(self, bundle: Bundle) -> None:
+        renamed = [
+            replace(fact, name="襄樊市") if fact.code == "420600" else fact for fact in bundle.divisions
+        ]
+
+        report = loading.load_divisions(renamed, at=LATER)
+
+        assert (report.added, report.superseded) == (1, 1)
+        rows = Division.objects.filter(code="420600").order_by("recorded_at")
+        assert [(row.name, row.superseded_at is None) for row in rows] == [
+            ("襄阳市", False),
+            ("襄樊市", True),
+        ]
+
+    def test_an_area_that_moves_leaves_its_old_membership_on_record(self, bundle: Bundle) -> None:
+        moved = [
+            replace(fact, area_key="130100") if fact.division_code == "130181" else fact
+            for fact in bundle.memberships
+        ]
+        loading.load_pooling_areas(bundle.areas, moved, bundle.openings, at=LATER)
+        assert queries.area_for_division("130181", on=date(2025, 1, 1)).key == "130100"
+
+    def test_a_changed_policy_value_supersedes_only_itself(self, bundle: Bundle) -> None:
+        changed = [
+            replace(fact, value=5) if fact.code == "certification.grace" else fact for fact in bundle.policies
+        ]
+        report = loading.load_policy(changed, at=LATER)
+        assert (report.added, report.superseded) == (1, 1)
+
+    def test_a_value_of_an_officer_stays(self, bundle: Bundle) -> None:
+        PolicyValue.objects.create(
+            code="certification.grace",
+            scope=PolicyScope.AREA.value,
+            scope_key="340300",
+            value=10,
+            unit="day",
+            origin=Origin.LOCAL.value,
+            starts_on=date(2026, 1, 1),
+            recorded_at=LATER,
+            source_document="a notice of the city",
+            confidence=Confidence.SURE.value,
+        )
+
+        loading.load_policy(bundle.policies, at=LATER)
+
+        answer = queries.policy("certification.grace", area_key="340300", on=date(2026, 3, 1))
+        assert answer.integer() == 10
+
+    def test_nothing_is_loaded_when_one_value_is_wrong(self, bundle: Bundle) -> None:
+        wrong = [*bundle.policies, _grace(PolicyScope.AREA, "999999")]
+        with pytest.raises(DataRefused) as refusal:
+            loading.load_policy(wrong, at=LATER)
+        assert [reason.code for reason in refusal.value.reasons] == ["regions.data.place"]
+        assert not PolicyValue.objects.filter(scope_key="999999").exists()
+
+    def test_a_city_is_added_by_one_file(self, tmp_path: Path) -> None:
+        _copy_shipped(tmp_path)
+        (tmp_path / "xuancheng.yaml").write_text(XUANCHENG, encoding="utf-8")
+
+        loading.load_shipped(at=LATER, folder=tmp_path)
+
+        on = date(2026, 3, 1)
+        assert queries.area_for_division("341802", on=on).name == "宣城市"
+        assert queries.policy("certification.rule", area_key="341800", on=on).record()["days"] == 365
+        assert queries.policy("certification.grace", area_key="341800", on=on).integer() == 0
+
+
+def _grace(scope: PolicyScope, key: str) -> PolicyFact:
+    return PolicyFact(
+        code="certification.grace",
+        scope=scope,
+        scope_key=key,
+        benefit="",
+        value=1,
+        unit="day",
+        period=Period(date(2026, 1, 1)),
+        source=Source("a document"),
+        confidence=Confidence.SURE,
+    )
+
+
+def _copy_shipped(folder: Path) -> None:
+    for path in [*loading.SHIPPED.glob("*.csv"), *loading.SHIPPED.glob("**/*.yaml")]:
+        (folder / path.name).write_bytes(path.read_bytes())
+
+
+XUANCHENG = """
+sources:
+  - key: made-up-notice
+    document: 一份虚构的通知
+areas:
+  - key: "341800"
+    position: 34
+    name: 宣城市
+    name_en: Xuancheng
+    province: "340000"
+    kind: prefecture
+    members: ["341800"]
+    starts_on: 1998-12-14
+    confidence: unsure
+    source: made-up-notice
+policies:
+  - code: certification.rule
+    values:
+      - scope: area
+        key: "341800"
+        starts_on: 2020-01-01
+        value: {type: rolling_days, days: 365, initial_basis: approval_counts}
+        confidence: unsure
+        source: {document: made-up-notice, article: "3"}
+"""
+
+
+# the command ------------------------------------------------------------------------------------------------
+
+
+def test_check_reads_the_files_and_no_database() -> None:
+    out = StringIO()
+    call_command("load_regions", "--check", stdout=out)
+    assert out.getvalue() == "The files are sound.\n"
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_command_reports_every_table() -> None:
+    out = StringIO()
+    call_command("load_regions", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "division",
+        "poolingarea",
+        "areamembership",
+        "crossprovinceopening",
+        "policyvalue",
+    ]
+    assert all("0 superseded" in line for line in lines)
+
+
+@pytest.mark.parametrize("options", [["--check"], []])
+def test_the_command_names_file_line_and_remedy(options: list[str], tmp_path: Path) -> None:
+    _copy_shipped(tmp_path)
+    path = tmp_path / "reminder.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("scope: nation", "scope: moon"), encoding="utf-8"
+    )
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_regions", *options, folder=tmp_path)
+
+    assert "reminder.yaml:6: scope: 'moon' is unknown; write one of: nation, province, area" in str(
+        refusal.value
+    )
+
+
+def test_the_reference_page_is_current(bundle: Bundle) -> None:
+    page = (ROOT / "docs" / "reference" / "policy.md").read_text(encoding="utf-8")
+    assert page == reference.policy_page(bundle), "run: manage.py load_regions --write-docs"
+
+
+def test_every_document_cited_stands_in_the_law_folder(bundle: Bundle) -> None:
+    page = (ROOT / "docs" / "law" / "README.md").read_text(encoding="utf-8")
+    facts = [*bundle.divisions, *bundle.areas, *bundle.memberships, *bundle.openings, *bundle.policies]
+    missing = {fact.source.document for fact in facts if fact.source.document not in page}
+    assert missing == set()
+
+
+def test_every_value_beside_sure_is_marked(bundle: Bundle) -> None:
+    defaults = {fact.code for fact in bundle.policies if fact.source.document == "家社通默认设置"}
+    unsure = {fact.code for fact in bundle.policies if fact.confidence == Confidence.UNSURE}
+    assert defaults == unsure
+
+
+def test_a_load_is_quick_enough_for_every_start(bundle: Bundle) -> None:
+    started = datetime.now(UTC)
+    loading.read_shipped()
+    assert datetime.now(UTC) - started < timedelta(seconds=5)
