@@ -34,7 +34,7 @@ def test_an_error_carries_its_facts_but_does_not_print_them() -> None:
 
 
 def test_an_error_travels_between_processes() -> None:
-    error = pickle.loads(pickle.dumps(Refused(law=["CC 1"], n=1)))  # noqa: S301 - our own bytes
+    error = pickle.loads(pickle.dumps(Refused(law=["CC 1"], n=1)))
     assert (error.facts, error.law, error.reasons) == ({"n": 1}, ("CC 1",), ())
 
 

@@ -11,7 +11,7 @@ from family.rules.kinship.terms import Term
 from family.rules.kinship.why_not import why_not
 from foundation.errors import Reason
 
-# Where several paths are equally short, the class shown is the first of these.
+# The class shown is the first of these; the classes of one step stand before those of two.
 _CLASS_ORDER = {relation: place for place, relation in enumerate(NearRelative)}
 _KIND_ORDER = {kind: place for place, kind in enumerate(ParentageKind)}
 
@@ -78,6 +78,6 @@ def kin_between(facts: KinFacts, of: Key, other: Key, on: date) -> KinAnswer:
     return KinAnswer(of, other, on, None, why_not(facts, of, other, on))
 
 
-def _closeness(path: KinPath) -> tuple[int, int, int]:
+def _closeness(path: KinPath) -> tuple[int, int]:
     kinds = (_KIND_ORDER[step.fact.kind] for step in path.steps if isinstance(step.fact, ParentageFact))
-    return len(path.steps), _CLASS_ORDER[path.relation], max(kinds, default=0)
+    return _CLASS_ORDER[path.relation], max(kinds, default=0)
