@@ -38,9 +38,10 @@ def permit(
 
 
 # Whoever comes: signed in or not.
-EVERYONE = permit(Role.ANONYMOUS, Role.CITIZEN, Role.CLERK, Role.OFFICER)
+EVERYONE = permit(Role.ANONYMOUS, Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER)
 VISITORS = permit(Role.ANONYMOUS)
-SIGNED_IN = permit(Role.CITIZEN, Role.CLERK, Role.OFFICER)
+# A newcomer has signed up and waits for a counter to join the account to a person.
+SIGNED_IN = permit(Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER)
 CITIZENS = permit(Role.CITIZEN)
 CLERKS = permit(Role.CLERK)
 OFFICERS = permit(Role.OFFICER)
