@@ -1,21 +1,30 @@
 """The stock back office behind the portal's registry: read-only lists, signed in through the portal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portal.registry import admin_permit
+from portal.registry import admin_permit, methods_of
 
 
-class RegistryGate:
+def _listed(patterns: Iterable[URLPattern | URLResolver]) -> list[Any]:
+    """Keep the addresses the registry has a permit for, and the folders that hold such addresses."""
+    return [p for p in patterns if isinstance(p, URLResolver) or methods_of(f"admin:{p.name}")]
+
+
+class RegistryGate(admin.ModelAdmin):
     """Answers Django's permission questions about a list from the registry: unlisted means refused."""
 
-    opts: Any
+    def get_urls(self) -> list[Any]:
+        """Leave out the pages to add, change and delete: what has no permit has no address either."""
+        return _listed(super().get_urls())
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Ask the registry."""
@@ -50,6 +59,10 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("配置与数据")
     site_url = "/"
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        """Leave out the stock sign-in and password pages: people sign in where everybody does."""
+        return _listed(super().get_urls())
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Admit officers; every door repeats the question with its own permit."""

@@ -1,0 +1,63 @@
+"""Back-office lists of benefits, deadlines, certifications and reminders."""
+
+from django.contrib import admin
+
+from certification.models.entitlements import Deadline, Entitlement
+from certification.models.events import Certification
+from certification.models.reminders import Reminder
+
+
+@admin.register(Entitlement)
+class EntitlementAdmin(admin.ModelAdmin):
+    """Who draws which benefit from which area."""
+
+    list_display = ["public_id", "benefit", "paying_area_key", "starts_on", "ends_on", "superseded_at"]
+    list_filter = ["benefit"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(admin.ModelAdmin):
+    """The present deadline of every entitlement."""
+
+    list_display = ["entitlement", "benefit", "paying_area_key", "last_event_on", "due_on", "computed_at"]
+    list_filter = ["benefit"]
+    search_fields = ["paying_area_key__exact"]
+    list_select_related = ["entitlement"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Certification)
+class CertificationAdmin(admin.ModelAdmin):
+    """What was proved, when and through which door."""
+
+    list_display = [
+        "public_id",
+        "entitlement",
+        "method",
+        "event_on",
+        "recorded_at",
+        "actor_user_id",
+        "partner_id",
+    ]
+    list_filter = ["method"]
+    list_select_related = ["entitlement"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Reminder)
+class ReminderAdmin(admin.ModelAdmin):
+    """Which reminder is planned, released or cancelled."""
+
+    list_display = ["entitlement", "recipient", "due_on", "stage", "fire_on", "state", "settled_at"]
+    list_filter = ["state"]
+    list_select_related = ["entitlement", "recipient"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
