@@ -1,4 +1,14 @@
-"""Addresses."""
+"""Addresses of the desk; a person's number never stands in one."""
+
+from django.urls import path
+
+from portal.counter.views import certify, find, home, person
 
 app_name = "counter"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("people/", find.FindView.as_view(), name="find"),
+    path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
+    path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
+    path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
+]

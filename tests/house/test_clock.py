@@ -14,7 +14,7 @@ ENVIRONMENT_READERS = ("portal/env.py", "portal/launch/", "portal/celery.py", "p
 
 def reads_clock(name: str) -> bool:
     """Say whether a call asks what time it is."""
-    return bool(CLOCKS.search(name)) and name.split(".")[0] in READS_TIME
+    return bool(CLOCKS.search(name)) and name.split(".", maxsplit=1)[0] in READS_TIME
 
 
 def test_the_rule_knows_a_clock() -> None:

@@ -52,6 +52,7 @@ def test_sql_reads_own_tables_and_lower_functions_only(path: Path) -> None:
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_sql_reads_no_clock(path: Path) -> None:
     clock = re.compile(
-        r"\bnow\(|\bcurrent_(date|time|timestamp)\b|\bclock_timestamp\(|\bstatement_timestamp\(", re.I
+        r"\bnow\(|\bcurrent_(date|time|timestamp)\b|\bclock_timestamp\(|\bstatement_timestamp\(",
+        re.IGNORECASE,
     )
     assert not clock.search(code_of(path))

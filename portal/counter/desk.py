@@ -1,0 +1,169 @@
+"""What the desk's pages need from the floors, gathered for one page at a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from accounts.actions import audit
+from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.users import live_posts
+from accounts.rules.actors import Actor
+from certification.access import DeskPerson, deadline_for, people_at_desk
+from certification.actions import certifications
+from certification.enums import Benefit, Method
+from certification.queries.deadlines import (
+    CertificationCard,
+    DeadlineCard,
+    DeadlineExplanation,
+    certifications_count,
+    certifications_of,
+    explanation_of,
+)
+from foundation import clock
+from foundation.identifiers import parse_id_number
+from portal.counter import lookups, once
+from regions.queries import pooling_area
+from regions.rules.facts import AreaFact
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The clerk's post and the places it covers."""
+
+    display_name: str
+    areas: tuple[AreaFact, ...]
+
+
+@dataclass(frozen=True)
+class DeadlineFile:
+    """One deadline with its proof and what was certified before."""
+
+    card: DeadlineCard
+    explanation: DeadlineExplanation
+    past: tuple[CertificationCard, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the receipt says."""
+
+    name: str
+    id_number_masked: str
+    benefit: Benefit
+    area_name: str
+    area_name_en: str
+    method: Method
+    event_on: date
+    recorded_at: datetime
+    due_on_before: date
+    due_on: date
+
+
+def desk_of(actor: Actor, *, on: date) -> Desk:
+    """Say who stands at the desk and for which places."""
+    posts = live_posts(actor.user_id or 0, on=on)
+    areas = tuple(pooling_area(key, on=on) for key in sorted(actor.area_keys))
+    return Desk(posts[0].display_name if posts else "", areas)
+
+
+def certified_count(actor: Actor, *, on: date) -> int:
+    """Count what was certified today, by any door, in the clerk's places."""
+    return certifications_count(actor.area_keys, since=datetime.combine(on, time.min, clock.SHANGHAI))
+
+
+def look_up(request: HttpRequest, text: str, reason: str, *, at: datetime) -> list[DeskPerson]:
+    """Find people in the clerk's area and write the look-up down, whether it found somebody or not.
+
+    Raises:
+        IdNumberInvalid: the text begins like an identity number and is none.
+    """
+    on = clock.local_date(at)
+    if text[:1].isdigit():
+        parse_id_number(text, on=on)
+    found = people_at_desk(request.actor, text, on=on)
+    events = [audit.Event("person.looked_up", p.person.id, reason=reason) for p in found]
+    audit.record_many(request.actor, events or [audit.Event("person.looked_up", reason=reason)], at=at)
+    lookups.remember(request, [p.person.public_id for p in found], reason, at=at)
+    return found
+
+
+def files_of(found: DeskPerson, *, on: date) -> list[DeadlineFile]:
+    """Open every deadline of a person."""
+    return [file_of(card, on=on) for card in found.deadlines]
+
+
+def file_of(card: DeadlineCard, *, on: date) -> DeadlineFile:
+    """Open one deadline."""
+    past = tuple(certifications_of(card.entitlement_id))
+    return DeadlineFile(card, explanation_of(card, on=on), past)
+
+
+def person_of(card: DeadlineCard) -> PersonCard:
+    """Give the person a deadline is about."""
+    return person_cards([card.person_id])[card.person_id]
+
+
+def deadline_looked_up(request: HttpRequest, entitlement: UUID, *, at: datetime) -> DeadlineCard | None:
+    """Give a deadline in the clerk's area whose person was looked up a short while ago, or nothing.
+
+    Raises:
+        EntitlementNotFound: absent, or outside the clerk's area.
+    """
+    on = clock.local_date(at)
+    card = deadline_for(request.actor, entitlement, relations=request.permit.relations, on=on)
+    return card if lookups.reason_for(request, person_of(card).public_id, at=at) else None
+
+
+def certify_once(
+    request: HttpRequest, card: DeadlineCard, attested: dict[str, Any], *, at: datetime
+) -> UUID | None:
+    """Record the certification unless this page's token was spent; give the receipt's number.
+
+    Nothing comes back when the token is unknown: the page is too old and has to be shown again.
+    """
+    token = attested["token"]
+    with once.locked_session(request):
+        if not once.is_for(request, token, card.entitlement_id):
+            return None
+        spent_on = once.receipt_of(request, token)
+        if spent_on:
+            return UUID(spent_on)
+        new = certifications.NewCertification(Method.COUNTER, attested["event_on"], attested["note"])
+        relations = request.permit.relations
+        done = certifications.record(request.actor, card.entitlement_id, new, relations=relations, at=at)
+        once.spend(request, token, done.public_id, _receipt_facts(card, done))
+    return done.public_id
+
+
+def receipt(facts: dict[str, Any]) -> Receipt:
+    """Read a receipt back from the session."""
+    days = {key: date.fromisoformat(facts[key]) for key in ("event_on", "due_on_before", "due_on")}
+    return Receipt(
+        name=facts["name"],
+        id_number_masked=facts["id_number_masked"],
+        benefit=Benefit(facts["benefit"]),
+        area_name=facts["area_name"],
+        area_name_en=facts["area_name_en"],
+        method=Method(facts["method"]),
+        recorded_at=datetime.fromisoformat(facts["recorded_at"]),
+        **days,
+    )
+
+
+def _receipt_facts(card: DeadlineCard, done: certifications.CertificationRecorded) -> dict[str, Any]:
+    person = person_of(card)
+    return {
+        "name": person.name,
+        "id_number_masked": person.id_number_masked,
+        "benefit": card.benefit.value,
+        "area_name": card.area_name,
+        "area_name_en": card.area_name_en,
+        "method": done.method.value,
+        "event_on": done.event_on.isoformat(),
+        "recorded_at": done.recorded_at.isoformat(),
+        "due_on_before": done.due_on_before.isoformat(),
+        "due_on": done.due_on.isoformat(),
+    }

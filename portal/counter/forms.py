@@ -1,0 +1,83 @@
+"""The desk's forms: they clean shape only; decisions are the action's."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+OTHER = "other"
+# The words go into the audit as they stand here; a page that shows them translates them.
+REASONS = {
+    "visit": gettext_noop("来窗口办理"),
+    "phone": gettext_noop("电话咨询"),
+    "check": gettext_noop("核对资料"),
+}
+_REASON_CHOICES = [
+    ("visit", _("来窗口办理")),
+    ("phone", _("电话咨询")),
+    ("check", _("核对资料")),
+    (OTHER, _("其他事由")),
+]
+
+
+class FindForm(forms.Form):
+    """Whom the clerk looks for, and why."""
+
+    text = forms.CharField(
+        label=_("身份证号码或姓名"),
+        max_length=60,
+        error_messages={"required": _("请输入身份证号码或姓名")},
+    )
+    reason = forms.ChoiceField(
+        label=_("查询事由"),
+        choices=_REASON_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择查询事由，本人可以看到它")},
+    )
+    other_reason = forms.CharField(label=_("其他事由"), max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words when the reason is none of the usual ones."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("reason") == OTHER and not cleaned.get("other_reason"):
+            self.add_error("other_reason", _("请写明事由，例如“补发社保卡”"))
+        return cleaned
+
+    def reason_words(self) -> str:
+        """Give the reason as it goes into the audit."""
+        reason = self.cleaned_data["reason"]
+        return str(self.cleaned_data["other_reason"]) if reason == OTHER else REASONS[reason]
+
+
+class CertifyForm(forms.Form):
+    """What the clerk attests at the desk."""
+
+    event_on = forms.DateField(
+        label=_("认证日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("请填写认证日期"),
+            "invalid": _("日期不存在，请按 2026-11-23 的样子填写"),
+        },
+    )
+    note = forms.CharField(label=_("补录说明"), max_length=200, required=False)
+    is_id_checked = forms.BooleanField(
+        label=_("本人到场，已核对身份证原件"),
+        error_messages={"required": _("请先核对本人和身份证原件，再勾选这一项")},
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._on = on
+        self.fields["event_on"].widget.attrs["max"] = on.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a note when the day lies in the past: somebody will want to know why it comes late."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        event_on = cleaned.get("event_on")
+        if event_on is not None and event_on < self._on and not cleaned.get("note"):
+            self.add_error("note", _("补录以前的认证，请写明依据，例如“系统停机，凭纸质登记表补录”"))
+        return cleaned

@@ -1,0 +1,1 @@
+"""The desk's pages: parse, ask the gatekeeper or the action, render."""

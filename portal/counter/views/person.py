@@ -1,0 +1,27 @@
+"""A person as the desk sees them, after a look-up with its reason."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from accounts.actions import audit
+from certification.access import person_at_desk
+from foundation import clock
+from portal.counter import desk, lookups
+
+
+class PersonView(View):
+    """Facts, deadlines with their proof, and past certifications."""
+
+    def get(self, request: HttpRequest, person: UUID) -> HttpResponse:
+        """Show the page when the person was looked up a short while ago; it is written down again."""
+        at, on = clock.now(), clock.today()
+        reason = lookups.reason_for(request, person, at=at)
+        if reason is None:
+            return redirect("counter:find")
+        found = person_at_desk(request.actor, person, on=on)
+        audit.record(request.actor, audit.Event("person.viewed", found.person.id, reason=reason), at=at)
+        context = {"person": found.person, "files": desk.files_of(found, on=on), "reason": reason, "on": on}
+        return render(request, "counter/person.html", context)
