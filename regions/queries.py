@@ -1,12 +1,8 @@
 """Reads of places and policy. What leaves here are frozen facts; rows stay inside."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
 
 from foundation.periods import Period
 from regions.enums import AreaKind, Confidence, DivisionLevel, PolicyScope
@@ -35,21 +31,25 @@ from regions.rules.facts import (
 from regions.rules.places import AreaOnDay, SharingAcross
 from regions.rules.policy import Place
 
-_POLICY_COLUMNS = (
-    "code",
-    "scope",
-    "scope_key",
-    "benefit",
-    "value",
-    "unit",
-    "starts_on",
-    "ends_on",
-    "source_document",
-    "source_article",
-    "source_page",
-    "source_note",
-    "confidence",
-)
+# One statement for all areas: each with the values in its reach on the day. Which of them holds is the rule's to say.
+_CANDIDATES = """
+SELECT area.key AS area_key, area.province_code, value.*
+FROM regions_poolingarea area
+LEFT JOIN regions_policyvalue value
+    ON value.code = %(code)s
+    AND value.benefit IN ('', %(benefit)s)
+    AND (value.scope, value.scope_key)
+        IN (('nation', ''), ('province', area.province_code), ('area', area.key))
+    AND value.starts_on <= %(on)s AND (value.ends_on IS NULL OR value.ends_on > %(on)s)
+    AND CASE WHEN %(known_at)s::timestamptz IS NULL THEN value.superseded_at IS NULL
+        ELSE value.recorded_at <= %(known_at)s
+            AND (value.superseded_at IS NULL OR value.superseded_at > %(known_at)s) END
+WHERE area.key = ANY(%(keys)s)
+    AND area.starts_on <= %(on)s AND (area.ends_on IS NULL OR area.ends_on > %(on)s)
+    AND CASE WHEN %(known_at)s::timestamptz IS NULL THEN area.superseded_at IS NULL
+        ELSE area.recorded_at <= %(known_at)s
+            AND (area.superseded_at IS NULL OR area.superseded_at > %(known_at)s) END
+"""
 
 
 def policy(
@@ -63,9 +63,10 @@ def policy(
     if area_key is not None:
         answers = policies_for_areas(code, area_keys=[area_key], on=on, benefit=benefit, known_at=known_at)
         return answers[area_key]
-    rows = _holding(code, on, benefit, known_at).filter(scope=PolicyScope.NATION.value)
-    facts = [_policy_fact(row) for row in rows.values(*_POLICY_COLUMNS)]
-    return _answer(code, facts, Place(), on, benefit)
+    _known_code(code)
+    rows = PolicyValue.objects.known_at(known_at).valid_on(on)
+    rows = rows.filter(code=code, benefit__in=["", benefit], scope=PolicyScope.NATION.value)
+    return _answer(code, map(_policy_fact, rows), Place(), on, benefit)
 
 
 def policies_for_areas(
@@ -80,25 +81,18 @@ def policies_for_areas(
 
     Raises PolicyUnknown, AreaUnknown, PolicyMissing: one area without an answer refuses them all.
     """
-    in_reach = (
-        Q(scope=PolicyScope.NATION.value)
-        | Q(scope=PolicyScope.PROVINCE.value, scope_key=OuterRef("province_code"))
-        | Q(scope=PolicyScope.AREA.value, scope_key=OuterRef("key"))
-    )
-    candidates = _holding(code, on, benefit, known_at).filter(in_reach).order_by()
-    as_json = JSONObject(**{column: F(column) for column in _POLICY_COLUMNS})
-    areas = (
-        PoolingArea.objects.known_at(known_at)
-        .valid_on(on)
-        .filter(key__in=area_keys)
-        .annotate(candidates=ArraySubquery(candidates.values(fact=as_json)))
-        .values_list("key", "province_code", "candidates")
-    )
-    answers = {
-        key: _answer(code, [_policy_fact(item) for item in found], Place(key, province_code), on, benefit)
-        for key, province_code, found in areas
-    }
-    missing = sorted(set(area_keys) - set(answers))
+    _known_code(code)
+    keys = sorted(set(area_keys))
+    facts = {"code": code, "benefit": benefit, "on": on, "known_at": known_at, "keys": keys}
+    places_of: dict[str, Place] = {}
+    candidates: dict[str, list[PolicyFact]] = defaultdict(list)
+    for row in PolicyValue.objects.raw(_CANDIDATES, facts):
+        # The two columns of the area are no fields of the model; an area without any value comes with an empty row.
+        key, province_code = vars(row)["area_key"], vars(row)["province_code"]
+        places_of[key] = Place(key, province_code)
+        candidates[key] += [_policy_fact(row)] if row.pk else []
+    answers = {key: _answer(code, candidates[key], place, on, benefit) for key, place in places_of.items()}
+    missing = [key for key in keys if key not in answers]
     if missing:
         raise AreaUnknown(area_key=missing[0], on=on)
     return answers
@@ -106,8 +100,7 @@ def policies_for_areas(
 
 def policy_timeline(code: str) -> tuple[PolicyFact, ...]:
     """List every value of a policy held to be true now, the widest scope and the earliest day first."""
-    rows = PolicyValue.objects.current().filter(code=code).values(*_POLICY_COLUMNS)
-    facts = [_policy_fact(row) for row in rows]
+    facts = map(_policy_fact, PolicyValue.objects.current().filter(code=code))
     order = list(PolicyScope)
     return tuple(
         sorted(facts, key=lambda f: (order.index(f.scope), f.scope_key, f.benefit, f.period.starts_on))
@@ -178,36 +171,21 @@ def area_for_division(code: str, *, on: date) -> AreaFact:
     return pooling_area(chosen.area_key, on=on)
 
 
-def _holding(code: str, on: date, benefit: str, known_at: datetime | None) -> "QuerySet[PolicyValue]":
+def _known_code(code: str) -> None:
     if code not in CATALOGUE:
         raise PolicyUnknown(policy=code)
-    rows = PolicyValue.objects.known_at(known_at).valid_on(on)
-    return rows.filter(code=code, benefit__in=["", benefit])
 
 
-def _answer(code: str, facts: list[PolicyFact], place: Place, on: date, benefit: str) -> PolicyAnswer:
+def _answer(code: str, facts: Iterable[PolicyFact], place: Place, on: date, benefit: str) -> PolicyAnswer:
     fact = policy_rules.resolve(facts, place, on=on, benefit=benefit)
     if fact is None:
         raise PolicyMissing(policy=code, area_key=place.area_key, on=on, benefit=benefit)
     return policy_rules.answer(fact, place)
 
 
-def _policy_fact(row: Mapping[str, Any]) -> PolicyFact:
-    """Build a fact from column values, whose dates are texts when they come out of JSON."""
-    starts_on, ends_on = (
-        date.fromisoformat(day) if isinstance(day, str) else day for day in (row["starts_on"], row["ends_on"])
-    )
-    return PolicyFact(
-        code=row["code"],
-        scope=PolicyScope(row["scope"]),
-        scope_key=row["scope_key"],
-        benefit=row["benefit"],
-        value=freeze(row["value"]),
-        unit=row["unit"],
-        period=Period(starts_on, ends_on),
-        source=Source(row["source_document"], row["source_article"], row["source_page"], row["source_note"]),
-        confidence=Confidence(row["confidence"]),
-    )
+def _policy_fact(row: PolicyValue) -> PolicyFact:
+    scope, value = PolicyScope(row.scope), freeze(row.value)
+    return PolicyFact(row.code, scope, row.scope_key, row.benefit, value, row.unit, *_sourced(row))
 
 
 def _sourced(row: SourcedFact) -> tuple[Period, Source, Confidence]:

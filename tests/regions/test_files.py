@@ -69,8 +69,7 @@ def test_a_sound_bundle_has_no_faults() -> None:
         (
             "1998-12-14",
             "1998-12-14\n        ends_on: 1998-12-14",
-            "grace.yaml:4: ends_on 1998-12-14: write a day after starts_on 1998-12-14, "
-            "the first without the value",
+            "grace.yaml:4: ends_on 1998-12-14: write a day after starts_on 1998-12-14, the first without",
         ),
         ("value: 0", "value: -1", "grace.yaml:4: certification.grace: write a whole number from 0 to 92"),
         ("value: 0", "value: true", "grace.yaml:4: certification.grace: write a whole number from 0 to 92"),

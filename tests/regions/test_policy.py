@@ -13,6 +13,7 @@ from regions import queries
 from regions.actions import loading
 from regions.enums import Confidence, PolicyScope
 from regions.errors import AreaUnknown, PolicyMissing, PolicyUnknown
+from regions.models import PolicyValue
 from regions.rules import policy as rules
 from regions.rules.bundle import Bundle
 from regions.rules.catalogue import BENEFITS, CATALOGUE, HORIZON
@@ -262,3 +263,32 @@ def test_an_answer_is_read_only_as_what_it_is(bundle: Bundle) -> None:
     for wrong in (number.words, number.integers, number.record, words.integer, words.record, words.integers):
         with pytest.raises(TypeError):
             wrong()
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_database_and_the_pure_rule_agree(bundle: Bundle) -> None:
+    keys = {area.key: Place(area.key, area.province_code) for area in bundle.areas}
+    days = [date(2017, 4, 1), date(2021, 4, 21), date(2021, 4, 22), date(2024, 7, 31), date(2024, 8, 1), ON]
+
+    for code in CATALOGUE:
+        facts = [fact for fact in bundle.policies if fact.code == code]
+        for on in days:
+            for benefit in ("", "survivor", "pension_resident"):
+                found = queries.policies_for_areas(code, area_keys=list(keys), on=on, benefit=benefit)
+                chosen = {key: rules.resolve(facts, keys[key], on=on, benefit=benefit) for key in keys}
+                assert found == {key: rules.answer(fact, keys[key]) for key, fact in chosen.items() if fact}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_an_area_without_a_value_is_told_from_an_unknown_area() -> None:
+    PolicyValue.objects.current().update(superseded_at=datetime(2100, 1, 1, tzinfo=UTC))
+
+    with pytest.raises(PolicyMissing) as refusal:
+        queries.policy("certification.grace", area_key="510100", on=ON, benefit="survivor")
+
+    assert refusal.value.facts == {
+        "policy": "certification.grace",
+        "area_key": "510100",
+        "on": ON,
+        "benefit": "survivor",
+    }
