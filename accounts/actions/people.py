@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -25,9 +26,12 @@ class NewPerson:
     phone: str | None = None
 
 
-def row_of(new: NewPerson, *, at: datetime) -> InsuredPerson:
-    """Make the unsaved row of a new person, sealed; loaders collect these and write them in bulk."""
-    public_id = uuid7()
+def row_of(new: NewPerson, *, at: datetime, public_id: UUID | None = None) -> InsuredPerson:
+    """Make the unsaved row of a new person, sealed; loaders collect these and write them in bulk.
+
+    ``public_id`` is given where it must be the same every time, as in sample data.
+    """
+    public_id = public_id or uuid7()
     number = new.id_number.number if new.id_number else None
     return InsuredPerson(
         public_id=public_id,

@@ -19,7 +19,7 @@ def set_phone(user: User, phone: str, *, is_verified: bool) -> None:
     user.is_phone_verified = is_verified
     try:
         with transaction.atomic():
-            if user.pk is None:
+            if user._state.adding:
                 user.save(force_insert=True)
             else:
                 user.save(update_fields=["phone_sealed", "phone_index", "is_phone_verified"])

@@ -130,7 +130,9 @@ def _tell(card: DeadlineCard, row: Certification, deadline: Deadline, *, at: dat
     """Tell the person and those who are reminded for them."""
     on = local_date(at)
     told = recipients_of([card.person_id], on=on).get(card.person_id, frozenset())
-    terms = terms_between(((recipient, card.person_id) for recipient in told if recipient != card.person_id), on=on)
+    terms = terms_between(
+        ((recipient, card.person_id) for recipient in told if recipient != card.person_id), on=on
+    )
     name = person_cards([card.person_id])[card.person_id].name
     messages = []
     for recipient_id in sorted(told):

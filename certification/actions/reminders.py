@@ -114,7 +114,9 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
     """Word each reminder's facts for its recipient."""
     names = person_cards(r.entitlement.person_id for r in due)
     areas = {area.key: area for area in pooling_areas(on=on)}
-    pairs = ((r.recipient_id, r.entitlement.person_id) for r in due if r.recipient_id != r.entitlement.person_id)
+    pairs = (
+        (r.recipient_id, r.entitlement.person_id) for r in due if r.recipient_id != r.entitlement.person_id
+    )
     terms = terms_between(pairs, on=on)
     found = []
     for reminder in due:

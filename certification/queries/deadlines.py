@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from certification.enums import Benefit, Method, Standing
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
-from certification.rules import cycles
+from certification.rules import cycles, methods
 from certification.rules.cycles import DueAnswer
 from regions.queries import policies_for_areas, policy, pooling_areas
 from regions.rules.facts import PolicyAnswer
@@ -81,17 +81,15 @@ def explanation_of(card: DeadlineCard, *, on: date) -> DeadlineExplanation:
 
 def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Method, ...]:
     """Give the methods whose assurance the paying area accepts on a day, the strongest first."""
-    answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit).record()
-    minimum, levels = answer["minimum"], answer["methods"]
-    if not isinstance(minimum, int) or not hasattr(levels, "items"):
-        raise TypeError("certification.methods has another shape than its catalogue entry")
-    enough = [(level, Method(name)) for name, level in levels.items() if level >= minimum]
-    return tuple(method for _level, method in sorted(enough, key=lambda pair: (-pair[0], list(Method).index(pair[1]))))
+    answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit)
+    return methods.accepted(answer.record())
 
 
 def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:
     """Give the newest certifications of an entitlement, by the day they count."""
-    rows = Certification.objects.filter(entitlement__public_id=entitlement_id).order_by("-event_on", "-pk")[:most]
+    rows = Certification.objects.filter(entitlement__public_id=entitlement_id).order_by("-event_on", "-pk")[
+        :most
+    ]
     return [CertificationCard(r.public_id, Method(r.method), r.event_on, r.recorded_at) for r in rows]
 
 

@@ -60,7 +60,9 @@ def _propose(actor: Actor, sharer_id: int, user_id: int, *, at: datetime) -> Bin
         proposed_at=at,
     )
     _tell(row, user_id, sharer_id, "family.binding.proposed", at=at)
-    audit.record(actor, audit.Event("binding.proposed", user_id, object_kind="binding", object_id=row.public_id), at=at)
+    audit.record(
+        actor, audit.Event("binding.proposed", user_id, object_kind="binding", object_id=row.public_id), at=at
+    )
     return card_of(row)
 
 
@@ -214,4 +216,6 @@ def _tell(row: SharingBinding, recipient_id: int, subject_id: int, template: str
 def _audit(actor: Actor, action: str, row: SharingBinding, *, at: datetime) -> None:
     """Note an act on a binding under the side that did not act."""
     subject_id = row.user_id if actor.person_id == row.sharer_id else row.sharer_id
-    audit.record(actor, audit.Event(action, subject_id, object_kind="binding", object_id=row.public_id), at=at)
+    audit.record(
+        actor, audit.Event(action, subject_id, object_kind="binding", object_id=row.public_id), at=at
+    )

@@ -56,7 +56,9 @@ def record_marriage(
 
 
 @transaction.atomic
-def end_marriage(actor: Actor, marriage_id: int, *, ends_on: date, reason: EndReason, at: datetime) -> Marriage:
+def end_marriage(
+    actor: Actor, marriage_id: int, *, ends_on: date, reason: EndReason, at: datetime
+) -> Marriage:
     """Record how and when a marriage ended: the row is superseded by one with an end."""
     old = Marriage.objects.select_for_update().get(pk=marriage_id, superseded_at__isnull=True)
     old.superseded_at = at

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
+from accounts.errors import PersonNotFound
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade
 from family.errors import MandateExists
@@ -19,9 +20,12 @@ def give(
 
     Raises:
         MandateExists: the relative holds a mandate already.
+        PersonNotFound: the actor is nobody who could give one.
 
     Law: Civil Code art. 165.
     """
+    if actor.person_id is None:
+        raise PersonNotFound
     row = Mandate(
         principal_id=actor.person_id,
         helper_id=helper_id,

@@ -455,6 +455,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        sql_file(__file__, "neighbourhood.sql", "DROP FUNCTION family_neighbourhood"),
         sql_file(
             __file__, "recipients.sql", "DROP FUNCTION family_reminder_recipients"
         ),

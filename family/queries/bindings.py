@@ -26,7 +26,9 @@ class BindingCard:
 
 def bindings_of(person_id: int) -> list[BindingCard]:
     """Give the bindings a person takes part in, as sharer or as user, newest first."""
-    rows = SharingBinding.objects.filter(Q(sharer=person_id) | Q(user=person_id)).order_by("-proposed_at", "-pk")
+    rows = SharingBinding.objects.filter(Q(sharer=person_id) | Q(user=person_id)).order_by(
+        "-proposed_at", "-pk"
+    )
     return [card_of(row) for row in rows]
 
 

@@ -31,9 +31,7 @@ def near_relatives_of(person_id: int, *, on: date) -> list[KinCard]:
     """
     kin = near_relatives(_facts_around([person_id]), person_id, on)
     cards = person_cards(int(one.person) for one in kin)
-    return [
-        KinCard(cards[int(one.person)], one.relation, one.term.zh, one.term.en) for one in kin
-    ]
+    return [KinCard(cards[int(one.person)], one.relation, one.term.zh, one.term.en) for one in kin]
 
 
 def relation_between(of_id: int, other_id: int, *, on: date) -> KinAnswer:
@@ -51,13 +49,14 @@ def terms_between(pairs: Iterable[tuple[int, int]], *, on: date) -> dict[tuple[i
 
 def _facts_around(person_ids: list[int]) -> KinFacts:
     """Gather the facts near some persons, in three statements."""
-    links = list(Parentage.objects.raw("SELECT * FROM family_neighbourhood(%s)", [person_ids]))
+    links = list(Parentage.objects.raw("SELECT * FROM family_neighbourhood(%s::bigint[])", [person_ids]))
     met = {*person_ids, *(link.parent_id for link in links), *(link.child_id for link in links)}
     marriages = list(Marriage.objects.current().filter(Q(one__in=met) | Q(other__in=met)))
     met |= {spouse for marriage in marriages for spouse in (marriage.one_id, marriage.other_id)}
     return KinFacts(
         persons={
-            life.id: PersonFact(life.id, life.sex, life.born_on, life.died_on) for life in life_facts(met).values()
+            life.id: PersonFact(life.id, life.sex, life.born_on, life.died_on)
+            for life in life_facts(met).values()
         },
         parentages=tuple(_parentage(link) for link in links),
         marriages=tuple(_marriage(marriage) for marriage in marriages),

@@ -66,5 +66,11 @@ def _live(on: date) -> QuerySet[Mandate]:
 
 def _card(row: Mandate) -> MandateCard:
     return MandateCard(
-        row.pk, row.public_id, row.principal_id, row.helper_id, MandateGrade(row.grade), row.starts_on, row.ends_on
+        row.pk,
+        row.public_id,
+        row.principal_id,
+        row.helper_id,
+        MandateGrade(row.grade),
+        row.starts_on,
+        row.ends_on,
     )

@@ -1,0 +1,25 @@
+"""Reads of the links between people and partners."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models.partners import PartnerLink
+
+
+@dataclass(frozen=True)
+class LinkCard:
+    """That a person lets a partner act for them, without a word about who the person is."""
+
+    public_id: UUID
+    person_public_id: UUID
+    started_at: datetime
+
+
+def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard]:
+    """Give a partner's live links to living persons, oldest first, from behind one of them on."""
+    rows = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True, person__died_on__isnull=True)
+    if after is not None:
+        rows = rows.filter(public_id__gt=after)
+    found = rows.order_by("public_id").values_list("public_id", "person__public_id", "started_at")[:most]
+    return [LinkCard(*row) for row in found]

@@ -1,0 +1,119 @@
+"""Loads the sample world once, and knows who may sign in to it."""
+
+import random
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actions.partners import Credentials, NewPartner, link, register
+from accounts.actions.users import set_phone
+from accounts.enums import Language, LinkBasis, PartnerKind, PartnerScope, StaffRole
+from accounts.models.people import InsuredPerson
+from accounts.models.users import StaffPost, User
+from accounts.queries.audit import latest_facts
+from accounts.rules.actors import SYSTEM
+from family.models.bindings import SharingBinding
+from foundation.identifiers import normalise_phone
+from portal.sample import crowd, story
+from portal.sample.world import World
+
+SEED = 20241201
+LOADED = "sample.loaded"
+PASSWORD = "jiashetong-sample"  # noqa: S105 - printed at every start; the sample world holds nobody real
+CITY_SERVICE = Credentials("sample-city-service", "sample-city-service-secret")
+HOSPITAL = Credentials("sample-hospital", "sample-hospital-secret")
+STAFF = (
+    ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）"),
+    ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）"),
+    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员"),
+)
+
+
+def loaded_on() -> date | None:
+    """Give the day the sample world is told from, or nothing where there is none."""
+    facts = latest_facts(LOADED)
+    return date.fromisoformat(str(facts["on"])) if facts else None
+
+
+@transaction.atomic
+def load(*, on: date, at: datetime) -> int:
+    """Load the sample world as of a day; say how many people are in it."""
+    world = World(on=on, at=at, rng=random.Random(SEED))
+    family = story.tell(world)
+    crowd.gather(world)
+    world.store()
+    SharingBinding.objects.bulk_create(story.bindings(world, family))
+    _users(family)
+    _staff(at=at)
+    _partners(family, at=at)
+    audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
+    return len(world.persons)
+
+
+def logins() -> str:
+    """Say who may sign in, in both languages."""
+    lines = [
+        f"示例登录（密码都是 {PASSWORD}） Sample logins, all with that password:",
+        "  13800000001  张敏   the daughter: her grandmother is due, her father is overdue",
+        "  13800000002  王建军 the husband          13800000003  顾桂兰 the grandmother, elder mode",
+        "  13800000004  李秀英 the mother           13800000005  张德山 the father",
+        "  13800000006  王小满 the daughter's girl, asked to share an account",
+        "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
+        "  13800000013  officer, back office at /admin/",
+        f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",
+        f"               {HOSPITAL.client_id} / {HOSPITAL.client_secret}",
+    ]
+    return "\n".join(lines)
+
+
+def _users(family: story.Family) -> None:
+    """Let the grown people of the story sign in; the grandmother reads in elder mode."""
+    people = [family.daughter, family.husband, family.grandmother, family.mother, family.father, family.girl]
+    for number, person in enumerate(people, start=1):
+        _user(f"1380000000{number}", person=person, wants_elder_mode=person is family.grandmother)
+
+
+def _staff(*, at: datetime) -> None:
+    """Fill a desk in each of two areas, and the back office."""
+    for phone, role, area_key, name in STAFF:
+        user = _user(phone, is_staff=True)
+        StaffPost.objects.create(
+            user=user,
+            role=role.value,
+            area_key=area_key,
+            display_name=name,
+            starts_on=date(2024, 1, 1),
+            recorded_at=at,
+        )
+
+
+def _partners(family: story.Family, *, at: datetime) -> None:
+    """Register a city-service app that three people linked, and a hospital that one did."""
+    scopes = frozenset(PartnerScope)
+    city = register(
+        SYSTEM, NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes), at=at, credentials=CITY_SERVICE
+    )
+    reading = frozenset({PartnerScope.LINKS_READ, PartnerScope.DEADLINES_READ})
+    hospital = register(
+        SYSTEM, NewPartner("示例医院", PartnerKind.HOSPITAL, reading), at=at, credentials=HOSPITAL
+    )
+    for person in (family.daughter, family.grandmother, family.father):
+        link(SYSTEM, city.partner_id, person.pk, basis=LinkBasis.SAMPLE, at=at)
+    link(SYSTEM, hospital.partner_id, family.mother.pk, basis=LinkBasis.SAMPLE, at=at)
+
+
+def _user(
+    phone: str, *, person: InsuredPerson | None = None, wants_elder_mode: bool = False, is_staff: bool = False
+) -> User:
+    """Make a user who signs in with a verified phone number and the sample password."""
+    user = User(
+        person=person,
+        wants_elder_mode=wants_elder_mode,
+        is_staff=is_staff,
+        language=Language.CHINESE.value,
+        password=make_password(PASSWORD),
+    )
+    set_phone(user, normalise_phone(phone), is_verified=True)
+    return user
