@@ -195,13 +195,19 @@ SPECTACULAR_SETTINGS = {
 }
 
 # channels -----------------------------------------------------------------------------------------------------
+# In local mode messages go into small files that /development/outbox/ shows.
 OUTBOX_DIR = STATE_DIR / "outbox"
-CHANNEL_SENDERS = {
-    "sms": ("accounts.clients.channels.DevelopmentOutbox", {"folder": OUTBOX_DIR, "channel": "sms"}),
-    "email": ("accounts.clients.channels.DevelopmentOutbox", {"folder": OUTBOX_DIR, "channel": "email"})
-    if IS_LOCAL
-    else ("accounts.clients.channels.Smtp", {"subject": "家社通", "sender": "noreply@localhost"}),
+MAIL_FROM = env.text("JST_MAIL_FROM", "address that e-mail is sent from", "noreply@localhost")
+_OUTBOX = "accounts.clients.channels.DevelopmentOutbox"
+_LOCAL_SENDERS = {
+    "sms": (_OUTBOX, {"folder": OUTBOX_DIR, "channel": "sms"}),
+    "email": (_OUTBOX, {"folder": OUTBOX_DIR, "channel": "email"}),
 }
+_PRODUCTION_SENDERS = {
+    "sms": ("accounts.clients.channels.NotConfigured", {}),
+    "email": ("accounts.clients.channels.Smtp", {"subject": "家社通", "sender": MAIL_FROM}),
+}
+CHANNEL_SENDERS = _LOCAL_SENDERS if IS_LOCAL else _PRODUCTION_SENDERS
 EMAIL_HOST = env.text("JST_SMTP_HOST", "SMTP server for e-mail", "localhost")
 EMAIL_PORT = env.integer("JST_SMTP_PORT", "port of the SMTP server", 587)
 EMAIL_HOST_USER = env.text("JST_SMTP_USER", "user at the SMTP server", "")

@@ -69,6 +69,14 @@ class DevelopmentOutbox:
         return [json.loads(f.read_text(encoding="utf-8")) for f in files[:most]]
 
 
+class NotConfigured:
+    """Stands where no provider is set up: messages wait, are given up visibly, and nobody is told they were sent."""
+
+    def send(self, message: Outgoing) -> str:
+        """Refuse."""
+        raise ChannelUnavailable
+
+
 class Smtp:
     """Sends e-mail through the configured SMTP server."""
 

@@ -110,13 +110,13 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
     found = list(rows.select_related("entitlement"))
     names = {area.key: area for area in pooling_areas(on=on)} if found else {}
-    soon = _by_area_and_benefit("reminder.offsets_days", found, on=on)
+    soon = _by_area_and_benefit("certification.due_soon_days", found, on=on)
     grace = _by_area_and_benefit("certification.grace", found, on=on)
     cards = []
     for row in found:
         place = (row.paying_area_key, row.benefit)
         late_after = row.due_on + timedelta(days=grace[place].integer())
-        standing = cycles.standing(row.due_on, on, max(soon[place].integers()))
+        standing = cycles.standing(row.due_on, on, soon[place].integer())
         is_tolerated = standing is Standing.OVERDUE and on <= late_after
         cards.append(
             DeadlineCard(
