@@ -31,8 +31,8 @@ check: ## Lint, types, contracts, templates, migrations, production settings (ON
 	@$(INSTALL) dev && $(LAUNCH) check $(if $(ONLY),-- "$(ONLY)")
 
 .PHONY: format
-format: ## Put Python and templates into the one format
-	@$(INSTALL) dev && $(VENV) -m ruff check --fix-only . && $(VENV) -m ruff format . && $(VENV) -m djlint templates --reformat --quiet
+format: ## Put Python into the one format
+	@$(INSTALL) dev && $(VENV) -m ruff check --fix-only . && $(VENV) -m ruff format .
 
 .PHONY: bench
 bench: ## Measure, one JSON object a line (ONLY=name chooses)
