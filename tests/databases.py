@@ -26,6 +26,7 @@ SOURCES: Final = ("foundation", "regions", "accounts", "family", "certification"
 SUFFIXES: Final = frozenset({".py", ".sql", ".csv", ".yaml", ".yml", ".json"})
 SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SAMPLE_ON: Final = date(2026, 11, 2)
+SAMPLE_AT: Final = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 LOCK: Final = 5_402_026
 Execute = Callable[[str], list[Any]]
 
@@ -121,7 +122,10 @@ def _load_shipped() -> None:
 
 
 def _load_sample() -> None:
-    call_command("prepare", sample_on=SAMPLE_ON.isoformat(), verbosity=0)
+    # Imported here so that a fault in the sample world fails the tests that use it and no others.
+    from portal.sample import loading as sample
+
+    sample.load(on=SAMPLE_ON, at=SAMPLE_AT)
 
 
 def _drop_old_templates(execute: Execute) -> None:
