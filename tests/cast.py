@@ -1,0 +1,247 @@
+"""The named cast: one family of three generations, a stranger, staff of two areas and three partners.
+
+Everything is made by the house's own actions, so a test starts from rows the house could have written itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from uuid import UUID
+
+from accounts.actions import partners, people, users
+from accounts.enums import Insurance, LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
+from accounts.models.people import InsuredPerson
+from accounts.models.users import StaffPost, User
+from accounts.queries.users import actor_for_user
+from accounts.rules.actors import SYSTEM, Actor
+from certification.actions import certifications, entitlements
+from certification.actions.certifications import NewCertification
+from certification.enums import Benefit, Method
+from family.actions import kinship, mandates
+from family.actions.kinship import NewParentage
+from family.enums import MandateGrade, ParentageKind, Relation
+from foundation.identifiers import IdNumber, Sex, synthetic_id_number
+
+BENGBU = "340300"
+SHENZHEN = "440300"
+ON = date(2026, 3, 2)
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+BUILT_AT = datetime(2025, 1, 2, 1, 0, tzinfo=UTC)
+WORKING_SINCE = date(2010, 7, 1)
+EVIDENCE = "户口簿"
+GRANDMOTHER_DUE_ON = date(2026, 3, 14)
+FATHER_DUE_ON = date(2026, 2, 27)
+
+_sequences: Iterator[int] = count(1)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody by the part they play; `*_pension` are public ids of entitlements."""
+
+    daughter: InsuredPerson
+    husband: InsuredPerson
+    grandmother: InsuredPerson
+    mother: InsuredPerson
+    father: InsuredPerson
+    girl: InsuredPerson
+    boy: InsuredPerson
+    stranger: InsuredPerson
+    clerk_of_bengbu: Actor
+    clerk_of_shenzhen: Actor
+    officer: Actor
+    city_service: Actor
+    hospital: Actor
+    disabled_partner: Actor
+    grandmother_pension: UUID
+    mother_pension: UUID
+    father_pension: UUID
+    stranger_pension: UUID
+
+
+def at_noon(on: date) -> datetime:
+    """Give the instant of noon in China on a day."""
+    return datetime(on.year, on.month, on.day, 4, 0, tzinfo=UTC)
+
+
+def citizen(person: InsuredPerson) -> Actor:
+    """Give a person as a signed-in citizen."""
+    user = User.objects.filter(person=person).first()
+    return Actor(frozenset({Role.CITIZEN}), user_id=user.pk if user else None, person_id=person.pk)
+
+
+def somebody(name: str, sex: Sex, born_on: date, *, phone: str | None = None) -> InsuredPerson:
+    """Register a person whose number nobody has."""
+    # An odd sequence makes a man's number.
+    sequence = 2 * (next(_sequences) % 499) + (1 if sex is Sex.MALE else 2)
+    number = synthetic_id_number(county_code="349900", born_on=born_on, sequence=sequence)
+    new = people.NewPerson(name, sex, born_on, IdNumber(number, sex, born_on), phone)
+    return people.register(SYSTEM, new, at=BUILT_AT)
+
+
+def sign_up(phone: str, person: InsuredPerson | None = None, *, is_staff: bool = False) -> User:
+    """Let somebody sign in with a verified phone number; there is no password, tests log in by force."""
+    user = User(person=person, is_staff=is_staff)
+    user.set_unusable_password()
+    users.set_phone(user, phone, is_verified=True)
+    return user
+
+
+def staff(phone: str, role: StaffRole, area_key: str, *, person: InsuredPerson | None = None) -> Actor:
+    """Give somebody who holds a post at the agency of an area."""
+    user = sign_up(phone, person, is_staff=True)
+    StaffPost.objects.create(
+        user=user,
+        role=role.value,
+        area_key=area_key,
+        display_name=f"{role.value} {area_key}",
+        starts_on=date(2024, 1, 1),
+        recorded_at=BUILT_AT,
+    )
+    return actor_for_user(user, on=ON)
+
+
+def partner(name: str, kind: PartnerKind, *linked: InsuredPerson) -> Actor:
+    """Register a partner with every scope, linked to some persons."""
+    made = partners.register(SYSTEM, partners.NewPartner(name, kind, frozenset(PartnerScope)), at=BUILT_AT)
+    for person in linked:
+        partners.link(SYSTEM, made.partner_id, person.pk, basis=LinkBasis.CONSENT, at=BUILT_AT)
+    return Actor(frozenset({Role.PARTNER}), partner_id=made.partner_id, scopes=frozenset(PartnerScope))
+
+
+def child_of(child: InsuredPerson, *parents: InsuredPerson) -> None:
+    """Record birth parentage."""
+    for parent in parents:
+        new = NewParentage(parent.pk, child.pk, ParentageKind.BIRTH, child.born_on, EVIDENCE)
+        kinship.record_parentage(SYSTEM, new, at=BUILT_AT)
+
+
+def pension(
+    person: InsuredPerson, benefit: Benefit, area_key: str, clerk: Actor, *, since: date, last_event_on: date
+) -> UUID:
+    """Grant a benefit that was certified once at the desk; give its public id."""
+    granted = entitlements.grant(
+        SYSTEM, person.pk, benefit, paying_area_key=area_key, starts_on=since, at=BUILT_AT
+    )
+    certifications.record(
+        clerk,
+        granted.public_id,
+        NewCertification(Method.COUNTER, last_event_on),
+        relations=frozenset({Relation.DESK}),
+        at=at_noon(last_event_on),
+    )
+    return granted.public_id
+
+
+def assemble() -> Cast:
+    """Bring the whole cast into the database."""
+    home = _family()
+    bengbu = staff("+8613700000011", StaffRole.CLERK, BENGBU)
+    shenzhen = staff("+8613700000012", StaffRole.CLERK, SHENZHEN)
+    stranger = somebody("陈远山", Sex.MALE, date(1955, 6, 1), phone="+8613700000009")
+    sign_up("+8613700000009", stranger)
+    people.enrol(
+        stranger.pk,
+        Insurance.RESIDENT_MEDICAL,
+        area_key=SHENZHEN,
+        starts_on=WORKING_SINCE,
+        has_personal_account=False,
+        at=BUILT_AT,
+    )
+    disabled = partner("停用的应用", PartnerKind.CITY_SERVICE, home["grandmother"])
+    partners.switch(SYSTEM, disabled.partner_id or 0, is_enabled=False, at=BUILT_AT)
+    employee = Benefit.PENSION_EMPLOYEE
+    return Cast(
+        **home,
+        stranger=stranger,
+        clerk_of_bengbu=bengbu,
+        clerk_of_shenzhen=shenzhen,
+        officer=staff("+8613700000013", StaffRole.OFFICER, BENGBU),
+        city_service=partner("城市服务", PartnerKind.CITY_SERVICE, home["grandmother"], home["daughter"]),
+        hospital=partner("医院", PartnerKind.HOSPITAL),
+        disabled_partner=disabled,
+        grandmother_pension=pension(
+            home["grandmother"],
+            employee,
+            BENGBU,
+            bengbu,
+            since=date(1991, 3, 1),
+            last_event_on=date(2025, 3, 14),
+        ),
+        mother_pension=pension(
+            home["mother"], employee, BENGBU, bengbu, since=date(2015, 9, 1), last_event_on=date(2025, 12, 2)
+        ),
+        father_pension=pension(
+            home["father"], employee, BENGBU, bengbu, since=date(2017, 10, 1), last_event_on=date(2025, 2, 27)
+        ),
+        stranger_pension=pension(
+            stranger,
+            Benefit.PENSION_RESIDENT,
+            SHENZHEN,
+            shenzhen,
+            since=date(2015, 7, 1),
+            last_event_on=date(2025, 6, 15),
+        ),
+    )
+
+
+def _family() -> dict[str, InsuredPerson]:
+    """Bring the seven of the family, their ties, insurance and mandates."""
+    women, men = Sex.FEMALE, Sex.MALE
+    home = {
+        "daughter": somebody("张敏", women, date(1982, 5, 16), phone="+8613700000001"),
+        "husband": somebody("王建军", men, date(1980, 3, 8), phone="+8613700000002"),
+        "grandmother": somebody("顾桂兰", women, date(1936, 2, 28), phone="+8613700000003"),
+        "mother": somebody("李秀英", women, date(1960, 8, 14), phone="+8613700000004"),
+        "father": somebody("张德山", men, date(1957, 9, 2), phone="+8613700000005"),
+        "girl": somebody("王小满", women, date(2006, 5, 21)),
+        "boy": somebody("王小川", men, date(2012, 9, 9)),
+    }
+    for number, part in enumerate(("daughter", "husband", "grandmother", "mother", "father"), start=1):
+        sign_up(f"+861370000000{number}", home[part])
+    _ties(home)
+    _insurance(home)
+    for part, grade in (("grandmother", MandateGrade.REMIND), ("father", MandateGrade.ACT)):
+        give(home[part], home["daughter"], grade)
+    return home
+
+
+def give(principal: InsuredPerson, helper: InsuredPerson, grade: MandateGrade) -> UUID:
+    """Let one person act for another; give the mandate's public id."""
+    given = mandates.give(
+        citizen(principal),
+        helper.pk,
+        grade,
+        starts_on=BUILT_AT.date(),
+        legal_basis="民法典第一百六十五条",
+        at=BUILT_AT,
+    )
+    return given.public_id
+
+
+def _ties(home: dict[str, InsuredPerson]) -> None:
+    child_of(home["mother"], home["grandmother"])
+    child_of(home["daughter"], home["mother"], home["father"])
+    child_of(home["girl"], home["daughter"], home["husband"])
+    child_of(home["boy"], home["daughter"], home["husband"])
+    for one, other, since in (
+        ("mother", "father", date(1981, 1, 1)),
+        ("daughter", "husband", date(2005, 1, 1)),
+    ):
+        kinship.record_marriage(
+            SYSTEM, (home[one].pk, home[other].pk), starts_on=since, evidence=EVIDENCE, at=BUILT_AT
+        )
+
+
+def _insurance(home: dict[str, InsuredPerson]) -> None:
+    for part, person in home.items():
+        works = part in ("daughter", "husband")
+        people.enrol(
+            person.pk,
+            Insurance.EMPLOYEE_MEDICAL if works else Insurance.RESIDENT_MEDICAL,
+            area_key=BENGBU,
+            starts_on=max(WORKING_SINCE, person.born_on),
+            has_personal_account=works,
+            at=BUILT_AT,
+        )
