@@ -25,8 +25,9 @@ from certification.queries.deadlines import (
 from foundation import clock
 from foundation.identifiers import parse_id_number
 from portal.counter import lookups, once
+from portal.shared.dates import reads_english
+from portal.shared.words import sentence_of
 from regions.queries import pooling_area
-from regions.rules.facts import AreaFact
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Desk:
     """The clerk's post and the places it covers."""
 
     display_name: str
-    areas: tuple[AreaFact, ...]
+    area_names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class DeadlineFile:
 
     card: DeadlineCard
     explanation: DeadlineExplanation
+    steps: tuple[str, ...]
     past: tuple[CertificationCard, ...]
 
 
@@ -65,8 +67,9 @@ class Receipt:
 def desk_of(actor: Actor, *, on: date) -> Desk:
     """Say who stands at the desk and for which places."""
     posts = live_posts(actor.user_id or 0, on=on)
-    areas = tuple(pooling_area(key, on=on) for key in sorted(actor.area_keys))
-    return Desk(posts[0].display_name if posts else "", areas)
+    areas = [pooling_area(key, on=on) for key in sorted(actor.area_keys)]
+    names = tuple(area.name_en if reads_english() else area.name for area in areas)
+    return Desk(posts[0].display_name if posts else "", names)
 
 
 def certified_count(actor: Actor, *, on: date) -> int:
@@ -97,8 +100,9 @@ def files_of(found: DeskPerson, *, on: date) -> list[DeadlineFile]:
 
 def file_of(card: DeadlineCard, *, on: date) -> DeadlineFile:
     """Open one deadline."""
-    past = tuple(certifications_of(card.entitlement_id))
-    return DeadlineFile(card, explanation_of(card, on=on), past)
+    explanation = explanation_of(card, on=on)
+    steps = tuple(sentence_of(limb) for limb in explanation.due.limbs)
+    return DeadlineFile(card, explanation, steps, tuple(certifications_of(card.entitlement_id)))
 
 
 def person_of(card: DeadlineCard) -> PersonCard:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views import View
 
 from certification.queries.deadlines import DeadlineCard
@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.errors import DomainError, Kind
 from portal.counter import desk, once
 from portal.counter.forms import CertifyForm
+from portal.counter.pages import page
 from portal.shared import step_up
 from portal.shared.words import sentence_of
 
@@ -54,9 +55,7 @@ class ReceiptView(View):
         facts = once.receipt_facts(request, certification)
         if facts is None:
             raise Http404
-        return render(
-            request, "counter/receipt.html", {"receipt": desk.receipt(facts), "number": certification}
-        )
+        return page(request, "receipt", {"receipt": desk.receipt(facts), "number": certification})
 
 
 def _check_page(
@@ -69,4 +68,4 @@ def _check_page(
         "form": form,
         "token": once.new_token(request, card.entitlement_id),
     }
-    return render(request, "counter/certify.html", context, status=status)
+    return page(request, "certify", context, status=status)

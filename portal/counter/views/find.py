@@ -1,13 +1,14 @@
 """Finding a person: with a reason, inside the clerk's area, and seen by the person found."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views import View
 
 from foundation import clock
 from foundation.errors import DomainError
 from portal.counter import desk
 from portal.counter.forms import FindForm
+from portal.counter.pages import page
 from portal.shared.words import sentence_of
 
 
@@ -16,18 +17,18 @@ class FindView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""
-        return render(request, "counter/find.html", {"form": FindForm()})
+        return page(request, "find", {"form": FindForm()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Look, write the look-up down, and open the page of the one found."""
         form = FindForm(request.POST)
         if not form.is_valid():
-            return render(request, "counter/find.html", {"form": form}, status=422)
+            return page(request, "find", {"form": form}, status=422)
         try:
             found = desk.look_up(request, form.cleaned_data["text"], form.reason_words(), at=clock.now())
         except DomainError as error:
             form.add_error("text", sentence_of(error))
-            return render(request, "counter/find.html", {"form": form}, status=422)
+            return page(request, "find", {"form": form}, status=422)
         if len(found) == 1:
             return redirect("counter:person", person=found[0].person.public_id)
-        return render(request, "counter/find.html", {"form": form, "found": found, "has_looked": True})
+        return page(request, "find", {"form": form, "found": found, "has_looked": True})

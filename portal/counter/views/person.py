@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views import View
 
 from accounts.actions import audit
 from certification.access import person_at_desk
 from foundation import clock
 from portal.counter import desk, lookups
+from portal.counter.pages import page
 
 
 class PersonView(View):
@@ -23,5 +25,5 @@ class PersonView(View):
             return redirect("counter:find")
         found = person_at_desk(request.actor, person, on=on)
         audit.record(request.actor, audit.Event("person.viewed", found.person.id, reason=reason), at=at)
-        context = {"person": found.person, "files": desk.files_of(found, on=on), "reason": reason, "on": on}
-        return render(request, "counter/person.html", context)
+        context = {"person": found.person, "files": desk.files_of(found, on=on), "reason": gettext(reason)}
+        return page(request, "person", context)

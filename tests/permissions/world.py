@@ -1,0 +1,219 @@
+"""A small family, a stranger, staff of two places and four partners, each with a browser or a token of their own."""
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.test import Client
+from oauth2_provider.models import get_access_token_model, get_application_model
+
+from accounts.actions import notices, partners, people
+from accounts.actions.users import set_phone
+from accounts.enums import Insurance, LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
+from accounts.models.partners import Partner
+from accounts.models.people import InsuredPerson
+from accounts.models.users import StaffPost, User
+from accounts.rules.actors import SYSTEM, Actor
+from certification.actions import certifications, entitlements
+from certification.enums import Benefit, Method
+from certification.models.entitlements import Entitlement
+from family.actions import bindings, kinship, mandates
+from family.enums import MandateGrade, ParentageKind, Relation
+from foundation import clock
+from foundation.identifiers import Sex, parse_id_number
+from portal.counter import lookups
+
+BENGBU, SHENZHEN = "340300", "440300"
+GRANDMOTHER_NUMBER = "119900193602280027"
+STAFF = {
+    "clerk": (StaffRole.CLERK, BENGBU),
+    "clerk_elsewhere": (StaffRole.CLERK, SHENZHEN),
+    "officer": (StaffRole.OFFICER, BENGBU),
+}
+CITIZENS = ("daughter", "grandmother", "husband", "stranger")
+PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
+ROLES = ("anonymous", *CITIZENS, *STAFF, *PARTNERS)
+
+
+@dataclass
+class Caller:
+    """Somebody at a door: a browser with a session, or a machine with a token."""
+
+    client: Client
+    headers: dict[str, str]
+
+
+class World:
+    """Real rows for one test; everything hangs on the grandmother, who is paid by Bengbu."""
+
+    def __init__(self) -> None:
+        self.at: datetime = clock.now()
+        self.on: date = clock.local_date(self.at)
+        self.people = {
+            "grandmother": self._person("顾桂兰", Sex.FEMALE, date(1936, 2, 28), GRANDMOTHER_NUMBER),
+            "mother": self._person("李秀英", Sex.FEMALE, date(1960, 8, 14)),
+            "daughter": self._person("张敏", Sex.FEMALE, date(1983, 5, 16)),
+            "husband": self._person("王建军", Sex.MALE, date(1981, 3, 8)),
+            "stranger": self._person("陈默", Sex.MALE, date(1979, 9, 9)),
+        }
+        self.users = {
+            name: self._user(f"1380000000{n}", self.people[name]) for n, name in enumerate(CITIZENS)
+        }
+        self._tie()
+        self.entitlement = self._benefit()
+        self._staff()
+        self.partners = {name: self._partner(name) for name in PARTNERS}
+        self.message = self._message()
+        self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
+
+    def id(self, name: str) -> int:
+        """Give the internal id of one of the people."""
+        return self.people[name].pk
+
+    def actor(self, name: str) -> Actor:
+        """Give one of the citizens as actions know them."""
+        user = self.users[name]
+        return Actor(frozenset({Role.CITIZEN}), user_id=user.pk, person_id=user.person_id)
+
+    def client(self, role: str) -> Client:
+        """Sign somebody in, freshly enough for every sensitive act."""
+        client = Client()
+        if role in self.users:
+            client.force_login(self.users[role], "django.contrib.auth.backends.ModelBackend")
+            session = client.session
+            session["step_up_at"] = int(time.time())
+            session.save()
+        return client
+
+    def caller(self, role: str) -> Caller:
+        """Give a browser or a machine of this role; staff have looked the grandmother up already."""
+        if role in self.partners:
+            return Caller(Client(), {"Authorization": f"Bearer {self._token(role)}"})
+        client = self.client(role)
+        if role in STAFF:
+            self.look_up(client)
+        return Caller(client, {})
+
+    def look_up(self, client: Client, *, ago: timedelta = timedelta(0)) -> None:
+        """Note in a session that the grandmother was looked up, whether or not the desk would have found her."""
+        session = client.session
+        found = {"at": (self.at - ago).timestamp(), "reason": "来窗口办理"}
+        session[lookups._KEPT] = {str(self.people["grandmother"].public_id): found}
+        session.save()
+
+    @cached_property
+    def certification(self) -> UUID:
+        """A certification the linked partner recorded."""
+        partner = Partner.objects.get(pk=self.partners["partner"])
+        actor = Actor(frozenset({Role.PARTNER}), partner_id=partner.pk, scopes=frozenset(PartnerScope))
+        new = certifications.NewCertification(Method.PARTNER_APP, self.on - timedelta(days=2))
+        linked = frozenset({Relation.LINKED})
+        done = certifications.record(actor, self.entitlement.public_id, new, relations=linked, at=self.at)
+        return done.public_id
+
+    def _person(self, name: str, sex: Sex, born_on: date, number: str = "") -> InsuredPerson:
+        parsed = parse_id_number(number, on=self.on) if number else None
+        return people.register(SYSTEM, people.NewPerson(name, sex, born_on, parsed), at=self.at)
+
+    def _user(self, phone: str, person: InsuredPerson | None) -> User:
+        user = User(person=person)
+        set_phone(user, f"+86{phone}", is_verified=True)
+        return user
+
+    def _tie(self) -> None:
+        for parent, child in (("grandmother", "mother"), ("mother", "daughter")):
+            born_on = self.people[child].born_on
+            new = kinship.NewParentage(
+                self.id(parent), self.id(child), ParentageKind.BIRTH, born_on, "出生证明"
+            )
+            kinship.record_parentage(SYSTEM, new, at=self.at)
+        kinship.record_marriage(
+            SYSTEM,
+            (self.id("daughter"), self.id("husband")),
+            starts_on=date(2006, 5, 1),
+            evidence="结婚证",
+            at=self.at,
+        )
+        for name in ("daughter", "husband", "mother"):
+            people.enrol(
+                self.id(name),
+                Insurance.EMPLOYEE_MEDICAL,
+                area_key=BENGBU,
+                starts_on=date(2010, 1, 1),
+                has_personal_account=True,
+                at=self.at,
+            )
+        mandates.give(
+            self.actor("grandmother"),
+            self.id("daughter"),
+            MandateGrade.REMIND,
+            starts_on=self.on - timedelta(days=90),
+            legal_basis="CC 165",
+            at=self.at,
+        )
+
+    def _benefit(self) -> Entitlement:
+        return entitlements.grant(
+            SYSTEM,
+            self.id("grandmother"),
+            Benefit.PENSION_EMPLOYEE,
+            paying_area_key=BENGBU,
+            starts_on=self.on - timedelta(days=350),
+            at=self.at,
+        )
+
+    def _staff(self) -> None:
+        for n, (name, (role, area_key)) in enumerate(STAFF.items()):
+            self.users[name] = self._user(f"1390000000{n}", None)
+            StaffPost.objects.create(
+                user=self.users[name],
+                role=role.value,
+                area_key=area_key,
+                display_name=f"示例{name}",
+                starts_on=self.on - timedelta(days=30),
+                recorded_at=self.at,
+            )
+
+    def _partner(self, name: str) -> int:
+        scopes = frozenset() if name == "partner_without_scope" else frozenset(PartnerScope)
+        new = partners.NewPartner(name, PartnerKind.CITY_SERVICE, scopes)
+        made = partners.register(SYSTEM, new, at=self.at)
+        if name != "partner_unlinked":
+            person_id = self.id("grandmother")
+            partners.link(SYSTEM, made.partner_id, person_id, basis=LinkBasis.CONSENT, at=self.at)
+        if name == "partner_disabled":
+            partners.switch(SYSTEM, made.partner_id, is_enabled=False, at=self.at)
+        return made.partner_id
+
+    def _token(self, name: str) -> str:
+        partner = Partner.objects.get(pk=self.partners[name])
+        token = f"token-of-{name}"
+        get_access_token_model().objects.create(
+            token=token,
+            application=get_application_model().objects.get(pk=partner.application_id),
+            expires=self.at + timedelta(minutes=5),
+            scope=" ".join(scope.value for scope in PartnerScope),
+        )
+        return token
+
+    def _message(self) -> UUID:
+        new = notices.NewNotice(
+            key="permissions:1",
+            topic="permissions:1",
+            recipient_id=self.id("grandmother"),
+            subject_id=self.id("grandmother"),
+            template="certification.recorded",
+            facts={
+                "name": "顾桂兰",
+                "is_about_reader": True,
+                "relation_zh": "",
+                "relation_en": "",
+                "benefit": Benefit.PENSION_EMPLOYEE.value,
+                "event_on": self.on.isoformat(),
+                "next_due_on": self.on.isoformat(),
+            },
+        )
+        notices.post_many([new], at=self.at)
+        return self.people["grandmother"].notices.get(key=new.key).public_id
