@@ -1,7 +1,78 @@
 """Who may pass the API's doors and see each field of its answers."""
 
-from portal.shared.permits import Permit, Routes
+from accounts.enums import PartnerScope, Role
+from family.enums import Relation
+from portal.shared.permits import EVERYONE, PARTNERS, Permit, Routes, permit
 
-ROUTES: Routes = {}
 
-FIELDS: dict[tuple[str, str], Permit] = {}
+def _linked(scope: PartnerScope) -> Permit:
+    """Admit partners with a scope, to people who are linked to them."""
+    return permit(Role.PARTNER, relations=(Relation.LINKED,), scope=scope)
+
+
+_LINKS = _linked(PartnerScope.LINKS_READ)
+_DEADLINES = _linked(PartnerScope.DEADLINES_READ)
+_CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
+# A refusal tells nobody more than they sent.
+_ANYBODY = permit(*Role)
+
+ROUTES: Routes = {
+    ("api:schema", "GET"): EVERYONE,
+    ("api:docs", "GET"): EVERYONE,
+    ("api:token", "POST"): PARTNERS,
+    ("api:links", "GET"): _LINKS,
+    ("api:person_deadlines", "GET"): _DEADLINES,
+    ("api:deadline", "GET"): _DEADLINES,
+    ("api:certifications", "POST"): _CERTIFICATIONS,
+    ("api:certification", "GET"): _CERTIFICATIONS,
+    # Addresses that do not exist answer with a problem too, by every method.
+    ("api:missing", "GET"): PARTNERS,
+    ("api:missing", "POST"): PARTNERS,
+    ("api:missing", "PUT"): PARTNERS,
+    ("api:missing", "PATCH"): PARTNERS,
+    ("api:missing", "DELETE"): PARTNERS,
+    ("api:missing", "OPTIONS"): PARTNERS,
+}
+
+_SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
+    "LinkAnswer": (_LINKS, ("person_id", "since")),
+    "LinkPageAnswer": (_LINKS, ("items", "next")),
+    "DeadlineAnswer": (
+        _DEADLINES,
+        (
+            "entitlement_id",
+            "benefit",
+            "paying_area_key",
+            "area_name",
+            "area_name_en",
+            "benefit_starts_on",
+            "due_on",
+            "last_event_on",
+            "days_left",
+            "standing",
+        ),
+    ),
+    "DeadlineListAnswer": (_DEADLINES, ("as_of", "items")),
+    "ProvenDeadlineAnswer": (_DEADLINES, ("as_of", "deadline", "explanation")),
+    "ExplanationAnswer": (_DEADLINES, ("rule", "inputs", "steps", "law", "accepted_methods")),
+    "RuleAnswer": (
+        _DEADLINES,
+        ("code", "value", "scope", "scope_key", "starts_on", "ends_on", "confidence", "source"),
+    ),
+    "SourceAnswer": (_DEADLINES, ("document", "article", "page", "note")),
+    "InputsAnswer": (_DEADLINES, ("benefit_starts_on", "last_event_on", "counted_from")),
+    "StepAnswer": (_DEADLINES, ("code", "due_on", "detail", "facts", "law")),
+    "RecordedAnswer": (
+        _CERTIFICATIONS,
+        ("id", "entitlement_id", "method", "event_on", "recorded_at", "due_on_before", "due_on"),
+    ),
+    "CertificationAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "method", "event_on", "recorded_at")),
+    "ProblemAnswer": (_ANYBODY, ("type", "title", "status", "detail", "instance", "code", "reasons")),
+    "ReasonAnswer": (_ANYBODY, ("code", "detail", "where", "facts", "law")),
+    "TokenAnswer": (_ANYBODY, ("access_token", "expires_in", "token_type", "scope")),
+    "TokenRefusalAnswer": (_ANYBODY, ("error", "error_description")),
+}
+
+FIELDS: dict[tuple[str, str], Permit] = {
+    (serializer, name): allowed for serializer, (allowed, names) in _SHOWN.items() for name in names
+}

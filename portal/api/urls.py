@@ -1,4 +1,23 @@
-"""Addresses."""
+"""Addresses of the API."""
+
+from django.urls import path, re_path
+
+from portal.api.views import documentation
+from portal.api.views.certifications import CertificationsView, CertificationView
+from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
+from portal.api.views.links import LinksView
+from portal.api.views.missing import MissingView
+from portal.api.views.token import TokenView
 
 app_name = "api"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("schema/", documentation.schema, name="schema"),
+    path("docs/", documentation.docs, name="docs"),
+    path("v1/token", TokenView.as_view(), name="token"),
+    path("v1/links", LinksView.as_view(), name="links"),
+    path("v1/persons/<uuid:person_id>/deadlines", PersonDeadlinesView.as_view(), name="person_deadlines"),
+    path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
+    path("v1/certifications", CertificationsView.as_view(), name="certifications"),
+    path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),
+    re_path(r"^v1(?:/.*)?$", MissingView.as_view(), name="missing"),
+]

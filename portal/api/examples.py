@@ -1,0 +1,84 @@
+"""Examples for the API's description: the sample world's grandmother, with made-up numbers."""
+
+from typing import Any, Final
+
+PERSON_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e01"
+ENTITLEMENT_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e02"
+CERTIFICATION_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e03"
+REQUEST_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e04"
+
+_DEADLINE: Final[dict[str, Any]] = {
+    "entitlement_id": ENTITLEMENT_ID,
+    "benefit": "pension_resident",
+    "paying_area_key": "340300",
+    "area_name": "安徽省蚌埠市",
+    "area_name_en": "Bengbu, Anhui",
+    "benefit_starts_on": "2012-05-01",
+    "due_on": "2026-12-05",
+    "last_event_on": "2025-12-05",
+    "days_left": 12,
+    "standing": "due_soon",
+}
+
+LINKS: Final = {
+    "items": [{"person_id": PERSON_ID, "since": "2026-01-08T09:30:00+08:00"}],
+    "next": "AZgfbnorfD2OT1prfI2eAQ",
+}
+DEADLINES: Final = {"as_of": "2026-11-23", "items": [_DEADLINE]}
+DEADLINE: Final = {
+    "as_of": "2026-11-23",
+    "deadline": _DEADLINE,
+    "explanation": {
+        "rule": {
+            "code": "certification.rule",
+            "value": {
+                "type": "rolling_months",
+                "months": 12,
+                "granularity": "day",
+                "initial_basis": "approval_counts",
+            },
+            "scope": "nation",
+            "scope_key": "",
+            "starts_on": "2018-07-01",
+            "ends_on": None,
+            "confidence": "sure",
+            "source": {"document": "人社厅发〔2018〕54号", "article": "", "page": "", "note": ""},
+        },
+        "inputs": {
+            "benefit_starts_on": "2012-05-01",
+            "last_event_on": "2025-12-05",
+            "counted_from": "2025-12-05",
+        },
+        "steps": [
+            {
+                "code": "cycle.months",
+                "due_on": "2026-12-05",
+                "detail": "从2025年12月5日起满 12 个月，最晚到2026年12月5日。",
+                "facts": {"from": "2025-12-05", "months": 12, "due_on": "2026-12-05"},
+                "law": ["CC 201", "CC 202", "CC 203"],
+            }
+        ],
+        "law": ["CC 1259"],
+        "accepted_methods": ["counter", "partner_app"],
+    },
+}
+CERTIFICATION_INPUT: Final = {
+    "entitlement_id": ENTITLEMENT_ID,
+    "event_at": "2026-11-23T09:30:00+08:00",
+    "method": "partner_app",
+    "evidence": "liveness-20261123-000042",
+}
+CERTIFICATION: Final = {
+    "id": CERTIFICATION_ID,
+    "entitlement_id": ENTITLEMENT_ID,
+    "method": "partner_app",
+    "event_on": "2026-11-23",
+    "recorded_at": "2026-11-23T09:30:04+08:00",
+}
+RECORDED: Final = {**CERTIFICATION, "due_on_before": "2026-12-05", "due_on": "2027-11-23"}
+TOKEN: Final = {
+    "access_token": "mF9aB4f5c6JqM1wq2Zr8Xn0TtYk3Lp",
+    "expires_in": 300,
+    "token_type": "Bearer",
+    "scope": "certifications:write deadlines:read links:read",
+}

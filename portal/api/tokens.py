@@ -1,0 +1,53 @@
+"""Client credentials only: who may have a token, for which scopes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.views import TokenView as ToolkitTokenView
+from oauthlib.oauth2 import BackendApplicationServer
+
+from accounts.queries.users import PartnerCard, partner_of_application
+
+
+class PartnerCredentials(OAuth2Validator):
+    """Admits enabled partners, and grants no scope beyond their registration."""
+
+    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Check the secret, then whether the partner is switched on."""
+        if not super().authenticate_client(request, *args, **kwargs):
+            return False
+        partner = _partner(request.client)
+        return partner is not None and partner.is_enabled
+
+    def validate_scopes(
+        self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Refuse a request for more than the partner was given."""
+        return set(scopes) <= set(_scopes(client))
+
+    def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
+        """Grant all of the partner's scopes when none is named."""
+        return _scopes(request.client)
+
+
+class TokenEndpoint(ToolkitTokenView):
+    """The toolkit's token endpoint, with a server that knows one grant."""
+
+    server_class = BackendApplicationServer
+    validator_class = PartnerCredentials
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Issue a token, or refuse in OAuth's own form; tokens are not narrowed to a resource (RFC 8707)."""
+        if "resource" in request.POST:
+            return JsonResponse({"error": "invalid_target"}, status=400)
+        return self.authorization_flow_token_response(request)
+
+
+def _partner(application: Any) -> PartnerCard | None:
+    return partner_of_application(application.pk)
+
+
+def _scopes(application: Any) -> list[str]:
+    partner = _partner(application)
+    return sorted(scope.value for scope in partner.scopes) if partner else []

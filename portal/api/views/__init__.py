@@ -1,0 +1,1 @@
+"""Doors of the API: parse, ask the gatekeeper or the action, answer."""

@@ -1,0 +1,90 @@
+"""By when the people linked to a partner must certify, and why."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from accounts.access import linked_person_for
+from accounts.actions import audit
+from accounts.errors import PersonNotFound
+from certification.access import deadline_for, deadlines_for
+from certification.errors import EntitlementNotFound
+from certification.queries.deadlines import DeadlineExplanation, explanation_of
+from foundation import clock
+from foundation.clock import local_date
+from portal.api import examples
+from portal.api.schema import operation
+from portal.api.serializers import DeadlineListAnswer, ProvenDeadlineAnswer
+from portal.api.views.doors import PartnerDoor
+from regions.rules.facts import thaw
+
+
+class PersonDeadlinesView(PartnerDoor):
+    """The deadlines of one person."""
+
+    @operation(
+        "person_deadlines_list",
+        "List the deadlines of a person",
+        answer=DeadlineListAnswer,
+        example=examples.DEADLINES,
+        refusals=(PersonNotFound,),
+        has_etag=True,
+    )
+    def get(self, request: Request, person_id: UUID) -> HttpResponse:
+        """Every benefit of a linked person with its deadline, the most urgent first; the list may be empty."""
+        at = clock.now()
+        on = local_date(at)
+        person = linked_person_for(self.actor, person_id)
+        cards = deadlines_for(self.actor, person_id, relations=self.relations, on=on)
+        audit.record(self.actor, audit.Event("deadline.viewed", person.id), at=at)
+        return self.answer(DeadlineListAnswer, {"as_of": on, "items": cards})
+
+
+class DeadlineView(PartnerDoor):
+    """One deadline with its proof."""
+
+    @operation(
+        "deadline_get",
+        "Get a deadline and its proof",
+        answer=ProvenDeadlineAnswer,
+        example=examples.DEADLINE,
+        refusals=(EntitlementNotFound,),
+        has_etag=True,
+    )
+    def get(self, request: Request, entitlement_id: UUID) -> HttpResponse:
+        """The deadline of one benefit: the version of the rule, its source, the inputs and every step."""
+        at = clock.now()
+        on = local_date(at)
+        card = deadline_for(self.actor, entitlement_id, relations=self.relations, on=on)
+        event = audit.Event(
+            "deadline.viewed", card.person_id, object_kind="entitlement", object_id=entitlement_id
+        )
+        audit.record(self.actor, event, at=at)
+        proof = _proof(explanation_of(card, on=on))
+        return self.answer(ProvenDeadlineAnswer, {"as_of": on, "deadline": card, "explanation": proof})
+
+
+def _proof(explained: DeadlineExplanation) -> dict[str, object]:
+    """Lay out an explanation in the shape of the API."""
+    rule, due = explained.rule, explained.due
+    return {
+        "rule": {
+            "code": rule.code,
+            "value": thaw(rule.value),
+            "scope": rule.scope,
+            "scope_key": rule.scope_key,
+            "starts_on": rule.starts_on,
+            "ends_on": rule.ends_on,
+            "confidence": rule.confidence,
+            "source": rule.source,
+        },
+        "inputs": {
+            "benefit_starts_on": explained.card.benefit_starts_on,
+            "last_event_on": explained.card.last_event_on,
+            "counted_from": due.counted_from,
+        },
+        "steps": due.limbs,
+        "law": due.law,
+        "accepted_methods": explained.accepted_methods,
+    }

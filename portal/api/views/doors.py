@@ -1,0 +1,142 @@
+"""What every door of the API does the same way."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.utils.mediatypes import media_type_matches
+from rest_framework.views import APIView
+
+from accounts.enums import Language
+from accounts.rules.actors import Actor
+from family.enums import Relation
+from portal.api import faults, problems
+from portal.api.faults import Place, Refused, told
+from portal.api.parsers import StrictJson
+from portal.api.serializers import NoQuery, PermittedAnswer, StrictInput
+
+_ONCE = told("请只发送一次。", "Send it once.")
+
+
+class AcceptHeader(DefaultContentNegotiation):
+    """Chooses the form of an answer by the Accept header alone; `format` is a parameter like any unknown one."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Choose the one form there is, if the caller takes it.
+
+        Raises:
+            NotAcceptable: it does not.
+        """
+        only = next(iter(renderers))
+        if not any(media_type_matches(only.media_type, asked) for asked in self.get_accept_list(request)):
+            raise NotAcceptable
+        return only, only.media_type
+
+
+class ApiDoor(APIView):
+    """Language, request id and cache rules, for answers and refusals alike."""
+
+    content_negotiation_class = AcceptHeader
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer in the asked language; DRF's own user must not replace the session's for the middleware."""
+        session_user = request.user
+        with translation.override(language_of(request).value):
+            try:
+                return super().dispatch(request, *args, **kwargs)
+            finally:
+                request.user = session_user
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Number the answer and keep it out of caches."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final.headers["X-Request-Id"] = str(problems.request_id_of(request._request))
+        final.headers["Cache-Control"] = "no-store"
+        final.headers["Content-Language"] = translation.get_language() or Language.CHINESE
+        patch_vary_headers(final, ["Accept-Language"])
+        return final
+
+
+class PartnerDoor(ApiDoor):
+    """A door for partners: bearer token, permit, strict body, no unknown parameter."""
+
+    parser_classes = [StrictJson]
+    query_class: ClassVar[type[StrictInput]] = NoQuery
+    query: dict[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Authenticate and authorise first; whoever may not pass learns nothing about parameters."""
+        super().initial(request, *args, **kwargs)
+        self.query = self._read_query(request._request)
+
+    @property
+    def actor(self) -> Actor:
+        """Say who calls."""
+        door: Any = self.request._request
+        actor: Actor = door.actor
+        return actor
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Name the relations in which this door's permit lets an actor stand to a person."""
+        door: Any = self.request._request
+        relations: frozenset[Relation] = door.permit.relations
+        return relations
+
+    def read_body(self, shape: type[StrictInput]) -> dict[str, Any]:
+        """Read the body in a shape.
+
+        Raises:
+            Refused, ValidationError: it is no JSON object, or does not fit.
+        """
+        # Read whole before DRF parses the stream: the idempotency fingerprint needs the very bytes.
+        _ = self.request._request.body
+        given = shape(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    def bytes_of(self, shape: type[PermittedAnswer], content: Any) -> bytes:
+        """Write an answer, with the fields its permits allow."""
+        data = shape(content, context={"actor": self.actor}).data
+        return bytes(JSONRenderer().render(data))
+
+    def answer(self, shape: type[PermittedAnswer], content: Any) -> HttpResponse:
+        """Answer a read; a caller who has these bytes already is told so."""
+        body = self.bytes_of(shape, content)
+        etag = f'"{sha256(body).hexdigest()[:32]}"'
+        if etag in parse_etags(self.request.headers.get("If-None-Match", "")):
+            return HttpResponse(status=304, headers={"ETag": etag})
+        return HttpResponse(body, content_type="application/json", headers={"ETag": etag})
+
+    def _read_query(self, request: HttpRequest) -> dict[str, Any]:
+        """Read the parameters of the address, each at most once."""
+        repeated = [name for name, values in request.GET.lists() if len(values) > 1]
+        if repeated:
+            raise Refused(
+                faults.REPEATED_PARAMETER,
+                *(Place("repeated", f"/{name}", _ONCE) for name in sorted(repeated)),
+            )
+        given = self.query_class(data=request.GET.dict())
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+
+def language_of(request: HttpRequest) -> Language:
+    """Choose the language of an answer: Chinese unless the caller asks for English.
+
+    Why: here, unlike in pages, Accept-Language is written by a programmer and not guessed by a browser.
+    """
+    asked = request.headers.get("Accept-Language", "").strip().lower()
+    return Language.ENGLISH if asked.startswith("en") else Language.CHINESE
