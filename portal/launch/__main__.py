@@ -1,10 +1,11 @@
 """`python -m portal.launch run | services -- COMMAND | test -- ARGUMENTS | bench -- ARGUMENTS | check -- NAMES`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
-from portal.launch import checks, run, services
+from portal.launch import checks, chromium, run, services
 from portal.launch.errors import CannotStart, Stopped
 from portal.launch.processes import supervisor
 
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
             case "check":
                 return checks.check(rest)
             case "test":
-                return _beside_throwaway([sys.executable, "-m", "pytest", *rest], is_forgetful=True)
+                return _tested(rest)
             case "bench":
                 return _beside_throwaway([sys.executable, "-m", "benchmarks", *rest], is_forgetful=False)
             case _:
@@ -39,6 +40,13 @@ def _beside_kept(argv: list[str]) -> int:
             return services.run_command(crew, argv, environment)
     with supervisor() as crew:
         return services.run_command(crew, argv, environment)
+
+
+def _tested(arguments: list[str]) -> int:
+    """Run pytest, with a browser where the machine has one or can get one."""
+    if found := chromium.obtain():
+        os.environ["JST_CHROMIUM"] = found
+    return _beside_throwaway([sys.executable, "-m", "pytest", *arguments], is_forgetful=True)
 
 
 def _beside_throwaway(argv: list[str], *, is_forgetful: bool) -> int:

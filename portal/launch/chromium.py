@@ -9,22 +9,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from portal import env
+from portal.launch import options
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL_SECONDS: Final = 240
 ASK_SECONDS: Final = 20
 
 
-def wanted() -> str:
-    """Return the program the environment names, or an empty text."""
-    return env.text("JST_CHROMIUM", "Chromium for the browser tests, where it is not on the PATH", "")
-
-
 @lru_cache(maxsize=1)
 def find() -> str | None:
     """Return a Chromium that starts, or None."""
-    names = [wanted()] if wanted() else [shutil.which(name) or "" for name in NAMES] + [_downloaded()]
+    names = (
+        [options.CHROMIUM]
+        if options.CHROMIUM
+        else [shutil.which(name) or "" for name in NAMES] + [_downloaded()]
+    )
     return next((name for name in names if name and _starts(name)), None)
 
 
@@ -32,7 +31,7 @@ def obtain() -> str | None:
     """Return a Chromium, brought by the system's packages as root and by the test tool's download otherwise."""
     if found := find():
         return found
-    if wanted():
+    if options.CHROMIUM:
         return None
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _try(["apt-get", "update", "-qq"])

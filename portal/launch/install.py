@@ -84,7 +84,7 @@ def install(name: str) -> None:
         "pip",
         "--disable-pip-version-check",
         "install",
-        "--quiet",
+        "-qq",
     ]
     done = subprocess.run(
         [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", lock_file(name)],

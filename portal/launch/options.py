@@ -23,6 +23,7 @@ WEB_THREADS: Final = env.integer(
     "JST_WEB_THREADS", "threads of each web process of `make run`", 8, least=1, most=64
 )
 JOB_WORKERS: Final = env.integer("JST_JOB_WORKERS", "Celery processes of `make run`", 2, least=1, most=64)
+CHROMIUM: Final = env.text("JST_CHROMIUM", "Chromium for the browser tests, where it is not on the PATH", "")
 
 
 def state_folder() -> Path:
