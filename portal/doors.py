@@ -15,9 +15,9 @@ from accounts.enums import Role
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock
-from portal.shared import step_up
-from portal.shared.permits import Permit
 from portal.registry import methods_of, permit_for
+from portal.shared import refusals, step_up
+from portal.shared.permits import Permit
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ class DoorMiddleware:
             return None
         request.actor = actor_of(request)
         return refusal(request, request.actor, allowed)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Tell a refusal of the house as a page; anything else is a fault."""
+        return refusals.page_of(request, error)
 
     @staticmethod
     def _unlisted(request: HttpRequest, route: str) -> HttpResponse:

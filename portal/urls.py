@@ -5,7 +5,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.web.urls")),
+    path("", include("portal.web.sign_in_urls")),
     path("counter/", include("portal.counter.urls")),
     path("api/", include("portal.api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler403 = "portal.web.views.faults.forbidden"
+handler404 = "portal.web.views.faults.not_found"
+handler500 = "portal.web.views.faults.broken"

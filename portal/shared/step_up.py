@@ -1,5 +1,6 @@
 """Step-up: a sensitive act asks for a sign-in in the last minutes, and loses nothing on the way there."""
 
+import secrets
 import time
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.http import HttpRequest, QueryDict
 
 _STAMP = "step_up_at"
 _KEPT = "kept_input"
+_CODE = "step_up_code"
+CODE_SECONDS = 180
+ATTEMPTS_MAX = 3
 
 
 def mark_fresh(request: HttpRequest) -> None:
@@ -17,6 +21,13 @@ def mark_fresh(request: HttpRequest) -> None:
 def is_fresh(request: HttpRequest) -> bool:
     """Say whether the proof is recent enough for a sensitive act."""
     return time.time() - request.session.get(_STAMP, 0) <= settings.STEP_UP_SECONDS
+
+
+def renew(request: HttpRequest) -> None:
+    """Mark the proof as fresh under a new session id, so that an older one learns nothing from it."""
+    request.session.cycle_key()
+    request.session.pop(_CODE, None)
+    mark_fresh(request)
 
 
 def keep_input(request: HttpRequest) -> None:
@@ -32,3 +43,28 @@ def kept_input(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_KEPT]
     return QueryDict(kept["data"])
+
+
+def new_code(request: HttpRequest) -> str:
+    """Make a one-time code; the sealed session keeps it for a few minutes and a few attempts."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    request.session[_CODE] = {"code": code, "at": int(time.time()), "attempts": 0}
+    return code
+
+
+def code_is_sent(request: HttpRequest) -> bool:
+    """Say whether a code waits to be typed in."""
+    kept = request.session.get(_CODE)
+    return bool(kept) and time.time() - kept["at"] <= CODE_SECONDS
+
+
+def code_fits(request: HttpRequest, typed: str) -> bool:
+    """Compare a typed code with the one that was sent; after the last attempt it is void."""
+    if not code_is_sent(request):
+        return False
+    kept = request.session[_CODE]
+    kept["attempts"] += 1
+    if kept["attempts"] >= ATTEMPTS_MAX:
+        del request.session[_CODE]
+    request.session.modified = True
+    return secrets.compare_digest(kept["code"].encode(), typed.strip().encode())

@@ -1,18 +1,58 @@
 """Who may pass the citizens' doors."""
 
+from accounts.enums import Role
 from family.enums import Relation
 from portal.shared.permits import CITIZENS, EVERYONE, SIGNED_IN, VISITORS, Permit, Routes, permit
-from accounts.enums import Role
 
 _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
 )
+# Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
+_OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 
-ROUTES: Routes = {
-    ("web:start", "GET"): EVERYONE,
-    ("web:home", "GET"): SIGNED_IN,
-    ("web:family", "GET"): CITIZENS,
-    ("web:deadline", "GET"): _DEADLINE,
+_SIGN_IN: Routes = {
     ("account_login", "GET"): EVERYONE,
     ("account_login", "POST"): VISITORS,
+    ("account_request_login_code", "GET"): EVERYONE,
+    ("account_request_login_code", "POST"): VISITORS,
+    ("account_confirm_login_code", "GET"): EVERYONE,
+    ("account_confirm_login_code", "POST"): VISITORS,
+    ("account_signup", "GET"): EVERYONE,
+    ("account_signup", "POST"): VISITORS,
+    ("account_verify_phone", "GET"): EVERYONE,
+    ("account_verify_phone", "POST"): VISITORS,
+    ("account_inactive", "GET"): EVERYONE,
+    ("account_logout", "GET"): EVERYONE,
+    ("account_logout", "POST"): EVERYONE,
+}
+
+ROUTES: Routes = {
+    **_SIGN_IN,
+    ("web:start", "GET"): EVERYONE,
+    ("web:guide", "GET"): EVERYONE,
+    ("web:privacy", "GET"): EVERYONE,
+    ("web:accessibility", "GET"): EVERYONE,
+    ("web:language", "POST"): EVERYONE,
+    ("web:mode", "POST"): EVERYONE,
+    ("web:outbox", "GET"): EVERYONE,
+    ("web:livez", "GET"): EVERYONE,
+    ("web:readyz", "GET"): EVERYONE,
+    ("web:home", "GET"): SIGNED_IN,
+    ("web:me", "GET"): SIGNED_IN,
+    ("web:step_up", "GET"): SIGNED_IN,
+    ("web:step_up", "POST"): SIGNED_IN,
+    ("web:step_up_code", "POST"): SIGNED_IN,
+    ("web:family", "GET"): CITIZENS,
+    ("web:deadline", "GET"): _DEADLINE,
+    ("web:sharing", "GET"): CITIZENS,
+    ("web:sharing_choose", "GET"): CITIZENS,
+    ("web:sharing_propose", "GET"): CITIZENS,
+    ("web:sharing_propose", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_accept", "GET"): CITIZENS,
+    ("web:sharing_accept", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_decline", "POST"): CITIZENS,
+    ("web:sharing_end", "POST"): CITIZENS,
+    ("web:inbox", "GET"): CITIZENS,
+    ("web:message", "GET"): CITIZENS,
+    ("web:seen", "GET"): CITIZENS,
 }

@@ -1,0 +1,40 @@
+"""Dates and moments as people read them, in the language of the page."""
+
+from datetime import date, datetime
+
+from django.utils import translation
+
+from accounts.enums import Language
+from foundation.clock import SHANGHAI
+
+_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def reads_english() -> bool:
+    """Say whether the page is read in English."""
+    return translation.get_language() == Language.ENGLISH.value
+
+
+def day_words(day: date) -> str:
+    """Write a day: `2026年12月5日` or `5 December 2026`."""
+    if reads_english():
+        return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekday_words(day: date) -> str:
+    """Write a day with its weekday: `2026年12月5日（星期六）` or `5 December 2026, Saturday`."""
+    if reads_english():
+        return f"{day_words(day)}, {_WEEKDAYS_EN[day.weekday()]}"
+    return f"{day_words(day)}（星期{_WEEKDAYS_ZH[day.weekday()]}）"
+
+
+def moment_words(instant: datetime) -> str:
+    """Write an instant as day and time in China."""
+    local = instant.astimezone(SHANGHAI)
+    return f"{day_words(local.date())} {local:%H:%M}"

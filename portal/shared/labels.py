@@ -1,0 +1,147 @@
+"""The names of codes as people read them: benefits, methods, standings, relations, states."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Insurance
+from certification.enums import Benefit, Method, Standing
+from family.enums import BindingState, MandateGrade, NearRelative
+from portal.shared.dates import reads_english
+from regions.enums import Confidence, PolicyScope
+
+Labels = Mapping[StrEnum, Promise]
+
+BENEFITS: Labels = {
+    Benefit.PENSION_EMPLOYEE: _("企业职工养老金"),
+    Benefit.PENSION_PUBLIC: _("机关事业单位养老金"),
+    Benefit.PENSION_RESIDENT: _("城乡居民养老金"),
+    Benefit.SURVIVOR: _("遗属待遇"),
+    Benefit.WORK_INJURY: _("工伤保险长期待遇"),
+}
+METHODS: Labels = {
+    Method.COUNTER: _("社保经办窗口"),
+    Method.STREET_STATION: _("街道、社区服务站"),
+    Method.TERMINAL: _("自助服务终端"),
+    Method.FACE_SELF: _("本人刷脸"),
+    Method.FACE_HELPED: _("家人帮助刷脸"),
+    Method.PARTNER_APP: _("合作平台（如城市服务应用）"),
+    Method.HOME_VISIT: _("工作人员上门"),
+    Method.PHONE: _("电话核验"),
+    Method.OVERSEAS_FORM: _("境外居住者资格审核表"),
+    Method.DATA_MATCH: _("数据比对"),
+}
+STANDINGS: Labels = {
+    Standing.VALID: _("认证有效"),
+    Standing.DUE_SOON: _("即将到期"),
+    Standing.OVERDUE: _("已逾期"),
+    Standing.SUSPENDED: _("待遇已暂停"),
+    Standing.RESUMED: _("待遇已恢复"),
+    Standing.EXEMPT: _("免认证"),
+    Standing.UNKNOWN: _("暂无记录"),
+}
+RELATIVES: Labels = {
+    NearRelative.SPOUSE: _("配偶"),
+    NearRelative.PARENT: _("父母"),
+    NearRelative.CHILD: _("子女"),
+    NearRelative.SIBLING: _("兄弟姐妹"),
+    NearRelative.PATERNAL_GRANDPARENT: _("祖父母"),
+    NearRelative.MATERNAL_GRANDPARENT: _("外祖父母"),
+    NearRelative.SONS_CHILD: _("孙子女"),
+    NearRelative.DAUGHTERS_CHILD: _("外孙子女"),
+}
+# Each grade holds those before it, so the words add up.
+GRADES: Labels = {
+    MandateGrade.REMIND: _("收到提醒、查看到期日"),
+    MandateGrade.SEE: _("提醒、查看权益"),
+    MandateGrade.ACT: _("提醒、查看、代办认证"),
+    MandateGrade.PAY: _("提醒、查看、代办、使用账户"),
+}
+BINDING_STATES: Labels = {
+    BindingState.PROPOSED: _("等对方同意"),
+    BindingState.ACTIVE: _("共济生效中"),
+    BindingState.DECLINED: _("没有同意"),
+    BindingState.WITHDRAWN: _("已撤回"),
+    BindingState.ENDED: _("已解绑"),
+}
+INSURANCES: Labels = {
+    Insurance.EMPLOYEE_PENSION: _("企业职工基本养老保险"),
+    Insurance.PUBLIC_PENSION: _("机关事业单位养老保险"),
+    Insurance.RESIDENT_PENSION: _("城乡居民基本养老保险"),
+    Insurance.EMPLOYEE_MEDICAL: _("职工基本医疗保险"),
+    Insurance.RESIDENT_MEDICAL: _("城乡居民基本医疗保险"),
+    Insurance.UNEMPLOYMENT: _("失业保险"),
+    Insurance.WORK_INJURY: _("工伤保险"),
+    Insurance.MATERNITY: _("生育保险"),
+}
+CONFIDENCES: Labels = {
+    Confidence.SURE: _("依据已核实"),
+    Confidence.LIKELY: _("依据较可靠"),
+    Confidence.UNSURE: _("依据待核实"),
+}
+SCOPES: Labels = {
+    PolicyScope.NATION: _("全国规定"),
+    PolicyScope.PROVINCE: _("本省规定"),
+    PolicyScope.AREA: _("本统筹区规定"),
+}
+# By type, because equal texts of two lists are equal keys: "work_injury" is a benefit and an insurance.
+_BY_TYPE: Mapping[type[StrEnum], Labels] = {
+    Benefit: BENEFITS,
+    Method: METHODS,
+    Standing: STANDINGS,
+    NearRelative: RELATIVES,
+    MandateGrade: GRADES,
+    BindingState: BINDING_STATES,
+    Insurance: INSURANCES,
+    Confidence: CONFIDENCES,
+    PolicyScope: SCOPES,
+}
+
+
+def has_label(code: StrEnum) -> bool:
+    """Say whether a code's list has names."""
+    return type(code) in _BY_TYPE
+
+
+def label_of(code: StrEnum) -> str:
+    """Give the name of a code in the language of the page."""
+    return str(_BY_TYPE[type(code)][code])
+
+
+class Termed(Protocol):
+    """Anything that carries a kinship term in both languages."""
+
+    @property
+    def term_zh(self) -> str:
+        """Give the Chinese term."""
+
+    @property
+    def term_en(self) -> str:
+        """Give the English term."""
+
+
+def term_of(kin: Termed) -> str:
+    """Give a relative's term in the language of the page."""
+    return kin.term_en if reads_english() else kin.term_zh
+
+
+# What an audit event says to the person it is about.
+ACTIONS: Mapping[str, Promise] = {
+    "deadline.viewed": _("查看了您的到期日"),
+    "deadline.listed": _("在家人列表里看到了您的到期日"),
+    "certification.recorded": _("为您登记了一次资格认证"),
+    "binding.proposed": _("请您使用对方的医保个人账户余额"),
+    "binding.accepted": _("接受了您的共济"),
+    "binding.declined": _("没有接受您的共济"),
+    "binding.ended": _("结束了与您的共济"),
+    "person.registered": _("登记了您的基本信息"),
+    "person.died": _("登记了去世日期"),
+}
+
+
+def action_words(action: str) -> str:
+    """Say what an audit event was; one without words of its own is told in general ones."""
+    return str(ACTIONS.get(action, _("办理了与您有关的事")))

@@ -1,0 +1,29 @@
+"""Turns what the house refuses into a page that says what to do."""
+
+from allauth.core.exceptions import RateLimited
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from foundation.errors import DomainError, Kind
+from portal.shared.problems import STATUS, status_of
+from portal.shared.words import TITLES, sentence, sentence_of, title_of
+
+
+def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Give the page of a refusal, or nothing when the exception is none."""
+    if isinstance(error, RateLimited):
+        return too_many(request)
+    if not isinstance(error, DomainError):
+        return None
+    context = {
+        "title": title_of(error),
+        "sentence": sentence_of(error),
+        "reasons": [sentence_of(reason) for reason in error.reasons],
+    }
+    return render(request, "faults/refused.html", context, status=status_of(error))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask for a little patience."""
+    context = {"title": TITLES[Kind.LIMIT], "sentence": sentence("rate.limited")}
+    return render(request, "faults/refused.html", context, status=STATUS[Kind.LIMIT])

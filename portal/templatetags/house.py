@@ -1,0 +1,87 @@
+"""Filters with which pages name codes, days and relatives."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+from certification.enums import Benefit
+from portal.shared import dates, labels
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """Write a day."""
+    return dates.day_words(value)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Write a day with its weekday."""
+    return dates.weekday_words(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Write an instant as day and time in China."""
+    return dates.moment_words(value)
+
+
+@register.filter
+def isoday(value: str) -> date:
+    """Read a day that a notice carries as text."""
+    return date.fromisoformat(value)
+
+
+@register.filter
+def label(code: StrEnum) -> str:
+    """Name a code."""
+    return labels.label_of(code)
+
+
+@register.filter
+def benefit(value: str) -> str:
+    """Name a benefit that a notice carries as text."""
+    return labels.label_of(Benefit(value))
+
+
+@register.filter
+def term(kin: labels.Termed) -> str:
+    """Give a relative's term."""
+    return labels.term_of(kin)
+
+
+@register.filter
+def area(card: Any) -> str:
+    """Name the paying area of a deadline."""
+    name: str = card.area_name_en if dates.reads_english() else card.area_name
+    return name
+
+
+@register.filter
+def initial(name: str) -> str:
+    """Give the first character of a name, for its round badge."""
+    return name[:1]
+
+
+@register.filter
+def error_id(field: BoundField) -> str:
+    """Give the id under which Django's widget looks for the error of a field."""
+    return f"{field.auto_id}_error"
+
+
+@register.filter
+def help_id(field: BoundField) -> str:
+    """Give the id under which Django's widget looks for the help of a field."""
+    return f"{field.auto_id}_helptext"
+
+
+@register.simple_tag(takes_context=True)
+def who(context: dict[str, Any]) -> str:
+    """Name the person a notice is about as its reader calls them; empty when it is the reader."""
+    relation = context.get("relation_en" if dates.reads_english() else "relation_zh", "")
+    return f"{relation} {context.get('name', '')}".strip() if relation else ""

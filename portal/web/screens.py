@@ -1,0 +1,286 @@
+"""What the citizens' pages show: cards of several floors joined for one reader."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.queries.audit import AuditLine, events_about
+from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.users import partner_names, person_ids_of_users
+from accounts.rules.actors import Actor
+from certification.enums import Standing
+from certification.queries.deadlines import DeadlineCard, deadlines_of
+from family.enums import BindingState, MandateGrade, NearRelative
+from family.queries.bindings import BindingCard
+from family.queries.kin import KinCard, near_relatives_of
+from family.queries.mandates import mandates_held_by
+from foundation.periods import whole_years
+from portal.shared.labels import action_words, label_of, term_of
+
+# The ring is full at this distance; its circle is 326.7 units long.
+RING_DAYS = 60
+RING_LENGTH = 326.7
+EVENTS_MAX = 5
+_TAGS = {Standing.OVERDUE: "tag--due", Standing.DUE_SOON: "tag--soon", Standing.VALID: "tag--ok"}
+_MOODS = {Standing.OVERDUE: "", Standing.DUE_SOON: "urgent--soon", Standing.VALID: "urgent--calm"}
+_BINDING_TAGS = {BindingState.ACTIVE: "tag--ok", BindingState.PROPOSED: "tag--wait"}
+_GRANDPARENTS = frozenset({NearRelative.PATERNAL_GRANDPARENT, NearRelative.MATERNAL_GRANDPARENT})
+_GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD})
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """One deadline as its reader sees it; ``kin`` is nobody when it is the reader's own."""
+
+    card: DeadlineCard
+    person: PersonCard
+    kin: KinCard | None
+    is_own: bool
+
+    @property
+    def whose(self) -> str:
+        """Name the person as the reader calls them."""
+        return _("您本人") if self.is_own else called(self.person, self.kin)
+
+    @property
+    def heading(self) -> str:
+        """Say what has to be done for whom."""
+        benefit = label_of(self.card.benefit)
+        if self.is_own:
+            return _("您的%(benefit)s资格认证") % {"benefit": benefit}
+        return _("%(whose)s 的%(benefit)s资格认证") % {"whose": self.whose, "benefit": benefit}
+
+    @property
+    def left_words(self) -> str:
+        """Say how far the deadline is."""
+        left = self.card.days_left
+        if left == 0:
+            return _("今天到期")
+        if left < 0:
+            return ngettext("已逾期 %(days)d 天", "已逾期 %(days)d 天", -left) % {"days": -left}
+        return ngettext("%(days)d 天后到期", "%(days)d 天后到期", left) % {"days": left}
+
+    @property
+    def tag_words(self) -> str:
+        """Give the words of the status tag."""
+        is_pressing = self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE)
+        return self.left_words if is_pressing else label_of(self.card.standing)
+
+    @property
+    def tag_class(self) -> str:
+        """Give the colour of the status tag."""
+        return _TAGS.get(self.card.standing, "")
+
+    @property
+    def mood_class(self) -> str:
+        """Give the colour of the big line."""
+        return _MOODS.get(self.card.standing, "")
+
+    @property
+    def is_pressing(self) -> bool:
+        """Say whether something has to be done now."""
+        return self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE)
+
+    @property
+    def ring_days(self) -> int:
+        """Give the number inside the ring."""
+        return abs(self.card.days_left)
+
+    @property
+    def ring_words(self) -> str:
+        """Give the words beneath the number inside the ring."""
+        left = self.card.days_left
+        if left == 0:
+            return _("今天到期")
+        if left < 0:
+            return ngettext("天前已到期", "天前已到期", -left)
+        return ngettext("天后到期", "天后到期", left)
+
+    @property
+    def ring_arc(self) -> str:
+        """Give the length of the ring's coloured part; a passed deadline fills it."""
+        left = self.card.days_left
+        share = 1.0 if left < 0 else min(left, RING_DAYS) / RING_DAYS
+        return f"{share * RING_LENGTH:.1f}"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the family on the home page; without a mandate nothing of their deadlines is here."""
+
+    person: PersonCard
+    term: str
+    age: int
+    grade: MandateGrade | None
+    is_self: bool
+    deadlines: tuple[ShownDeadline, ...]
+
+    @property
+    def badge_class(self) -> str:
+        """Give the colour of the round badge."""
+        return "avatar--due" if any(d.card.standing is Standing.OVERDUE for d in self.deadlines) else ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The home page of one reader."""
+
+    person: PersonCard
+    urgent: ShownDeadline | None
+    members: tuple[Member, ...]
+    principal_ids: tuple[int, ...]
+    kin: Mapping[int, KinCard]
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """One line of the audit as its subject reads it."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
+    """Gather the home page: the reader, those they help, and near relatives without any deadline."""
+    kin = {one.person.id: one for one in near_relatives_of(own.id, on=on)}
+    grades = {m.principal_id: m.grade for m in mandates_held_by(own.id, on=on)}
+    people = _people([own], kin, grades)
+    shown = [
+        ShownDeadline(card, people[card.person_id], kin.get(card.person_id), card.person_id == own.id)
+        for card in deadlines_of([own.id, *grades], on=on)
+    ]
+    members = [_member(person, kin, grades, shown, own=own, on=on) for person in people.values()]
+    members.sort(key=_urgency)
+    return Home(own, next(iter(shown), None), tuple(members), tuple(grades), kin)
+
+
+def called(person: PersonCard, kin: KinCard | None) -> str:
+    """Name a person as the reader calls them: `外祖母 顾桂兰`."""
+    return f"{term_of(kin)} {person.name}" if kin else person.name
+
+
+def generations(kin: Iterable[KinCard]) -> list[tuple[str, list[KinCard]]]:
+    """Sort relatives into generations, the oldest first; an empty generation is left out."""
+    rows: list[tuple[str, frozenset[NearRelative]]] = [
+        (_("祖辈"), _GRANDPARENTS),
+        (_("父母辈"), frozenset({NearRelative.PARENT})),
+        (_("同辈"), frozenset({NearRelative.SPOUSE, NearRelative.SIBLING})),
+        (_("子女辈"), frozenset({NearRelative.CHILD})),
+        (_("孙辈"), _GRANDCHILDREN),
+    ]
+    sorted_kin = sorted(kin, key=lambda one: one.person.born_on)
+    found = [(title, [k for k in sorted_kin if k.relation in classes]) for title, classes in rows]
+    return [(title, group) for title, group in found if group]
+
+
+def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, most: int) -> list[ShownEvent]:
+    """Word what others did about the reader, newest first."""
+    lines = [line for line in events_about(own.id, most=most) if line.actor_user_id != actor.user_id]
+    doers = person_ids_of_users(line.actor_user_id for line in lines if line.actor_user_id)
+    strangers = person_cards(set(doers.values()) - kin.keys()) if doers.values() - kin.keys() else {}
+    partner_ids = {line.actor_partner_id for line in lines if line.actor_partner_id}
+    partners = partner_names(partner_ids) if partner_ids else {}
+    people = {**strangers, **{key: one.person for key, one in kin.items()}}
+    return [
+        ShownEvent(line.at, _who(line, doers, people, kin, partners), action_words(line.action), line.reason)
+        for line in lines
+    ]
+
+
+def _who(
+    line: AuditLine,
+    doers: Mapping[int, int],
+    people: Mapping[int, PersonCard],
+    kin: Mapping[int, KinCard],
+    partners: Mapping[int, str],
+) -> str:
+    """Name who did something: staff by their post, family by what the reader calls them."""
+    if line.actor_partner_id:
+        return partners.get(line.actor_partner_id, _("合作平台"))
+    if line.actor_area_key:
+        return _("经办机构工作人员")
+    person_id = doers.get(line.actor_user_id or 0)
+    if person_id is None:
+        return _("家社通系统")
+    return called(people[person_id], kin.get(person_id))
+
+
+def _people(
+    own: list[PersonCard], kin: Mapping[int, KinCard], grades: Mapping[int, MandateGrade]
+) -> dict[int, PersonCard]:
+    """Join the reader, the relatives and the principals, each once."""
+    people = {person.id: person for person in [*own, *(one.person for one in kin.values())]}
+    others = set(grades) - people.keys()
+    return {**people, **person_cards(others)} if others else people
+
+
+def _member(
+    person: PersonCard,
+    kin: Mapping[int, KinCard],
+    grades: Mapping[int, MandateGrade],
+    shown: Iterable[ShownDeadline],
+    *,
+    own: PersonCard,
+    on: date,
+) -> Member:
+    one = kin.get(person.id)
+    return Member(
+        person=person,
+        term=_("本人") if person.id == own.id else (term_of(one) if one else ""),
+        age=whole_years(person.born_on, person.died_on or on),
+        grade=grades.get(person.id),
+        is_self=person.id == own.id,
+        deadlines=tuple(d for d in shown if d.person.id == person.id),
+    )
+
+
+def _urgency(member: Member) -> tuple[bool, date, date]:
+    """Order members: those with a deadline first, by its day; then by age."""
+    dues = [d.card.due_on for d in member.deadlines]
+    return not dues, min(dues, default=date.max), member.person.born_on
+
+
+@dataclass(frozen=True)
+class SharedRow:
+    """One account-sharing as its reader sees it."""
+
+    binding: BindingCard
+    other: PersonCard
+    whose: str
+    is_mine: bool
+
+    @property
+    def tag_class(self) -> str:
+        """Give the colour of the status tag."""
+        return _BINDING_TAGS.get(self.binding.state, "")
+
+    @property
+    def may_answer(self) -> bool:
+        """Say whether the reader is asked to answer."""
+        return self.binding.state is BindingState.PROPOSED and not self.is_mine
+
+    @property
+    def may_end(self) -> bool:
+        """Say whether the reader may stop it now."""
+        return self.binding.state is BindingState.ACTIVE or (
+            self.binding.state is BindingState.PROPOSED and self.is_mine
+        )
+
+
+def shared_with(own: PersonCard, cards: Iterable[BindingCard], kin: Mapping[int, KinCard]) -> list[SharedRow]:
+    """Join bindings with the person on the other side."""
+    others = [(card, card.user_id if card.sharer_id == own.id else card.sharer_id) for card in cards]
+    strangers = {other for _card, other in others} - kin.keys()
+    people = {
+        **{key: one.person for key, one in kin.items()},
+        **(person_cards(strangers) if strangers else {}),
+    }
+    return [
+        SharedRow(card, people[other], called(people[other], kin.get(other)), card.sharer_id == own.id)
+        for card, other in others
+    ]

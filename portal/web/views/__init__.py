@@ -1,0 +1,1 @@
+"""The citizens' pages: parse, ask the gatekeeper or the action, render."""

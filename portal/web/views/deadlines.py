@@ -1,0 +1,40 @@
+"""One deadline, and how it was computed."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import own_person_for
+from accounts.actions import audit
+from accounts.queries.people import person_cards
+from certification.access import deadline_for
+from certification.queries.deadlines import certifications_of, explanation_of
+from family.queries.kin import near_relatives_of
+from foundation import clock
+from portal.shared.words import sentence_of
+from portal.web.screens import ShownDeadline
+
+
+def deadline(request: HttpRequest, entitlement_id: UUID) -> HttpResponse:
+    """Show a deadline with its proof to its person, or to a relative who may know it."""
+    now = clock.now()
+    on = clock.local_date(now)
+    card = deadline_for(request.actor, entitlement_id, relations=request.permit.relations, on=on)
+    own = own_person_for(request.actor)
+    is_own = card.person_id == own.id
+    if not is_own:
+        event = audit.Event(
+            "deadline.viewed", card.person_id, object_kind="entitlement", object_id=entitlement_id
+        )
+        audit.record(request.actor, event, at=now)
+    kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
+    person = own if is_own else person_cards([card.person_id])[card.person_id]
+    explanation = explanation_of(card, on=on)
+    context = {
+        "deadline": ShownDeadline(card, person, kin.get(person.id), is_own),
+        "explanation": explanation,
+        "steps": [sentence_of(limb) for limb in explanation.due.limbs],
+        "certifications": certifications_of(entitlement_id),
+    }
+    return render(request, "web/deadline.html", context)

@@ -1,0 +1,69 @@
+"""For machines that watch: is the process alive, and could it serve a citizen now."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from accounts.queries.notices import oldest_waiting_at
+from foundation import clock, sealing
+
+OUTBOX_AGE_MAX = timedelta(minutes=15)
+_PROBE = "readiness-probe"
+_NOBODY = UUID(int=0)
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether everything a request needs works, each part by name."""
+    checks = {
+        name: _holds(check)
+        for name, check in (
+            ("database_write", _writes),
+            ("migrations", _is_migrated),
+            ("keys", _seals),
+            ("outbox", _sends),
+        )
+    }
+    is_ready = all(checks.values())
+    answer = {"status": "ok" if is_ready else "failing", "checks": checks}
+    return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, sealing.SealBroken, ValueError):
+        return False
+
+
+def _writes() -> bool:
+    """Write and read one row of the cache table."""
+    stamp = clock.now().isoformat()
+    cache.set(_PROBE, stamp, timeout=60)
+    return cache.get(_PROBE) is not None
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _seals() -> bool:
+    sealed = sealing.seal(_PROBE, keyring=settings.SEALING_KEYRING, label=_PROBE, owner=_NOBODY)
+    return sealing.unseal(sealed, keyring=settings.SEALING_KEYRING, label=_PROBE, owner=_NOBODY) == _PROBE
+
+
+def _sends() -> bool:
+    """Hold while no message waits longer than a few ticks and retries explain."""
+    oldest = oldest_waiting_at()
+    return oldest is None or clock.now() - oldest <= OUTBOX_AGE_MAX

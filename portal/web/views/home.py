@@ -1,0 +1,68 @@
+"""The first pages: the open start page, "my family" and the list of relatives."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.access import own_person_for
+from accounts.actions import audit
+from accounts.queries.users import phone_of
+from accounts.rules.actors import Actor
+from family.queries.bindings import bindings_of
+from family.queries.kin import near_relatives_of
+from foundation import clock
+from foundation.masking import mask_phone
+from portal.web import screens
+
+_LISTED = "listed"
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what the portal is for."""
+    return render(request, "web/start.html")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the one most urgent thing and the family's list."""
+    actor: Actor = request.actor
+    if actor.person_id is None:
+        return redirect("/counter/") if actor.area_keys else render(request, "web/newcomer.html")
+    now = clock.now()
+    own = own_person_for(actor)
+    screen = screens.home(actor, own, on=clock.local_date(now))
+    _note_listed(request, screen.principal_ids, at=now)
+    context = {"screen": screen}
+    if request.is_elder:
+        context["events"] = screens.shown_events(actor, own, screen.kin, most=screens.EVENTS_MAX)
+    return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
+
+
+def family(request: HttpRequest) -> HttpResponse:
+    """List the near relatives by generation, with the reason each of them is one."""
+    own = own_person_for(request.actor)
+    kin = near_relatives_of(own.id, on=clock.today())
+    bindings = {b.user_id if b.sharer_id == own.id else b.sharer_id: b for b in reversed(bindings_of(own.id))}
+    groups = [
+        (title, [(one, bindings.get(one.person.id)) for one in group])
+        for title, group in screens.generations(kin)
+    ]
+    return render(request, "web/family.html", {"own": own, "groups": groups})
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own facts, masked."""
+    phone = phone_of(request.user)
+    own = own_person_for(request.actor) if request.actor.person_id else None
+    return render(request, "web/me.html", {"own": own, "phone": mask_phone(phone) if phone else ""})
+
+
+def _note_listed(request: HttpRequest, principal_ids: tuple[int, ...], *, at: datetime) -> None:
+    """Write into the audit whose deadlines the list showed: once a session and day for each of them."""
+    today = clock.local_date(at).isoformat()
+    noted = request.session.get(_LISTED, {})
+    fresh = [person_id for person_id in principal_ids if noted.get(str(person_id)) != today]
+    if fresh:
+        events = [audit.Event("deadline.listed", person_id) for person_id in fresh]
+        audit.record_many(request.actor, events, at=at)
+        request.session[_LISTED] = {**noted, **{str(person_id): today for person_id in fresh}}
