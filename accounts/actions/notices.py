@@ -1,5 +1,6 @@
 """Writes notices in the transaction of what they tell, and delivers them outside it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from accounts.clients.channels import ChannelSender, Outgoing
 from accounts.enums import Channel, DeliveryState, Language
@@ -16,9 +18,12 @@ from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.queries.notices import wording
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(minutes=2)
 ATTEMPTS_MAX = 8
 BATCH_MAX = 200
+BROKEN = "message.broken"
 
 
 @dataclass(frozen=True)
@@ -113,10 +118,11 @@ def deliver_due(senders: dict[Channel, ChannelSender], *, at: datetime) -> Deliv
     """Send what is due: claim a batch, send outside any transaction, then note each outcome.
 
     Safe to run twice at once and to kill at any point: a claim is a lease that runs out, and the provider
-    gets the same idempotency key for every attempt, so a repeated send is one message.
+    gets the same idempotency key for every attempt, so a repeated send is one message. Each row is asked once
+    more right before it is sent, so what was cancelled since the claim stays in the house.
     """
     claimed = _claim(at=at)
-    outcomes = [_send(row, senders, at=at) for row in claimed]
+    outcomes = [_send(row, senders, at=at) for row in claimed if _leased(row, at=at).exists()]
     return DeliveryReport(sent_count=sum(outcomes), failed_count=len(outcomes) - sum(outcomes))
 
 
@@ -135,6 +141,11 @@ def _claim(*, at: datetime) -> list[NoticeDelivery]:
     return rows
 
 
+def _leased(row: NoticeDelivery, *, at: datetime) -> QuerySet[NoticeDelivery]:
+    """Find a delivery while the lease taken at this instant is the one in force."""
+    return NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value, due_at=at + LEASE)
+
+
 def _send(row: NoticeDelivery, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
     """Send one claimed delivery and note what came of it; true when the provider took it."""
     try:
@@ -142,11 +153,17 @@ def _send(row: NoticeDelivery, senders: dict[Channel, ChannelSender], *, at: dat
     except ChannelUnavailable as error:
         _note_failure(row, error.code, at=at)
         return False
-    NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value).update(
+    except Exception:
+        # A message that cannot be opened or worded must not hold up those behind it.
+        log.exception("notices.broken", extra={"delivery_id": row.pk})
+        _note_failure(row, BROKEN, at=at)
+        return False
+    # What has left the house is sent, even where it was cancelled or leased again meanwhile.
+    NoticeDelivery.objects.filter(pk=row.pk).exclude(state=DeliveryState.SENT.value).update(
         state=DeliveryState.SENT.value,
         sent_at=at,
         provider_reference=reference[:100],
-        attempts_count=row.attempts_count + 1,
+        attempts_count=F("attempts_count") + 1,
     )
     return True
 
@@ -155,7 +172,7 @@ def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None
     """Put a delivery back with a growing pause, or give it up visibly after the last attempt."""
     attempts = row.attempts_count + 1
     is_last = attempts >= ATTEMPTS_MAX
-    NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value).update(
+    _leased(row, at=at).update(
         state=DeliveryState.FAILED.value if is_last else DeliveryState.QUEUED.value,
         attempts_count=attempts,
         last_error=error_code[:100],
