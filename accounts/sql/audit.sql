@@ -1,14 +1,13 @@
 -- Chains audit events: each row carries the hash of itself and of the row before it in its shard.
+-- The content is a JSON array, so that no text can be moved from one column to the next unseen.
 
 CREATE FUNCTION accounts_audit_content(event accounts_auditevent) RETURNS bytea
 LANGUAGE sql STABLE AS $$
     SELECT convert_to(
-        concat_ws('|',
+        jsonb_build_array(
             event.shard, event.sequence, extract(epoch FROM event.at), event.action,
-            coalesce(event.actor_user_id::text, '-'), coalesce(event.actor_partner_id::text, '-'),
-            event.actor_area_key, coalesce(event.subject_person_id::text, '-'),
-            coalesce(event.mandate_id::text, '-'), event.object_kind, coalesce(event.object_id::text, '-'),
-            event.reason, event.facts::text),
+            event.actor_user_id, event.actor_partner_id, event.actor_area_key, event.subject_person_id,
+            event.mandate_id, event.object_kind, event.object_id, event.reason, event.facts)::text,
         'UTF8')
 $$;
 
@@ -47,6 +46,9 @@ LANGUAGE sql STABLE AS $$
        OR chained.hash <> sha256(chained.previous_hash || chained.content)
     UNION ALL
     SELECT head.shard, head.sequence FROM accounts_audithead head
-    WHERE head.sequence <> coalesce(
-        (SELECT max(event.sequence) FROM accounts_auditevent event WHERE event.shard = head.shard), 0)
+    LEFT JOIN LATERAL (
+        SELECT event.sequence, event.hash FROM accounts_auditevent event
+        WHERE event.shard = head.shard ORDER BY event.sequence DESC LIMIT 1
+    ) AS newest ON true
+    WHERE (head.sequence, head.hash) <> (coalesce(newest.sequence, 0), coalesce(newest.hash, '\x'::bytea))
 $$;
