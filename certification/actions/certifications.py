@@ -65,11 +65,13 @@ def record(
     Law: 社会保险经办条例 art. 26.
     """
     on = local_date(at)
+    # One order of locks on this floor: deadline, then reminders, then (in accounts) notices and audit.
+    # The deadline is locked before it is read, so that of two certifications at once the second sees the first.
+    Deadline.objects.select_for_update(of=("self",)).filter(entitlement__public_id=entitlement_id).first()
     card = deadline_for(actor, entitlement_id, relations=relations, on=on)
     entitlement = Entitlement.objects.get(public_id=entitlement_id)
-    # One order of locks on this floor: deadline, then reminders, then (in accounts) notices and audit.
-    Deadline.objects.select_for_update().get(pk=entitlement.pk)
-    _refuse_clerk_who_is_relative(actor, card.person_id, on=on)
+    if Relation.DESK in relations:
+        _refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     _refuse_event(card, new, on=on)
 
     mandate = mandate_between(actor.person_id, card.person_id, on=on) if actor.person_id else None
@@ -101,7 +103,7 @@ def record(
 
 def _refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
     """No clerk serves a relative or themselves."""
-    if actor.area_keys and actor.person_id and relatives_among(actor.person_id, [person_id], on=on):
+    if actor.person_id and relatives_among(actor.person_id, [person_id], on=on):
         raise ClerkIsRelative
 
 
