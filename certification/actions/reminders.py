@@ -1,11 +1,12 @@
 """Plans and releases reminders; both may run at any time, any number of times, and be killed at any point."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
@@ -28,6 +29,7 @@ class ReleaseReport:
 
     taken_count: int
     released_count: int
+    skipped_count: int
     cancelled_count: int
 
 
@@ -69,18 +71,22 @@ def release(*, at: datetime) -> ReleaseReport:
     """Turn one batch of planned reminders into notices; cancel those that are no longer true.
 
     Each reminder is asked again in this transaction: the deadline unchanged, the entitlement live, the
-    recipient still to be told. Deadlines being certified at this moment are left to the next tick.
+    recipient still to be told. One that a later stage has overtaken, as after days without a release, is
+    skipped. Deadlines being certified at this moment are left to the next tick.
     """
     on = local_date(at)
     taken = _lock_batch()
     told = recipients_of((r.entitlement.person_id for r in taken), on=on)
-    due = [r for r in taken if _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)]
-    due_ids = {r.pk for r in due}
+    true = [r for r in taken if _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)]
+    overtaken = _overtaken([r.pk for r in true])
+    due = [r for r in true if r.pk not in overtaken]
+    cancelled = {r.pk for r in taken} - {r.pk for r in true}
 
     notices.post_many(_notices(due, on=on), at=at)
-    _settle(sorted(due_ids), ReminderState.RELEASED, at=at)
-    _settle([r.pk for r in taken if r.pk not in due_ids], ReminderState.CANCELLED, at=at)
-    return ReleaseReport(len(taken), len(due), len(taken) - len(due))
+    _settle([r.pk for r in due], ReminderState.RELEASED, at=at)
+    _settle(overtaken, ReminderState.SKIPPED, at=at)
+    _settle(cancelled, ReminderState.CANCELLED, at=at)
+    return ReleaseReport(len(taken), len(due), len(overtaken), len(cancelled))
 
 
 def _lock_batch() -> list[Reminder]:
@@ -108,6 +114,18 @@ def _is_true(reminder: Reminder, told: frozenset[int], *, on: date) -> bool:
     entitlement = reminder.entitlement
     is_live = entitlement.superseded_at is None and (entitlement.ends_on is None or entitlement.ends_on > on)
     return is_live and entitlement.deadline.due_on == reminder.due_on and reminder.recipient_id in told
+
+
+def _overtaken(pks: Sequence[int]) -> frozenset[int]:
+    """Give those reminders whose recipient has a later stage of the same deadline planned or settled."""
+    later = Reminder.objects.filter(
+        entitlement=OuterRef("entitlement"),
+        due_on=OuterRef("due_on"),
+        recipient=OuterRef("recipient"),
+        stage__lt=OuterRef("stage"),
+    )
+    rows = Reminder.objects.filter(Exists(later), pk__in=pks)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
@@ -145,6 +163,6 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
     return found
 
 
-def _settle(pks: Sequence[int], state: ReminderState, *, at: datetime) -> None:
+def _settle(pks: Collection[int], state: ReminderState, *, at: datetime) -> None:
     """Note what became of some reminders."""
     Reminder.objects.filter(pk__in=pks).update(state=state.value, settled_at=at)
