@@ -11,6 +11,8 @@ from family.enums import EndReason, ParentageKind
 from family.errors import KinshipContradicts
 from family.models.kinship import Marriage, Parentage
 
+_CONTRADICTIONS = ("_one_at_a_time", "_two_persons", "_ordered", "_period_not_empty")
+
 
 @dataclass(frozen=True)
 class NewParentage:
@@ -59,8 +61,14 @@ def record_marriage(
 def end_marriage(
     actor: Actor, marriage_id: int, *, ends_on: date, reason: EndReason, at: datetime
 ) -> Marriage:
-    """Record how and when a marriage ended: the row is superseded by one with an end."""
-    old = Marriage.objects.select_for_update().get(pk=marriage_id, superseded_at__isnull=True)
+    """Record how and when a marriage ended: the row is superseded by one with an end.
+
+    Raises:
+        KinshipContradicts: the marriage was ended or corrected meanwhile, or would end before it began.
+    """
+    old = Marriage.objects.current().select_for_update().filter(pk=marriage_id).first()
+    if old is None:
+        raise KinshipContradicts
     old.superseded_at = at
     old.save(update_fields=["superseded_at"])
     new = Marriage(
@@ -83,6 +91,6 @@ def _store(actor: Actor, row: Parentage | Marriage, action: str, subject_id: int
             row.save(force_insert=True)
             audit.record(actor, audit.Event(action, subject_id), at=at)
     except IntegrityError as error:
-        if any(name in str(error) for name in ("_one_at_a_time", "_two_persons", "_ordered")):
+        if any(name in str(error) for name in _CONTRADICTIONS):
             raise KinshipContradicts from error
         raise
