@@ -54,6 +54,7 @@ def bindings(world: World, family: Family) -> list[SharingBinding]:
     """Give the daughter's account sharing: one in use, one waiting for an answer."""
     return [
         SharingBinding(
+            public_id=world.uuid(),
             sharer=family.daughter,
             user=family.husband,
             state=BindingState.ACTIVE.value,
@@ -62,6 +63,7 @@ def bindings(world: World, family: Family) -> list[SharingBinding]:
             answered_at=world.at - timedelta(days=89),
         ),
         SharingBinding(
+            public_id=world.uuid(),
             sharer=family.daughter,
             user=family.girl,
             state=BindingState.PROPOSED.value,

@@ -66,7 +66,7 @@ class World:
             synthetic_id_number(county_code=county, born_on=born_on, sequence=sequence), sex, born_on
         )
         new = NewPerson(name, sex, born_on, number, normalise_phone(phone) if phone else None)
-        row = row_of(new, at=self.at, public_id=self._uuid())
+        row = row_of(new, at=self.at, public_id=self.uuid())
         self.persons.append(row)
         return row
 
@@ -92,7 +92,7 @@ class World:
         """Add a mandate the principal confirmed."""
         self.mandates.append(
             Mandate(
-                public_id=self._uuid(),
+                public_id=self.uuid(),
                 principal=principal,
                 helper=helper,
                 grade=grade.value,
@@ -120,7 +120,7 @@ class World:
     ) -> Entitlement:
         """Add a benefit with yearly certifications up to the last one, and the deadline the rule gives."""
         entitlement = Entitlement(
-            public_id=self._uuid(),
+            public_id=self.uuid(),
             person=person,
             benefit=benefit.value,
             paying_area_key=area_key,
@@ -151,7 +151,7 @@ class World:
                 method = self.rng.choice([Method.COUNTER, Method.STREET_STATION, Method.FACE_SELF])
                 self.certifications.append(
                     Certification(
-                        public_id=self._uuid(),
+                        public_id=self.uuid(),
                         entitlement=entitlement,
                         method=method.value,
                         event_on=event_on,
@@ -176,7 +176,7 @@ class World:
         first, second = sorted((one, other), key=lambda person: person.pk)
         return Marriage(one=first, other=second, starts_on=since, evidence=EVIDENCE, recorded_at=self.at)
 
-    def _uuid(self) -> UUID:
+    def uuid(self) -> UUID:
         """Make a public id that is the same for the same seed (version 8, custom: RFC 9562)."""
         bits = self.rng.getrandbits(128)
         return UUID(int=bits & ~(0xF << 76) & ~(0x3 << 62) | (8 << 76) | (2 << 62))
