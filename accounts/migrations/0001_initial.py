@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
                 ("actor_partner_id", models.BigIntegerField(null=True)),
                 (
                     "actor_area_key",
-                    models.CharField(
-                        blank=True, max_length=12, verbose_name="经办统筹区"
-                    ),
+                    models.CharField(blank=True, max_length=12, verbose_name="经办统筹区"),
                 ),
                 ("subject_person_id", models.BigIntegerField(null=True)),
                 ("mandate_id", models.BigIntegerField(null=True)),
@@ -76,14 +74,10 @@ class Migration(migrations.Migration):
                         fields=["subject_person_id", "-at"],
                         name="accounts_audit_subject",
                     ),
-                    models.Index(
-                        fields=["action", "-at"], name="accounts_audit_action"
-                    ),
+                    models.Index(fields=["action", "-at"], name="accounts_audit_action"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("shard", "sequence"), name="accounts_audit_chain"
-                    )
+                    models.UniqueConstraint(fields=("shard", "sequence"), name="accounts_audit_chain")
                 ],
             },
         ),
@@ -181,9 +175,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -212,9 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="电子邮箱"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱"),
                 ),
                 (
                     "language",
@@ -304,9 +294,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(verbose_name="生成时间")),
                 (
                     "read_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="阅读时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="阅读时间"),
                 ),
                 (
                     "recipient",
@@ -367,28 +355,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts_count",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="尝试次数"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数"),
                 ),
                 ("due_at", models.DateTimeField(verbose_name="最早发送时间")),
                 (
                     "sent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="发送时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="发送时间"),
                 ),
                 (
                     "provider_reference",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="服务商编号"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="服务商编号"),
                 ),
                 (
                     "last_error",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="最近错误"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="最近错误"),
                 ),
                 (
                     "notice",
@@ -528,15 +508,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="user",
-            constraint=models.UniqueConstraint(
-                fields=("phone_index",), name="accounts_user_one_phone"
-            ),
+            constraint=models.UniqueConstraint(fields=("phone_index",), name="accounts_user_one_phone"),
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(
-                fields=["recipient", "-created_at"], name="accounts_notice_inbox"
-            ),
+            index=models.Index(fields=["recipient", "-created_at"], name="accounts_notice_inbox"),
         ),
         migrations.AddIndex(
             model_name="noticedelivery",

@@ -282,18 +282,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="entitlement",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("superseded_at__isnull", True)
-                ),
+                condition=models.Q(("ends_on__isnull", True), ("superseded_at__isnull", True)),
                 fields=("person", "benefit", "paying_area_key"),
                 name="certification_entitlement_one_open",
             ),
         ),
         migrations.AddIndex(
             model_name="certification",
-            index=models.Index(
-                fields=["entitlement", "-event_on"], name="certification_event_latest"
-            ),
+            index=models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest"),
         ),
         migrations.AddIndex(
             model_name="reminder",

@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(verbose_name="本人确认时间")),
                 (
                     "revoked_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="撤回时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
                 ),
                 (
                     "helper",
@@ -93,9 +91,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("principal", models.F("helper")), _negated=True
-                        ),
+                        condition=models.Q(("principal", models.F("helper")), _negated=True),
                         name="family_mandate_two_persons",
                     ),
                     models.CheckConstraint(
@@ -322,9 +318,7 @@ class Migration(migrations.Migration):
                         name="family_parentage_superseded_after_recorded",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("parent", models.F("child")), _negated=True
-                        ),
+                        condition=models.Q(("parent", models.F("child")), _negated=True),
                         name="family_parentage_two_persons",
                     ),
                     models.CheckConstraint(
@@ -389,15 +383,11 @@ class Migration(migrations.Migration):
                 ("proposed_at", models.DateTimeField(verbose_name="发起时间")),
                 (
                     "answered_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="答复时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
                 ),
                 (
                     "ended_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="结束时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="结束时间"),
                 ),
                 (
                     "sharer",
@@ -443,9 +433,7 @@ class Migration(migrations.Migration):
                                 ("state__in", ["proposed", "active"]),
                             ),
                             models.Q(
-                                models.Q(
-                                    ("state__in", ["proposed", "active"]), _negated=True
-                                ),
+                                models.Q(("state__in", ["proposed", "active"]), _negated=True),
                                 ("ended_at__isnull", False),
                             ),
                             _connector="OR",
@@ -456,9 +444,7 @@ class Migration(migrations.Migration):
             },
         ),
         sql_file(__file__, "neighbourhood.sql", "DROP FUNCTION family_neighbourhood"),
-        sql_file(
-            __file__, "recipients.sql", "DROP FUNCTION family_reminder_recipients"
-        ),
+        sql_file(__file__, "recipients.sql", "DROP FUNCTION family_reminder_recipients"),
         supersede_only("family_parentage"),
         supersede_only("family_marriage"),
     ]
