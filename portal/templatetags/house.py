@@ -83,5 +83,7 @@ def help_id(field: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def who(context: dict[str, Any]) -> str:
     """Name the person a notice is about as its reader calls them; empty when it is the reader."""
+    if context.get("is_about_reader"):
+        return ""
     relation = context.get("relation_en" if dates.reads_english() else "relation_zh", "")
-    return f"{relation} {context.get('name', '')}".strip() if relation else ""
+    return f"{relation} {context.get('name', '')}".strip()
