@@ -43,8 +43,9 @@ shell: ## Open a Python shell beside the data of `make run`
 	@$(INSTALL) run && $(LAUNCH) services -- $(VENV) manage.py shell
 
 .PHONY: messages
-messages: ## Collect the texts to translate
-	@$(INSTALL) dev && $(LAUNCH) services -- $(VENV) manage.py makemessages --locale en --no-location --no-obsolete
+messages: ## Collect the texts to translate and compile the translations (needs GNU gettext)
+	@$(INSTALL) dev && $(VENV) -m portal.launch services -- $(VENV) manage.py makemessages --locale en --no-location --no-obsolete
+	@$(LAUNCH) services -- $(VENV) manage.py compilemessages --locale en --ignore .venv
 
 .PHONY: lock
 lock: ## Write the lock files anew from pyproject.toml
