@@ -1,4 +1,4 @@
-"""Children, and the nanny that outlives the supervisor by a second so that nothing else does."""
+"""The supervisor: starts children, waits for them, tells how they ended, and stops them in order."""
 
 import ctypes
 import os
@@ -16,12 +16,12 @@ from types import FrameType
 from typing import IO, Final
 
 from portal.launch.errors import CannotStart, Stopped
+from portal.launch.nanny import STOP_SIGNALS, Nanny
 from portal.launch.options import ROOT
 
 PR_SET_PDEATHSIG: Final = 1
-STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-NANNY_PATIENCE_SECONDS: Final = 3.0
 STOP_SECONDS: Final = 10.0
+HURRY_SECONDS: Final = 3.0
 LOG_TAIL_LINES: Final = 20
 
 
@@ -68,36 +68,6 @@ class Child:
         """Kill what is left of the program's process group."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-
-
-class Nanny:
-    """A process of its own session, blocked on a pipe; when the pipe closes it kills every group it was told of.
-
-    Why: the kernel's parent-death signal is dropped on a change of user and reaches direct children only.
-    """
-
-    def __init__(self) -> None:
-        reading, self._writing = os.pipe()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(self._writing)
-            _watch(reading)
-        os.close(reading)
-
-    def guard_me(self, hurry: signal.Signals) -> None:
-        """Put the calling process under guard; called in a child before it becomes its program."""
-        os.write(self._writing, f"+ {os.getpid()} {int(hurry)}\n".encode())
-
-    def release(self, pid: int) -> None:
-        """Forget a process that has ended, since its number may be given to another."""
-        os.write(self._writing, f"- {pid} 0\n".encode())
-
-    def dismiss(self) -> None:
-        """Let the nanny finish her work and wait for her."""
-        os.close(self._writing)
-        os.waitpid(self._pid, 0)
 
 
 class Doorbell:
@@ -223,7 +193,7 @@ class Supervisor:
             if child.is_running:
                 child.send(child.program.hurry)
             with suppress(subprocess.TimeoutExpired):
-                child.process.wait(NANNY_PATIENCE_SECONDS)
+                child.process.wait(HURRY_SECONDS)
             self._lay_down(child)
 
     def _lay_down(self, child: Child) -> None:
@@ -265,46 +235,6 @@ def hand_terminal_to(group: int) -> None:
     with suppress(OSError):
         os.tcsetpgrp(0, group)
     signal.signal(signal.SIGTTOU, before)
-
-
-def _watch(reading: int) -> None:
-    """Be the nanny: keep the list until the pipe closes, then end everybody on it; never returns."""
-    os.setsid()
-    for number in STOP_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    guarded: dict[int, int] = {}
-    with os.fdopen(reading) as messages:
-        for message in messages:
-            act, pid, hurry = message.split()
-            if act == "+":
-                guarded[int(pid)] = int(hurry)
-            else:
-                guarded.pop(int(pid), None)
-    _end(guarded)
-    os._exit(0)
-
-
-def _end(guarded: Mapping[int, int]) -> None:
-    """Signal every group as it wishes, wait a little, then kill."""
-    left = {pid for pid, hurry in guarded.items() if _reached(pid, hurry)}
-    give_up_at = time.monotonic() + NANNY_PATIENCE_SECONDS
-    while left and time.monotonic() < give_up_at:
-        select.select([], [], [], 0.02)
-        left = {pid for pid in left if _reached(pid, 0)}
-    for pid in left:
-        _reached(pid, signal.SIGKILL)
-
-
-def _reached(group: int, number: int) -> bool:
-    """Signal a process group and tell whether anybody was in it."""
-    try:
-        os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 def _noted(_number: int, _frame: FrameType | None) -> None:
