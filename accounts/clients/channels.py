@@ -5,6 +5,7 @@ import smtplib
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from django.core.mail import EmailMessage, get_connection
@@ -51,15 +52,22 @@ class DevelopmentOutbox:
             },
             ensure_ascii=False,
         )
+        path = self._folder / f"{name}.json"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / f"{name}.json").open("x", encoding="utf-8") as file:
-                file.write(content)
-        except FileExistsError:
-            return name
+            if not path.exists():
+                self._write_whole(path, content)
         except OSError as error:
             raise ChannelUnavailable from error
         return name
+
+    def _write_whole(self, path: Path, content: str) -> None:
+        """Write a file under another name and rename it, so that a kill leaves no half message behind."""
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=self._folder, suffix=".half", delete=False
+        ) as half:
+            half.write(content)
+        Path(half.name).replace(path)
 
     def messages(self, most: int) -> list[dict[str, str]]:
         """Give the newest messages, for the development page and for tests."""
