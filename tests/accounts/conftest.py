@@ -1,6 +1,9 @@
 """What the tests of this floor share: the cast, on stage."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from tests import cast as stage
 from tests.cast import Cast
@@ -10,3 +13,12 @@ from tests.cast import Cast
 def cast(db: None) -> Cast:
     """The whole cast, in a database this test leaves as it was."""
     return stage.assemble()
+
+
+@pytest.fixture
+def plain_words(tmp_path: Path, settings: Settings) -> None:
+    """One template of its own for notices: what is sent does not depend on the portal's wording."""
+    folder = tmp_path / "templates"
+    (folder / "notices").mkdir(parents=True)
+    (folder / "notices" / "greeting.txt").write_text("{{ word }}", encoding="utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
