@@ -1,0 +1,122 @@
+"""The whole portal as `make run` starts it, and people who walk through it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.launch.options import ROOT
+from portal.sample.loading import PASSWORD
+
+OWN = ("DATABASE_URL", "REDIS_URL", "JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY", "JST_STATE_DIR")
+READY = re.compile(r"is ready at (http://\S+?)/?$")
+START_SECONDS = 120
+STOP_SECONDS = 30
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal: its address, and what it printed until it was ready."""
+
+    address: str
+    printed: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Start everything in an empty state folder, as a newcomer would, and stop it as Ctrl-C does."""
+    state = tmp_path_factory.mktemp("家 社 通")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal.launch", "run"],
+        cwd=ROOT,
+        env=_bare_environment() | {"JST_STATE_DIR": str(state), "JST_TICK_SECONDS": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        yield _until_ready(process, state)
+    finally:
+        watchdog.cancel()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=STOP_SECONDS)
+
+
+def _bare_environment() -> dict[str, str]:
+    """Give the environment of somebody who has set nothing."""
+    return {name: value for name, value in os.environ.items() if name not in OWN}
+
+
+def _until_ready(process: "subprocess.Popen[str]", state: Path) -> Portal:
+    """Read what the start prints until it names the address and the sample logins."""
+    printed: list[str] = []
+    address = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        printed.append(line.rstrip())
+        found = READY.search(line.rstrip())
+        address = found.group(1) if found else address
+        if address and "Ctrl-C" in line:
+            return Portal(address, tuple(printed))
+    logs = "\n".join(f.read_text("utf-8", "replace")[-2000:] for f in state.glob("logs/*"))
+    raise AssertionError("\n".join(printed) + logs)
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser of their own."""
+
+    page: Page
+    address: str
+
+    def goes_to(self, path: str) -> None:
+        """Open an address of the portal."""
+        self.page.goto(self.address + path)
+
+    def signs_in(self, phone: str, password: str = PASSWORD) -> None:
+        """Sign in with phone and password."""
+        self.goes_to("/sign-in/")
+        self.page.locator("input[name=login]").fill(phone)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main form button").first.click()
+
+    def sees(self, text: str) -> bool:
+        """Say whether a text stands on the page."""
+        return text in self.page.locator("main").inner_text()
+
+
+@pytest.fixture
+def visitors(browser: Browser, portal: Portal) -> Iterator["Visitors"]:
+    """Give every visitor a browser context of their own, without JavaScript unless asked for."""
+    opened: list[BrowserContext] = []
+    yield Visitors(browser, portal, opened)
+    for context in opened:
+        context.close()
+
+
+@dataclass
+class Visitors:
+    """Lets people in."""
+
+    browser: Browser
+    portal: Portal
+    opened: list[BrowserContext]
+
+    def enter(self, *, javascript: bool = False) -> Visitor:
+        """Open a browser on a phone's screen; a device that prefers English changes nothing."""
+        context = self.browser.new_context(viewport=PHONE, java_script_enabled=javascript, locale="en-US")
+        context.set_default_timeout(15_000)
+        self.opened.append(context)
+        return Visitor(context.new_page(), self.portal.address)
