@@ -1,0 +1,49 @@
+"""`python -m benchmarks [--only NAME]`: one JSON object a line, each with its limit measured in the same run.
+
+Started by `make bench`, which brings up a PostgreSQL that writes to disk and takes it away again.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from benchmarks import deadline_api, home_page, kinship, reminders
+from benchmarks.databases import Scratch, scratch
+from benchmarks.measuring import Line
+
+Measure = Callable[[Scratch], Iterator[Line]]
+BENCHMARKS: dict[tuple[str, ...], Measure] = {
+    ("reminder_plan", "reminder_rerun"): reminders.measure,
+    ("near_relatives", "near_relatives_p99"): kinship.measure,
+    ("deadline_read_api",): deadline_api.measure,
+    ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,
+}
+NAMES = [name for names in BENCHMARKS for name in names]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print every line, or the one that is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", choices=NAMES, help="the one line to measure")
+    only = parser.parse_args(arguments).only
+    with scratch() as databases:
+        for names, measure in BENCHMARKS.items():
+            if only is None or only in names:
+                _print(line for line in measure(databases) if only in {None, line.name})
+    return 0
+
+
+def _print(lines: Iterator[Line]) -> None:
+    for line in lines:
+        sys.stdout.write(line.as_json() + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
