@@ -26,18 +26,19 @@ def fingerprint_of(method: str, path: str, body: bytes) -> bytes:
 def claim(partner_id: int, key: str, fingerprint: bytes) -> KeptAnswer | None:
     """Take the key for this transaction, or give the answer kept for it.
 
+    Why: it looks twice. Repetitions that come together must not refuse each other for the lock, and whoever
+    gets the lock may get it because the first request has just committed.
+
     Raises:
         IdempotencyKeyRunning: another transaction holds the key now.
         IdempotencyKeyReused: the key was used for a different request.
     """
+    kept = _kept(partner_id, key, fingerprint)
+    if kept is not None:
+        return kept
     if not _try_lock(partner_id, key):
         raise IdempotencyKeyRunning
-    kept = IdempotencyRecord.objects.filter(partner=partner_id, key=key).first()
-    if kept is None:
-        return None
-    if bytes(kept.fingerprint) != fingerprint:
-        raise IdempotencyKeyReused
-    return KeptAnswer(kept.status, bytes(kept.body))
+    return _kept(partner_id, key, fingerprint)
 
 
 def keep(partner_id: int, key: str, fingerprint: bytes, answer: KeptAnswer, *, at: datetime) -> None:
@@ -50,6 +51,16 @@ def keep(partner_id: int, key: str, fingerprint: bytes, answer: KeptAnswer, *, a
         body=answer.body,
         created_at=at,
     )
+
+
+def _kept(partner_id: int, key: str, fingerprint: bytes) -> KeptAnswer | None:
+    """Look for the answer to this very request under the key."""
+    kept = IdempotencyRecord.objects.filter(partner=partner_id, key=key).first()
+    if kept is None:
+        return None
+    if bytes(kept.fingerprint) != fingerprint:
+        raise IdempotencyKeyReused
+    return KeptAnswer(kept.status, bytes(kept.body))
 
 
 def _try_lock(partner_id: int, key: str) -> bool:

@@ -1,14 +1,16 @@
 """The cast of the API's tests."""
 
 import pytest
+from pytest_django import Settings
 
 from tests.api import world as worlds
 from tests.api.world import Caller, World
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    """Three people and two partners."""
+def world(db: None, settings: Settings) -> World:
+    """Three people and two partners, whose secrets are hashed fast."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return worlds.build()
 
 

@@ -39,7 +39,8 @@ class AcceptHeader(DefaultContentNegotiation):
             NotAcceptable: it does not.
         """
         only = next(iter(renderers))
-        if not any(media_type_matches(only.media_type, asked) for asked in self.get_accept_list(request)):
+        wanted = [asked for asked in self.get_accept_list(request) if asked] or ["*/*"]
+        if not any(media_type_matches(only.media_type, asked) for asked in wanted):
             raise NotAcceptable
         return only, only.media_type
 

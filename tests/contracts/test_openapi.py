@@ -1,0 +1,211 @@
+"""The API's answers against its committed description, and the description against the code."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+
+from portal.api.permits import ROUTES
+from tests.api.world import Caller, World
+
+COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
+METHODS = {"get", "post", "put", "patch", "delete"}
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    """The committed description."""
+    found: dict[str, Any] = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    return found
+
+
+def operations(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give every operation with its path and method."""
+    for path, methods in description["paths"].items():
+        for method, told in methods.items():
+            if method in METHODS:
+                yield path, method, told
+
+
+def closed(node: Any) -> Any:
+    """Close the shapes of answers, so that a field nobody described is found; clients see them open."""
+    if isinstance(node, list):
+        return [closed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: closed(value) for name, value in node.items()}
+    if made.get("type") == "object" and "properties" in made:
+        made.setdefault("additionalProperties", False)
+    return made
+
+
+def check(description: dict[str, Any], schema: dict[str, Any], value: Any) -> None:
+    """Hold a value against a schema that points into the description."""
+    whole = {**closed(schema), "components": closed(description["components"])}
+    Draft202012Validator(whole, format_checker=FormatChecker()).validate(value)
+
+
+def fits(description: dict[str, Any], path: str, method: str, answer: HttpResponse) -> None:
+    """Hold an answer against what its operation describes: status, form, headers, body."""
+    told = description["paths"][path][method]["responses"][str(answer.status_code)]
+    for header, about in told.get("headers", {}).items():
+        assert header in answer.headers
+        check(description, about["schema"], answer.headers[header])
+    if not told.get("content"):
+        assert answer.content == b""
+        return
+    form = answer["Content-Type"].partition(";")[0]
+    check(description, told["content"][form]["schema"], json.loads(answer.content))
+
+
+# the description ------------------------------------------------------------------------------------------------
+
+
+def test_the_committed_description_is_the_generated_one() -> None:
+    with translation.override(None):
+        made = SchemaGenerator().get_schema(request=None, public=True)
+    text = OpenApiYamlRenderer().render(made, renderer_context={}).decode()
+    again = "python manage.py spectacular --file docs/reference/openapi.yaml"
+    assert text == COMMITTED.read_text(encoding="utf-8"), f"the API changed; write it anew: {again}"
+
+
+def test_the_description_is_valid_openapi(description: dict[str, Any]) -> None:
+    assert description["openapi"].startswith("3.1")
+    validate(description)
+
+
+def test_every_route_is_described(description: dict[str, Any]) -> None:
+    described = {(path, method.upper()) for path, method, _ in operations(description)}
+    hidden = {"api:schema", "api:docs", "api:missing"}
+    assert len(described) == len([route for route, _ in ROUTES if route not in hidden])
+
+
+def test_every_operation_is_told_in_full(description: dict[str, Any]) -> None:
+    for path, method, told in operations(description):
+        where = f"{method} {path}"
+        assert told["operationId"], where
+        assert told["summary"], where
+        assert told["description"], where
+        for answer in told["responses"].values():
+            for form in answer.get("content", {}).values():
+                assert form["examples"], where
+        if "requestBody" in told:
+            assert all(form["examples"] for form in told["requestBody"]["content"].values()), where
+
+
+def test_every_partner_operation_names_its_scope(description: dict[str, Any]) -> None:
+    flow = description["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]
+    for path, _method, told in operations(description):
+        if path != "/api/v1/token":
+            ((scheme, scopes),) = told["security"][0].items()
+            assert scheme == "partner"
+            assert set(scopes) <= set(flow["scopes"])
+            assert len(scopes) == 1
+            assert {"400", "401", "403", "406", "500"} <= set(told["responses"])
+
+
+def test_examples_fit_their_schemas(description: dict[str, Any]) -> None:
+    for _path, _method, told in operations(description):
+        bodies = [told.get("requestBody", {}), *told["responses"].values()]
+        for form in (form for body in bodies for form in body.get("content", {}).values()):
+            for example in form["examples"].values():
+                check(description, form["schema"], example["value"])
+
+
+# the answers ------------------------------------------------------------------------------------------------------
+
+
+def test_answers_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    deadline = f"deadlines/{world.linked.entitlement_id}"
+    done = city.certify(world.body(), key="one-key-for-two")
+    asked = [
+        ("/api/v1/links", "get", city.get("links?limit=1")),
+        (
+            "/api/v1/persons/{person_id}/deadlines",
+            "get",
+            city.get(f"persons/{world.linked.public_id}/deadlines"),
+        ),
+        ("/api/v1/deadlines/{entitlement_id}", "get", city.get(deadline)),
+        (
+            "/api/v1/deadlines/{entitlement_id}",
+            "get",
+            city.get(deadline, **{"If-None-Match": city.get(deadline)["ETag"]}),
+        ),
+        ("/api/v1/certifications", "post", done),
+        ("/api/v1/certifications", "post", city.certify(world.body(), key="one-key-for-two")),
+        (
+            "/api/v1/certifications/{certification_id}",
+            "get",
+            city.get(f"certifications/{done.json()['id']}"),
+        ),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [200, 200, 200, 304, 201, 201, 200]
+    for path, method, answer in asked:
+        fits(description, path, method, answer)
+
+
+def test_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    narrow = world.caller(scopes=frozenset())
+    certify = [
+        narrow.certify(world.body()),
+        city.certify(world.body(), key=None),
+        city.certify("{"),
+        city.certify(world.body(extra=1)),
+        city.certify(world.body(event_on="x")),
+        city.certify(world.body(entitlement_id=str(world.stranger.entitlement_id))),
+        city.certify(world.body(event_on="2999-01-01")),
+        city.certify(world.body(event_on="1999-01-01")),
+        city.certify(b" " * 3_000_000),
+        city.certify(world.body(), Accept="text/html"),
+        Client().post("/api/v1/certifications"),
+    ]
+    statuses = [403, 400, 400, 400, 400, 404, 422, 422, 413, 406, 401]
+    assert [answer.status_code for answer in certify] == statuses
+    for answer in certify:
+        assert answer["Content-Type"] == PROBLEM
+        fits(description, "/api/v1/certifications", "post", answer)
+    for answer in (city.get("links?x=1"), city.get("links?limit=0"), narrow.get("links")):
+        fits(description, "/api/v1/links", "get", answer)
+    fits(
+        description,
+        "/api/v1/deadlines/{entitlement_id}",
+        "get",
+        city.get(f"deadlines/{world.stranger.entitlement_id}"),
+    )
+
+
+def test_tokens_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:
+    keys = world.city.credentials
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": keys.client_id,
+        "client_secret": keys.client_secret,
+    }
+    asked = [
+        Client().post("/api/v1/token", form),
+        Client().post("/api/v1/token", {**form, "scope": "everything"}),
+        Client().post("/api/v1/token", {**form, "client_secret": "guessed"}),
+        Client().post("/api/v1/token", form, headers={"Accept": "text/html"}),
+    ]
+    assert [answer.status_code for answer in asked] == [200, 400, 401, 406]
+    for answer in asked:
+        fits(description, "/api/v1/token", "post", answer)
+
+
+def test_the_served_description_is_the_committed_one(
+    description: dict[str, Any], client: Client, db: None
+) -> None:
+    answer = client.get("/api/schema/")
+    assert answer["Content-Type"].startswith("application/vnd.oai.openapi+json")
+    assert json.loads(answer.content) == description
