@@ -32,7 +32,7 @@ METHODS: Labels = {
     Method.HOME_VISIT: _("工作人员上门"),
     Method.PHONE: _("电话核验"),
     Method.OVERSEAS_FORM: _("境外居住者资格审核表"),
-    Method.DATA_MATCH: _("数据比对"),
+    Method.DATA_MATCH: _("数据比对（自动核对，不用您办）"),
 }
 STANDINGS: Labels = {
     Standing.VALID: _("认证有效"),
@@ -128,6 +128,11 @@ def term_of(kin: Termed) -> str:
     return kin.term_en if reads_english() else kin.term_zh
 
 
+def named_with_term(name: str, term_zh: str, term_en: str) -> str:
+    """Name a relative together with the term: `外祖母 顾桂兰`, `顾桂兰 (maternal grandmother)`."""
+    return f"{name} ({term_en})" if reads_english() else f"{term_zh} {name}"
+
+
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
     "deadline.viewed": _("查看了您的到期日"),
@@ -139,6 +144,12 @@ ACTIONS: Mapping[str, Promise] = {
     "binding.ended": _("结束了与您的共济"),
     "person.registered": _("登记了您的基本信息"),
     "person.died": _("登记了去世日期"),
+    "person.looked_up": _("查找了您的信息"),
+    "person.viewed": _("查看了您的信息"),
+    "entitlement.granted": _("登记了您的一项待遇"),
+    "mandate.given": _("登记了您的一项授权"),
+    "mandate.revoked": _("撤回了您的一项授权"),
+    "links.listed": _("查看了已关联的人，其中有您"),
 }
 
 

@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField
 
 from certification.enums import Benefit
+from foundation.clock import local_date
 from portal.shared import dates, labels
 
 register = template.Library()
@@ -29,6 +30,12 @@ def weekday(value: date) -> str:
 def moment(value: datetime) -> str:
     """Write an instant as day and time in China."""
     return dates.moment_words(value)
+
+
+@register.filter
+def moment_day(value: datetime) -> str:
+    """Write the day of an instant in China."""
+    return dates.day_words(local_date(value))
 
 
 @register.filter
@@ -85,5 +92,5 @@ def who(context: dict[str, Any]) -> str:
     """Name the person a notice is about as its reader calls them; empty when it is the reader."""
     if context.get("is_about_reader"):
         return ""
-    relation = context.get("relation_en" if dates.reads_english() else "relation_zh", "")
-    return f"{relation} {context.get('name', '')}".strip()
+    zh, en = context.get("relation_zh", ""), context.get("relation_en", "")
+    return labels.named_with_term(context.get("name", ""), zh, en) if zh else ""

@@ -49,7 +49,7 @@ class SignUpForm(allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest) -> "tuple[User | None, HttpResponse | None]":
         """Store the user; a number taken in the same moment answers as a number taken before."""
         try:
-            saved: "tuple[User | None, HttpResponse | None]" = super().try_save(request)
+            saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
         except PhoneTaken:
             self.account_already_exists = True
             saved = super().try_save(request)

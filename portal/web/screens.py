@@ -17,15 +17,19 @@ from family.enums import BindingState, MandateGrade, NearRelative
 from family.queries.bindings import BindingCard
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import mandates_held_by
+from foundation.clock import local_date
 from foundation.periods import whole_years
-from portal.shared.labels import action_words, label_of, term_of
+from portal.shared.labels import action_words, label_of, named_with_term, term_of
 
 # The ring is full at this distance; its circle is 326.7 units long.
 RING_DAYS = 60
 RING_LENGTH = 326.7
 EVENTS_MAX = 5
-_TAGS = {Standing.OVERDUE: "tag--due", Standing.DUE_SOON: "tag--soon", Standing.VALID: "tag--ok"}
-_MOODS = {Standing.OVERDUE: "", Standing.DUE_SOON: "urgent--soon", Standing.VALID: "urgent--calm"}
+RECENT_MAX = 40
+# From here on a deadline that is near is shown as red as one that has passed.
+RED_DAYS = 15
+_TAGS = {Standing.OVERDUE: "tag--due", Standing.VALID: "tag--ok"}
+_MOODS = {Standing.OVERDUE: "", Standing.VALID: "urgent--calm"}
 _BINDING_TAGS = {BindingState.ACTIVE: "tag--ok", BindingState.PROPOSED: "tag--wait"}
 _GRANDPARENTS = frozenset({NearRelative.PATERNAL_GRANDPARENT, NearRelative.MATERNAL_GRANDPARENT})
 _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD})
@@ -72,11 +76,15 @@ class ShownDeadline:
     @property
     def tag_class(self) -> str:
         """Give the colour of the status tag."""
+        if self.card.standing is Standing.DUE_SOON:
+            return "tag--due" if self.card.days_left <= RED_DAYS else "tag--soon"
         return _TAGS.get(self.card.standing, "")
 
     @property
     def mood_class(self) -> str:
         """Give the colour of the big line."""
+        if self.card.standing is Standing.DUE_SOON:
+            return "" if self.card.days_left <= RED_DAYS else "urgent--soon"
         return _MOODS.get(self.card.standing, "")
 
     @property
@@ -96,7 +104,7 @@ class ShownDeadline:
         if left == 0:
             return _("今天到期")
         if left < 0:
-            return ngettext("天前已到期", "天前已到期", -left)
+            return ngettext("天前到期", "天前到期", -left)
         return ngettext("天后到期", "天后到期", left)
 
     @property
@@ -126,11 +134,13 @@ class Member:
 
 @dataclass(frozen=True)
 class Home:
-    """The home page of one reader."""
+    """The home page of one reader; ``others`` are near relatives who gave no mandate."""
 
     person: PersonCard
     urgent: ShownDeadline | None
+    own_deadline: ShownDeadline | None
     members: tuple[Member, ...]
+    others: tuple[Member, ...]
     principal_ids: tuple[int, ...]
     kin: Mapping[int, KinCard]
 
@@ -156,12 +166,20 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
     ]
     members = [_member(person, kin, grades, shown, own=own, on=on) for person in people.values()]
     members.sort(key=_urgency)
-    return Home(own, next(iter(shown), None), tuple(members), tuple(grades), kin)
+    return Home(
+        person=own,
+        urgent=next(iter(shown), None),
+        own_deadline=next((d for d in shown if d.is_own), None),
+        members=tuple(m for m in members if m.grade or (m.is_self and m.deadlines)),
+        others=tuple(m for m in members if not m.is_self and not m.grade and not m.person.died_on),
+        principal_ids=tuple(grades),
+        kin=kin,
+    )
 
 
 def called(person: PersonCard, kin: KinCard | None) -> str:
-    """Name a person as the reader calls them: `外祖母 顾桂兰`."""
-    return f"{term_of(kin)} {person.name}" if kin else person.name
+    """Name a person as the reader calls them: `外祖母 顾桂兰`, `顾桂兰 (maternal grandmother)`."""
+    return named_with_term(person.name, kin.term_zh, kin.term_en) if kin else person.name
 
 
 def generations(kin: Iterable[KinCard]) -> list[tuple[str, list[KinCard]]]:
@@ -176,6 +194,14 @@ def generations(kin: Iterable[KinCard]) -> list[tuple[str, list[KinCard]]]:
     sorted_kin = sorted(kin, key=lambda one: one.person.born_on)
     found = [(title, [k for k in sorted_kin if k.relation in classes]) for title, classes in rows]
     return [(title, group) for title, group in found if group]
+
+
+def once_a_day(events: Iterable[ShownEvent]) -> list[ShownEvent]:
+    """Keep the newest of the same deed by the same person on one day."""
+    kept: dict[tuple[date, str, str], ShownEvent] = {}
+    for event in events:
+        kept.setdefault((local_date(event.at), event.who, event.what), event)
+    return list(kept.values())
 
 
 def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, most: int) -> list[ShownEvent]:

@@ -24,8 +24,6 @@ from portal.shared.words import sentence
 if TYPE_CHECKING:
     from accounts.models.users import User
 
-CODE_MINUTES = 3
-
 
 class PhoneField(forms.CharField):
     """A mobile number as people type it, cleaned to E.164."""
@@ -84,7 +82,7 @@ class PhoneAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: "User", form: forms.Form, commit: bool = True) -> "User":
         """Store a new user together with the number in one statement, so that no user is left without one."""
-        saved: "User" = super().save_user(request, user, form, commit=False)
+        saved: User = super().save_user(request, user, form, commit=False)
         return saved
 
     def send_verification_code_sms(self, user: "User", phone: str, code: str, **kwargs: Any) -> None:
@@ -135,7 +133,4 @@ def send_sms(phone: str, text: str) -> None:
 
 def code_text(code: str) -> str:
     """Word a one-time code."""
-    return _("【家社通】验证码 %(code)s，%(minutes)d 分钟内有效。请不要告诉任何人。") % {
-        "code": code,
-        "minutes": CODE_MINUTES,
-    }
+    return _("【家社通】验证码 %(code)s，请在几分钟内填写。不要告诉任何人。") % {"code": code}

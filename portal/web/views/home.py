@@ -27,14 +27,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the one most urgent thing and the family's list."""
     actor: Actor = request.actor
     if actor.person_id is None:
-        return redirect("/counter/") if actor.area_keys else render(request, "web/newcomer.html")
+        return redirect("counter:home") if actor.area_keys else render(request, "web/newcomer.html")
     now = clock.now()
     own = own_person_for(actor)
     screen = screens.home(actor, own, on=clock.local_date(now))
     _note_listed(request, screen.principal_ids, at=now)
     context = {"screen": screen}
     if request.is_elder:
-        context["events"] = screens.shown_events(actor, own, screen.kin, most=screens.EVENTS_MAX)
+        events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
+        context["events"] = screens.once_a_day(events)[: screens.EVENTS_MAX]
     return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
 
 

@@ -1,0 +1,71 @@
+"""What goes wrong is told in plain words; what machines ask is answered."""
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from pytest_django import Settings
+
+from portal.shared import refusals
+from portal.web.views import faults, health
+from tests.cast import Cast
+from tests.web.conftest import SignIn
+
+
+def test_an_unknown_page(db: None) -> None:
+    answer = Client().get("/there-is-no-such-page/")
+
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.content.decode()
+
+
+def test_an_unknown_page_keeps_the_reader_signed_in(cast: Cast, sign_in: SignIn) -> None:
+    assert "退出" in sign_in(cast.daughter).get("/there-is-no-such-page/").content.decode()
+
+
+def test_a_form_without_its_seal(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("web:mode"), {"mode": "elder"})
+
+    assert answer.status_code == 403
+    assert "这一页放得太久了" in answer.content.decode()
+
+
+def test_a_method_nobody_permits(db: None) -> None:
+    answer = Client().delete(reverse("web:guide"))
+
+    assert answer.status_code == 405
+
+
+def test_a_fault_of_ours_names_a_number_and_needs_nothing(db: None) -> None:
+    answer = faults.broken(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "编号" in answer.content.decode()
+
+
+def test_what_is_no_refusal_is_left_alone(rf: RequestFactory) -> None:
+    request: HttpRequest = rf.get("/")
+
+    assert refusals.page_of(request, ValueError("a fault")) is None
+
+
+def test_the_development_outbox_stays_in_development(db: None, settings: Settings) -> None:
+    settings.IS_LOCAL = False
+
+    assert Client().get(reverse("web:outbox")).status_code == 404
+
+
+def test_alive_and_ready(db: None) -> None:
+    assert Client().get("/livez").json() == {"status": "ok"}
+    ready = Client().get("/readyz")
+    assert ready.status_code == 200
+    assert set(ready.json()["checks"]) == {"database_write", "migrations", "keys", "outbox"}
+
+
+def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_is_migrated", lambda: False)
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"] is False

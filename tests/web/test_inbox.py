@@ -1,0 +1,68 @@
+"""The inbox: one's own messages, worded when they are read."""
+
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+
+from accounts.actions import notices
+from accounts.models.notices import Notice
+from tests import cast as stage
+from tests.cast import Cast
+from tests.web.conftest import SignIn
+
+
+def remind(cast: Cast) -> UUID:
+    """Put one reminder about the grandmother into the daughter's inbox."""
+    facts = {
+        "name": "顾桂兰",
+        "relation_zh": "外祖母",
+        "relation_en": "maternal grandmother",
+        "benefit": "pension_employee",
+        "due_on": "2026-03-14",
+        "stage": 15,
+        "area_name": "蚌埠市",
+    }
+    new = notices.NewNotice(
+        "k", "t", cast.daughter.pk, cast.grandmother.pk, "certification.reminder", facts
+    )
+    notices.post_many([new], at=stage.AT)
+    public_id: UUID = Notice.objects.get(key="k").public_id
+    return public_id
+
+
+def test_a_message_is_unread_until_it_is_opened(cast: Cast, sign_in: SignIn) -> None:
+    page = reverse("web:message", args=[remind(cast)])
+    client = sign_in(cast.daughter)
+
+    assert "未读</span> 1" in client.get(reverse("web:home")).content.decode()
+    opened = client.get(page).content.decode()
+    assert "外祖母 顾桂兰 的企业职工养老金资格认证请在 2026年3月14日（星期六） 前完成" in opened
+    assert "未读</span>" not in client.get(reverse("web:inbox")).content.decode()
+
+
+def test_it_is_worded_in_the_language_of_the_page(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+    client.cookies["language"] = "en"
+
+    html = client.get(reverse("web:message", args=[remind(cast)])).content.decode()
+
+    assert "顾桂兰 (maternal grandmother)" in html
+    assert "14 March 2026, Saturday" in html
+
+
+def test_nobody_opens_the_messages_of_others(cast: Cast, sign_in: SignIn) -> None:
+    page = reverse("web:message", args=[remind(cast)])
+    grandmother = sign_in(cast.grandmother)
+
+    assert grandmother.get(page).status_code == 404
+    assert grandmother.get(reverse("web:message", args=[uuid4()])).status_code == 404
+    assert Notice.objects.get(key="k").read_at is None
+
+
+def test_every_binding_is_told_in_the_inbox(cast: Cast, sign_in: SignIn) -> None:
+    offer = reverse("web:sharing_propose", args=[cast.husband.public_id])
+    sign_in(cast.daughter, fresh=True).post(offer, {"agreed": "on"})
+
+    html = sign_in(cast.husband).get(reverse("web:inbox")).content.decode()
+
+    assert "妻子 张敏 请您使用对方的医保个人账户余额" in html

@@ -1,0 +1,123 @@
+"""Sharing one's account: a fresh proof first, nothing typed is lost, all reasons at once, one touch to stop."""
+
+from datetime import timedelta
+
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from family.enums import BindingState
+from family.models.bindings import SharingBinding
+from tests import cast as stage
+from tests.cast import Cast
+from tests.web.conftest import PASSWORD, SignIn, give_password
+
+CONFIRM = reverse("web:step_up")
+
+
+def offer(person: object) -> str:
+    return reverse("web:sharing_propose", args=[person.public_id])
+
+
+def proposed(cast: Cast, sign_in: SignIn) -> SharingBinding:
+    sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on"})
+    return SharingBinding.objects.get()
+
+
+def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: Cast, sign_in: SignIn) -> None:
+    give_password(cast.daughter)
+    client = sign_in(cast.daughter)
+
+    asked = client.post(offer(cast.husband), {"agreed": "on"})
+    assert asked.headers["Location"].startswith(CONFIRM)
+    assert not SharingBinding.objects.exists()
+
+    wrong = client.post(asked.headers["Location"], {"password": "not-this-one", "next": offer(cast.husband)})
+    assert "密码不对" in wrong.content.decode()
+
+    before = client.session.session_key
+    right = client.post(asked.headers["Location"], {"password": PASSWORD, "next": offer(cast.husband)})
+    assert right.headers["Location"] == offer(cast.husband)
+    assert client.session.session_key != before
+
+    assert "checked" in client.get(offer(cast.husband)).content.decode()
+    assert client.post(offer(cast.husband), {"agreed": "on"}).headers["Location"] == reverse("web:sharing")
+    assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
+
+
+def test_the_proof_grows_old(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter, fresh=True)
+
+    with time_machine.travel(stage.AT + timedelta(minutes=6)):
+        answer = client.post(offer(cast.husband), {"agreed": "on"})
+
+    assert answer.headers["Location"].startswith(CONFIRM)
+
+
+def test_without_consent_the_form_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {})
+
+    assert "请先看过说明，再勾选同意。" in answer.content.decode()
+    assert not SharingBinding.objects.exists()
+
+
+def test_the_other_side_accepts_and_either_side_ends(cast: Cast, sign_in: SignIn) -> None:
+    binding = proposed(cast, sign_in)
+    husband = sign_in(cast.husband, fresh=True)
+
+    assert "等您答复" in husband.get(reverse("web:sharing")).content.decode()
+    page = reverse("web:sharing_accept", args=[binding.public_id])
+    assert "张敏 请您使用自己的账户" in husband.get(page).content.decode()
+    husband.post(page)
+    binding.refresh_from_db()
+    assert binding.state == BindingState.ACTIVE.value
+
+    sign_in(cast.daughter).post(reverse("web:sharing_end", args=[binding.public_id]))
+    binding.refresh_from_db()
+    assert binding.state == BindingState.ENDED.value
+
+
+def test_declining_needs_no_step_up(cast: Cast, sign_in: SignIn) -> None:
+    binding = proposed(cast, sign_in)
+
+    sign_in(cast.husband).post(reverse("web:sharing_decline", args=[binding.public_id]))
+
+    binding.refresh_from_db()
+    assert binding.state == BindingState.DECLINED.value
+
+
+def test_strangers_and_the_sharer_cannot_answer(cast: Cast, sign_in: SignIn) -> None:
+    binding = proposed(cast, sign_in)
+    page = reverse("web:sharing_accept", args=[binding.public_id])
+
+    assert sign_in(cast.stranger, fresh=True).get(page).status_code == 404
+    assert sign_in(cast.stranger, fresh=True).post(page).status_code == 404
+    assert sign_in(cast.daughter, fresh=True).post(page).status_code == 404
+    assert sign_in(cast.stranger).get(offer(cast.husband)).status_code == 404
+
+
+def test_every_reason_of_a_refusal_is_told(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.mother, fresh=True).post(offer(cast.daughter), {"agreed": "on"})
+
+    assert answer.status_code == 422
+    assert "您没有职工医保个人账户" in answer.content.decode()
+
+
+def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:
+    proposed(cast, sign_in)
+
+    answer = sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on"})
+
+    assert answer.status_code == 409
+    assert "不用再办" in answer.content.decode()
+    assert SharingBinding.objects.count() == 1
+
+
+def test_an_answered_offer_is_gone(cast: Cast, sign_in: SignIn) -> None:
+    binding = proposed(cast, sign_in)
+    husband: Client = sign_in(cast.husband, fresh=True)
+    husband.post(reverse("web:sharing_decline", args=[binding.public_id]))
+
+    answer = husband.get(reverse("web:sharing_accept", args=[binding.public_id]))
+
+    assert answer.status_code == 410
