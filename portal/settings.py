@@ -233,7 +233,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if IS_LOCAL else BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = IS_LOCAL
 if not IS_LOCAL:
     STORAGES = {

@@ -1,0 +1,118 @@
+"""Every page, in both modes and both languages: axe finds nothing, and nothing runs off a narrow phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.queries.users import user_with_phone
+from foundation.identifiers import normalise_phone
+
+pytestmark = [pytest.mark.browser, pytest.mark.sample]
+
+NARROW = {"width": 320, "height": 720}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
+DAUGHTER, CLERK = "13800000001", "13800000011"
+OPEN_PAGES = ["/", "/sign-in/", "/sign-up/", "/sign-in/code/", "/guide/", "/privacy/", "/accessibility/", "/nowhere/"]
+FAMILY_PAGES = ["/home/", "/family/", "/family/sharing/", "/family/sharing/new/", "/inbox/", "/seen/", "/me/"]
+DESK_PAGES = ["/counter/", "/counter/people/"]
+TARGET_PX = {"standard": 44, "elder": 60}
+# Big enough to hit with a thumb; links inside running text are exempt (WCAG 2.5.8).
+SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, .button, .tile, .masthead a, .footer a')]
+    .map(e => [e.textContent.trim().slice(0, 20), e.getBoundingClientRect().height])
+    .filter(([, height]) => height > 0 && height < least - 0.5)"""
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["standard", "elder"])
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def context(
+    browser: Browser, live_server: LiveServer, language: str, mode: str
+) -> Iterator[BrowserContext]:
+    """A narrow phone that reads in one language and mode."""
+    found = browser.new_context(viewport=NARROW, base_url=live_server.url)
+    found.add_cookies([
+        {"name": "language", "value": language, "url": live_server.url},
+        {"name": "mode", "value": mode, "url": live_server.url},
+    ])
+    yield found
+    found.close()
+
+
+def sign_in(context: BrowserContext, live_server: LiveServer, phone: str) -> None:
+    """Give the context the session of a user."""
+    user: Any = user_with_phone(normalise_phone(phone))
+    assert isinstance(user, get_user_model())
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+
+def faults(page: Page, mode: str) -> list[str]:
+    """Name everything wrong with the page as it stands."""
+    path = page.url
+    found = [f"{path} axe {v['id']}: {v['nodes'][0]['html'][:120]}" for v in _violations(page)]
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if too_wide > 0:
+        found.append(f"{path} runs {too_wide} px off the screen")
+    small = page.evaluate(SMALL_TARGETS, TARGET_PX[mode])
+    return found + [f"{path} '{text}' is {height} px high" for text, height in small]
+
+
+def _violations(page: Page) -> list[dict[str, Any]]:
+    violations: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return violations
+
+
+def visit(page: Page, paths: list[str], mode: str) -> list[str]:
+    """Open several pages and collect what is wrong with them."""
+    found: list[str] = []
+    for path in paths:
+        page.goto(path)
+        found += faults(page, mode)
+    return found
+
+
+def test_open_pages(context: BrowserContext, mode: str) -> None:
+    assert visit(context.new_page(), OPEN_PAGES, mode) == []
+
+
+def test_the_familys_pages(context: BrowserContext, live_server: LiveServer, mode: str) -> None:
+    sign_in(context, live_server, DAUGHTER)
+    page = context.new_page()
+
+    found = visit(page, FAMILY_PAGES, mode)
+    page.goto("/home/")
+    page.locator("main a[href^='/deadlines/']").first.click()
+    found += faults(page, mode)
+
+    assert found == []
+
+
+def test_the_desks_pages(context: BrowserContext, live_server: LiveServer, mode: str) -> None:
+    sign_in(context, live_server, CLERK)
+    page = context.new_page()
+
+    found = visit(page, DESK_PAGES, mode)
+    page.locator("main input[name=text]").fill("顾桂兰")
+    page.locator("main form button").first.click()
+    found += faults(page, mode)
+    page.locator("main input[type=radio]").first.check()
+    page.locator("main form button").first.click()
+    found += faults(page, mode)
+
+    assert found == []
