@@ -26,6 +26,10 @@ class RegistryGate(admin.ModelAdmin):
         """Leave out the pages to add, change and delete: what has no permit has no address either."""
         return _listed(super().get_urls())
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer the actions the registry has a permit for."""
+        return {name: a for name, a in super().get_actions(request).items() if self._may(request, name)}
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Ask the registry."""
         return self._may(request, "view")

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
-from portal.api.permits import FIELDS, ROUTES as API_ROUTES
-from portal.counter.permits import ADMIN, ROUTES as COUNTER_ROUTES
-from portal.shared.permits import EVERYONE, OFFICERS, Permit, Routes
+from portal.api.permits import FIELDS
+from portal.api.permits import ROUTES as API_ROUTES
+from portal.counter.permits import ADMIN
+from portal.counter.permits import ROUTES as COUNTER_ROUTES
+from portal.shared.permits import OFFICERS, Permit, Routes
 from portal.web.permits import ROUTES as WEB_ROUTES
 
 # The stock back office's own pages; those of its models follow from ADMIN.
 _ADMIN_SITE: Routes = {
     ("admin:index", "GET"): OFFICERS,
     ("admin:app_list", "GET"): OFFICERS,
-    ("admin:jsi18n", "GET"): EVERYONE,
+    ("admin:jsi18n", "GET"): OFFICERS,
 }
 _ADMIN_PAGES = {"view": ("changelist", "change", "history")}
 

@@ -62,7 +62,7 @@ def test_the_person_page_asks_few_questions(
 
 def test_the_workbench_counts_today_in_the_area(world: World, clerk: Client) -> None:
     assert "今天还没有登记认证" in clerk.get("/counter/").content.decode()
-    assert world.certification
+    world.certify()
     page = clerk.get("/counter/").content.decode()
     assert '<p class="figure number">1</p>' in page
     assert "今天还没有登记认证" in world.client("clerk_elsewhere").get("/counter/").content.decode()

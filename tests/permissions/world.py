@@ -3,10 +3,12 @@
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import notices, partners, people
@@ -19,6 +21,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
+from certification.models.reminders import Reminder
 from family.actions import bindings, kinship, mandates
 from family.enums import MandateGrade, ParentageKind, Relation
 from foundation import clock
@@ -34,7 +37,27 @@ STAFF = {
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
-ROLES = ("anonymous", *CITIZENS, *STAFF, *PARTNERS)
+ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS)
+
+
+SECRET = "secret-of-every-partner-here"
+
+
+# Making the middleware anew for every browser would take longer than all the requests.
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+def browser() -> Client:
+    """Open a browser without any session."""
+    client = Client()
+    client.handler = _HANDLER
+    return client
+
+
+@cache
+def hashed_secret() -> str:
+    """Hash the partners' secret once, which is slow on purpose."""
+    return make_password(SECRET)
 
 
 @dataclass
@@ -48,7 +71,7 @@ class Caller:
 class World:
     """Real rows for one test; everything hangs on the grandmother, who is paid by Bengbu."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_certified: bool = False) -> None:
         self.at: datetime = clock.now()
         self.on: date = clock.local_date(self.at)
         self.people = {
@@ -61,12 +84,16 @@ class World:
         self.users = {
             name: self._user(f"1380000000{n}", self.people[name]) for n, name in enumerate(CITIZENS)
         }
+        self.users["newcomer"] = self._user("13800000009", None)
         self._tie()
         self.entitlement = self._benefit()
         self._staff()
+        self.client_ids: dict[str, str] = {}
         self.partners = {name: self._partner(name) for name in PARTNERS}
         self.message = self._message()
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
+        self._remind()
+        self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:
         """Give the internal id of one of the people."""
@@ -79,7 +106,7 @@ class World:
 
     def client(self, role: str) -> Client:
         """Sign somebody in, freshly enough for every sensitive act."""
-        client = Client()
+        client = browser()
         if role in self.users:
             client.force_login(self.users[role], "django.contrib.auth.backends.ModelBackend")
             session = client.session
@@ -90,7 +117,7 @@ class World:
     def caller(self, role: str) -> Caller:
         """Give a browser or a machine of this role; staff have looked the grandmother up already."""
         if role in self.partners:
-            return Caller(Client(), {"Authorization": f"Bearer {self._token(role)}"})
+            return Caller(browser(), {"Authorization": f"Bearer {self._token(role)}"})
         client = self.client(role)
         if role in STAFF:
             self.look_up(client)
@@ -103,11 +130,10 @@ class World:
         session[lookups._KEPT] = {str(self.people["grandmother"].public_id): found}
         session.save()
 
-    @cached_property
-    def certification(self) -> UUID:
-        """A certification the linked partner recorded."""
-        partner = Partner.objects.get(pk=self.partners["partner"])
-        actor = Actor(frozenset({Role.PARTNER}), partner_id=partner.pk, scopes=frozenset(PartnerScope))
+    def certify(self) -> UUID:
+        """Let the linked partner record a certification."""
+        scopes = frozenset(PartnerScope)
+        actor = Actor(frozenset({Role.PARTNER}), partner_id=self.partners["partner"], scopes=scopes)
         new = certifications.NewCertification(Method.PARTNER_APP, self.on - timedelta(days=2))
         linked = frozenset({Relation.LINKED})
         done = certifications.record(actor, self.entitlement.public_id, new, relations=linked, at=self.at)
@@ -179,7 +205,9 @@ class World:
     def _partner(self, name: str) -> int:
         scopes = frozenset() if name == "partner_without_scope" else frozenset(PartnerScope)
         new = partners.NewPartner(name, PartnerKind.CITY_SERVICE, scopes)
-        made = partners.register(SYSTEM, new, at=self.at)
+        keys = partners.Credentials(client_secret=hashed_secret())
+        made = partners.register(SYSTEM, new, at=self.at, credentials=keys)
+        self.client_ids[name] = keys.client_id
         if name != "partner_unlinked":
             person_id = self.id("grandmother")
             partners.link(SYSTEM, made.partner_id, person_id, basis=LinkBasis.CONSENT, at=self.at)
@@ -217,3 +245,13 @@ class World:
         )
         notices.post_many([new], at=self.at)
         return self.people["grandmother"].notices.get(key=new.key).public_id
+
+    def _remind(self) -> None:
+        Reminder.objects.create(
+            entitlement=self.entitlement,
+            recipient=self.people["grandmother"],
+            due_on=self.on,
+            stage=0,
+            fire_on=self.on,
+            planned_at=self.at,
+        )

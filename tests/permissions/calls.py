@@ -1,0 +1,172 @@
+"""A real request for every door: addresses of real rows, and input that would succeed for whoever may."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import reverse
+
+from portal.counter import once
+from tests.permissions.world import GRANDMOTHER_NUMBER, SECRET, Caller, World
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """How one door is knocked at: its address's parts, its input, and what the caller does before."""
+
+    parts: Callable[[World], Data] = lambda world: {}
+    data: Callable[[World, str], Data] = lambda world, role: {}
+    before: Callable[[World, str, Caller], Data] = lambda world, role, caller: {}
+    is_json: bool = False
+    headers: Data = field(default_factory=dict)
+
+
+def knock(call: Call, world: World, role: str, route: str, method: str) -> HttpResponse:
+    """Send the request as one role."""
+    caller = world.caller(role)
+    parts = call.parts(world)
+    data = {**call.data(world, role), **call.before(world, role, caller)}
+    path = reverse(route, kwargs=parts) if route != "api:missing" else "/api/v1/nothing-here"
+    headers = {**caller.headers, **call.headers}
+    if call.is_json:
+        keyed = {**headers, "Idempotency-Key": f"{role}-{uuid4()}"}
+        return caller.client.generic(method, path, *_json(data), headers=keyed)
+    if method == "GET":
+        return caller.client.get(path, data, headers=headers)
+    if method == "POST":
+        return caller.client.post(path, data, headers=headers)
+    return caller.client.generic(method, path, headers=headers)
+
+
+def _json(data: Data) -> tuple[str, str]:
+    return json.dumps(data), "application/json"
+
+
+def _entitlement(name: str) -> Callable[[World], Data]:
+    return lambda world: {name: world.entitlement.public_id}
+
+
+def _person(name: str, who: str) -> Callable[[World], Data]:
+    return lambda world: {name: world.people[who].public_id}
+
+
+def _token_of_page(world: World, role: str, caller: Caller) -> Data:
+    """Open the check page first, as a clerk does, and take the token it carries."""
+    path = reverse("counter:certify", kwargs={"entitlement": world.entitlement.public_id})
+    page = caller.client.get(path).content.decode()
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    return {"token": found[1] if found else ""}
+
+
+def _receipt(world: World, role: str, caller: Caller) -> Data:
+    """Give the clerk of the paying area, and nobody else, a receipt in their session."""
+    if role == "clerk":
+        session = caller.client.session
+        days = dict.fromkeys(("event_on", "due_on_before", "due_on"), world.on.isoformat())
+        session[once._RECEIPTS] = {
+            str(world.entitlement.public_id): {
+                "name": "顾桂兰",
+                "id_number_masked": "119**",
+                "benefit": "pension_employee",
+                "area_name": "蚌埠市",
+                "area_name_en": "Bengbu",
+                "method": "counter",
+                "recorded_at": world.at.isoformat(),
+                **days,
+            }
+        }
+        session.save()
+    return {}
+
+
+def _credentials(world: World, role: str) -> Data:
+    return {
+        "grant_type": "client_credentials",
+        "client_id": world.client_ids.get(role, "nobody"),
+        "client_secret": SECRET,
+    }
+
+
+def _attested(world: World, role: str) -> Data:
+    return {"event_on": world.on.isoformat(), "is_id_checked": "on"}
+
+
+def _certification(world: World, role: str) -> Data:
+    return {
+        "entitlement_id": str(world.entitlement.public_id),
+        "method": "partner_app",
+        "event_on": world.on.isoformat(),
+        "evidence": "liveness-1",
+    }
+
+
+def _agreed(world: World, role: str) -> Data:
+    return {"agreed": "on"}
+
+
+_OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
+_PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
+CALLS: dict[tuple[str, str], Call] = {
+    ("account_login", "POST"): Call(data=lambda w, r: {"login": "13800000001", "password": "not-this-one"}),
+    ("account_request_login_code", "POST"): Call(data=lambda w, r: {"phone": "13800000001"}),
+    ("account_signup", "POST"): Call(data=lambda w, r: {"phone": ""}),
+    ("web:language", "POST"): Call(data=lambda w, r: {"language": "en", "next": "/guide/"}),
+    ("web:mode", "POST"): Call(data=lambda w, r: {"mode": "elder", "next": "/guide/"}),
+    ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
+    ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
+    ("web:sharing_propose", "GET"): _PROPOSED,
+    ("web:sharing_propose", "POST"): _PROPOSED,
+    ("web:sharing_accept", "GET"): _OFFERED,
+    ("web:sharing_accept", "POST"): _OFFERED,
+    ("web:sharing_decline", "POST"): _OFFERED,
+    ("web:sharing_end", "POST"): _OFFERED,
+    ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
+    ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
+    ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
+    ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
+    ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
+    ("api:token", "POST"): Call(data=_credentials),
+    ("api:person_deadlines", "GET"): Call(parts=_person("person_id", "grandmother")),
+    ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
+    ("api:certifications", "POST"): Call(data=_certification, is_json=True),
+    ("api:certification", "GET"): Call(parts=lambda world: {"certification_id": world.certification}),
+    ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
+}
+
+
+def call_for(route: str, method: str) -> Call:
+    """Give the call for a door; a page of one back-office row is knocked at with a real row."""
+    if route.startswith("admin:") and route.endswith(("_change", "_history")):
+        return Call(parts=lambda world: {"object_id": str(_some_row(route))})
+    return CALLS.get((route, method), Call())
+
+
+def _some_row(route: str) -> Any:
+    """Find a row of the list a back-office route belongs to."""
+    label = route.removeprefix("admin:").rpartition("_")[0].replace("_", ".")
+    model = next(m for m in admin.site._registry if m._meta.label_lower == label)
+    row = model._default_manager.first()
+    assert row is not None, f"the world of the test holds no {label}"
+    return row.pk
+
+
+def outcome_of(answer: HttpResponse) -> str:
+    """Name what came back, in the words of the table."""
+    if answer.status_code in (301, 302, 303):
+        target = answer.headers["Location"]
+        pages = {"/sign-in/": "sign_in", "/confirm/": "confirm", "/home/": "home"}
+        return pages.get(target.partition("?")[0], "ok")
+    named = {401: "sign_in", 403: "forbidden", 404: "not_found", 405: "not_allowed"}
+    if answer.status_code in named:
+        return named[answer.status_code]
+    if answer.status_code in (400, 409, 410, 422, 429):
+        return "refused"
+    return "ok" if answer.status_code < 400 else f"fault {answer.status_code}"

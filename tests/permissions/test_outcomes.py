@@ -1,0 +1,110 @@
+"""The written table of `tests/cases/permissions.yaml` against the running portal; the registry is not asked.
+
+Every role of the cast knocks at every door with a real request for a real row, freshly signed in.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.calls import Call, call_for, knock, outcome_of
+from tests.permissions.doors import METHODS, doors
+from tests.permissions.world import ROLES, World
+
+TABLE = yaml.safe_load((Path(__file__).parents[1] / "cases" / "permissions.yaml").read_text(encoding="utf-8"))
+OUTCOMES = {"ok", "sign_in", "home", "confirm", "forbidden", "not_found", "not_allowed", "refused"}
+
+
+def rows() -> dict[tuple[str, str], dict[str, str]]:
+    """Read the table: door and method -> role -> outcome."""
+    table = {}
+    for group in TABLE["doors"]:
+        for door in group["doors"]:
+            route, method = door.split()
+            assert (route, method) not in table, f"{door} is written twice"
+            table[route, method] = outcomes_of(group["outcomes"])
+    return table
+
+
+def outcomes_of(written: dict[str, list[str]]) -> dict[str, str]:
+    """Spread one entry of the table over the roles, each of which it must name exactly once."""
+    found: dict[str, str] = {}
+    for outcome, names in written.items():
+        assert outcome in OUTCOMES
+        for name in names:
+            for role in TABLE["groups"].get(name, [name]):
+                assert role not in found, f"{role} stands twice"
+                found[role] = outcome
+    assert set(found) == set(ROLES), set(ROLES) ^ set(found)
+    return found
+
+
+ROWS = rows()
+
+
+def test_every_door_stands_in_the_table_and_nothing_else() -> None:
+    assert {door.route for door in doors()} == {route for route, _method in ROWS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_gets_what_is_written(db: None, role: str) -> None:
+    world = World(is_certified=True)
+    met = {
+        door: outcome
+        for door in ROWS
+        if (outcome := knocked(world, role, *door, call_for(*door))) != ROWS[door][role]
+    }
+    assert met == {}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "daughter", "clerk", "officer", "partner"])
+def test_a_method_that_is_not_in_the_table_is_refused(db: None, role: str) -> None:
+    """Also for the roles with the most power: an address answers no method that nobody wrote down."""
+    world = World(is_certified=True)
+    met = {}
+    for route in {route for route, _method in ROWS}:
+        written = {method for name, method in ROWS if name == route}
+        bare = Call(parts=call_for(route, min(written)).parts)
+        for method in set(METHODS) - written:
+            met[route, method] = knocked(world, role, route, method, bare)
+    assert {door: outcome for door, outcome in met.items() if outcome != "not_allowed"} == {}
+
+
+def knocked(world: World, role: str, route: str, method: str, call: Call) -> str:
+    """Knock, name what came back, and leave the world as it was."""
+    point = transaction.savepoint()
+    try:
+        return outcome_of(knock(call, world, role, route, method))
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("door", TABLE["fresh_sign_in"])
+def test_a_sensitive_act_asks_for_a_fresh_sign_in(db: None, door: str) -> None:
+    route, method = door.split()
+    world = World()
+    call = call_for(route, method)
+    for role, outcome in ROWS[route, method].items():
+        if outcome in {"ok", "not_found", "refused"}:
+            client = world.client(role)
+            session = client.session
+            session["step_up_at"] = 0
+            session.save()
+            path = reverse(route, kwargs=call.parts(world))
+            answer = client.post(path, call.data(world, role))
+            assert outcome_of(answer) == "confirm", role
+
+
+def test_nobody_is_somebody_else_after_signing_out(db: None) -> None:
+    world = World()
+    client: Client = world.client("daughter")
+    client.post("/sign-out/")
+    answer: Any = client.get("/family/")
+    assert outcome_of(answer) == "sign_in"
+    assert isinstance(answer.wsgi_request.user, AnonymousUser)
