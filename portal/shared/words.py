@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import DomainError, Kind, Reason
@@ -163,7 +163,7 @@ def title_of(error: DomainError) -> str:
 def fact_words(value: Any) -> str:
     """Write one fact as people read it."""
     if value is None:
-        return now("未知")
+        return gettext("未知")
     if isinstance(value, datetime):
         return moment_words(value)
     if isinstance(value, date):
@@ -171,5 +171,5 @@ def fact_words(value: Any) -> str:
     if isinstance(value, StrEnum) and has_label(value):
         return label_of(value)
     if isinstance(value, tuple | list | frozenset):
-        return (", " if reads_english() else "、").join(fact_words(item) for item in value) or now("无")
+        return (", " if reads_english() else "、").join(fact_words(item) for item in value) or gettext("无")
     return str(value)

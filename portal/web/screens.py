@@ -153,6 +153,7 @@ class ShownEvent:
     who: str
     what: str
     reason: str
+    is_by_family: bool
 
 
 def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
@@ -196,10 +197,10 @@ def generations(kin: Iterable[KinCard]) -> list[tuple[str, list[KinCard]]]:
     return [(title, group) for title, group in found if group]
 
 
-def once_a_day(events: Iterable[ShownEvent]) -> list[ShownEvent]:
-    """Keep the newest of the same deed by the same person on one day."""
+def by_family_once_a_day(events: Iterable[ShownEvent]) -> list[ShownEvent]:
+    """Keep what relatives did: the newest of the same deed by the same person on one day."""
     kept: dict[tuple[date, str, str], ShownEvent] = {}
-    for event in events:
+    for event in (event for event in events if event.is_by_family):
         kept.setdefault((local_date(event.at), event.who, event.what), event)
     return list(kept.values())
 
@@ -208,12 +209,19 @@ def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, m
     """Word what others did about the reader, newest first."""
     lines = [line for line in events_about(own.id, most=most) if line.actor_user_id != actor.user_id]
     doers = person_ids_of_users(line.actor_user_id for line in lines if line.actor_user_id)
-    strangers = person_cards(set(doers.values()) - kin.keys()) if doers.values() - kin.keys() else {}
+    unknown = set(doers.values()) - kin.keys()
+    strangers = person_cards(unknown) if unknown else {}
     partner_ids = {line.actor_partner_id for line in lines if line.actor_partner_id}
     partners = partner_names(partner_ids) if partner_ids else {}
     people = {**strangers, **{key: one.person for key, one in kin.items()}}
     return [
-        ShownEvent(line.at, _who(line, doers, people, kin, partners), action_words(line.action), line.reason)
+        ShownEvent(
+            at=line.at,
+            who=_who(line, doers, people, kin, partners),
+            what=action_words(line.action),
+            reason=line.reason,
+            is_by_family=not line.actor_area_key and doers.get(line.actor_user_id or 0) in kin,
+        )
         for line in lines
     ]
 

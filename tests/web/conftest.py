@@ -44,7 +44,9 @@ def cast(db: None, the_day: None, outbox: DevelopmentOutbox) -> Cast:
 def sign_in(cast: Cast) -> SignIn:
     """Sign somebody in without the sign-in pages; ``fresh`` counts as a proof of a moment ago."""
 
-    def enter(person: InsuredPerson | None = None, *, user: User | None = None, fresh: bool = False) -> Client:
+    def enter(
+        person: InsuredPerson | None = None, *, user: User | None = None, fresh: bool = False
+    ) -> Client:
         client = Client()
         chosen = user or User.objects.get(person=person)
         client.force_login(chosen, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -8,7 +8,13 @@ from accounts.models.users import User
 from tests.cast import Cast
 from tests.web.conftest import SignIn
 
-OUTSIDE = ["https://example.org/", "//example.org/", "javascript:alert(1)", "http:///example.org", "\\\\example.org"]
+OUTSIDE = [
+    "https://example.org/",
+    "//example.org/",
+    "javascript:alert(1)",
+    "http:///example.org",
+    "\\\\example.org",
+]
 
 
 @pytest.mark.parametrize("wanted", OUTSIDE)

@@ -112,7 +112,8 @@ def test_sign_up_and_verify(cast: Cast, outbox: DevelopmentOutbox) -> None:
     assert client.post(VERIFY, {"code": code_in(outbox)}).headers["Location"] == HOME
 
     user = user_with_phone(f"+86{UNKNOWN}")
-    assert user is not None and user.is_phone_verified
+    assert user is not None
+    assert user.is_phone_verified
     assert "实名核验" in client.get(HOME).content.decode()
 
 

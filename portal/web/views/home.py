@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"screen": screen}
     if request.is_elder:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
-        context["events"] = screens.once_a_day(events)[: screens.EVENTS_MAX]
+        context["events"] = screens.by_family_once_a_day(events)[: screens.EVENTS_MAX]
     return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
 
 

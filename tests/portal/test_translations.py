@@ -1,0 +1,74 @@
+"""English is complete: every text of templates and code is translated, and the compiled file is up to date."""
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import polib
+import pytest
+from babel.messages.extract import extract_python
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+PO = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FLOORS = ("foundation", "regions", "accounts", "family", "certification", "portal")
+KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext")
+PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+Texts = set[str]
+
+
+def texts_of(source: str) -> Iterator[str]:
+    """Give the texts a piece of Python marks for translation; of a plural the first form."""
+    lines = io.BytesIO(source.encode())
+    for _line, _function, found, _comments in extract_python(lines, KEYWORDS, [], {}):
+        first = found[0] if isinstance(found, tuple) else found
+        if isinstance(first, str) and first:
+            yield first
+
+
+@cache
+def marked() -> frozenset[str]:
+    """Collect every text marked in code and templates."""
+    found: Texts = set()
+    for floor in FLOORS:
+        for file in (ROOT / floor).rglob("*.py"):
+            found |= set(texts_of(file.read_text(encoding="utf-8")))
+    for file in (ROOT / "templates").rglob("*.*"):
+        found |= set(texts_of(templatize(file.read_text(encoding="utf-8"), origin=str(file))))
+    return frozenset(text for text in found if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(PO))
+
+
+def test_the_reader_of_sources_sees_code_and_templates() -> None:
+    assert {"手机号", "长辈版", "企业职工养老金"} <= marked()
+
+
+def test_every_text_is_translated(catalogue: polib.POFile) -> None:
+    known = {entry.msgid for entry in catalogue if entry.translated()}
+
+    assert marked() - known == set()
+
+
+def test_nothing_is_guessed_or_left_over(catalogue: polib.POFile) -> None:
+    assert [entry.msgid for entry in catalogue if entry.fuzzy] == []
+    assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
+    assert {entry.msgid for entry in catalogue} - marked() == set()
+
+
+def test_translations_keep_the_places_of_facts(catalogue: polib.POFile) -> None:
+    for entry in catalogue:
+        wanted = set(PLACE.findall(entry.msgid))
+        for text in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            assert set(PLACE.findall(text)) == wanted, entry.msgid
+
+
+def test_the_compiled_file_equals_its_source(catalogue: polib.POFile) -> None:
+    compiled = {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(PO.with_suffix(".mo")))}
+
+    assert compiled == {e.msgid: (e.msgstr, e.msgstr_plural) for e in catalogue}
