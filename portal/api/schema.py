@@ -52,7 +52,6 @@ _OF_EVERY_PARTNER_DOOR: tuple[Refusal, ...] = (
     faults.SERVER,
 )
 _OF_EVERY_QUERY: tuple[Refusal, ...] = (faults.INVALID,)
-_OF_EVERY_PATH: tuple[Refusal, ...] = (faults.NO_RESOURCE,)
 _OF_EVERY_BODY: tuple[Refusal, ...] = (
     faults.MALFORMED,
     faults.INVALID,
@@ -140,12 +139,12 @@ def operation(
     *,
     answer: type[PermittedAnswer],
     example: Any,
+    status: int = HTTPStatus.OK,
     refusals: Sequence[Refusal] = (),
     **more: Any,
 ) -> Callable[[View], View]:
     """Describe one operation; see `_parts` for what else can be said."""
     parts = _parts(**more)
-    status: int = more.get("status", HTTPStatus.OK)
     told = OpenApiResponse(
         answer,
         HTTPStatus(status).phrase,
@@ -160,7 +159,6 @@ def operation(
 
 def _parts(
     *,
-    status: int = HTTPStatus.OK,
     query: type[StrictInput] | None = None,
     body: type[StrictInput] | None = None,
     body_example: Any = None,
@@ -175,7 +173,6 @@ def _parts(
         refusals += _OF_EVERY_QUERY
     if has_etag:
         parameters += [_KNOWN_ETAG, _ETAG]
-        refusals += _OF_EVERY_PATH
     if is_keyed:
         parameters += [_KEY, _REPLAYED]
         refusals += _OF_EVERY_KEY

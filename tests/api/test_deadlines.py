@@ -85,9 +85,9 @@ def test_reads_cost_a_fixed_number_of_statements(
 ) -> None:
     with django_assert_max_num_queries(4):
         city.get("links")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         city.get(f"persons/{world.linked.public_id}/deadlines")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         city.get(f"deadlines/{world.linked.entitlement_id}")
 
 

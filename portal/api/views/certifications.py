@@ -23,7 +23,7 @@ from certification.errors import (
 from certification.queries.certifications import recorded_by_partner
 from foundation import clock
 from foundation.clock import local_date
-from portal.api import examples
+from portal.api import examples, faults
 from portal.api.once import answer_once, key_of
 from portal.api.schema import operation
 from portal.api.serializers import CertificationAnswer, CertificationInput, RecordedAnswer
@@ -80,7 +80,7 @@ class CertificationView(PartnerDoor):
         "Get a certification you recorded",
         answer=CertificationAnswer,
         example=examples.CERTIFICATION,
-        refusals=(EntitlementNotFound,),
+        refusals=(faults.NO_RESOURCE, EntitlementNotFound),
         has_etag=True,
     )
     def get(self, request: Request, certification_id: UUID) -> HttpResponse:

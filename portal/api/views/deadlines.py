@@ -13,7 +13,7 @@ from certification.errors import EntitlementNotFound
 from certification.queries.deadlines import DeadlineExplanation, explanation_of
 from foundation import clock
 from foundation.clock import local_date
-from portal.api import examples
+from portal.api import examples, faults
 from portal.api.schema import operation
 from portal.api.serializers import DeadlineListAnswer, ProvenDeadlineAnswer
 from portal.api.views.doors import PartnerDoor
@@ -28,7 +28,7 @@ class PersonDeadlinesView(PartnerDoor):
         "List the deadlines of a person",
         answer=DeadlineListAnswer,
         example=examples.DEADLINES,
-        refusals=(PersonNotFound,),
+        refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
     def get(self, request: Request, person_id: UUID) -> HttpResponse:
@@ -49,7 +49,7 @@ class DeadlineView(PartnerDoor):
         "Get a deadline and its proof",
         answer=ProvenDeadlineAnswer,
         example=examples.DEADLINE,
-        refusals=(EntitlementNotFound,),
+        refusals=(faults.NO_RESOURCE, EntitlementNotFound),
         has_etag=True,
     )
     def get(self, request: Request, entitlement_id: UUID) -> HttpResponse:

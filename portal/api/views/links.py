@@ -24,6 +24,7 @@ class LinksView(PartnerDoor):
         answer=LinkPageAnswer,
         example=examples.LINKS,
         query=PageQuery,
+        has_etag=True,
     )
     def get(self, request: Request) -> HttpResponse:
         """One page of the live links, the oldest first. A link ends when the person ends it, and at death."""
