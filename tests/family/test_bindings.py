@@ -1,0 +1,179 @@
+"""Account sharing from proposal to end; the facts are asked on the day of every step."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actions import people
+from accounts.errors import PersonNotFound
+from accounts.models.audit import AuditEvent
+from accounts.models.notices import Notice
+from accounts.models.people import Enrolment
+from accounts.rules.actors import SYSTEM
+from family.actions import bindings, kinship
+from family.enums import BindingState, EndReason
+from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
+from family.models.bindings import SharingBinding
+from family.models.kinship import Marriage
+from family.queries.bindings import BindingCard, bindings_of
+from tests.cast import AT, ON, Cast, citizen
+
+LATER = AT + timedelta(days=1)
+
+
+def offer(cast: Cast) -> BindingCard:
+    return bindings.propose(citizen(cast.daughter), cast.husband.pk, at=AT)
+
+
+def told(template: str) -> list[tuple[int, str]]:
+    rows = Notice.objects.filter(template=template)
+    return [(row.recipient_id, row.facts["relation_zh"]) for row in rows]
+
+
+def codes(refused: pytest.ExceptionInfo[BindingNotAllowed]) -> set[str]:
+    return {reason.code.removeprefix("family.binding.") for reason in refused.value.reasons}
+
+
+class TestProposing:
+    def test_a_proposal_waits_and_the_user_is_told(self, cast: Cast) -> None:
+        card = offer(cast)
+        assert (card.state, card.relation) == (BindingState.PROPOSED, "spouse")
+        assert (card.sharer_id, card.user_id, card.answered_at) == (cast.daughter.pk, cast.husband.pk, None)
+        assert told("family.binding.proposed") == [(cast.husband.pk, "妻子")]
+        assert AuditEvent.objects.get(action="binding.proposed").subject_person_id == cast.husband.pk
+
+    def test_the_same_offer_twice_is_one(self, cast: Cast) -> None:
+        offer(cast)
+        with pytest.raises(BindingExists):
+            offer(cast)
+        assert SharingBinding.objects.count() == 1
+        assert len(told("family.binding.proposed")) == 1
+
+    def test_the_other_way_round_is_another_offer(self, cast: Cast) -> None:
+        offer(cast)
+        bindings.propose(citizen(cast.husband), cast.daughter.pk, at=AT)
+        assert len(bindings_of(cast.daughter.pk)) == 2
+
+    def test_a_stranger_elsewhere_hears_every_reason_at_once(self, cast: Cast) -> None:
+        people.record_death(SYSTEM, cast.stranger.pk, died_on=ON, at=AT)
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.propose(citizen(cast.daughter), cast.stranger.pk, at=AT)
+        assert codes(refused) == {"relation_out_of_scope", "user_dead", "across_provinces"}
+        assert not SharingBinding.objects.exists()
+        assert told("family.binding.proposed") == []
+
+    def test_one_who_has_no_account_has_nothing_to_share(self, cast: Cast) -> None:
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.propose(citizen(cast.mother), cast.daughter.pk, at=AT)
+        assert codes(refused) == {"sharer_not_insured"}
+
+    def test_one_who_is_not_insured_cannot_use_it(self, cast: Cast) -> None:
+        Enrolment.objects.filter(person=cast.girl).update(superseded_at=AT)
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.propose(citizen(cast.daughter), cast.girl.pk, at=AT)
+        assert "user_not_insured" in codes(refused)
+
+    def test_nobody_shares_with_themselves_nor_with_nobody(self, cast: Cast) -> None:
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.propose(citizen(cast.daughter), cast.daughter.pk, at=AT)
+        assert "same_person" in codes(refused)
+        with pytest.raises(PersonNotFound):
+            bindings.propose(citizen(cast.daughter), 0, at=AT)
+
+    def test_staff_and_partners_are_nobody_who_could_share(self, cast: Cast) -> None:
+        for actor in (cast.clerk_of_bengbu, cast.officer, cast.city_service):
+            with pytest.raises(PersonNotFound):
+                bindings.propose(actor, cast.girl.pk, at=AT)
+
+
+class TestAnswering:
+    def test_accepted(self, cast: Cast) -> None:
+        card = bindings.accept(citizen(cast.husband), offer(cast).public_id, at=LATER)
+        assert (card.state, card.answered_at, card.ended_at) == (BindingState.ACTIVE, LATER, None)
+        assert told("family.binding.accepted") == [(cast.daughter.pk, "丈夫")]
+
+    def test_declined(self, cast: Cast) -> None:
+        card = bindings.decline(citizen(cast.husband), offer(cast).public_id, at=LATER)
+        assert (card.state, card.ended_at) == (BindingState.DECLINED, LATER)
+        assert told("family.binding.declined") == [(cast.daughter.pk, "丈夫")]
+        assert offer(cast).state is BindingState.PROPOSED
+
+    @pytest.mark.parametrize("answer", [bindings.accept, bindings.decline])
+    def test_only_the_one_asked_may_answer(self, cast: Cast, answer) -> None:
+        made = offer(cast)
+        for actor in (citizen(cast.daughter), citizen(cast.stranger), cast.officer, cast.hospital):
+            with pytest.raises(BindingNotFound):
+                answer(actor, made.public_id, at=LATER)
+        assert SharingBinding.objects.get().state == "proposed"
+
+    @pytest.mark.parametrize("first", [bindings.accept, bindings.decline, bindings.end])
+    @pytest.mark.parametrize("second", [bindings.accept, bindings.decline])
+    def test_an_offer_is_answered_once(self, cast: Cast, first, second) -> None:
+        made = offer(cast)
+        answered = first(citizen(cast.husband), made.public_id, at=LATER)
+        with pytest.raises(BindingNotOpen):
+            second(citizen(cast.husband), made.public_id, at=LATER)
+        assert bindings_of(cast.husband.pk) == [answered]
+
+    def test_a_divorce_in_between_refuses(self, cast: Cast) -> None:
+        made = offer(cast)
+        pair = sorted((cast.daughter.pk, cast.husband.pk))
+        married = Marriage.objects.current().get(one=pair[0], other=pair[1])
+        kinship.end_marriage(SYSTEM, married.pk, ends_on=ON, reason=EndReason.DIVORCE, at=AT)
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.accept(citizen(cast.husband), made.public_id, at=LATER)
+        assert codes(refused) == {"relation_out_of_scope"}
+        assert SharingBinding.objects.get().state == "proposed"
+        assert told("family.binding.accepted") == []
+
+    def test_a_death_in_between_refuses(self, cast: Cast) -> None:
+        made = offer(cast)
+        people.record_death(SYSTEM, cast.daughter.pk, died_on=ON, at=AT)
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.accept(citizen(cast.husband), made.public_id, at=LATER)
+        assert "sharer_dead" in codes(refused)
+
+    def test_an_enrolment_lost_in_between_refuses(self, cast: Cast) -> None:
+        made = offer(cast)
+        Enrolment.objects.filter(person=cast.daughter).update(superseded_at=AT)
+        with pytest.raises(BindingNotAllowed) as refused:
+            bindings.accept(citizen(cast.husband), made.public_id, at=LATER)
+        assert "sharer_not_insured" in codes(refused)
+
+
+class TestEnding:
+    @pytest.mark.parametrize("side", ["daughter", "husband"])
+    def test_either_side_ends_it_and_the_other_is_told(self, cast: Cast, side: str) -> None:
+        made = offer(cast)
+        bindings.accept(citizen(cast.husband), made.public_id, at=AT)
+        ended = bindings.end(citizen(getattr(cast, side)), made.public_id, at=LATER)
+        assert (ended.state, ended.ended_at) == (BindingState.ENDED, LATER)
+        other = cast.husband if side == "daughter" else cast.daughter
+        assert [recipient for recipient, _term in told("family.binding.ended")] == [other.pk]
+        with pytest.raises(BindingNotOpen):
+            bindings.end(citizen(other), made.public_id, at=LATER)
+
+    def test_the_sharer_withdraws_what_was_not_answered(self, cast: Cast) -> None:
+        made = offer(cast)
+        assert bindings.end(citizen(cast.daughter), made.public_id, at=LATER).state is BindingState.WITHDRAWN
+        assert offer(cast).public_id != made.public_id
+
+    def test_nobody_else_ends_it(self, cast: Cast) -> None:
+        made = offer(cast)
+        for actor in (citizen(cast.mother), citizen(cast.stranger), cast.officer, cast.city_service):
+            with pytest.raises(BindingNotFound):
+                bindings.end(actor, made.public_id, at=LATER)
+
+    def test_it_can_be_ended_after_a_divorce(self, cast: Cast) -> None:
+        made = offer(cast)
+        bindings.accept(citizen(cast.husband), made.public_id, at=AT)
+        people.record_death(SYSTEM, cast.husband.pk, died_on=ON, at=AT)
+        assert bindings.end(citizen(cast.daughter), made.public_id, at=LATER).state is BindingState.ENDED
+
+
+def test_bindings_are_listed_newest_first_for_both_sides(cast: Cast) -> None:
+    first = offer(cast)
+    second = bindings.propose(citizen(cast.daughter), cast.girl.pk, at=LATER)
+    assert bindings_of(cast.daughter.pk) == [second, first]
+    assert bindings_of(cast.girl.pk) == [second]
+    assert bindings_of(cast.stranger.pk) == []
