@@ -76,6 +76,8 @@ def release(*, at: datetime) -> ReleaseReport:
     """
     on = local_date(at)
     taken = _lock_batch()
+    if not taken:
+        return ReleaseReport(0, 0, 0, 0)
     told = recipients_of((r.entitlement.person_id for r in taken), on=on)
     true = [r for r in taken if _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)]
     overtaken = _overtaken([r.pk for r in true])
