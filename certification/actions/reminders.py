@@ -156,7 +156,7 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
                     "relation_en": term.en if term else "",
                     "benefit": entitlement.benefit,
                     "due_on": reminder.due_on.isoformat(),
-                    "stage": reminder.stage,
+                    "days_left": (reminder.due_on - on).days,
                     "area_name": areas[entitlement.paying_area_key].name,
                     "area_name_en": areas[entitlement.paying_area_key].name_en,
                 },

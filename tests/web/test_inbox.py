@@ -20,7 +20,7 @@ def remind(cast: Cast) -> UUID:
         "relation_en": "maternal grandmother",
         "benefit": "pension_employee",
         "due_on": "2026-03-14",
-        "stage": 15,
+        "days_left": 15,
         "area_name": "蚌埠市",
     }
     new = notices.NewNotice("k", "t", cast.daughter.pk, cast.grandmother.pk, "certification.reminder", facts)
