@@ -15,11 +15,14 @@ from accounts.enums import Role
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock
+from portal.api.views.missing import WrongMethodView
 from portal.registry import methods_of, permit_for
 from portal.shared import refusals, step_up
 from portal.shared.permits import Permit
 
 log = logging.getLogger(__name__)
+
+API = "api:"
 
 
 class DoorMiddleware:
@@ -57,6 +60,10 @@ class DoorMiddleware:
     def _unlisted(request: HttpRequest, route: str) -> HttpResponse:
         """Refuse a method, or a route that nobody wrote a permit for."""
         methods = methods_of(route)
+        if methods and route.startswith(API):
+            refused = WrongMethodView.as_view()(request)
+            refused.headers["Allow"] = ", ".join(methods)
+            return refused
         if methods:
             return HttpResponseNotAllowed(methods)
         log.error("door.unlisted", extra={"route": route})

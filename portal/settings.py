@@ -189,7 +189,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "portal.api.problems.answer_problem",
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.PortalSchema",
-    "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "家社通 Jiashetong API",

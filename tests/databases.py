@@ -28,6 +28,7 @@ SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SAMPLE_ON: Final = date(2026, 11, 2)
 SAMPLE_AT: Final = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 LOCK: Final = 5_402_026
+COMMON: Final = "postgres"
 Execute = Callable[[str], list[Any]]
 
 
@@ -71,7 +72,7 @@ class WorkerDatabase:
     def close(self) -> None:
         """End: remove the clones and lead Django back to where it was."""
         _point_to(self.named)
-        with _maintenance(self.named) as execute:
+        with _maintenance() as execute:
             for kind in self._clones:
                 execute(f'DROP DATABASE IF EXISTS "{self._name(kind)}" WITH (FORCE)')
         self._clones.clear()
@@ -79,7 +80,7 @@ class WorkerDatabase:
     def _ensure(self) -> None:
         """Make the clone where it is missing, and lead Django to it."""
         if self.kind not in self._clones:
-            with _maintenance(self.named) as execute:
+            with _maintenance() as execute:
                 _build_templates(self.kind, self.named, execute)
                 execute(f'DROP DATABASE IF EXISTS "{self._name(self.kind)}" WITH (FORCE)')
                 execute(f'CREATE DATABASE "{self._name(self.kind)}" TEMPLATE "{_template(self.kind)}"')
@@ -137,11 +138,14 @@ def _drop_old_templates(execute: Execute) -> None:
 
 
 @contextmanager
-def _maintenance(named: str) -> Iterator[Execute]:
-    """Yield a way to run statements outside transactions, in the database the environment names."""
+def _maintenance() -> Iterator[Execute]:
+    """Yield a way to run statements outside transactions.
+
+    Why in `postgres`: advisory locks count per database, and checkouts with databases of their own share templates.
+    """
     where = connection.settings_dict
     link = psycopg2.connect(
-        host=where["HOST"], port=where["PORT"], user=where["USER"], password=where["PASSWORD"], dbname=named
+        host=where["HOST"], port=where["PORT"], user=where["USER"], password=where["PASSWORD"], dbname=COMMON
     )
     link.autocommit = True
 

@@ -168,3 +168,12 @@ def test_a_fault_of_ours_is_a_problem_without_details(city: Caller, caplog: pyte
     assert (answer.status_code, answer.json()["code"]) == (500, "server.fault")
     assert "secret" not in answer.content.decode()
     assert any(record.message == "api.fault" for record in caplog.records)
+
+
+def test_a_method_an_address_does_not_take_is_a_problem_that_names_the_others(client: Client) -> None:
+    answer = client.delete("/api/v1/links")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET"
+    assert answer.headers["X-Request-Id"]
+    assert answer.json()["code"] == "request.method_not_allowed"

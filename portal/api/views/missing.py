@@ -1,4 +1,4 @@
-"""Addresses beneath the API that do not exist."""
+"""Addresses beneath the API that do not exist, and methods an address does not take."""
 
 from typing import Any
 
@@ -24,5 +24,19 @@ class MissingView(ApiDoor):
             Refused: always.
         """
         raise Refused(faults.NO_RESOURCE)
+
+    get = post = put = patch = delete = options = refuse
+
+
+class WrongMethodView(MissingView):
+    """Answers a method for which an address of the API has no permit."""
+
+    def refuse(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse.
+
+        Raises:
+            Refused: always.
+        """
+        raise Refused(faults.METHOD)
 
     get = post = put = patch = delete = options = refuse
