@@ -1,7 +1,7 @@
 """The stock back office behind the portal's registry: read-only lists, signed in through the portal."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from portal.registry import admin_permit, methods_of
+from portal.shared.requests import DoorRequest
 
 
 def _listed(patterns: Iterable[URLPattern | URLResolver]) -> list[Any]:
@@ -52,7 +53,7 @@ class RegistryGate(admin.ModelAdmin):
 
     def _may(self, request: HttpRequest, action: str) -> bool:
         allowed = admin_permit(self.opts.label_lower, action)
-        return allowed is not None and request.actor.is_any(allowed.roles)
+        return allowed is not None and cast(DoorRequest, request).actor.is_any(allowed.roles)
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -70,7 +71,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Admit officers; every door repeats the question with its own permit."""
-        return bool(request.user.is_active) and Role.OFFICER in request.actor.roles
+        return bool(request.user.is_active) and Role.OFFICER in cast(DoorRequest, request).actor.roles
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in where everybody does."""

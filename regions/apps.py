@@ -6,4 +6,5 @@ from django.apps import AppConfig
 class RegionsConfig(AppConfig):
     name = "regions"
     label = "regions"
+    verbose_name = "地区与政策"
     default_auto_field = "django.db.models.BigAutoField"

@@ -5,8 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from accounts.actions import audit
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import live_posts
@@ -26,6 +24,7 @@ from foundation import clock
 from foundation.identifiers import parse_id_number
 from portal.counter import lookups, once
 from portal.shared.dates import reads_english
+from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from regions.queries import pooling_area
 
@@ -77,7 +76,7 @@ def certified_count(actor: Actor, *, on: date) -> int:
     return certifications_count(actor.area_keys, since=datetime.combine(on, time.min, clock.SHANGHAI))
 
 
-def look_up(request: HttpRequest, text: str, reason: str, *, at: datetime) -> list[DeskPerson]:
+def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> list[DeskPerson]:
     """Find people in the clerk's area and write the look-up down, whether it found somebody or not.
 
     Raises:
@@ -110,7 +109,7 @@ def person_of(card: DeadlineCard) -> PersonCard:
     return person_cards([card.person_id])[card.person_id]
 
 
-def deadline_looked_up(request: HttpRequest, entitlement: UUID, *, at: datetime) -> DeadlineCard | None:
+def deadline_looked_up(request: DoorRequest, entitlement: UUID, *, at: datetime) -> DeadlineCard | None:
     """Give a deadline in the clerk's area whose person was looked up a short while ago, or nothing.
 
     Raises:
@@ -122,7 +121,7 @@ def deadline_looked_up(request: HttpRequest, entitlement: UUID, *, at: datetime)
 
 
 def certify_once(
-    request: HttpRequest, card: DeadlineCard, attested: dict[str, Any], *, at: datetime
+    request: DoorRequest, card: DeadlineCard, attested: dict[str, Any], *, at: datetime
 ) -> UUID | None:
     """Record the certification unless this page's token was spent; give the receipt's number.
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from foundation import clock
 from portal.counter.desk import desk_of
+from portal.shared.requests import DoorRequest
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(request: DoorRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render one page of the desk with the clerk's post in its header."""
     on = clock.today()
     shown = {"desk": desk_of(request.actor, on=on), "on": on, **context}

@@ -66,3 +66,8 @@ def test_the_workbench_counts_today_in_the_area(world: World, clerk: Client) -> 
     page = clerk.get("/counter/").content.decode()
     assert '<p class="figure number">1</p>' in page
     assert "今天还没有登记认证" in world.client("clerk_elsewhere").get("/counter/").content.decode()
+
+
+def test_staff_are_led_to_where_they_work(world: World, clerk: Client) -> None:
+    assert clerk.get("/home/").url == "/counter/"
+    assert world.client("officer").get("/home/").url == "/admin/"

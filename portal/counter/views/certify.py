@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
@@ -13,13 +13,14 @@ from portal.counter import desk, once
 from portal.counter.forms import CertifyForm
 from portal.counter.pages import page
 from portal.shared import step_up
+from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
 
 class CertifyView(View):
     """The page on which the clerk checks and attests."""
 
-    def get(self, request: HttpRequest, entitlement: UUID) -> HttpResponse:
+    def get(self, request: DoorRequest, entitlement: UUID) -> HttpResponse:
         """Show what will be recorded; typed words come back after a renewed sign-in."""
         on = clock.today()
         card = desk.deadline_looked_up(request, entitlement, at=clock.now())
@@ -28,7 +29,7 @@ class CertifyView(View):
         form = CertifyForm(step_up.kept_input(request), initial={"event_on": on}, on=on)
         return _check_page(request, card, form)
 
-    def post(self, request: HttpRequest, entitlement: UUID) -> HttpResponse:
+    def post(self, request: DoorRequest, entitlement: UUID) -> HttpResponse:
         """Record the certification once, then show its receipt."""
         at = clock.now()
         card = desk.deadline_looked_up(request, entitlement, at=at)
@@ -50,7 +51,7 @@ class CertifyView(View):
 class ReceiptView(View):
     """The receipt of a certification recorded in this session; made to be printed."""
 
-    def get(self, request: HttpRequest, certification: UUID) -> HttpResponse:
+    def get(self, request: DoorRequest, certification: UUID) -> HttpResponse:
         """Show number, person, and the old and the new deadline."""
         facts = once.receipt_facts(request, certification)
         if facts is None:
@@ -59,7 +60,7 @@ class ReceiptView(View):
 
 
 def _check_page(
-    request: HttpRequest, card: DeadlineCard, form: CertifyForm, *, status: int = 200
+    request: DoorRequest, card: DeadlineCard, form: CertifyForm, *, status: int = 200
 ) -> HttpResponse:
     """Show the check-answers page with a token for one act."""
     context = {

@@ -1,6 +1,6 @@
 """Finding a person: with a reason, inside the clerk's area, and seen by the person found."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
@@ -9,17 +9,18 @@ from foundation.errors import DomainError
 from portal.counter import desk
 from portal.counter.forms import FindForm
 from portal.counter.pages import page
+from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
 
 class FindView(View):
     """The box to find somebody, and who was found."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: DoorRequest) -> HttpResponse:
         """Show the empty form."""
         return page(request, "find", {"form": FindForm()})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: DoorRequest) -> HttpResponse:
         """Look, write the look-up down, and open the page of the one found."""
         form = FindForm(request.POST)
         if not form.is_valid():

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views import View
@@ -12,12 +12,13 @@ from certification.access import person_at_desk
 from foundation import clock
 from portal.counter import desk, lookups
 from portal.counter.pages import page
+from portal.shared.requests import DoorRequest
 
 
 class PersonView(View):
     """Facts, deadlines with their proof, and past certifications."""
 
-    def get(self, request: HttpRequest, person: UUID) -> HttpResponse:
+    def get(self, request: DoorRequest, person: UUID) -> HttpResponse:
         """Show the page when the person was looked up a short while ago; it is written down again."""
         at, on = clock.now(), clock.today()
         reason = lookups.reason_for(request, person, at=at)

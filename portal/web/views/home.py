@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import own_person_for
 from accounts.actions import audit
+from accounts.enums import Role
 from accounts.queries.users import phone_of
 from accounts.rules.actors import Actor
 from family.queries.bindings import bindings_of
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the one most urgent thing and the family's list."""
     actor: Actor = request.actor
     if actor.person_id is None:
-        return redirect("counter:home") if actor.area_keys else render(request, "web/newcomer.html")
+        return _of_nobody(request, actor)
     now = clock.now()
     own = own_person_for(actor)
     screen = screens.home(actor, own, on=clock.local_date(now))
@@ -37,6 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
         context["events"] = screens.by_family_once_a_day(events)[: screens.EVENTS_MAX]
     return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
+
+
+def _of_nobody(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Lead staff to where they work, and tell a newcomer what comes next."""
+    if Role.CLERK in actor.roles:
+        return redirect("counter:home")
+    if Role.OFFICER in actor.roles:
+        return redirect("admin:index")
+    return render(request, "web/newcomer.html")
 
 
 def family(request: HttpRequest) -> HttpResponse:
