@@ -1,0 +1,311 @@
+"""Reminders in the database: every stage once, whatever days the run misses, and only while they are true."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.actions import people
+from accounts.enums import Language
+from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.people import InsuredPerson
+from accounts.queries.notices import wording
+from accounts.rules.actors import SYSTEM
+from certification.actions import certifications, entitlements, reminders
+from certification.actions.certifications import NewCertification
+from certification.actions.reminders import ReleaseReport
+from certification.enums import Benefit, Method
+from certification.models.entitlements import Deadline, Entitlement
+from certification.models.reminders import Reminder
+from certification.rules.reminding import stage_on, windows
+from family.actions import mandates
+from family.enums import MandateGrade, Relation
+from family.queries.mandates import mandates_given_by
+from foundation.identifiers import Sex
+from tests.cast import (
+    AT,
+    BENGBU,
+    BUILT_AT,
+    GRANDMOTHER_DUE_ON,
+    ON,
+    SHENZHEN,
+    Cast,
+    at_noon,
+    citizen,
+    give,
+    somebody,
+)
+
+DAY = timedelta(days=1)
+OFFSETS = (60, 30, 15, 7, 1, 0, -7, -30)
+MOTHER_DUE_ON = date(2026, 12, 2)
+# Every day while stages may begin; while the next deadline is far away, every fifteenth.
+QUIET_IN_BETWEEN = [*range(15), *range(15, 310, 15), *range(310, 365)]
+
+
+def run(on: date) -> None:
+    """Do what one day's task does."""
+    reminders.plan(on=on, at=at_noon(on))
+    while reminders.release(at=at_noon(on)).taken_count:
+        pass
+
+
+def sent_to(person: InsuredPerson, subject: InsuredPerson) -> list[tuple[date, str]]:
+    """Give the days on which a person was reminded of somebody's deadline, and of which one."""
+    rows = Notice.objects.filter(template="certification.reminder", recipient=person, subject=subject)
+    found = rows.order_by("created_at", "pk").values_list("created_at", "facts")
+    return [(at.date(), facts["due_on"]) for at, facts in found]
+
+
+def rows_of(pension: object) -> list[Reminder]:
+    return list(Reminder.objects.filter(entitlement__public_id=pension).order_by("fire_on", "pk"))
+
+
+class TestAYear:
+    def test_each_stage_comes_once_on_its_day(self, cast: Cast) -> None:
+        for number in range(-62, 33):
+            run(MOTHER_DUE_ON + number * DAY)
+        expected = [(MOTHER_DUE_ON - offset * DAY, MOTHER_DUE_ON.isoformat()) for offset in OFFSETS]
+        assert sent_to(cast.mother, cast.mother) == expected
+        rows = rows_of(cast.mother_pension)
+        assert [(row.stage, row.state) for row in rows] == [(offset, "released") for offset in OFFSETS]
+
+    def test_a_whole_year_of_one_person_who_certifies_on_the_last_day(self, cast: Cast) -> None:
+        due, seen = GRANDMOTHER_DUE_ON, []
+        for number in QUIET_IN_BETWEEN:
+            on = ON + number * DAY
+            run(on)
+            if on == due:
+                done = certifications.record(
+                    cast.clerk_of_bengbu, cast.grandmother_pension, NewCertification(Method.COUNTER, on),
+                    relations=frozenset({Relation.DESK}), at=at_noon(on) + timedelta(hours=1),
+                )  # fmt: skip
+                due = done.due_on
+        assert due == date(2027, 3, 14)
+        for first, offsets in ((GRANDMOTHER_DUE_ON, (12, 7, 1, 0)), (due, (60, 30, 15))):
+            seen += [(first - offset * DAY, first.isoformat()) for offset in offsets]
+        assert sent_to(cast.grandmother, cast.grandmother) == seen
+        assert sent_to(cast.daughter, cast.grandmother) == seen
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(days=st.sets(st.integers(-70, 40), min_size=1, max_size=9), released=st.data())
+def test_missed_days_never_double_a_stage_nor_turn_back(cast: Cast, days: set[int], released: Any) -> None:
+    """Each day either plans and releases, only plans (killed in between), or does not run at all."""
+    with transaction.atomic():
+        last_released: int | None = None
+        for left in sorted(days, reverse=True):
+            on = MOTHER_DUE_ON - left * DAY
+            if released.draw(st.booleans(), label=f"released {left} days before"):
+                run(on)
+                last_released = left
+            else:
+                reminders.plan(on=on, at=at_noon(on))
+        rows = Reminder.objects.filter(entitlement__public_id=cast.mother_pension, state="released")
+        stages = list(rows.order_by("settled_at", "pk").values_list("stage", flat=True))
+        assert stages == sorted(set(stages), reverse=True)
+        assert len(sent_to(cast.mother, cast.mother)) == len(stages)
+        if last_released is not None:
+            reached = stage_on(MOTHER_DUE_ON, MOTHER_DUE_ON - last_released * DAY, OFFSETS)
+            assert (stages[-1] if stages else None) == reached
+        transaction.set_rollback(True)
+
+
+class TestTheTwin:
+    """`certification_plan_reminders` against the pure rule, over many deadlines at once."""
+
+    def plan(self, offsets: Sequence[int], on: date) -> int:
+        table = json.dumps(
+            [
+                {
+                    "area_key": "twin",
+                    "benefit": "survivor",
+                    "stage": window.stage,
+                    "due_from": window.due_from.isoformat() if window.due_from else None,
+                    "due_before": window.due_before.isoformat(),
+                }
+                for window in windows(offsets, on)
+            ]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [table, on, AT])
+            return int(cursor.fetchone()[0])
+
+    def store(self, person: InsuredPerson, due: date, number: int) -> Deadline:
+        entitlement = Entitlement.objects.create(
+            person=person,
+            benefit="survivor",
+            paying_area_key=f"t{number}",
+            starts_on=BUILT_AT,
+            recorded_at=AT,
+        )
+        return Deadline.objects.create(
+            entitlement=entitlement, person=person, benefit="survivor", paying_area_key="twin", due_on=due,
+            computed_at=AT,
+        )  # fmt: skip
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        lefts=st.lists(st.integers(-90, 90), min_size=1, max_size=8),
+        offsets=st.sets(st.integers(-60, 60), min_size=1, max_size=6),
+        steps=st.lists(st.integers(0, 40), min_size=1, max_size=4),
+    )
+    def test_twin_and_rule_agree(
+        self, cast: Cast, lefts: list[int], offsets: set[int], steps: list[int]
+    ) -> None:
+        with transaction.atomic():
+            rows = [self.store(cast.boy, ON + left * DAY, number) for number, left in enumerate(lefts)]
+            on, expected = ON, set()
+            for step in steps:
+                on += step * DAY
+                reached = {(row.pk, stage_on(row.due_on, on, offsets)) for row in rows}
+                new = {(pk, stage) for pk, stage in reached if stage is not None} - expected
+                assert self.plan(sorted(offsets), on) == len(new)
+                assert self.plan(sorted(offsets), on) == 0
+                expected |= new
+                planned = Reminder.objects.filter(entitlement__in=[row.pk for row in rows])
+                assert set(planned.values_list("entitlement_id", "stage")) == expected
+            transaction.set_rollback(True)
+
+
+class TestPlanning:
+    def test_a_second_plan_adds_nothing(self, cast: Cast) -> None:
+        assert reminders.plan(on=ON, at=AT) == 4
+        assert reminders.plan(on=ON, at=AT) == 0
+        assert Reminder.objects.count() == 4
+
+    def test_person_and_helper_get_one_each(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        assert {row.recipient_id for row in rows_of(cast.grandmother_pension)} == {
+            cast.grandmother.pk,
+            cast.daughter.pk,
+        }
+        assert {row.stage for row in rows_of(cast.grandmother_pension)} == {15}
+        assert {row.stage for row in rows_of(cast.father_pension)} == {0}
+        assert rows_of(cast.stranger_pension) == rows_of(cast.mother_pension) == []
+
+    def test_a_dead_helper_and_a_dead_person(self, cast: Cast) -> None:
+        people.record_death(SYSTEM, cast.daughter.pk, died_on=ON, at=AT)
+        people.record_death(SYSTEM, cast.father.pk, died_on=ON, at=AT)
+        reminders.plan(on=ON, at=AT)
+        assert [row.recipient_id for row in rows_of(cast.grandmother_pension)] == [cast.grandmother.pk]
+        assert rows_of(cast.father_pension) == []
+
+    def test_a_helper_who_came_later_is_told_at_the_stage_in_force(self, cast: Cast) -> None:
+        run(ON)
+        give(cast.grandmother, cast.mother, MandateGrade.REMIND)
+        run(ON + DAY)
+        run(ON + 2 * DAY)
+        assert sent_to(cast.mother, cast.grandmother) == [(ON + DAY, GRANDMOTHER_DUE_ON.isoformat())]
+        assert len(sent_to(cast.grandmother, cast.grandmother)) == 1
+
+    @pytest.mark.parametrize("more", [0, 200])
+    def test_it_costs_the_same_statements_for_any_population(
+        self, cast: Cast, more: int, django_assert_max_num_queries: Any
+    ) -> None:
+        many(cast, more)
+        with django_assert_max_num_queries(8):
+            assert reminders.plan(on=ON, at=AT) == 4 + more
+
+
+def many(cast: Cast, count: int) -> None:
+    """Add persons in both areas who are due in 12 days."""
+    for number in range(count):
+        person = somebody(f"邻居{number}", Sex.MALE, date(1945, 1, 1) + number * DAY)
+        granted = entitlements.grant(
+            SYSTEM, person.pk, Benefit.PENSION_RESIDENT, paying_area_key=(BENGBU, SHENZHEN)[number % 2],
+            starts_on=date(2010, 1, 1), at=BUILT_AT,
+        )  # fmt: skip
+        Deadline.objects.filter(pk=granted.pk).update(due_on=GRANDMOTHER_DUE_ON)
+
+
+class TestReleasing:
+    def test_what_a_reminder_tells(self, cast: Cast) -> None:
+        run(ON)
+        notice = Notice.objects.get(
+            template="certification.reminder", recipient=cast.daughter, subject=cast.grandmother
+        )
+        assert notice.topic == f"deadline:{cast.grandmother_pension}:{GRANDMOTHER_DUE_ON}"
+        assert notice.facts["name"] == "顾桂兰"
+        assert (notice.facts["relation_zh"], notice.facts["days_left"]) == ("外祖母", 12)
+        assert notice.facts["is_about_reader"] is False
+        assert NoticeDelivery.objects.filter(notice=notice, state="queued", channel="sms").count() == 1
+
+    @pytest.mark.parametrize(("late", "word"), [(-1, "前完成"), (0, "今天到期"), (3, "已于")])
+    def test_it_is_worded_by_the_days_left_and_not_by_the_stage(
+        self, cast: Cast, late: int, word: str
+    ) -> None:
+        run(GRANDMOTHER_DUE_ON + late * DAY)
+        notice = Notice.objects.get(template="certification.reminder", recipient=cast.grandmother)
+        assert word in wording(notice.template, notice.facts, Language.CHINESE)
+
+    def test_a_mandate_revoked_meanwhile_is_not_served(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        (given,) = mandates_given_by(cast.grandmother.pk, on=ON)
+        mandates.revoke(citizen(cast.grandmother), given.public_id, at=AT)
+        assert reminders.release(at=AT) == ReleaseReport(4, 3, 0, 1)
+        assert sent_to(cast.daughter, cast.grandmother) == []
+        assert len(sent_to(cast.grandmother, cast.grandmother)) == 1
+
+    def test_a_death_meanwhile_is_not_answered_by_a_reminder(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        people.record_death(SYSTEM, cast.grandmother.pk, died_on=ON, at=AT)
+        reminders.release(at=AT)
+        assert {row.state for row in rows_of(cast.grandmother_pension)} == {"cancelled"}
+        assert sent_to(cast.daughter, cast.grandmother) == []
+
+    def test_a_deadline_that_moved_meanwhile_is_not_told(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        Deadline.objects.filter(entitlement__public_id=cast.grandmother_pension).update(
+            due_on=date(2027, 3, 14)
+        )
+        assert reminders.release(at=AT).cancelled_count == 2
+        assert sent_to(cast.grandmother, cast.grandmother) == []
+
+    def test_certified_meanwhile(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        certifications.record(
+            cast.clerk_of_bengbu, cast.grandmother_pension, NewCertification(Method.COUNTER, ON),
+            relations=frozenset({Relation.DESK}), at=AT,
+        )  # fmt: skip
+        assert {row.state for row in rows_of(cast.grandmother_pension)} == {"cancelled"}
+        assert reminders.release(at=AT).taken_count == 2
+        assert sent_to(cast.grandmother, cast.grandmother) == sent_to(cast.daughter, cast.grandmother) == []
+
+    def test_an_ended_benefit_meanwhile(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        Entitlement.objects.filter(public_id=cast.grandmother_pension).update(superseded_at=AT)
+        assert reminders.release(at=AT).cancelled_count == 2
+
+    def test_days_without_a_release_end_in_one_message_of_the_latest_stage(self, cast: Cast) -> None:
+        for days in (0, 5, 11):
+            reminders.plan(on=ON + days * DAY, at=AT)
+        report = reminders.release(at=AT + 11 * DAY)
+        assert report.skipped_count > 0
+        mine = [row for row in rows_of(cast.grandmother_pension) if row.recipient_id == cast.grandmother.pk]
+        assert [(row.stage, row.state) for row in mine] == [(15, "skipped"), (7, "skipped"), (1, "released")]
+        assert len(sent_to(cast.grandmother, cast.grandmother)) == 1
+
+    def test_a_second_release_has_nothing_to_do(self, cast: Cast) -> None:
+        reminders.plan(on=ON, at=AT)
+        assert reminders.release(at=AT) == ReleaseReport(4, 4, 0, 0)
+        assert reminders.release(at=AT) == ReleaseReport(0, 0, 0, 0)
+
+    def test_a_hundred_cost_few_statements(self, cast: Cast, django_assert_max_num_queries: Any) -> None:
+        many(cast, 96)
+        assert reminders.plan(on=ON, at=AT) == 100
+        with django_assert_max_num_queries(25):
+            assert reminders.release(at=AT).released_count == 100
+
+    def test_a_batch_has_a_limit_and_the_rest_follows(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reminders, "BATCH_MAX", 3)
+        reminders.plan(on=ON, at=AT)
+        counts = [reminders.release(at=AT).taken_count for _ in range(3)]
+        assert counts == [3, 1, 0]

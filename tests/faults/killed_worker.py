@@ -1,0 +1,56 @@
+"""Runs the real tasks in children that are killed with SIGKILL at random moments, and then one that may finish.
+
+Started by a test as a program of its own: `python tests/faults/killed_worker.py SEED KILLS`.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from datetime import timedelta
+from typing import NoReturn
+
+import django
+
+django.setup()
+
+from accounts.actions import notices  # noqa: E402 - Django has to be set up first
+from accounts.queries.notices import oldest_waiting_at  # noqa: E402
+from accounts.tasks import deliver_notices  # noqa: E402
+from certification.actions import reminders  # noqa: E402
+from certification.tasks import run_reminders  # noqa: E402
+
+FINISH_WITHIN_S = 25
+
+
+def main() -> int:
+    """Kill so many children, let the last one finish, and give its exit status."""
+    chance, kills_count = random.Random(int(sys.argv[1])), int(sys.argv[2])
+    # Small bites and short leases, so that a few seconds hold many moments to be killed at.
+    notices.LEASE, notices.BATCH_MAX, reminders.BATCH_MAX = timedelta(seconds=1), 10, 4
+    for _ in range(kills_count):
+        child = os.fork()
+        if child == 0:
+            _work(time.monotonic() + FINISH_WITHIN_S)
+        time.sleep(chance.uniform(0.05, 0.5))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    child = os.fork()
+    if child == 0:
+        _work(time.monotonic() + FINISH_WITHIN_S)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _work(until: float) -> NoReturn:
+    """Run both tasks again and again, as the schedule does, until nothing waits."""
+    while time.monotonic() < until:
+        run_reminders()
+        deliver_notices()
+        if oldest_waiting_at() is None:
+            os._exit(0)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

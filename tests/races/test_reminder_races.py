@@ -1,0 +1,169 @@
+"""Plans, releases, deliveries and certifications at once.
+
+What holds, whatever the timing: a stage reaches a recipient as one notice at most; after a certification has
+committed no reminder of the met deadline is planned, no notice of it is written any more, and every delivery of
+one that was written before is cancelled, unless it had already left the house or was being sent at that moment.
+"""
+
+from collections import Counter
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from accounts.actions import notices
+from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.enums import Channel
+from accounts.models.notices import Notice, NoticeDelivery
+from accounts.rules.actors import SYSTEM
+from certification.actions import certifications, entitlements, reminders
+from certification.actions.certifications import CertificationRecorded, NewCertification
+from certification.enums import Benefit, Method
+from certification.models.entitlements import Deadline
+from certification.models.events import Certification
+from certification.models.reminders import Reminder
+from family.enums import Relation
+from foundation.identifiers import Sex
+from tests.cast import AT, BENGBU, BUILT_AT, GRANDMOTHER_DUE_ON, ON, Cast, somebody
+from tests.races.together import together
+
+pytestmark = pytest.mark.race
+DESK = frozenset({Relation.DESK})
+
+
+class Counting:
+    """A provider that counts what it takes, by key, and is never called within a transaction."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+
+    def send(self, message: Outgoing) -> str:
+        assert not connection.in_atomic_block
+        self.taken[message.idempotency_key] += 1
+        return "taken"
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> list[UUID]:
+    """Forty pensions of as many people, all due on one day and to be reached by phone."""
+    pensions = []
+    for number in range(40):
+        person = somebody(f"邻居{number}", Sex.FEMALE, date(1950, 1, 1), phone=f"+861360000{number:04d}")
+        granted = entitlements.grant(
+            SYSTEM, person.pk, Benefit.PENSION_RESIDENT, paying_area_key=BENGBU, starts_on=date(2010, 1, 1), at=BUILT_AT
+        )  # fmt: skip
+        Deadline.objects.filter(pk=granted.pk).update(due_on=GRANDMOTHER_DUE_ON)
+        pensions.append(granted.public_id)
+    return pensions
+
+
+@pytest.fixture
+def plain_words(tmp_path: Path, settings) -> None:
+    """Words of its own: what is sent does not depend on the portal's templates."""
+    folder = tmp_path / "templates"
+    (folder / "notices").mkdir(parents=True)
+    for name in ("certification.reminder", "certification.recorded"):
+        (folder / "notices" / f"{name}.txt").write_text(name, encoding="utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+
+
+def certify(cast: Cast, pension: UUID) -> CertificationRecorded:
+    new = NewCertification(Method.COUNTER, ON)
+    return certifications.record(cast.clerk_of_bengbu, pension, new, relations=DESK, at=AT)
+
+
+def written() -> Counter[tuple[int, str, int]]:
+    rows = Notice.objects.filter(template="certification.reminder")
+    return Counter(rows.values_list("recipient_id", "topic", "subject_id"))
+
+
+def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
+    """Check what must hold once these pensions are certified."""
+    rows = Reminder.objects.filter(entitlement__public_id__in=pensions, due_on=GRANDMOTHER_DUE_ON)
+    assert not rows.filter(state="planned").exists()
+    topics = [f"deadline:{pension}:{GRANDMOTHER_DUE_ON}" for pension in pensions]
+    waiting = NoticeDelivery.objects.filter(notice__topic__in=topics).exclude(state__in=["cancelled", "sent"])
+    assert not waiting.exists()
+    released = rows.filter(state="released").count()
+    assert Notice.objects.filter(topic__in=topics).count() == released
+
+
+def test_two_plans_at_once_are_one(crowd: list[UUID]) -> None:
+    plan = partial(reminders.plan, on=ON, at=AT)
+    assert sum(together(plan, plan, plan)) == Reminder.objects.count() == 44
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_releases_at_once_write_each_notice_once(
+    crowd: list[UUID], _round: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "BATCH_MAX", 7)
+    reminders.plan(on=ON, at=AT)
+
+    def release() -> int:
+        return sum(reminders.release(at=AT).released_count for _ in range(12))
+
+    # Whoever finds a batch in other hands leaves it to them, so a rest may wait for the next tick.
+    assert sum(together(release, release, release)) + release() == 44
+    assert reminders.release(at=AT).taken_count == 0
+    assert set(written().values()) == {1}
+    assert sum(written().values()) == 44
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_release_beside_certifications(cast: Cast, crowd: list[UUID], _round: int) -> None:
+    reminders.plan(on=ON, at=AT)
+    chosen = [cast.grandmother_pension, *crowd[:10]]
+
+    def certify_all() -> list[CertificationRecorded]:
+        return [certify(cast, pension) for pension in chosen]
+
+    def release() -> int:
+        return sum(reminders.release(at=AT).released_count for _ in range(4))
+
+    results = together(certify_all, release, release)
+    assert not [result for result in results if isinstance(result, Exception)]
+    reminders.release(at=AT)
+    assert_nothing_is_told_of(chosen)
+    assert set(written().values()) == {1}
+    untouched = Reminder.objects.filter(entitlement__public_id__in=crowd[10:])
+    assert set(untouched.values_list("state", flat=True)) == {"released"}
+
+
+@pytest.mark.usefixtures("plain_words")
+@pytest.mark.parametrize("_round", range(2))
+def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
+    NoticeDelivery.objects.all().delete()
+    provider = Counting()
+    senders: dict[Channel, ChannelSender] = dict.fromkeys(Channel, provider)
+
+    def run() -> None:
+        reminders.plan(on=ON, at=AT)
+        while reminders.release(at=AT).taken_count:
+            pass
+
+    def deliver() -> None:
+        for _ in range(6):
+            notices.deliver_due(senders, at=AT)
+
+    results = together(run, run, deliver, deliver, partial(certify, cast, cast.grandmother_pension))
+    assert not [result for result in results if isinstance(result, Exception)]
+    run()
+    deliver()
+    assert_nothing_is_told_of([cast.grandmother_pension])
+    assert set(provider.taken.values()) == {1}
+    sent = NoticeDelivery.objects.filter(state="sent").select_related("notice")
+    assert {f"{row.notice.key}:{row.channel}" for row in sent} == set(provider.taken)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_certifications_at_once_see_each_other(cast: Cast, _round: int) -> None:
+    done = together(*[partial(certify, cast, cast.grandmother_pension)] * 2)
+    assert sorted((one.due_on_before, one.due_on) for one in done) == [
+        (GRANDMOTHER_DUE_ON, date(2027, 3, 2)),
+        (date(2027, 3, 2), date(2027, 3, 2)),
+    ]
+    assert Certification.objects.filter(entitlement__public_id=cast.grandmother_pension).count() == 3
