@@ -19,6 +19,7 @@ from portal.api.views.missing import WrongMethodView
 from portal.registry import methods_of, permit_for
 from portal.shared import refusals, step_up
 from portal.shared.permits import Permit
+from portal.shared.sessions import keep_alive
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and keep every signed-in page out of caches."""
+        if request.user.is_authenticated:
+            keep_alive(request)
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)

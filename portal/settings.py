@@ -109,7 +109,6 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 SESSION_ENGINE = "portal.shared.sessions"
 SESSION_COOKIE_AGE = env.integer("JST_SESSION_SECONDS", "how long a session lasts without use", 1800)
-SESSION_SAVE_EVERY_REQUEST = True
 
 CELERY_BROKER_URL = env.redis_url("REDIS_URL", "the Redis or Valkey server that rings for jobs")
 CELERY_TASK_IGNORE_RESULT = True
