@@ -14,6 +14,7 @@ from portal.sample.world import World
 
 BENGBU = "340300"
 SHENZHEN = "440300"
+# A deadline on 29 February follows from no event a year before, so where that is the day aimed at, it is the 28th.
 DUE_IN_DAYS = 12
 OVERDUE_DAYS = 3
 WORKING_SINCE = date(2004, 7, 1)
