@@ -36,7 +36,9 @@ def marked() -> frozenset[str]:
         for file in (ROOT / floor).rglob("*.py"):
             found |= set(texts_of(file.read_text(encoding="utf-8")))
     for file in (ROOT / "templates").rglob("*.*"):
-        found |= set(texts_of(templatize(file.read_text(encoding="utf-8"), origin=str(file))))
+        # What is left of a template is indented as HTML is, which the reader of Python does not accept.
+        code = templatize(file.read_text(encoding="utf-8"), origin=str(file))
+        found |= set(texts_of("\n".join(line.lstrip() for line in code.splitlines())))
     return frozenset(text for text in found if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text))
 
 

@@ -1,11 +1,14 @@
 """What goes wrong is told in plain words; what machines ask is answered."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
+from foundation import clock
 from portal.shared import refusals
 from portal.web.views import faults, health
 from tests.cast import Cast
@@ -69,3 +72,12 @@ def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) ->
 
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] is False
+
+
+def test_a_late_outbox_is_shown_and_takes_nothing_away(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "oldest_waiting_at", lambda: clock.now() - timedelta(hours=1))
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["outbox"] is False
