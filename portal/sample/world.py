@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from accounts.actions.people import NewPerson, row_of
@@ -16,6 +16,7 @@ from certification.rules import cycles
 from family.enums import MandateGrade, ParentageKind
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
+from foundation.clock import SHANGHAI
 from foundation.identifiers import IdNumber, Sex, normalise_phone, synthetic_id_number
 from foundation.periods import add_months
 from regions.queries import policies_for_areas, pooling_areas
@@ -155,7 +156,7 @@ class World:
                         entitlement=entitlement,
                         method=method.value,
                         event_on=event_on,
-                        recorded_at=self.at,
+                        recorded_at=min(self.at, datetime.combine(event_on, time(10), SHANGHAI)),
                         note=EVIDENCE,
                     )
                 )
