@@ -149,7 +149,7 @@ ACTIONS: Mapping[str, Promise] = {
     "entitlement.granted": _("登记了您的一项待遇"),
     "mandate.given": _("登记了您的一项授权"),
     "mandate.revoked": _("撤回了您的一项授权"),
-    "partner.linked": _("与您建立了关联"),
+    "partner.linked": _("登记了您与合作平台的关联"),
     "links.listed": _("查看了已关联的人，其中有您"),
 }
 
