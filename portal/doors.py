@@ -19,6 +19,7 @@ from portal.api.views.missing import WrongMethodView
 from portal.registry import methods_of, permit_for
 from portal.shared import refusals, step_up
 from portal.shared.permits import Permit
+from portal.shared.requests import DoorRequest
 from portal.shared.sessions import keep_alive
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class DoorMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, request: DoorRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Stop the request here unless its permit lets the actor pass."""
         route = request.resolver_match.view_name if request.resolver_match else ""

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.enums import Role
 from accounts.queries.notices import unread_count
 from accounts.rules.actors import ANONYMOUS, Actor
+from portal.shared.requests import DoorRequest
 
 MODE_COOKIE = "mode"
 ELDER = "elder"
@@ -24,10 +25,10 @@ class ReadingMiddleware:
     Why: headless browsers and many phones send an English Accept-Language, which would flip the page.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[DoorRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: DoorRequest) -> HttpResponse:
         """Answer in the chosen language."""
         known = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -1,9 +1,14 @@
 """What a request is once it has passed the door: Django's, with who stands there and why they may."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 
 from accounts.rules.actors import Actor
 from portal.shared.permits import Permit
+
+if TYPE_CHECKING:
+    from accounts.models.users import User
 
 
 class DoorRequest(HttpRequest):
@@ -15,3 +20,9 @@ class DoorRequest(HttpRequest):
     actor: Actor
     permit: Permit
     is_elder: bool
+
+
+class SignedInRequest(DoorRequest):
+    """A request behind a permit that only signed-in users have."""
+
+    user: "User"

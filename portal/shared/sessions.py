@@ -26,7 +26,7 @@ class SessionStore(DatabaseSessions):
         sealed = sealing.seal(clear, keyring=settings.SEALING_KEYRING, label="session", owner=_OWNER)
         return base64.b64encode(sealed).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open, then read; a session that does not open is an empty one."""
         try:
             sealed = base64.b64decode(session_data, validate=True)

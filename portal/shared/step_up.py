@@ -55,7 +55,7 @@ def new_code(request: HttpRequest) -> str:
 def code_is_sent(request: HttpRequest) -> bool:
     """Say whether a code waits to be typed in."""
     kept = request.session.get(_CODE)
-    return bool(kept) and time.time() - kept["at"] <= CODE_SECONDS
+    return kept is not None and time.time() - kept["at"] <= CODE_SECONDS
 
 
 def code_fits(request: HttpRequest, typed: str) -> bool:

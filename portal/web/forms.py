@@ -5,18 +5,21 @@ from typing import TYPE_CHECKING, Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import PhoneTaken
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
     from accounts.models.users import User
 
 _CODE_ATTRS = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
-def _word(field: forms.Field, label: Promise, missing: Promise, help_text: Promise | str = "") -> None:
+def _word(
+    field: forms.Field, label: "StrPromise", missing: "StrPromise", help_text: "StrPromise | str" = ""
+) -> None:
     """Give a field our words and take away the placeholder, which vanishes when one types."""
     field.label = label
     field.help_text = help_text

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import own_person_for
@@ -12,11 +12,12 @@ from certification.access import deadline_for
 from certification.queries.deadlines import certifications_of, explanation_of
 from family.queries.kin import near_relatives_of
 from foundation import clock
+from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web.screens import ShownDeadline
 
 
-def deadline(request: HttpRequest, entitlement_id: UUID) -> HttpResponse:
+def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     """Show a deadline with its proof to its person, or to a relative who may know it."""
     now = clock.now()
     on = clock.local_date(now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import own_person_for
@@ -14,17 +14,18 @@ from family.queries.bindings import bindings_of
 from family.queries.kin import near_relatives_of
 from foundation import clock
 from foundation.masking import mask_phone
+from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.web import screens
 
 _LISTED = "listed"
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: DoorRequest) -> HttpResponse:
     """Show what the portal is for."""
     return render(request, "web/start.html")
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DoorRequest) -> HttpResponse:
     """Show the one most urgent thing and the family's list."""
     actor: Actor = request.actor
     if actor.person_id is None:
@@ -33,14 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     own = own_person_for(actor)
     screen = screens.home(actor, own, on=clock.local_date(now))
     _note_listed(request, screen.principal_ids, at=now)
-    context = {"screen": screen}
+    context: dict[str, object] = {"screen": screen}
     if request.is_elder:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
         context["events"] = screens.by_family_once_a_day(events)[: screens.EVENTS_MAX]
     return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
 
 
-def _of_nobody(request: HttpRequest, actor: Actor) -> HttpResponse:
+def _of_nobody(request: DoorRequest, actor: Actor) -> HttpResponse:
     """Lead staff to where they work, and tell a newcomer what comes next."""
     if Role.CLERK in actor.roles:
         return redirect("counter:home")
@@ -49,7 +50,7 @@ def _of_nobody(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "web/newcomer.html")
 
 
-def family(request: HttpRequest) -> HttpResponse:
+def family(request: DoorRequest) -> HttpResponse:
     """List the near relatives by generation, with the reason each of them is one."""
     own = own_person_for(request.actor)
     kin = near_relatives_of(own.id, on=clock.today())
@@ -61,14 +62,14 @@ def family(request: HttpRequest) -> HttpResponse:
     return render(request, "web/family.html", {"own": own, "groups": groups})
 
 
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """Show the reader's own facts, masked."""
     phone = phone_of(request.user)
     own = own_person_for(request.actor) if request.actor.person_id else None
     return render(request, "web/me.html", {"own": own, "phone": mask_phone(phone) if phone else ""})
 
 
-def _note_listed(request: HttpRequest, principal_ids: tuple[int, ...], *, at: datetime) -> None:
+def _note_listed(request: DoorRequest, principal_ids: tuple[int, ...], *, at: datetime) -> None:
     """Write into the audit whose deadlines the list showed: once a session and day for each of them."""
     today = clock.local_date(at).isoformat()
     noted = request.session.get(_LISTED, {})

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import message_for, own_person_for
@@ -12,20 +12,21 @@ from accounts.queries.notices import InboxMessage, wording
 from accounts.queries.notices import inbox as messages_of
 from family.queries.kin import near_relatives_of
 from foundation import clock
+from portal.shared.requests import DoorRequest
 from portal.web.screens import shown_events
 
 MESSAGES_MAX = 100
 EVENTS_MAX = 100
 
 
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: DoorRequest) -> HttpResponse:
     """List the newest messages."""
     own = own_person_for(request.actor)
     messages = [(m, _first_line(_worded(request, m))) for m in messages_of(own.id, most=MESSAGES_MAX)]
     return render(request, "web/inbox.html", {"notes": messages})
 
 
-def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def message(request: DoorRequest, message_id: UUID) -> HttpResponse:
     """Show one message; opening it marks it as read."""
     note = message_for(request.actor, message_id)
     own = own_person_for(request.actor)
@@ -34,7 +35,7 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return render(request, "web/message.html", {"note": note, "heading": title, "body": body.strip()})
 
 
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: DoorRequest) -> HttpResponse:
     """Show who looked at the reader's data or acted for them."""
     own = own_person_for(request.actor)
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=clock.today())}
@@ -42,7 +43,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     return render(request, "web/seen.html", {"events": events})
 
 
-def _worded(request: HttpRequest, note: InboxMessage) -> str:
+def _worded(request: DoorRequest, note: InboxMessage) -> str:
     return wording(note.template, note.facts, Language(request.LANGUAGE_CODE))
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,12 @@ from family.queries.bindings import bindings_of
 from family.queries.kin import near_relatives_of
 from foundation import clock
 from portal.shared import step_up
+from portal.shared.requests import DoorRequest
 from portal.web.forms import SharingForm
 from portal.web.screens import generations, shared_with
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: DoorRequest) -> HttpResponse:
     """List what is shared, what waits for an answer, and what has ended."""
     own = own_person_for(request.actor)
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=clock.today())}
@@ -29,14 +30,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "web/sharing.html", {"rows": rows})
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: DoorRequest) -> HttpResponse:
     """Let the reader choose a relative."""
     own = own_person_for(request.actor)
     groups = generations(near_relatives_of(own.id, on=clock.today()))
     return render(request, "web/sharing_choose.html", {"groups": groups})
 
 
-def propose(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def propose(request: DoorRequest, person_id: UUID) -> HttpResponse:
     """Show what sharing means, then offer it."""
     now = clock.now()
     relative = relative_for(request.actor, person_id, on=clock.local_date(now))
@@ -51,7 +52,7 @@ def propose(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "web/sharing_propose.html", {"relative": relative, "form": form})
 
 
-def accept(request: HttpRequest, binding_id: UUID) -> HttpResponse:
+def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show what accepting means, then accept."""
     binding = binding_for(request.actor, binding_id)
     if binding.user_id != request.actor.person_id:
@@ -67,14 +68,14 @@ def accept(request: HttpRequest, binding_id: UUID) -> HttpResponse:
     return render(request, "web/sharing_accept.html", {"binding": binding, "sharer": sharer})
 
 
-def decline(request: HttpRequest, binding_id: UUID) -> HttpResponse:
+def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Decline what somebody offered."""
     bindings.decline(request.actor, binding_id, at=clock.now())
     messages.success(request, _("已经告诉对方，您没有接受。"))
     return redirect("web:sharing")
 
 
-def end(request: HttpRequest, binding_id: UUID) -> HttpResponse:
+def end(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """End a sharing, or take back an offer, at once."""
     bindings.end(request.actor, binding_id, at=clock.now())
     messages.success(request, _("已经停止。从现在起，对方不能再使用。"))

@@ -2,7 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,12 +11,13 @@ from accounts.queries.users import phone_of
 from foundation.masking import mask_phone
 from portal.shared import step_up
 from portal.shared.next_pages import safe_next
+from portal.shared.requests import SignedInRequest
 from portal.shared.words import sentence
 from portal.web.forms import CodeForm, PasswordForm
 from portal.web.sign_in import code_text, send_sms
 
 
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: SignedInRequest) -> HttpResponse:
     """Ask for the password or a one-time code, then go back to what was begun."""
     next_page = safe_next(request, otherwise=reverse("web:home"))
     by_code = "code" in request.POST
@@ -39,7 +40,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "web/confirm.html", context)
 
 
-def send_code(request: HttpRequest) -> HttpResponse:
+def send_code(request: SignedInRequest) -> HttpResponse:
     """Send a one-time code to the user's own phone, no faster than at sign-in."""
     phone = phone_of(request.user)
     if phone:
@@ -49,7 +50,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('web:step_up')}?{query}")
 
 
-def _is_proven(request: HttpRequest, given: dict[str, str], *, by_code: bool) -> bool:
+def _is_proven(request: SignedInRequest, given: dict[str, str], *, by_code: bool) -> bool:
     """Check the code, or the password under the same limits as at sign-in."""
     if by_code:
         return step_up.code_fits(request, given["code"])
