@@ -18,7 +18,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.sample]
 NARROW = {"width": 320, "height": 720}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
 DAUGHTER, CLERK = "13800000001", "13800000011"
-OPEN_PAGES = ["/", "/sign-in/", "/sign-up/", "/sign-in/code/", "/guide/", "/privacy/", "/accessibility/", "/nowhere/"]
+OPEN_PAGES = [
+    "/",
+    "/sign-in/",
+    "/sign-up/",
+    "/sign-in/code/",
+    "/guide/",
+    "/privacy/",
+    "/accessibility/",
+    "/nowhere/",
+]
 FAMILY_PAGES = ["/home/", "/family/", "/family/sharing/", "/family/sharing/new/", "/inbox/", "/seen/", "/me/"]
 DESK_PAGES = ["/counter/", "/counter/people/"]
 TARGET_PX = {"standard": 44, "elder": 60}
@@ -39,15 +48,15 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def context(
-    browser: Browser, live_server: LiveServer, language: str, mode: str
-) -> Iterator[BrowserContext]:
+def context(browser: Browser, live_server: LiveServer, language: str, mode: str) -> Iterator[BrowserContext]:
     """A narrow phone that reads in one language and mode."""
     found = browser.new_context(viewport=NARROW, base_url=live_server.url)
-    found.add_cookies([
-        {"name": "language", "value": language, "url": live_server.url},
-        {"name": "mode", "value": mode, "url": live_server.url},
-    ])
+    found.add_cookies(
+        [
+            {"name": "language", "value": language, "url": live_server.url},
+            {"name": "mode", "value": mode, "url": live_server.url},
+        ]
+    )
     yield found
     found.close()
 
