@@ -13,13 +13,17 @@ log = logging.getLogger(__name__)
 BATCHES_MAX = 40
 
 
-@shared_task(name="certification.run_reminders", ignore_result=True)
-def run_reminders() -> None:
-    """Plan what is due today and release what is planned."""
+@shared_task(name="certification.plan_reminders", ignore_result=True)
+def plan_reminders() -> None:
+    """Plan what is due today and not planned yet."""
     planned_count = reminders.plan(on=clock.today(), at=clock.now())
-    for _batch in range(BATCHES_MAX):
-        report = reminders.release(at=clock.now())
-        if not report.taken_count:
-            break
     if planned_count:
         log.info("reminders.planned", extra={"planned_count": planned_count})
+
+
+@shared_task(name="certification.release_reminders", ignore_result=True)
+def release_reminders() -> None:
+    """Turn planned reminders into notices, batch by batch."""
+    for _batch in range(BATCHES_MAX):
+        if not reminders.release(at=clock.now()).taken_count:
+            return

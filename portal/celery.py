@@ -10,8 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 # Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
 # since the next one finds the same work: it expires.
 SCHEDULE = {
-    name: {"task": name, "schedule": settings.TICK_SECONDS, "options": {"expires": settings.TICK_SECONDS}}
-    for name in ("certification.run_reminders", "accounts.deliver_notices")
+    name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in (
+        ("certification.plan_reminders", settings.PLAN_SECONDS),
+        ("certification.release_reminders", settings.TICK_SECONDS),
+        ("accounts.deliver_notices", settings.TICK_SECONDS),
+    )
 }
 
 app = Celery("portal")

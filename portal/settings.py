@@ -119,6 +119,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
+PLAN_SECONDS = env.integer(
+    "JST_PLAN_SECONDS",
+    "seconds between two looks for reminders that have become due; 5 in local mode",
+    5 if IS_LOCAL else 600,
+    least=1,
+)
 TICK_SECONDS = env.integer("JST_TICK_SECONDS", "seconds between two ticks of the schedule", 5, least=1)
 
 # people sign in with a phone number ---------------------------------------------------------------------------

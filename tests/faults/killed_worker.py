@@ -19,7 +19,7 @@ from accounts.actions import notices  # noqa: E402 - Django has to be set up fir
 from accounts.queries.notices import oldest_waiting_at  # noqa: E402
 from accounts.tasks import deliver_notices  # noqa: E402
 from certification.actions import reminders  # noqa: E402
-from certification.tasks import run_reminders  # noqa: E402
+from certification.tasks import plan_reminders, release_reminders  # noqa: E402
 
 FINISH_WITHIN_S = 25
 
@@ -45,7 +45,8 @@ def main() -> int:
 def _work(until: float) -> NoReturn:
     """Run both tasks again and again, as the schedule does, until nothing waits."""
     while time.monotonic() < until:
-        run_reminders()
+        plan_reminders()
+        release_reminders()
         deliver_notices()
         if oldest_waiting_at() is None:
             os._exit(0)

@@ -38,7 +38,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     process = subprocess.Popen(
         [sys.executable, "-m", "portal.launch", "run"],
         cwd=ROOT,
-        env=_bare_environment() | {"JST_STATE_DIR": str(state), "JST_TICK_SECONDS": "1"},
+        env=_bare_environment()
+        | {"JST_STATE_DIR": str(state), "JST_TICK_SECONDS": "1", "JST_PLAN_SECONDS": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
