@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portal.registry import admin_permit, methods_of
+from portal.permits.registry import admin_permit, methods_of
 from portal.shared.requests import DoorRequest
 
 

@@ -16,7 +16,7 @@ from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock
 from portal.api.views.missing import WrongMethodView
-from portal.registry import methods_of, permit_for
+from portal.permits.registry import methods_of, permit_for
 from portal.shared import refusals, step_up
 from portal.shared.permits import Permit
 from portal.shared.requests import DoorRequest

@@ -1,4 +1,4 @@
-"""Every address of the portal; each needs its permit in `portal.registry`."""
+"""Every address of the portal; each needs its permit in `portal.permits.registry`."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -27,7 +27,7 @@ from portal.api.serializers import (
     TokenInput,
     TokenRefusalAnswer,
 )
-from portal.registry import permit_for
+from portal.permits.registry import permit_for
 from portal.shared.permits import Permit
 from portal.shared.problems import status_of
 

@@ -12,7 +12,7 @@ from certification.enums import Benefit, Method, Standing
 from foundation.clock import local_date
 from portal.api import faults, pages
 from portal.api.faults import Place, Refused, told
-from portal.registry import field_permit
+from portal.permits.registry import field_permit
 from portal.shared.words import sentence
 from regions.enums import Confidence, PolicyScope
 
@@ -22,7 +22,7 @@ _UNKNOWN = told("这里没有这个名字。", "Nothing has this name here.")
 
 
 class PermittedAnswer(serializers.Serializer):
-    """An answer whose fields each need a permit in `portal.api.permits`: unlisted means not shown."""
+    """An answer whose fields each need a permit in `portal.permits.api`: unlisted means not shown."""
 
     def get_fields(self) -> dict[str, Any]:
         """Keep the fields the actor may see; the documentation shows those anybody may."""

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from portal.api.faults import FAULTS
-from portal.api.permits import ROUTES
-from portal.registry import methods_of
+from portal.permits.api import ROUTES
+from portal.permits.registry import methods_of
 from tests.api.world import Caller, World
 
 DEEP = b"[" * 100_000

@@ -15,7 +15,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from portal.api.permits import ROUTES
+from portal.permits.api import ROUTES
 from tests.api.world import Caller, World
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"

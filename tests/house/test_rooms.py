@@ -34,14 +34,13 @@ FOOTING = {
     "sealing",
     "text",
 }
-SURFACES = {"web", "counter", "api", "shared", "launch", "sample", "management", "templatetags"}
+SURFACES = {"web", "counter", "api", "permits", "shared", "launch", "sample", "management", "templatetags"}
 ROOF = {
     "admin_site",
     "apps",
     "celery",
     "doors",
     "env",
-    "registry",
     "settings",
     "urls",
     "wsgi",

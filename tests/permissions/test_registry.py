@@ -15,9 +15,9 @@ import portal.api.serializers
 from accounts.enums import Role
 from accounts.fields import SealedField
 from accounts.rules.actors import ANONYMOUS, Actor
-from portal.api.permits import FIELDS
-from portal.counter.permits import ADMIN
-from portal.registry import ROUTES, admin_permit, methods_of
+from portal.permits.api import FIELDS
+from portal.permits.admin import ADMIN
+from portal.permits.registry import ROUTES, admin_permit, methods_of
 from tests.house.source import FLOORS
 from tests.permissions.doors import METHODS, Door, doors
 

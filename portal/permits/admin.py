@@ -1,21 +1,6 @@
-"""Who may pass the desk's doors and see the back office's lists."""
+"""Who may see the back office's lists."""
 
-from accounts.enums import Role
-from family.enums import Relation
-from portal.shared.permits import CLERKS, OFFICERS, Permit, Routes, permit
-
-_DESK: Permit = permit(Role.CLERK, relations=(Relation.DESK,), reason=True)
-_DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True, reason=True)
-
-ROUTES: Routes = {
-    ("counter:home", "GET"): CLERKS,
-    ("counter:find", "GET"): CLERKS,
-    ("counter:find", "POST"): permit(Role.CLERK, reason=True),
-    ("counter:person", "GET"): _DESK,
-    ("counter:certify", "GET"): _DESK,
-    ("counter:certify", "POST"): _DESK_ACT,
-    ("counter:receipt", "GET"): CLERKS,
-}
+from portal.shared.permits import OFFICERS, Permit
 
 # Read-only lists; nothing can be added, changed or deleted in the back office.
 ADMIN: dict[tuple[str, str], Permit] = {

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from portal.api.permits import FIELDS
-from portal.api.permits import ROUTES as API_ROUTES
-from portal.counter.permits import ADMIN
-from portal.counter.permits import ROUTES as COUNTER_ROUTES
+from portal.permits import api, counter, web
+from portal.permits.admin import ADMIN
+from portal.permits.api import FIELDS
 from portal.shared.permits import OFFICERS, Permit, Routes
-from portal.web.permits import ROUTES as WEB_ROUTES
 
 # The stock back office's own pages; those of its models follow from ADMIN.
 _ADMIN_SITE: Routes = {
@@ -58,4 +56,4 @@ def _merge(parts: Iterable[Routes]) -> Routes:
     return merged
 
 
-ROUTES: Routes = _merge([WEB_ROUTES, COUNTER_ROUTES, API_ROUTES, _ADMIN_SITE, _admin_routes()])
+ROUTES: Routes = _merge([web.ROUTES, counter.ROUTES, api.ROUTES, _ADMIN_SITE, _admin_routes()])

@@ -1,0 +1,18 @@
+"""Who may pass the desk's doors."""
+
+from accounts.enums import Role
+from family.enums import Relation
+from portal.shared.permits import CLERKS, Permit, Routes, permit
+
+_DESK: Permit = permit(Role.CLERK, relations=(Relation.DESK,), reason=True)
+_DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True, reason=True)
+
+ROUTES: Routes = {
+    ("counter:home", "GET"): CLERKS,
+    ("counter:find", "GET"): CLERKS,
+    ("counter:find", "POST"): permit(Role.CLERK, reason=True),
+    ("counter:person", "GET"): _DESK,
+    ("counter:certify", "GET"): _DESK,
+    ("counter:certify", "POST"): _DESK_ACT,
+    ("counter:receipt", "GET"): CLERKS,
+}
