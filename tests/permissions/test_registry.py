@@ -15,8 +15,8 @@ import portal.api.serializers
 from accounts.enums import Role
 from accounts.fields import SealedField
 from accounts.rules.actors import ANONYMOUS, Actor
-from portal.permits.api import FIELDS
 from portal.permits.admin import ADMIN
+from portal.permits.api import FIELDS
 from portal.permits.registry import ROUTES, admin_permit, methods_of
 from tests.house.source import FLOORS
 from tests.permissions.doors import METHODS, Door, doors
