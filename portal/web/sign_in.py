@@ -110,6 +110,10 @@ class PhoneAdapter(DefaultAccountAdapter):
         if message is not None:
             super().add_message(request, level, message=message, extra_tags=extra_tags)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by number: allauth leaves phones out, and one stranger would lock everybody out."""
+        return f"phone:{credentials.get('phone', '')}"
+
     def login(self, request: HttpRequest, user: "User") -> None:
         """Sign in, and count it as a fresh proof for sensitive acts."""
         super().login(request, user)

@@ -106,6 +106,18 @@ def test_too_many_codes_are_answered_in_plain_words(cast: Cast) -> None:
     assert "您试的次数有点多" in answers[-1].content.decode()
 
 
+def test_wrong_passwords_close_one_number_and_nobody_elses(cast: Cast) -> None:
+    give_password(cast.daughter)
+    give_password(cast.grandmother)
+    for _turn in range(6):
+        closed = Client().post(LOGIN, {"login": KNOWN, "password": "not-this-one"})
+
+    other = Client().post(LOGIN, {"login": "13700000003", "password": PASSWORD})
+
+    assert "您试的次数有点多" in closed.content.decode()
+    assert other.headers["Location"] == HOME
+
+
 def test_sign_up_and_verify(cast: Cast, outbox: DevelopmentOutbox) -> None:
     client = Client()
     assert client.post(SIGN_UP, {"phone": UNKNOWN, "password1": ""}).headers["Location"] == VERIFY
