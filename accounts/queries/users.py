@@ -70,7 +70,7 @@ def actor_for_user(user: User, *, on: date) -> Actor:
         roles=frozenset(roles or {Role.NEWCOMER}),
         user_id=user.pk,
         person_id=user.person_id,
-        area_keys=frozenset(post.area_key for post in posts),
+        area_keys=frozenset(post.area_key for post in posts if post.role is StaffRole.CLERK),
     )
 
 

@@ -9,7 +9,8 @@ from accounts.enums import PartnerScope, Role
 class Actor:
     """Somebody who acts, with what they are and nothing about what they ask for.
 
-    ``area_keys`` are the pooling areas of live staff posts; ``scopes`` what a partner was granted.
+    ``area_keys`` are the pooling areas at whose desks the actor serves, which no other post adds to; ``scopes`` is
+    what a partner was granted.
     """
 
     roles: frozenset[Role]
