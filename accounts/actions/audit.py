@@ -14,11 +14,16 @@ SHARDS_COUNT = 16
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to whom; the actor and the time come with the call."""
+    """What happened to whom; the actor and the time come with the call.
+
+    ``area_key`` names the area at whose desk it was done. Elsewhere it stays empty, for a clerk who looks after
+    their own mother at home does so as her child.
+    """
 
     action: str
     subject_person_id: int | None = None
     mandate_id: int | None = None
+    area_key: str = ""
     object_kind: str = ""
     object_id: UUID | None = None
     reason: str = ""
@@ -39,7 +44,7 @@ def record_many(actor: Actor, events: Sequence[Event], *, at: datetime) -> None:
             action=event.action,
             actor_user_id=actor.user_id,
             actor_partner_id=actor.partner_id,
-            actor_area_key=min(actor.area_keys, default=""),
+            actor_area_key=event.area_key,
             subject_person_id=event.subject_person_id,
             mandate_id=event.mandate_id,
             object_kind=event.object_kind,

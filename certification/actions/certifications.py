@@ -70,11 +70,11 @@ def record(
     Deadline.objects.select_for_update(of=("self",)).filter(entitlement__public_id=entitlement_id).first()
     card = deadline_for(actor, entitlement_id, relations=relations, on=on)
     entitlement = Entitlement.objects.get(public_id=entitlement_id)
-    if Relation.DESK in relations:
+    is_at_desk = Relation.DESK in relations
+    if is_at_desk:
         _refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     _refuse_event(card, new, on=on)
 
-    mandate = mandate_between(actor.person_id, card.person_id, on=on) if actor.person_id else None
     row = Certification.objects.create(
         entitlement=entitlement,
         method=new.method.value,
@@ -82,7 +82,7 @@ def record(
         recorded_at=at,
         actor_user_id=actor.user_id,
         partner_id=actor.partner_id,
-        mandate_id=mandate.id if mandate else None,
+        mandate_id=None if is_at_desk else _mandate_used(actor, card.person_id, on=on),
         note=new.note,
     )
     deadline = recompute_deadline(entitlement, at=at)
@@ -93,6 +93,7 @@ def record(
         "certification.recorded",
         card.person_id,
         mandate_id=row.mandate_id,
+        area_key=card.paying_area_key if is_at_desk else "",
         object_kind="certification",
         object_id=row.public_id,
         facts={"method": row.method, "event_on": row.event_on.isoformat()},
@@ -105,6 +106,12 @@ def _refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> 
     """No clerk serves a relative or themselves."""
     if actor.person_id and relatives_among(actor.person_id, [person_id], on=on):
         raise ClerkIsRelative
+
+
+def _mandate_used(actor: Actor, person_id: int, *, on: date) -> int | None:
+    """Name the mandate by which somebody acts for another; a clerk at the desk acts by their post instead."""
+    mandate = mandate_between(actor.person_id, person_id, on=on) if actor.person_id else None
+    return mandate.id if mandate else None
 
 
 def _refuse_event(card: DeadlineCard, new: NewCertification, *, on: date) -> None:

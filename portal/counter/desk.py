@@ -86,10 +86,17 @@ def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> li
     if text[:1].isdigit():
         parse_id_number(text, on=on)
     found = people_at_desk(request.actor, text, on=on)
-    events = [audit.Event("person.looked_up", p.person.id, reason=reason) for p in found]
-    audit.record_many(request.actor, events or [audit.Event("person.looked_up", reason=reason)], at=at)
+    events = [
+        audit.Event("person.looked_up", p.person.id, area_key=area_of(p), reason=reason) for p in found
+    ] or [audit.Event("person.looked_up", area_key=min(request.actor.area_keys), reason=reason)]
+    audit.record_many(request.actor, events, at=at)
     lookups.remember(request, [p.person.public_id for p in found], reason, at=at)
     return found
+
+
+def area_of(found: DeskPerson) -> str:
+    """Name the area of the desk that sees a person: the one that pays their most urgent benefit."""
+    return found.deadlines[0].paying_area_key
 
 
 def files_of(found: DeskPerson, *, on: date) -> list[DeadlineFile]:

@@ -15,14 +15,21 @@ from accounts.rules.actors import SYSTEM, Actor
 from tests.cast import AT, Cast
 
 pytestmark = pytest.mark.django_db
-CLERK = Actor(frozenset(), user_id=7, area_keys=frozenset({"440300", "340300"}))
+CLERK = Actor(frozenset(), user_id=7, area_keys=frozenset({"340300", "440300"}))
 
 
 @pytest.fixture
 def chain() -> list[AuditEvent]:
     """Five events about one person, and one about each of many."""
     for number in range(5):
-        event = Event("deadline.viewed", 3, object_kind="deadline", reason=f"r{number}", facts={"n": number})
+        event = Event(
+            "deadline.viewed",
+            3,
+            area_key="440300",
+            object_kind="deadline",
+            reason=f"r{number}",
+            facts={"n": number},
+        )
         audit.record(CLERK, event, at=AT + timedelta(seconds=number))
     audit.record_many(SYSTEM, [Event("person.registered", pk) for pk in range(34, 19, -1)], at=AT)
     audit.record(SYSTEM, Event("sample.loaded"), at=AT)
@@ -128,7 +135,7 @@ def test_shards_are_numbered_by_the_database_whatever_the_caller_says() -> None:
 def test_a_person_sees_their_own_events_newest_first(chain: list[AuditEvent]) -> None:
     lines = events_about(3, most=2)
     assert [line.reason for line in lines] == ["r4", "r3"]
-    assert (lines[0].actor_user_id, lines[0].actor_area_key) == (7, "340300")
+    assert (lines[0].actor_user_id, lines[0].actor_area_key) == (7, "440300")
     assert events_about(999, most=2) == []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.test import Client
 
 from accounts.models.audit import AuditEvent
-from tests.permissions.world import GRANDMOTHER_NUMBER, World
+from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, World
 
 
 def address(world: World, name: str = "grandmother") -> str:
@@ -20,6 +20,7 @@ def test_the_page_shows_facts_and_the_proof_of_the_deadline(world: World, clerk:
     assert GRANDMOTHER_NUMBER not in page
     event = AuditEvent.objects.get(action="person.viewed")
     assert (event.subject_person_id, event.reason) == (world.id("grandmother"), "来窗口办理")
+    assert event.actor_area_key == BENGBU
 
 
 def test_without_a_look_up_the_clerk_gives_a_reason_first(world: World, clerk: Client) -> None:

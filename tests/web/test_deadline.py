@@ -1,12 +1,15 @@
 """The deadline page: its person, a relative with a mandate, everybody else; and the proof it shows."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from accounts.enums import StaffRole
 from accounts.models.audit import AuditEvent
-from tests.cast import Cast
+from accounts.models.users import StaffPost, User
+from tests.cast import BENGBU, BUILT_AT, Cast
 from tests.web.conftest import SignIn
 
 
@@ -29,6 +32,22 @@ def test_a_relative_with_a_mandate_sees_it_and_is_seen(cast: Cast, sign_in: Sign
     event = AuditEvent.objects.get(action="deadline.viewed")
     assert event.subject_person_id == cast.grandmother.pk
     assert event.object_id == cast.grandmother_pension
+
+
+def test_a_clerk_at_home_is_seen_as_the_relative_they_are(cast: Cast, sign_in: SignIn) -> None:
+    StaffPost.objects.create(
+        user=User.objects.get(person=cast.daughter),
+        role=StaffRole.CLERK.value,
+        area_key=BENGBU,
+        display_name="张敏",
+        starts_on=date(2024, 1, 1),
+        recorded_at=BUILT_AT,
+    )
+
+    sign_in(cast.daughter).get(page(cast))
+
+    assert AuditEvent.objects.get(action="deadline.viewed").actor_area_key == ""
+    assert "外孙女 张敏" in sign_in(cast.grandmother).get(reverse("web:seen")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["husband", "mother", "stranger"])

@@ -25,6 +25,7 @@ class PersonView(View):
         if reason is None:
             return redirect("counter:find")
         found = person_at_desk(request.actor, person, on=on)
-        audit.record(request.actor, audit.Event("person.viewed", found.person.id, reason=reason), at=at)
+        event = audit.Event("person.viewed", found.person.id, area_key=desk.area_of(found), reason=reason)
+        audit.record(request.actor, event, at=at)
         context = {"person": found.person, "files": desk.files_of(found, on=on), "reason": gettext(reason)}
         return page(request, "person", context)
