@@ -6,7 +6,13 @@ from uuid import UUID
 
 from accounts.enums import Role
 from accounts.errors import PersonNotFound
-from accounts.queries.people import PersonCard, person_by_id_number, person_by_public_id, persons_named
+from accounts.queries.people import (
+    PersonCard,
+    person_by_id_number,
+    person_by_public_id,
+    person_cards,
+    person_ids_named,
+)
 from accounts.rules.actors import Actor
 from certification.errors import EntitlementNotFound
 from certification.queries.deadlines import (
@@ -20,6 +26,8 @@ from family.enums import Relation
 from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
 
 FOUND_MAX = 20
+# The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
+NAMESAKES_MAX = 10_000
 
 
 @dataclass(frozen=True)
@@ -60,14 +68,9 @@ def deadlines_for(
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
     """Find people by identity number or exact name among those paid in the clerk's areas."""
-    try:
-        by_number = person_by_id_number(parse_id_number(text, on=on).number)
-        candidates = [by_number] if by_number else []
-    except IdNumberInvalid:
-        candidates = persons_named(normalise_name(text), most=200)
-    mine = persons_paid_in(actor.area_keys, [person.id for person in candidates], on=on)
-    shown = [person for person in candidates if person.id in mine][:FOUND_MAX]
-    return [_at_desk(actor, person, on=on) for person in shown]
+    candidates = _ids_found(text, on=on)
+    mine = persons_paid_in(actor.area_keys, candidates, on=on)
+    return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)
 
 
 def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPerson:
@@ -79,13 +82,26 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
     person = person_by_public_id(person_public_id)
     if person is None or person.id not in persons_paid_in(actor.area_keys, [person.id], on=on):
         raise PersonNotFound
-    return _at_desk(actor, person, on=on)
+    return _at_desk(actor, [person.id], on=on)[0]
 
 
-def _at_desk(actor: Actor, person: PersonCard, *, on: date) -> DeskPerson:
-    """Join a person with the deadlines of this desk's areas."""
-    mine = [card for card in deadlines_of([person.id], on=on) if card.paying_area_key in actor.area_keys]
-    return DeskPerson(person, tuple(mine))
+def _ids_found(text: str, *, on: date) -> list[int]:
+    """Find whom an identity number or a name may mean, wherever they are paid."""
+    try:
+        found = person_by_id_number(parse_id_number(text, on=on).number)
+    except IdNumberInvalid:
+        return person_ids_named(normalise_name(text), most=NAMESAKES_MAX)
+    return [found.id] if found else []
+
+
+def _at_desk(actor: Actor, person_ids: list[int], *, on: date) -> list[DeskPerson]:
+    """Join people with the deadlines of this desk's areas."""
+    people = person_cards(person_ids)
+    mine = [card for card in deadlines_of(person_ids, on=on) if card.paying_area_key in actor.area_keys]
+    return [
+        DeskPerson(people[person_id], tuple(card for card in mine if card.person_id == person_id))
+        for person_id in person_ids
+    ]
 
 
 def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:

@@ -74,9 +74,10 @@ def person_by_id_number(number: str) -> PersonCard | None:
     return _card(person) if person else None
 
 
-def persons_named(name: str, *, most: int) -> list[PersonCard]:
-    """Find at most ``most`` persons of exactly this name, the oldest first."""
-    return [_card(p) for p in InsuredPerson.objects.filter(name=name).order_by("born_on", "pk")[:most]]
+def person_ids_named(name: str, *, most: int) -> list[int]:
+    """Find at most ``most`` persons of exactly this name, the oldest first; nothing of them is opened."""
+    rows = InsuredPerson.objects.filter(name=name).order_by("born_on", "pk")
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]:

@@ -13,7 +13,7 @@ from accounts.fields import unseal
 from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
-from accounts.queries.people import enrolments_on, person_by_id_number, persons_named
+from accounts.queries.people import enrolments_on, person_by_id_number, person_ids_named
 from accounts.queries.users import phone_of, user_with_phone
 from accounts.rules.actors import SYSTEM
 from foundation.identifiers import IdNumber, Sex
@@ -112,10 +112,10 @@ def test_a_sealed_number_without_index_is_refused_by_the_table() -> None:
 
 
 def test_names_are_found_exactly_and_with_a_limit(cast: Cast) -> None:
-    assert [card.id for card in persons_named("张敏", most=5)] == [cast.daughter.pk]
-    assert persons_named("张", most=5) == []
+    assert person_ids_named("张敏", most=5) == [cast.daughter.pk]
+    assert person_ids_named("张", most=5) == []
     somebody("张敏", Sex.FEMALE, date(1950, 1, 1))
-    assert len(persons_named("张敏", most=1)) == 1
+    assert len(person_ids_named("张敏", most=1)) == 1
 
 
 def test_a_phone_signs_in_to_one_account() -> None:

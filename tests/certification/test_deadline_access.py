@@ -4,8 +4,12 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import people
 from accounts.errors import PersonNotFound
+from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM
 from certification.access import deadline_for, deadlines_for, people_at_desk, person_at_desk
 from certification.enums import Benefit, Method, Standing
@@ -145,7 +149,18 @@ class TestTheDesk:
                 SYSTEM, person.pk, Benefit.PENSION_RESIDENT, paying_area_key=BENGBU, starts_on=date(2015, 1, 1),
                 at=BUILT_AT,
             )  # fmt: skip
-        assert len(people_at_desk(cast.clerk_of_bengbu, "王芳", on=ON)) == 20
+        with CaptureQueriesContext(connection) as asked:
+            found = people_at_desk(cast.clerk_of_bengbu, "王芳", on=ON)
+        assert len(found) == 20
+        assert all(len(one.deadlines) == 1 for one in found)
+        # Twenty people cost no more than one: names, areas, people, deadlines, places and two policies.
+        assert len(asked) <= 7
+
+    def test_namesakes_paid_elsewhere_hide_nobody(self, cast: Cast) -> None:
+        namesake = people.NewPerson("顾桂兰", Sex.FEMALE, date(1920, 1, 1))
+        InsuredPerson.objects.bulk_create([people.row_of(namesake, at=BUILT_AT) for _ in range(250)])
+        (found,) = people_at_desk(cast.clerk_of_bengbu, "顾桂兰", on=ON)
+        assert found.person.id == cast.grandmother.pk
 
 
 class TestTheProof:
