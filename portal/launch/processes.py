@@ -23,6 +23,8 @@ PR_SET_PDEATHSIG: Final = 1
 STOP_SECONDS: Final = 10.0
 HURRY_SECONDS: Final = 3.0
 LOG_TAIL_LINES: Final = 20
+RESTARTS_MAX: Final = 5
+RESTART_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Program:
     stdout: int | IO[bytes] | None = None
     is_service: bool = False
     is_foreground: bool = False
+    # The rest of the portal does without it for a moment, so it is started again when it ends.
+    is_restarted: bool = False
 
 
 @dataclass(eq=False)
@@ -102,6 +106,7 @@ class Supervisor:
     nanny: Nanny
     doorbell: Doorbell
     children: list[Child] = field(default_factory=list)
+    _restarted_at: dict[str, list[float]] = field(default_factory=dict)
 
     def start(self, program: Program) -> Child:
         """Start a program in its own process group, under the nanny's guard."""
@@ -147,21 +152,40 @@ class Supervisor:
         return child.process.returncode
 
     def watch(self) -> None:
-        """Wait for ever.
+        """Wait for ever, and start again what the portal can miss for a moment.
 
-        Raises: CannotStart when a child ends; Stopped.
+        Raises: CannotStart when another child ends, or one ends again and again; Stopped.
         """
         while True:
-            self.check()
-            self.doorbell.wait(5.0)
+            for child in self.children.copy():
+                if child.is_running:
+                    continue
+                if not self._may_restart(child.name, child.program):
+                    raise _ended(child)
+                self._restart(child)
+            self.doorbell.wait(1.0)
 
     def check(self) -> None:
         """Raise CannotStart with the last lines of the log when a child has ended."""
         for child in self.children:
             if not child.is_running:
-                raise CannotStart(
-                    f"{child.name} stopped unexpectedly ({_ending(child.process.returncode)}).{log_tail(child.program)}"
-                )
+                raise _ended(child)
+
+    def _may_restart(self, name: str, program: Program) -> bool:
+        """Tell whether a program is one to start again and has not ended too often of late."""
+        now = time.monotonic()
+        recent = [at for at in self._restarted_at.get(name, []) if now - at < RESTART_SECONDS]
+        self._restarted_at[name] = recent
+        return program.is_restarted and len(recent) < RESTARTS_MAX
+
+    def _restart(self, child: Child) -> None:
+        """Say that a program ended, and start it again."""
+        ending = _ending(child.process.returncode)
+        sys.stderr.write(f"{child.name} stopped unexpectedly ({ending}); it is started again.\n")
+        sys.stderr.flush()
+        self._lay_down(child)
+        self._restarted_at[child.name].append(time.monotonic())
+        self.start(child.program)
 
     def stop_all(self) -> None:
         """Stop the programs first, then the services they use, the last started first."""
@@ -239,6 +263,12 @@ def hand_terminal_to(group: int) -> None:
 
 def _noted(_number: int, _frame: FrameType | None) -> None:
     """Do nothing: the doorbell's socket has already been rung."""
+
+
+def _ended(child: Child) -> CannotStart:
+    """Say that a child ended, with the last lines of its log."""
+    ending = _ending(child.process.returncode)
+    return CannotStart(f"{child.name} stopped unexpectedly ({ending}).{log_tail(child.program)}")
 
 
 def _ending(code: int) -> str:

@@ -79,8 +79,8 @@ def _start_portal(
     """Start web, worker and beat."""
     fd = listener.fileno()
     crew.start(Program("The web server", _web(fd), environment, state.log("web"), pass_fds=[fd]))
-    crew.start(Program("The job worker", _worker(), environment, state.log("worker")))
-    crew.start(Program("The timer", _beat(), environment, state.log("beat")))
+    for name, argv, log in (("The job worker", _worker(), "worker"), ("The timer", _beat(), "beat")):
+        crew.start(Program(name, argv, environment, state.log(log), is_restarted=True))
 
 
 def _web(fd: int) -> list[str]:

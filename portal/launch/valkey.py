@@ -29,6 +29,8 @@ def start(crew: Supervisor, state: State, keys: Mapping[str, str], *, is_forgetf
             log=state.log("valkey"),
             become=lambda: os.chdir(state.redis),
             is_service=True,
+            # Signing in and certifying go on without the doorbell; it must not take the portal down.
+            is_restarted=True,
         )
     )
     where = address(port, keys)

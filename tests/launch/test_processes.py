@@ -20,14 +20,15 @@ from portal.launch import processes
 from portal.launch.processes import Program, supervisor
 processes.STOP_SECONDS = 0.5
 with supervisor() as crew:
-    crew.start(Program("The child", ["sh", "-c", {child!r}], os.environ, Path({log!r})))
+    program = Program("The child", ["sh", "-c", {child!r}], os.environ, Path({log!r}), is_restarted={again})
+    crew.start(program)
     print("started", flush=True)
     crew.watch()
 """
 
 
-def script(child: str, log: str) -> str:
-    return SCRIPT.format(child=child, log=log)
+def script(child: str, log: str, *, again: bool = False) -> str:
+    return SCRIPT.format(child=child, log=log, again=again)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -65,6 +66,29 @@ def test_a_child_that_ends_is_named_with_its_last_lines(start: Start, tmp_path: 
     assert supervisor.returncode == 1
     assert said.startswith("The child stopped unexpectedly (exit code 3).\nThe last lines of ")
     assert said.endswith("    out of paper\n")
+
+
+def test_what_the_portal_can_miss_is_started_again(start: Start, tmp_path: Path) -> None:
+    once = f"test -e {tmp_path}/mark || {{ touch {tmp_path}/mark; exit 3; }}; exec sleep 9897.5"
+    supervisor = start("-c", script(once, f"{tmp_path}/log", again=True))
+    assert supervisor.stderr
+
+    assert supervisor.stderr.readline() == "The child stopped unexpectedly (exit code 3); it is started again.\n"
+    while not processes_naming("sleep 9897.5 "):
+        assert supervisor.poll() is None
+
+    supervisor.send_signal(signal.SIGTERM)
+    supervisor.wait(20)
+    assert gone("sleep 9897.5 ")
+
+
+def test_what_ends_again_and_again_is_given_up(start: Start, tmp_path: Path) -> None:
+    supervisor = start("-c", script("exit 3", f"{tmp_path}/log", again=True))
+
+    _, said = supervisor.communicate(timeout=20)
+
+    assert supervisor.returncode == 1
+    assert said.count("it is started again") == 5
 
 
 def test_a_program_that_is_not_there_is_one_sentence(start: Start) -> None:
