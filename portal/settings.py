@@ -105,9 +105,18 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
-# Rate limits and one-time codes must outlive a dead Redis, so the cache is a table.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+# Rate limits and one-time codes must outlive a dead Redis, so the cache is a table. Django's own limit of 300 entries
+# would let anybody push a limit out by filling the table; what is past is cleared away by the schedule instead.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 SESSION_ENGINE = "portal.shared.sessions"
+# Not in a cookie, where the names of relatives would stand in clear.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = env.integer("JST_SESSION_SECONDS", "how long a session lasts without use", 1800)
 
 CELERY_BROKER_URL = env.redis_url("REDIS_URL", "the Redis or Valkey server that rings for jobs")
@@ -282,7 +291,12 @@ if not IS_LOCAL:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "portal.shared.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["out"],

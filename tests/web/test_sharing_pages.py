@@ -45,6 +45,17 @@ def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: C
     assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
 
 
+def test_what_a_page_tells_next_stands_in_the_sealed_session_and_in_no_cookie(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.daughter, fresh=True)
+
+    client.post(offer(cast.husband), {"agreed": "on"})
+
+    assert "messages" not in client.cookies
+    assert "已经发给 王建军" in client.get(reverse("web:sharing")).content.decode()
+
+
 def test_the_proof_grows_old(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.daughter, fresh=True)
 
