@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 def deliver_notices() -> None:
     """Send what is due, one batch."""
     report = notices.deliver_due(senders(), at=clock.now())
-    log.info("notices.delivered", extra=asdict(report))
+    if report.sent_count or report.failed_count:
+        log.info("notices.delivered", extra=asdict(report))
 
 
 def senders() -> dict[Channel, ChannelSender]:

@@ -1,5 +1,7 @@
 """Turns what the house refuses into a page that says what to do."""
 
+import logging
+
 from allauth.core.exceptions import RateLimited
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,8 @@ from foundation.errors import DomainError, Kind
 from portal.shared.problems import STATUS, status_of
 from portal.shared.words import TITLES, sentence, sentence_of, title_of
 
+log = logging.getLogger(__name__)
+
 
 def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Give the page of a refusal, or nothing when the exception is none."""
@@ -15,6 +19,9 @@ def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return too_many(request)
     if not isinstance(error, DomainError):
         return None
+    if error.kind is Kind.UNAVAILABLE:
+        # The reader can do nothing about it, so somebody here has to.
+        log.error("page.unavailable", extra={"code": error.code}, exc_info=error)
     context = {
         "title": title_of(error),
         "sentence": sentence_of(error),

@@ -1,10 +1,13 @@
 """The pages for what went wrong; the broken page touches nothing that may be broken too."""
 
+import logging
 import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,4 +28,6 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, with a number to name on the phone."""
     number = secrets.token_hex(4).upper()
+    # The traceback is Django's to log, right after this.
+    log.error("page.fault", extra={"number": number, "path": request.path})
     return HttpResponse(render_to_string("faults/broken.html", {"number": number}), status=500)
