@@ -32,11 +32,15 @@ from foundation.clock import local_date
 
 @dataclass(frozen=True)
 class NewCertification:
-    """What a door has learnt: how the person proved themselves, and on which local day."""
+    """What a door has learnt: how the person proved themselves, and on which local day.
+
+    ``note`` stays with the certification; ``reason`` is why somebody had the person's file open.
+    """
 
     method: Method
     event_on: date
     note: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def record(
         area_key=card.paying_area_key if is_at_desk else "",
         object_kind="certification",
         object_id=row.public_id,
+        reason=new.reason,
         facts={"method": row.method, "event_on": row.event_on.isoformat()},
     )
     audit.record(actor, event, at=at)

@@ -141,7 +141,8 @@ def certify_once(
         spent_on = once.receipt_of(request, token)
         if spent_on:
             return UUID(spent_on)
-        new = certifications.NewCertification(Method.COUNTER, attested["event_on"], attested["note"])
+        reason = lookups.reason_for(request, person_of(card).public_id, at=at) or ""
+        new = certifications.NewCertification(Method.COUNTER, attested["event_on"], attested["note"], reason)
         relations = request.permit.relations
         done = certifications.record(request.actor, card.entitlement_id, new, relations=relations, at=at)
         once.spend(request, token, done.public_id, _receipt_facts(card, done))

@@ -134,14 +134,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Home:
-    """The home page of one reader; ``others`` are near relatives who gave no mandate."""
+    """The home page of one reader; ``others`` gave no mandate, ``mandate_ids`` are by the principal's id."""
 
     person: PersonCard
     urgent: ShownDeadline | None
     own_deadline: ShownDeadline | None
     members: tuple[Member, ...]
     others: tuple[Member, ...]
-    principal_ids: tuple[int, ...]
+    mandate_ids: Mapping[int, int]
     kin: Mapping[int, KinCard]
 
 
@@ -159,7 +159,8 @@ class ShownEvent:
 def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
     """Gather the home page: the reader, those they help, and near relatives without any deadline."""
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=on)}
-    grades = {m.principal_id: m.grade for m in mandates_held_by(own.id, on=on)}
+    held = mandates_held_by(own.id, on=on)
+    grades = {m.principal_id: m.grade for m in held}
     people = _people([own], kin, grades)
     shown = [
         ShownDeadline(card, people[card.person_id], kin.get(card.person_id), card.person_id == own.id)
@@ -173,7 +174,7 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
         own_deadline=next((d for d in shown if d.is_own), None),
         members=tuple(m for m in members if m.grade or (m.is_self and m.deadlines)),
         others=tuple(m for m in members if not m.is_self and not m.grade and not m.person.died_on),
-        principal_ids=tuple(grades),
+        mandate_ids={m.principal_id: m.id for m in held},
         kin=kin,
     )
 

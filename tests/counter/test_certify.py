@@ -14,7 +14,7 @@ from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
-from tests.permissions.world import World
+from tests.permissions.world import BENGBU, World
 
 
 def address(world: World) -> str:
@@ -50,7 +50,8 @@ def test_the_deadline_moves_and_the_receipt_says_how(world: World, desk: Client)
     assert f"{before.year}年{before.month}月{before.day}日" in page
     assert f"{after.year}年{after.month}月{after.day}日" in page
     assert (certified.method, certified.actor_user_id) == ("counter", world.users["clerk"].pk)
-    assert AuditEvent.objects.filter(action="certification.recorded").exists()
+    event = AuditEvent.objects.get(action="certification.recorded")
+    assert (event.reason, event.actor_area_key, event.mandate_id) == ("来窗口办理", BENGBU, None)
 
 
 def test_the_same_page_sent_twice_is_one_record_and_one_receipt(world: World, desk: Client) -> None:

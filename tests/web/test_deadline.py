@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.enums import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.users import StaffPost, User
+from family.models.mandates import Mandate
 from tests.cast import BENGBU, BUILT_AT, Cast
 from tests.web.conftest import SignIn
 
@@ -32,6 +33,14 @@ def test_a_relative_with_a_mandate_sees_it_and_is_seen(cast: Cast, sign_in: Sign
     event = AuditEvent.objects.get(action="deadline.viewed")
     assert event.subject_person_id == cast.grandmother.pk
     assert event.object_id == cast.grandmother_pension
+    assert event.mandate_id == Mandate.objects.get(principal=cast.grandmother).pk
+
+
+def test_the_list_at_home_is_noted_with_its_mandate(cast: Cast, sign_in: SignIn) -> None:
+    sign_in(cast.daughter).get(reverse("web:home"))
+
+    event = AuditEvent.objects.get(action="deadline.listed", subject_person_id=cast.grandmother.pk)
+    assert event.mandate_id == Mandate.objects.get(principal=cast.grandmother).pk
 
 
 def test_a_clerk_at_home_is_seen_as_the_relative_they_are(cast: Cast, sign_in: SignIn) -> None:

@@ -11,6 +11,7 @@ from accounts.queries.people import person_cards
 from certification.access import deadline_for
 from certification.queries.deadlines import certifications_of, explanation_of
 from family.queries.kin import near_relatives_of
+from family.queries.mandates import mandate_between
 from foundation import clock
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -25,8 +26,13 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     own = own_person_for(request.actor)
     is_own = card.person_id == own.id
     if not is_own:
+        mandate = mandate_between(own.id, card.person_id, on=on)
         event = audit.Event(
-            "deadline.viewed", card.person_id, object_kind="entitlement", object_id=entitlement_id
+            "deadline.viewed",
+            card.person_id,
+            mandate_id=mandate.id if mandate else None,
+            object_kind="entitlement",
+            object_id=entitlement_id,
         )
         audit.record(request.actor, event, at=now)
     kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
