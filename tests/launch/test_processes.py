@@ -73,7 +73,9 @@ def test_what_the_portal_can_miss_is_started_again(start: Start, tmp_path: Path)
     supervisor = start("-c", script(once, f"{tmp_path}/log", again=True))
     assert supervisor.stderr
 
-    assert supervisor.stderr.readline() == "The child stopped unexpectedly (exit code 3); it is started again.\n"
+    assert (
+        supervisor.stderr.readline() == "The child stopped unexpectedly (exit code 3); it is started again.\n"
+    )
     while not processes_naming("sleep 9897.5 "):
         assert supervisor.poll() is None
 
