@@ -45,7 +45,7 @@ shell: ## Open a Python shell beside the data of `make run`
 .PHONY: messages
 messages: ## Collect the texts to translate and compile the translations (needs GNU gettext)
 	@$(INSTALL) dev && $(VENV) -m portal.launch services -- $(VENV) manage.py makemessages --locale en --no-location --no-obsolete
-	@$(LAUNCH) services -- $(VENV) manage.py compilemessages --locale en --ignore .venv
+	@$(LAUNCH) services -- $(VENV) manage.py compilemessages --locale en --locale zh_Hans --ignore .venv
 
 .PHONY: lock
 lock: ## Write the lock files anew from pyproject.toml

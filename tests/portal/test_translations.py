@@ -9,10 +9,14 @@ from pathlib import Path
 import polib
 import pytest
 from babel.messages.extract import extract_python
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.forms import CharField
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PO_ZH = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 FLOORS = ("foundation", "regions", "accounts", "family", "certification", "portal")
 KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext")
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -70,7 +74,22 @@ def test_translations_keep_the_places_of_facts(catalogue: polib.POFile) -> None:
             assert set(PLACE.findall(text)) == wanted, entry.msgid
 
 
-def test_the_compiled_file_equals_its_source(catalogue: polib.POFile) -> None:
-    compiled = {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(PO.with_suffix(".mo")))}
+@pytest.mark.parametrize("source", [PO, PO_ZH], ids=["en", "zh_Hans"])
+def test_the_compiled_file_equals_its_source(source: Path) -> None:
+    compiled = {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(source.with_suffix(".mo")))}
 
-    assert compiled == {e.msgid: (e.msgstr, e.msgstr_plural) for e in catalogue}
+    assert compiled == {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.pofile(str(source))}
+
+
+@pytest.mark.parametrize("password", ["short", "password", "1234567890"])
+def test_a_weak_password_is_refused_in_chinese(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+
+    assert not re.search("[A-Za-z]", " ".join(refused.value.messages))
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "x" * 5])
+def test_what_a_field_refuses_tells_what_to_do(typed: str) -> None:
+    with pytest.raises(ValidationError, match="请删"):
+        CharField(max_length=4).clean(typed)
