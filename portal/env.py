@@ -4,6 +4,7 @@ import base64
 import binascii
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -171,11 +172,11 @@ def parse_database(value: str) -> Database:
     shape = "must look like postgresql://user:password@host:5432/name"
     try:
         parts = urlsplit(value)
-        port = parts.port or 5432
+        port = 5432 if parts.port is None else parts.port
     except ValueError:
         raise ValueError(shape) from None
     database_name = unquote(parts.path.removeprefix("/"))
-    if parts.scheme not in POSTGRES_SCHEMES or not parts.hostname or not database_name:
+    if parts.scheme not in POSTGRES_SCHEMES or not parts.hostname or not port or not database_name:
         raise ValueError(shape)
     return Database(
         host=unquote(parts.hostname),
@@ -198,7 +199,7 @@ def parse_redis(value: str) -> str:
         is_sound = parts.port != 0 and bool(parts.hostname) and parts.scheme in {"redis", "rediss"}
     except ValueError:
         raise ValueError(shape) from None
-    if not is_sound:
+    if not is_sound or not re.fullmatch(r"(/[0-9]*)?", parts.path):
         raise ValueError(shape)
     return value
 

@@ -10,6 +10,7 @@ from portal.launch.errors import CannotStart
 
 LEAST_POSTGRES: Final = 15
 PATIENCE_SECONDS: Final = 5
+UNKNOWN_OPTIONS: Final = "DATABASE_URL has options after the question mark that PostgreSQL does not know."
 
 
 def check_database(url: str) -> None:
@@ -22,22 +23,26 @@ def check_database(url: str) -> None:
     except ValueError as problem:
         raise CannotStart(f"DATABASE_URL {problem}.") from None
     where = f"{parts.host}:{parts.port}"
-    options: dict[str, Any] = {"connect_timeout": PATIENCE_SECONDS, **parts.options}
-    try:
-        connection = psycopg2.connect(
-            host=parts.host,
-            port=parts.port,
-            user=parts.user,
-            password=parts.password,
-            dbname=parts.name,
-            **options,
+    named = {
+        "host": parts.host,
+        "port": parts.port,
+        "user": parts.user,
+        "password": parts.password,
+        "dbname": parts.name,
+    }
+    if twice := sorted(named.keys() & parts.options.keys()):
+        raise CannotStart(
+            f"DATABASE_URL names {twice[0]} once more after the question mark; remove it there."
         )
+    options: dict[str, Any] = {"connect_timeout": PATIENCE_SECONDS, **parts.options, **named}
+    try:
+        connection = psycopg2.connect(**options)
     except psycopg2.OperationalError as problem:
         raise CannotStart(_why(str(problem), parts, where)) from None
+    except ValueError:
+        raise CannotStart("DATABASE_URL holds a character no name or password can have.") from None
     except psycopg2.Error:
-        raise CannotStart(
-            "DATABASE_URL has options after the question mark that PostgreSQL does not know."
-        ) from None
+        raise CannotStart(UNKNOWN_OPTIONS) from None
     version = connection.server_version // 10_000
     connection.close()
     if version < LEAST_POSTGRES:
@@ -59,9 +64,13 @@ def check_redis(url: str) -> None:
         raise CannotStart("REDIS_URL must look like redis://:password@host:6379/0.") from None
     try:
         client.ping()
+    except TypeError:
+        raise CannotStart("REDIS_URL has options after the question mark that are not known.") from None
     except redis.AuthenticationError:
         raise CannotStart("REDIS_URL: the server refuses the password.") from None
     except redis.ResponseError as problem:
+        if "DB index" in str(problem):
+            raise CannotStart("REDIS_URL: the server has no database of this number.") from None
         if "NOAUTH" not in str(problem) and "WRONGPASS" not in str(problem):
             raise CannotStart("REDIS_URL: the server answers, but not as Redis or Valkey does.") from None
         raise CannotStart("REDIS_URL: the server refuses the password.") from None
@@ -83,4 +92,10 @@ def _why(said: str, parts: env.Database, where: str) -> str:
         return f"DATABASE_URL: the host {parts.host!r} cannot be found."
     if "no pg_hba.conf entry" in said:
         return f"DATABASE_URL: the server at {where} does not let {parts.user!r} in from this machine."
+    if "sslmode value" in said:
+        return UNKNOWN_OPTIONS
+    if "SSL" in said or "root certificate" in said or "certificate verify" in said:
+        return (
+            f"DATABASE_URL: the server at {where} cannot be reached with the encryption asked for by sslmode."
+        )
     return f"DATABASE_URL: no PostgreSQL answers at {where}."

@@ -60,6 +60,24 @@ def test_the_options_are_unknown() -> None:
     assert "options after the question mark" in refusal(f"{os.environ['DATABASE_URL']}?colour=blue")
 
 
+def test_the_options_repeat_the_address() -> None:
+    said = refusal(f"postgresql://me:{PASSWORD}@db.test/x?host=other.test")
+
+    assert said == "DATABASE_URL names host once more after the question mark; remove it there."
+
+
+def test_the_encryption_is_none() -> None:
+    assert "options after the question mark" in refusal(f"{os.environ['DATABASE_URL']}?sslmode=paper")
+
+
+def test_the_server_does_not_encrypt() -> None:
+    assert refusal(f"{os.environ['DATABASE_URL']}?sslmode=require").endswith("asked for by sslmode.")
+
+
+def test_the_password_holds_what_none_can() -> None:
+    assert refusal(f"postgresql://me:{PASSWORD}%00@db.test/x").startswith("DATABASE_URL holds a character")
+
+
 def test_the_address_is_no_address() -> None:
     assert refusal(f"postgres//me:{PASSWORD}@h/x").startswith("DATABASE_URL must look like postgresql://")
 
@@ -77,6 +95,11 @@ def test_the_server_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
     ("url", "sentence"),
     [
         ("redis//x", "REDIS_URL must look like redis://:password@host:6379/0."),
+        ("redis://127.0.0.1:1/first", "REDIS_URL must look like redis://:password@host:6379/0."),
+        (
+            "redis://127.0.0.1:1/0?colour=blue",
+            "REDIS_URL has options after the question mark that are not known.",
+        ),
         ("redis://127.0.0.1:1/0", "REDIS_URL: no Redis or Valkey answers at this address."),
     ],
 )
@@ -94,3 +117,12 @@ def test_a_wrong_redis_password() -> None:
         addresses.check_redis(f"redis://:{PASSWORD}@{where.hostname}:{where.port}/0")
 
     assert refused.value.code == "REDIS_URL: the server refuses the password."
+
+
+def test_a_redis_database_beyond_the_last() -> None:
+    where = urlsplit(os.environ["REDIS_URL"])
+
+    with pytest.raises(CannotStart) as refused:
+        addresses.check_redis(f"redis://{where.netloc}/99999")
+
+    assert refused.value.code == "REDIS_URL: the server has no database of this number."
