@@ -6,7 +6,10 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
+
+from portal.launch.errors import CannotStart
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS: Final = 3.0
@@ -19,6 +22,7 @@ class Nanny:
     """
 
     def __init__(self) -> None:
+        self._is_here = True
         reading, self._writing = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -34,12 +38,26 @@ class Nanny:
 
     def release(self, pid: int) -> None:
         """Forget a process that has ended, since its number may be given to another."""
-        os.write(self._writing, f"- {pid} 0\n".encode())
+        with suppress(BrokenPipeError):
+            os.write(self._writing, f"- {pid} 0\n".encode())
+
+    def insist(self) -> None:
+        """Insist that the nanny is still there.
+
+        Raises: CannotStart when she is not: what runs unguarded would outlive a killed supervisor.
+        """
+        if self._is_here:
+            self._is_here = os.waitpid(self._pid, os.WNOHANG)[0] == 0
+        if not self._is_here:
+            raise CannotStart(
+                "The process that guards the others was killed, so all of them stop; start again."
+            )
 
     def dismiss(self) -> None:
         """Let the nanny finish her work and wait for her."""
         os.close(self._writing)
-        os.waitpid(self._pid, 0)
+        if self._is_here:
+            os.waitpid(self._pid, 0)
 
 
 def _watch(reading: int) -> None:

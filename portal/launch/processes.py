@@ -141,12 +141,12 @@ class Supervisor:
             self.check()
             if time.monotonic() > give_up_at:
                 raise CannotStart(f"{what} did not answer within {seconds:.0f} seconds.{self._tails()}")
-            self.doorbell.wait(0.05)
+            self._wait(0.05)
 
     def finish(self, child: Child) -> int:
         """Wait for one child to end by itself and return its exit code, negative for a signal."""
         while child.is_running:
-            self.doorbell.wait(1.0)
+            self._wait(1.0)
         self._lay_down(child)
         self.check()
         return child.process.returncode
@@ -163,7 +163,7 @@ class Supervisor:
                 if not self._may_restart(child.name, child.program):
                     raise _ended(child)
                 self._restart(child)
-            self.doorbell.wait(1.0)
+            self._wait(1.0)
 
     def check(self) -> None:
         """Raise CannotStart with the last lines of the log when a child has ended."""
@@ -187,6 +187,14 @@ class Supervisor:
         self._restarted_at[child.name].append(time.monotonic())
         self.start(child.program)
 
+    def _wait(self, seconds: float) -> None:
+        """Wait for something to happen, under the nanny's eyes.
+
+        Raises: CannotStart when the nanny is gone; Stopped.
+        """
+        self.doorbell.wait(seconds)
+        self.nanny.insist()
+
     def stop_all(self) -> None:
         """Stop the programs first, then the services they use, the last started first."""
         self._stop([child for child in self.children if not child.program.is_service])
@@ -205,6 +213,8 @@ class Supervisor:
         self.nanny.guard_me(program.hurry)
         if program.become:
             program.become()
+        # For the day both the supervisor and the nanny are killed. A change of user would forget it, so it comes last.
+        _follow_parent(program.stop)
 
     def _stop(self, leaving: list[Child]) -> None:
         """Ask some children to stop, wait, then insist."""
@@ -244,11 +254,15 @@ def supervisor() -> Iterator[Supervisor]:
 
 def die_with_parent(parent: int) -> None:
     """Ask the kernel for a SIGTERM when the parent, which is make as a rule, goes away. Linux only."""
-    if not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
+    _follow_parent(signal.SIGTERM)
+    if sys.platform.startswith("linux") and os.getppid() != parent:
         raise CannotStart("The program that called the launcher is gone.")
+
+
+def _follow_parent(number: signal.Signals) -> None:
+    """Ask the kernel for a signal to this process when its parent ends."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
 
 
 def hand_terminal_to(group: int) -> None:

@@ -1,5 +1,6 @@
 """The supervisor and its nanny, with cheap children: nothing outlives them, and every ending is told."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -31,6 +32,12 @@ def script(child: str, log: str, *, again: bool = False) -> str:
     return SCRIPT.format(child=child, log=log, again=again)
 
 
+def nanny_of(supervisor: int) -> int:
+    """Return the first child of a supervisor, which is the nanny."""
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text("utf-8")
+    return int(children.split()[0])
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_nothing_outlives_the_supervisor(start: Start, tmp_path: Path, ending: int) -> None:
     mark = f"98{ending:02}.25"
@@ -55,6 +62,37 @@ def test_the_death_of_the_caller_ends_the_supervisor(start: Start, tmp_path: Pat
 
     caller.kill()
 
+    assert gone(f"sleep {mark} ")
+
+
+def test_the_death_of_the_nanny_ends_everything(start: Start, tmp_path: Path) -> None:
+    mark = "9895.5"
+    supervisor = start("-c", script(STUBBORN.format(mark=mark), f"{tmp_path}/log"))
+    assert supervisor.stdout
+    assert supervisor.stdout.readline() == "started\n"
+    while len(processes_naming(f"sleep {mark} ")) < 2:
+        assert supervisor.poll() is None
+
+    os.kill(nanny_of(supervisor.pid), signal.SIGKILL)
+
+    _, said = supervisor.communicate(timeout=20)
+    assert supervisor.returncode == 1
+    assert said == "The process that guards the others was killed, so all of them stop; start again.\n"
+    assert gone(f"sleep {mark} ")
+
+
+def test_a_child_follows_when_the_nanny_is_killed_too(start: Start, tmp_path: Path) -> None:
+    mark = "9894.5"
+    supervisor = start("-c", script(f"exec sleep {mark}", f"{tmp_path}/log"))
+    assert supervisor.stdout
+    assert supervisor.stdout.readline() == "started\n"
+
+    # Stopped first, so that the supervisor cannot notice what becomes of the nanny.
+    supervisor.send_signal(signal.SIGSTOP)
+    os.kill(nanny_of(supervisor.pid), signal.SIGKILL)
+    supervisor.kill()
+
+    supervisor.wait(20)
     assert gone(f"sleep {mark} ")
 
 
