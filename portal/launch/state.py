@@ -33,7 +33,7 @@ class State:
         """Make the folder, closed to other users."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (self.folder / "logs").mkdir(exist_ok=True)
+            (self.folder / "logs").mkdir(exist_ok=True, mode=0o700)
         except OSError as problem:
             raise CannotStart(
                 f"The state folder {self.folder} cannot be used ({problem.strerror}); set JST_STATE_DIR to another."
