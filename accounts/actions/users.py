@@ -35,6 +35,12 @@ def mark_phone_verified(user: User) -> None:
     user.save(update_fields=["is_phone_verified"])
 
 
+def void_password(user: User) -> None:
+    """Leave the one-time code as the only way to sign in."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
 def set_reading(
     user: User, *, language: Language | None = None, wants_elder_mode: bool | None = None
 ) -> None:

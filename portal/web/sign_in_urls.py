@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import path
 
 from portal.web import forms
+from portal.web.views.sign_in import CodeView
 
 # The public `verify_phone` also changes the number of somebody signed in, a page that is not mounted here.
 _CONFIRM_SIGN_UP = views._VerifyPhoneSignupView.as_view(form_class=forms.SignUpCodeForm)
@@ -17,7 +18,7 @@ urlpatterns = [
     ),
     path(
         "sign-in/code/confirm/",
-        views.ConfirmLoginCodeView.as_view(form_class=forms.SignInCodeForm),
+        CodeView.as_view(),
         name="account_confirm_login_code",
     ),
     path("sign-up/", views.SignupView.as_view(form_class=forms.SignUpForm), name="account_signup"),

@@ -129,6 +129,29 @@ def test_sign_up_and_verify(cast: Cast, outbox: DevelopmentOutbox) -> None:
     assert "实名核验" in client.get(HOME).content.decode()
 
 
+def test_a_password_chosen_by_a_stranger_dies_when_the_owner_of_the_number_comes(
+    cast: Cast, outbox: DevelopmentOutbox
+) -> None:
+    Client().post(SIGN_UP, {"phone": UNKNOWN, "password1": PASSWORD})
+    owner = Client()
+    owner.post(ASK_CODE, {"phone": UNKNOWN})
+    assert owner.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == HOME
+    assert owner.get(HOME).status_code == 200
+
+    again = Client().post(LOGIN, {"login": UNKNOWN, "password": PASSWORD})
+
+    assert "手机号或密码不对" in again.content.decode()
+
+
+def test_a_code_leaves_the_password_of_a_proved_account_alone(cast: Cast, outbox: DevelopmentOutbox) -> None:
+    give_password(cast.daughter)
+    client = Client()
+    client.post(ASK_CODE, {"phone": KNOWN})
+    client.post(GIVE_CODE, {"code": code_in(outbox)})
+
+    assert Client().post(LOGIN, {"login": KNOWN, "password": PASSWORD}).headers["Location"] == HOME
+
+
 def test_a_weak_password_is_explained(cast: Cast) -> None:
     html = Client().post(SIGN_UP, {"phone": UNKNOWN, "password1": "12345"}).content.decode()
 
