@@ -5,7 +5,7 @@ from uuid import UUID
 from accounts.errors import NoticeNotFound, PersonNotFound
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
-from accounts.queries.users import linked_person_ids
+from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 
 
@@ -28,7 +28,7 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
         PersonNotFound: absent, dead, or not linked; the answer is the same.
     """
     person = person_by_public_id(public_id)
-    if person is None or actor.partner_id is None or person.id not in linked_person_ids(actor.partner_id):
+    if person is None or actor.partner_id is None or not is_linked(actor.partner_id, person.id):
         raise PersonNotFound
     return person
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from accounts.access import own_person_for
 from accounts.errors import PersonNotFound
-from accounts.queries.users import linked_person_ids
+from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, Relation
 from family.errors import BindingNotFound
@@ -23,8 +23,7 @@ def relations_to(actor: Actor, person_id: int, *, on: date) -> frozenset[Relatio
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
     if actor.partner_id is not None:
-        linked = person_id in linked_person_ids(actor.partner_id)
-        return frozenset({Relation.LINKED}) if linked else frozenset()
+        return frozenset({Relation.LINKED}) if is_linked(actor.partner_id, person_id) else frozenset()
     if actor.person_id is None:
         return frozenset()
     mandate = mandate_between(actor.person_id, person_id, on=on)

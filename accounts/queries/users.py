@@ -88,7 +88,7 @@ def partner_of_application(application_id: int) -> PartnerCard | None:
     return PartnerCard(row.pk, row.public_id, row.name, row.is_enabled, scopes)
 
 
-def linked_person_ids(partner_id: int) -> frozenset[int]:
-    """Give the living persons who let this partner act for them now."""
-    rows = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True, person__died_on__isnull=True)
-    return frozenset(rows.values_list("person_id", flat=True))
+def is_linked(partner_id: int, person_id: int) -> bool:
+    """Say whether a living person lets this partner act for them now."""
+    rows = PartnerLink.objects.filter(partner=partner_id, person=person_id, ended_at__isnull=True)
+    return rows.filter(person__died_on__isnull=True).exists()
