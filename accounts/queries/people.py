@@ -24,10 +24,6 @@ class PersonCard:
     died_on: date | None
     id_number_masked: str
 
-    def is_alive(self, on: date) -> bool:
-        """Say whether no death is recorded up to and including ``on``."""
-        return self.died_on is None or self.died_on > on
-
 
 @dataclass(frozen=True)
 class EnrolmentFact:
@@ -107,6 +103,10 @@ class LifeFact:
     sex: Sex
     born_on: date
     died_on: date | None
+
+    def is_alive(self, on: date) -> bool:
+        """Say whether no death is recorded up to and including ``on``."""
+        return self.died_on is None or self.died_on > on
 
 
 def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:

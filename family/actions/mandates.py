@@ -7,24 +7,27 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
 from accounts.errors import PersonNotFound
+from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade
 from family.errors import MandateExists
 from family.models.mandates import Mandate
+from foundation.clock import local_date
 
 
 def give(
     actor: Actor, helper_id: int, grade: MandateGrade, *, starts_on: date, legal_basis: str, at: datetime
 ) -> Mandate:
-    """Let a relative act for the signed-in person up to a grade.
+    """Let somebody act for the signed-in person up to a grade.
 
     Raises:
-        MandateExists: the relative holds a mandate already.
-        PersonNotFound: the actor is nobody who could give one.
+        MandateExists: the other holds a mandate already.
+        PersonNotFound: the actor is nobody who could give one, or the other is absent, dead, or the actor.
 
     Law: Civil Code art. 165.
     """
-    if actor.person_id is None:
+    helper = life_facts([helper_id]).get(helper_id)
+    if actor.person_id in (None, helper_id) or helper is None or not helper.is_alive(local_date(at)):
         raise PersonNotFound
     row = Mandate(
         principal_id=actor.person_id,

@@ -69,6 +69,14 @@ class TestLife:
         with pytest.raises(PersonNotFound):
             mandates.give(cast.officer, cast.girl.pk, MandateGrade.SEE, starts_on=ON, legal_basis="x", at=AT)
 
+    def test_nobody_gives_to_themselves_to_the_dead_or_to_nobody(self, cast: Cast) -> None:
+        people.record_death(SYSTEM, cast.husband.pk, died_on=ON, at=AT)
+        for helper_id in (cast.mother.pk, cast.husband.pk, 0):
+            with pytest.raises(PersonNotFound):
+                mandates.give(
+                    citizen(cast.mother), helper_id, MandateGrade.SEE, starts_on=ON, legal_basis="x", at=AT
+                )
+
     @pytest.mark.parametrize("days", [-1, 0, 9, 10])
     @pytest.mark.parametrize("revoked", [False, True])
     @pytest.mark.parametrize("helper_dies_in", [None, 0, 5])
