@@ -191,14 +191,19 @@ def _medical_area(enrolments: list[EnrolmentFact], person_id: int) -> str | None
 
 
 def _tell(row: SharingBinding, recipient_id: int, subject_id: int, template: str, *, at: datetime) -> None:
-    """Write a notice to one side about the other, with the word by which that side calls the other."""
+    """Write a notice to one side about the other, with the word by which that side calls the other.
+
+    What was told of the binding before and has not left the house is true no longer, and stays in the inbox only.
+    """
+    topic = f"binding:{row.public_id}"
+    notices.cancel_unsent([topic], at=at)
     kin = relation_between(recipient_id, subject_id, on=local_date(at)).kin
     name = person_cards([subject_id])[subject_id].name
     notices.post_many(
         [
             notices.NewNotice(
                 key=f"{template}:{row.public_id}",
-                topic=f"binding:{row.public_id}",
+                topic=topic,
                 recipient_id=recipient_id,
                 subject_id=subject_id,
                 template=template,

@@ -9,6 +9,7 @@ from accounts.errors import PersonNotFound
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import Enrolment
+from accounts.queries.notices import deliveries_of
 from accounts.rules.actors import SYSTEM
 from family.actions import bindings, kinship
 from family.enums import BindingState, EndReason
@@ -157,6 +158,13 @@ class TestEnding:
         made = offer(cast)
         assert bindings.end(citizen(cast.daughter), made.public_id, at=LATER).state is BindingState.WITHDRAWN
         assert offer(cast).public_id != made.public_id
+
+    def test_a_message_about_a_withdrawn_offer_does_not_go_out(self, cast: Cast) -> None:
+        made = offer(cast)
+        asked = f"family.binding.proposed:{made.public_id}"
+        assert [sent.state for sent in deliveries_of(asked)] == ["queued"]
+        bindings.end(citizen(cast.daughter), made.public_id, at=LATER)
+        assert [sent.state for sent in deliveries_of(asked)] == ["cancelled"]
 
     def test_nobody_else_ends_it(self, cast: Cast) -> None:
         made = offer(cast)
