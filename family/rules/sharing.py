@@ -89,7 +89,8 @@ def _reasons(facts: BindingFacts) -> Iterator[Reason]:
         yield Reason(SHARER_NOT_INSURED, law=(_SHARER_LAW,))
     if not user.has_basic_medical:
         yield Reason(USER_NOT_INSURED, law=(_USER_LAW,))
-    if sharer.province != user.province:
+    # Somebody insured nowhere is in no province; that they are not insured is told above.
+    if sharer.province and user.province and sharer.province != user.province:
         areas = {"sharer_area": sharer.area_key, "user_area": user.area_key}
         yield Reason(ACROSS_PROVINCES, areas)
     if facts.has_live_binding:

@@ -46,6 +46,10 @@ def test_another_area_of_the_same_province_is_fine() -> None:
         (replace(FACTS, sharer=replace(DAUGHTER, died_on=ON)), sharing.SHARER_DEAD),
         (replace(FACTS, user=replace(MOTHER, died_on=ON)), sharing.USER_DEAD),
         (replace(FACTS, user=replace(MOTHER, province="51", area_key="510100")), sharing.ACROSS_PROVINCES),
+        (
+            replace(FACTS, user=replace(MOTHER, has_basic_medical=False, area_key="", province="")),
+            sharing.USER_NOT_INSURED,
+        ),
         (replace(FACTS, has_live_binding=True), sharing.EXISTS),
     ],
 )
