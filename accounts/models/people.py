@@ -19,7 +19,8 @@ class PersonQuerySet(models.QuerySet["InsuredPerson"]):
 class InsuredPerson(models.Model):
     """One human being (参保人), keyed by nothing that can change: numbers are sealed attributes.
 
-    ``name`` is searchable and therefore clear in the database; it is masked on screens and never logged.
+    ``name`` is searchable and therefore clear in the database; it is shown to those who may see the person, and
+    never logged.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
