@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -48,6 +48,7 @@ class DoorMiddleware:
         """Stop the request here unless its permit lets the actor pass."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         allowed = permit_for(route, request.method or "")
+        request.here = _here(request, route)
         if allowed is None:
             return self._unlisted(request, route)
         request.permit = allowed
@@ -69,7 +70,9 @@ class DoorMiddleware:
             refused.headers["Allow"] = ", ".join(methods)
             return refused
         if methods:
-            return HttpResponseNotAllowed(methods)
+            refused = render(request, "faults/wrong_method.html", status=405)
+            refused.headers["Allow"] = ", ".join(methods)
+            return refused
         log.error("door.unlisted", extra={"route": route})
         return render(request, "faults/not_found.html", status=404)
 
@@ -81,14 +84,23 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor_for_user(request.user, on=clock.today())
 
 
-def refusal(request: HttpRequest, actor: Actor, allowed: Permit) -> HttpResponse | None:
+def _here(request: HttpRequest, route: str) -> str:
+    """Give the address to come back to; one that only takes forms would greet the reader with a refusal."""
+    is_page = request.method in ("GET", "HEAD") or permit_for(route, "GET") is not None
+    return request.get_full_path() if is_page else reverse("web:home")
+
+
+def refusal(request: DoorRequest, actor: Actor, allowed: Permit) -> HttpResponse | None:
     """Give the answer that stops the request, or nothing when the actor may pass."""
     if not actor.is_any(allowed.roles):
         if actor is ANONYMOUS:
-            return redirect_to_login(request.get_full_path())
+            step_up.keep_input(request)
+            return redirect_to_login(request.here)
         if allowed.roles == frozenset({Role.ANONYMOUS}):
             return redirect("web:home")
-        return render(request, "faults/forbidden.html", status=403)
+        # A newcomer's way is open after one visit to a counter; everybody else stands at the wrong door.
+        is_early = Role.NEWCOMER in actor.roles and Role.CITIZEN in allowed.roles
+        return render(request, "web/newcomer.html" if is_early else "faults/forbidden.html", status=403)
     if allowed.step_up and not step_up.is_fresh(request):
         step_up.keep_input(request)
         return redirect(f"{reverse('web:step_up')}?{urlencode({'next': request.path})}")

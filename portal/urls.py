@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "portal.web.views.faults.unreadable"
 handler403 = "portal.web.views.faults.forbidden"
 handler404 = "portal.web.views.faults.not_found"
 handler500 = "portal.web.views.faults.broken"

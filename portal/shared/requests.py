@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 class DoorRequest(HttpRequest):
     """A request behind the middleware; it is never made, only promised to type checkers.
 
-    `ReadingMiddleware` sets `is_elder`, `DoorMiddleware` the other two.
+    `ReadingMiddleware` sets `is_elder`, `DoorMiddleware` the others; `here` is where a reader may come back to.
     """
 
     actor: Actor
     permit: Permit
     is_elder: bool
+    here: str
 
 
 class SignedInRequest(DoorRequest):

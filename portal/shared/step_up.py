@@ -11,6 +11,8 @@ _KEPT = "kept_input"
 _CODE = "step_up_code"
 CODE_SECONDS = 180
 ATTEMPTS_MAX = 3
+# Somebody not signed in must not fill the database with sessions.
+KEPT_LENGTH_MAX = 10_000
 
 
 def mark_fresh(request: HttpRequest) -> None:
@@ -31,9 +33,10 @@ def renew(request: HttpRequest) -> None:
 
 
 def keep_input(request: HttpRequest) -> None:
-    """Keep what was typed, to fill the form again after the step-up."""
-    if request.method == "POST":
-        request.session[_KEPT] = {"path": request.path, "data": request.POST.urlencode()}
+    """Keep what was typed, to fill the form again after the step-up or a new sign-in."""
+    typed = request.POST.urlencode() if request.method == "POST" else ""
+    if 0 < len(typed) <= KEPT_LENGTH_MAX:
+        request.session[_KEPT] = {"path": request.path, "data": typed}
 
 
 def kept_input(request: HttpRequest) -> QueryDict | None:

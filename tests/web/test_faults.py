@@ -1,6 +1,7 @@
 """What goes wrong is told in plain words; what machines ask is answered."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.http import HttpRequest
@@ -8,11 +9,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.actions import users
+from accounts.models.users import User
 from foundation import clock
 from portal.shared import refusals
 from portal.web.views import faults, health
 from tests.cast import Cast
-from tests.web.conftest import SignIn
+from tests.web.conftest import PASSWORD, SignIn, give_password
 
 
 def test_an_unknown_page(db: None) -> None:
@@ -37,6 +40,50 @@ def test_a_method_nobody_permits(db: None) -> None:
     answer = Client().delete(reverse("web:guide"))
 
     assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET"
+    assert "请返回上一页" in answer.content.decode()
+
+
+def test_more_than_a_form_can_hold(db: None) -> None:
+    answer = Client().post(reverse("web:language"), {f"field{n}": "x" for n in range(1100)})
+
+    assert answer.status_code == 400
+    assert "没有收到完整的内容" in answer.content.decode()
+
+
+def test_switching_the_language_on_a_refusal_leads_to_a_page(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+    refused = client.post(reverse("web:sharing_decline", kwargs={"binding_id": uuid4()}))
+    assert refused.status_code == 404
+
+    assert f'name="next" value="{reverse("web:home")}"' in refused.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_after_signing_in(cast: Cast) -> None:
+    give_password(cast.daughter)
+    client, address = Client(), reverse("web:sharing_propose", kwargs={"person_id": cast.mother.public_id})
+
+    sent = client.post(address, {"agreed": "on"})
+    client.post(reverse("account_login"), {"login": "13700000001", "password": PASSWORD})
+
+    assert sent.headers["Location"].endswith(f"?next={address}")
+    assert "checked" in client.get(address).content.decode()
+
+
+def test_an_act_sent_after_the_session_ended_leads_home(db: None) -> None:
+    sent = Client().post(reverse("web:sharing_end", kwargs={"binding_id": uuid4()}))
+
+    assert sent.headers["Location"].endswith(f"?next={reverse('web:home')}")
+
+
+def test_a_newcomer_hears_what_comes_next(cast: Cast, sign_in: SignIn) -> None:
+    newcomer = User()
+    users.set_phone(newcomer, "+8613700000099", is_verified=True)
+
+    answer = sign_in(user=newcomer).get(reverse("web:family"))
+
+    assert answer.status_code == 403
+    assert "实名核验" in answer.content.decode()
 
 
 def test_a_fault_of_ours_names_a_number_and_needs_nothing(db: None) -> None:

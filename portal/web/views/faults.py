@@ -10,6 +10,11 @@ from django.template.loader import render_to_string
 log = logging.getLogger(__name__)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that what was sent could not be read: too much of it, or broken."""
+    return render(request, "faults/unreadable.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such page."""
     return render(request, "faults/not_found.html", status=404)
