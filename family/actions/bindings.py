@@ -121,13 +121,18 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
             raise BindingNotFound
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
-        withdrawn = row.state == BindingState.PROPOSED.value and actor.person_id == row.sharer_id
-        row.state = BindingState.WITHDRAWN.value if withdrawn else BindingState.ENDED.value
+        ending = BindingState.ENDED
+        if row.state == BindingState.PROPOSED.value:
+            # Nothing was shared yet, so nothing ends: an offer is taken back, or not taken.
+            ending = BindingState.WITHDRAWN if actor.person_id == row.sharer_id else BindingState.DECLINED
+        row.state = ending.value
         row.ended_at = at
-        row.save(update_fields=["state", "ended_at"])
+        if ending is BindingState.DECLINED:
+            row.answered_at = at
+        row.save(update_fields=["state", "answered_at", "ended_at"])
         other_id = row.user_id if actor.person_id == row.sharer_id else row.sharer_id
-        _tell(row, other_id, actor.person_id or 0, "family.binding.ended", at=at)
-        _audit(actor, "binding.ended", row, at=at)
+        _tell(row, other_id, actor.person_id or 0, f"family.binding.{ending.value}", at=at)
+        _audit(actor, f"binding.{ending.value}", row, at=at)
         return card_of(row)
 
 

@@ -157,7 +157,9 @@ def sentence_of(refusal: DomainError | Reason) -> str:
 
 def title_of(error: DomainError) -> str:
     """Give the heading of the page that tells a refusal."""
-    return str(TITLES[error.kind])
+    # With reasons it is no slip of the pen: nothing the reader typed needs to be corrected.
+    kind = Kind.FORBIDDEN if error.kind is Kind.INVALID and error.reasons else error.kind
+    return str(TITLES[kind])
 
 
 def fact_words(value: Any) -> str:

@@ -220,7 +220,7 @@ def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, m
             at=line.at,
             who=_who(line, doers, people, kin, partners),
             what=action_words(line.action),
-            reason=line.reason,
+            reason=_(line.reason) if line.reason else "",
             is_by_family=not line.actor_area_key and doers.get(line.actor_user_id or 0) in kin,
         )
         for line in lines

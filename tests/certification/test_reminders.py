@@ -236,7 +236,7 @@ class TestReleasing:
         assert notice.facts["is_about_reader"] is False
         assert NoticeDelivery.objects.filter(notice=notice, state="queued", channel="sms").count() == 1
 
-    @pytest.mark.parametrize(("late", "word"), [(-1, "前完成"), (0, "今天到期"), (3, "已于")])
+    @pytest.mark.parametrize(("late", "word"), [(-1, "最晚"), (0, "今天到期"), (3, "已于")])
     def test_it_is_worded_by_the_days_left_and_not_by_the_stage(
         self, cast: Cast, late: int, word: str
     ) -> None:

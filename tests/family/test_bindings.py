@@ -154,6 +154,15 @@ class TestEnding:
         with pytest.raises(BindingNotOpen):
             bindings.end(citizen(other), made.public_id, at=LATER)
 
+    def test_ending_what_was_only_offered_is_declining_it(self, cast: Cast) -> None:
+        made = bindings.propose(citizen(cast.daughter), cast.husband.pk, at=AT)
+
+        ended = bindings.end(citizen(cast.husband), made.public_id, at=AT)
+
+        assert ended.state is BindingState.DECLINED
+        assert [recipient for recipient, _term in told("family.binding.declined")] == [cast.daughter.pk]
+        assert told("family.binding.ended") == []
+
     def test_the_sharer_withdraws_what_was_not_answered(self, cast: Cast) -> None:
         made = offer(cast)
         assert bindings.end(citizen(cast.daughter), made.public_id, at=LATER).state is BindingState.WITHDRAWN

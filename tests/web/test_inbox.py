@@ -4,9 +4,10 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from accounts.actions import notices
+from accounts.actions import audit, notices
 from accounts.models.notices import Notice
 from accounts.queries.notices import unread_count
+from accounts.rules.actors import SYSTEM
 from tests import cast as stage
 from tests.cast import Cast
 from tests.web.conftest import SignIn
@@ -36,7 +37,7 @@ def test_a_message_is_unread_until_it_is_opened(cast: Cast, sign_in: SignIn) -> 
     waiting = unread_count(cast.daughter.pk)
     assert f"未读</span> {waiting}" in client.get(reverse("web:home")).content.decode()
     opened = client.get(page).content.decode()
-    assert "外祖母 顾桂兰 的企业职工养老金资格认证请在 2026年3月14日（星期六） 前完成" in opened
+    assert "外祖母 顾桂兰 的企业职工养老金资格认证最晚 2026年3月14日（星期六） 办好" in opened
     assert unread_count(cast.daughter.pk) == waiting - 1
 
 
@@ -65,4 +66,16 @@ def test_every_binding_is_told_in_the_inbox(cast: Cast, sign_in: SignIn) -> None
 
     html = sign_in(cast.husband).get(reverse("web:inbox")).content.decode()
 
-    assert "妻子 张敏 请您使用对方的医保个人账户余额" in html
+    assert "妻子 张敏 愿意把自己的医保个人账户余额给您用" in html
+
+
+def test_a_reason_is_told_in_the_language_of_the_page(cast: Cast, sign_in: SignIn) -> None:
+    looked = audit.Event("person.viewed", cast.grandmother.pk, reason="来窗口办理")
+    audit.record(SYSTEM, looked, at=stage.AT)
+    client = sign_in(cast.grandmother)
+    client.cookies["language"] = "en"
+
+    html = client.get(reverse("web:seen")).content.decode()
+
+    assert "looked at your record" in html
+    assert "来窗口办理" not in html

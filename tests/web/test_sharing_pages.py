@@ -78,7 +78,7 @@ def test_the_other_side_accepts_and_either_side_ends(cast: Cast, sign_in: SignIn
 
     assert "等您答复" in husband.get(reverse("web:sharing")).content.decode()
     page = reverse("web:sharing_accept", args=[binding.public_id])
-    assert "张敏 请您使用自己的账户" in husband.get(page).content.decode()
+    assert "张敏 愿意把自己的医保账户余额给您用" in husband.get(page).content.decode()
     husband.post(page)
     binding.refresh_from_db()
     assert binding.state == BindingState.ACTIVE.value
@@ -112,6 +112,18 @@ def test_every_reason_of_a_refusal_is_told(cast: Cast, sign_in: SignIn) -> None:
 
     assert answer.status_code == 422
     assert "您没有职工医保个人账户" in answer.content.decode()
+    assert "有一处需要改正" not in answer.content.decode()
+
+
+def test_an_offer_taken_back_is_not_called_a_sharing_that_ended(cast: Cast, sign_in: SignIn) -> None:
+    binding = proposed(cast, sign_in)
+
+    daughter = sign_in(cast.daughter)
+    said = daughter.post(reverse("web:sharing_end", args=[binding.public_id]), follow=True).content.decode()
+
+    assert "已经撤回" in said
+    assert "对方不能再使用" not in said
+    assert "撤回了家庭共济的邀请" in sign_in(cast.husband).get(reverse("web:inbox")).content.decode()
 
 
 def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:

@@ -77,6 +77,13 @@ def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 
 def end(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """End a sharing, or take back an offer, at once."""
-    bindings.end(request.actor, binding_id, at=clock.now())
-    messages.success(request, _("已经停止。从现在起，对方不能再使用。"))
+    ended = bindings.end(request.actor, binding_id, at=clock.now())
+    if ended.state is BindingState.WITHDRAWN:
+        messages.success(request, _("已经撤回，对方不用再答复。"))
+    elif ended.state is BindingState.DECLINED:
+        messages.success(request, _("已经告诉对方，您没有接受。"))
+    elif ended.user_id == request.actor.person_id:
+        messages.success(request, _("已经停止。从现在起，您不再使用对方的账户。"))
+    else:
+        messages.success(request, _("已经停止。从现在起，对方不能再使用。"))
     return redirect("web:sharing")
