@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS_A_YEAR = 12
 
@@ -29,6 +29,10 @@ class Period:
     def contains(self, on: date) -> bool:
         """Say whether the day lies in the period."""
         return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+    def last_day(self, until: date) -> date:
+        """Give the last day of the period that is not after ``until``."""
+        return until if self.ends_on is None else min(until, self.ends_on - timedelta(days=1))
 
     def overlaps(self, other: "Period") -> bool:
         """Say whether both periods share a day."""

@@ -124,6 +124,12 @@ def pooling_areas(*, on: date) -> tuple[AreaFact, ...]:
     return tuple(_area(row) for row in rows)
 
 
+def areas_last_known(keys: Iterable[str], *, on: date) -> dict[str, AreaFact]:
+    """Give pooling areas by key as they are on a day; one that has closed, as it was last."""
+    rows = PoolingArea.objects.current().filter(key__in=set(keys), starts_on__lte=on).order_by("starts_on")
+    return {row.key: _area(row) for row in rows}
+
+
 def open_areas(*, on: date) -> tuple[AreaOnDay, ...]:
     """List the pooling areas that take part in cross-province sharing on a day, in their fixed order."""
     openings = {row.area_key: _opening(row) for row in CrossProvinceOpening.objects.current().valid_on(on)}

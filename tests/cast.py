@@ -22,6 +22,7 @@ from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.enums import MandateGrade, ParentageKind, Relation
 from foundation.identifiers import IdNumber, Sex, synthetic_id_number
+from regions.models import PoolingArea
 
 BENGBU = "340300"
 SHENZHEN = "440300"
@@ -115,6 +116,14 @@ def child_of(child: InsuredPerson, *parents: InsuredPerson) -> None:
     for parent in parents:
         new = NewParentage(parent.pk, child.pk, ParentageKind.BIRTH, child.born_on, EVIDENCE)
         kinship.record_parentage(SYSTEM, new, at=BUILT_AT)
+
+
+def close_area(key: str, *, on: date) -> None:
+    """Record that a pooling area is no longer one from a day on."""
+    row = PoolingArea.objects.current().get(key=key)
+    PoolingArea.objects.filter(pk=row.pk).update(superseded_at=AT)
+    row.pk, row.ends_on, row.recorded_at = None, on, AT
+    row.save(force_insert=True)
 
 
 def pension(

@@ -17,7 +17,7 @@ from certification.rules.reminding import topic, windows
 from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
 from foundation.clock import local_date
-from regions.queries import policies_for_areas, pooling_areas
+from regions.queries import areas_last_known, policies_for_areas, pooling_areas
 
 BATCH_MAX = 500
 TEMPLATE = "certification.reminder"
@@ -133,7 +133,7 @@ def _overtaken(pks: Sequence[int]) -> frozenset[int]:
 def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
     """Word each reminder's facts for its recipient."""
     names = person_cards(r.entitlement.person_id for r in due)
-    areas = {area.key: area for area in pooling_areas(on=on)}
+    areas = areas_last_known({r.entitlement.paying_area_key for r in due}, on=on)
     pairs = (
         (r.recipient_id, r.entitlement.person_id) for r in due if r.recipient_id != r.entitlement.person_id
     )

@@ -1,8 +1,9 @@
 """Reads of entitlements, their deadlines and the certifications behind them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,8 +13,8 @@ from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from certification.rules import cycles, methods
 from certification.rules.cycles import DueAnswer
-from regions.queries import policies_for_areas, policy, pooling_areas
-from regions.rules.facts import PolicyAnswer
+from regions.queries import areas_last_known, policies_for_areas, policy
+from regions.rules.facts import AreaFact, PolicyAnswer
 
 
 @dataclass(frozen=True)
@@ -109,38 +110,44 @@ def _live(on: date) -> QuerySet[Deadline]:
 def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
     found = list(rows.select_related("entitlement"))
-    names = {area.key: area for area in pooling_areas(on=on)} if found else {}
-    soon = _by_area_and_benefit("certification.due_soon_days", found, on=on)
-    grace = _by_area_and_benefit("certification.grace", found, on=on)
+    areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
+    soon = _by_area_and_benefit("certification.due_soon_days", found, areas, on=on)
+    grace = _by_area_and_benefit("certification.grace", found, areas, on=on)
     cards = []
     for row in found:
         place = (row.paying_area_key, row.benefit)
-        late_after = row.due_on + timedelta(days=grace[place].integer())
-        standing = cycles.standing(row.due_on, on, soon[place].integer())
-        is_tolerated = standing is Standing.OVERDUE and on <= late_after
+        area = areas[row.paying_area_key]
         cards.append(
             DeadlineCard(
                 entitlement_id=row.entitlement.public_id,
                 person_id=row.person_id,
                 benefit=Benefit(row.benefit),
                 paying_area_key=row.paying_area_key,
-                area_name=names[row.paying_area_key].name,
-                area_name_en=names[row.paying_area_key].name_en,
+                area_name=area.name,
+                area_name_en=area.name_en,
                 benefit_starts_on=row.entitlement.starts_on,
                 due_on=row.due_on,
                 last_event_on=row.last_event_on,
                 days_left=cycles.days_left(row.due_on, on),
-                standing=Standing.DUE_SOON if is_tolerated else standing,
+                standing=cycles.standing(row.due_on, on, soon[place].integer(), grace[place].integer()),
             )
         )
     return cards
 
 
-def _by_area_and_benefit(code: str, rows: list[Deadline], *, on: date) -> dict[tuple[str, str], PolicyAnswer]:
-    """Read one policy for every (area, benefit) among some deadlines: a statement per benefit."""
+def _by_area_and_benefit(
+    code: str, rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+) -> dict[tuple[str, str], PolicyAnswer]:
+    """Read one policy for every (area, benefit) among some deadlines: a statement per benefit.
+
+    The last rules of an area that has closed hold until its people are moved to another.
+    """
+    keys_of: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for row in rows:
+        key = row.paying_area_key
+        keys_of[row.benefit, areas[key].period.last_day(on)].add(key)
     answers: dict[tuple[str, str], PolicyAnswer] = {}
-    for benefit in sorted({row.benefit for row in rows}):
-        keys = {row.paying_area_key for row in rows if row.benefit == benefit}
-        found = policies_for_areas(code, area_keys=keys, on=on, benefit=benefit)
+    for (benefit, day), keys in sorted(keys_of.items()):
+        found = policies_for_areas(code, area_keys=keys, on=day, benefit=benefit)
         answers |= {(key, benefit): answer for key, answer in found.items()}
     return answers

@@ -145,10 +145,10 @@ def days_left(due: date, on: date) -> int:
     return (due - on).days
 
 
-def standing(due: date, on: date, due_soon_days: int) -> Standing:
-    """Say how a person stands towards a deadline; the day itself is still in time."""
+def standing(due: date, on: date, due_soon_days: int, grace_days: int = 0) -> Standing:
+    """Say how a person stands towards a deadline; the day itself, and the days of grace after it, are in time."""
     left = days_left(due, on)
-    if left < 0:
+    if left < -grace_days:
         return Standing.OVERDUE
     return Standing.DUE_SOON if left <= due_soon_days else Standing.VALID
 

@@ -112,19 +112,22 @@ def test_punctual_people_certify_in_every_calendar_year(first: date, gaps: list[
 
 
 @pytest.mark.parametrize(
-    ("left", "expected"),
+    ("left", "grace", "expected"),
     [
-        (61, Standing.VALID),
-        (60, Standing.DUE_SOON),
-        (0, Standing.DUE_SOON),
-        (-1, Standing.OVERDUE),
+        (61, 0, Standing.VALID),
+        (60, 0, Standing.DUE_SOON),
+        (0, 0, Standing.DUE_SOON),
+        (-1, 0, Standing.OVERDUE),
+        (-1, 10, Standing.DUE_SOON),
+        (-10, 10, Standing.DUE_SOON),
+        (-11, 10, Standing.OVERDUE),
     ],
 )
-def test_standing(left: int, expected: Standing) -> None:
+def test_standing(left: int, grace: int, expected: Standing) -> None:
     on = date(2026, 1, 1)
     due = on + timedelta(days=left)
     assert days_left(due, on) == left
-    assert standing(due, on, due_soon_days=60) is expected
+    assert standing(due, on, due_soon_days=60, grace_days=grace) is expected
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from tests.cast import (
     SHENZHEN,
     Cast,
     citizen,
+    close_area,
     pension,
     somebody,
 )
@@ -99,6 +100,12 @@ class TestOnePerson:
 
     def test_no_benefit_is_an_empty_list(self, cast: Cast) -> None:
         assert deadlines_for(citizen(cast.girl), cast.girl.public_id, relations=EVERY, on=ON) == []
+
+    def test_the_last_rules_of_a_closed_area_hold(self, cast: Cast) -> None:
+        (before,) = deadlines_of([cast.grandmother.pk], on=ON)
+        close_area(BENGBU, on=ON - DAY)
+        (after,) = deadlines_of([cast.grandmother.pk], on=ON)
+        assert after == before
 
 
 class TestTheDesk:

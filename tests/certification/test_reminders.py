@@ -37,6 +37,7 @@ from tests.cast import (
     Cast,
     at_noon,
     citizen,
+    close_area,
     give,
     somebody,
 )
@@ -171,6 +172,13 @@ class TestTheTwin:
                 planned = Reminder.objects.filter(entitlement__in=[row.pk for row in rows])
                 assert set(planned.values_list("entitlement_id", "stage")) == expected
             transaction.set_rollback(True)
+
+
+def test_an_area_that_closes_before_the_release_holds_nobody_up(cast: Cast) -> None:
+    assert reminders.plan(on=ON, at=AT) == 4
+    close_area(BENGBU, on=ON)
+    report = reminders.release(at=AT)
+    assert (report.taken_count, report.released_count) == (4, 4)
 
 
 class TestPlanning:

@@ -76,3 +76,9 @@ def test_the_date_is_that_of_china() -> None:
 def test_an_instant_without_offset_has_no_date() -> None:
     with pytest.raises(ValueError, match="offset"):
         local_date(datetime(2026, 1, 1))  # noqa: DTZ001 - that it has no offset is the point
+
+
+def test_the_last_day_of_a_period() -> None:
+    assert Period(date(2026, 1, 1)).last_day(date(2026, 3, 2)) == date(2026, 3, 2)
+    assert Period(date(2026, 1, 1), date(2026, 3, 2)).last_day(date(2026, 3, 1)) == date(2026, 3, 1)
+    assert Period(date(2026, 1, 1), date(2026, 3, 2)).last_day(date(2026, 3, 2)) == date(2026, 3, 1)
