@@ -15,6 +15,7 @@ from accounts.queries.people import (
 )
 from accounts.rules.actors import Actor
 from certification.errors import EntitlementNotFound
+from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
     deadline_by_entitlement,
@@ -64,6 +65,21 @@ def deadlines_for(
     if person is None or not relations & relations_to(actor, person.id, on=on):
         raise PersonNotFound
     return deadlines_of([person.id], on=on)
+
+
+def certification_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> PartnerCertification:
+    """Give a certification to the partner that recorded it, while it stands in one of ``relations`` to the person.
+
+    Raises:
+        EntitlementNotFound: absent, recorded by somebody else, or not open to the partner; the answer is the same.
+    """
+    card = recorded_by_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise EntitlementNotFound
+    deadline_for(actor, card.entitlement_id, relations=relations, on=on)
+    return card
 
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:

@@ -13,6 +13,7 @@ class PartnerCertification:
     """A certification as the partner that recorded it sees it."""
 
     public_id: UUID
+    person_id: int
     entitlement_id: UUID
     method: Method
     event_on: date
@@ -30,6 +31,7 @@ def recorded_by_partner(partner_id: int, public_id: UUID) -> PartnerCertificatio
         return None
     return PartnerCertification(
         public_id=row.public_id,
+        person_id=row.entitlement.person_id,
         entitlement_id=row.entitlement.public_id,
         method=Method(row.method),
         event_on=row.event_on,

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from accounts.actions import audit
 from accounts.actions.idempotency import KeptAnswer
 from accounts.errors import IdempotencyKeyReused, IdempotencyKeyRunning
-from certification.access import deadline_for
+from certification.access import certification_for
 from certification.actions import certifications
 from certification.actions.certifications import NewCertification
 from certification.errors import (
@@ -20,7 +20,6 @@ from certification.errors import (
     EventInFuture,
     MethodNotAccepted,
 )
-from certification.queries.certifications import recorded_by_partner
 from foundation import clock
 from foundation.clock import local_date
 from portal.api import examples, faults
@@ -86,13 +85,10 @@ class CertificationView(PartnerDoor):
     def get(self, request: Request, certification_id: UUID) -> HttpResponse:
         """A certification recorded by you, while the person is linked to you."""
         at = clock.now()
-        card = recorded_by_partner(self.actor.partner_id or 0, certification_id)
-        if card is None:
-            raise EntitlementNotFound
-        deadline = deadline_for(self.actor, card.entitlement_id, relations=self.relations, on=local_date(at))
+        card = certification_for(self.actor, certification_id, relations=self.relations, on=local_date(at))
         event = audit.Event(
             "certification.viewed",
-            deadline.person_id,
+            card.person_id,
             object_kind="certification",
             object_id=certification_id,
         )
