@@ -16,6 +16,7 @@ from accounts.errors import ChannelUnavailable, NoticeNotFound
 from accounts.fields import unseal
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
+from accounts.models.users import User
 from accounts.queries.notices import wording
 
 log = logging.getLogger(__name__)
@@ -87,11 +88,15 @@ def _queue_deliveries(keys: Sequence[str], *, at: datetime) -> None:
 def _channels_of(person: InsuredPerson) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox."""
     user = getattr(person, "user", None)
-    has_phone = person.phone_sealed is not None or (user is not None and user.phone_sealed is not None)
-    channels = [Channel.SMS] if has_phone else []
+    channels = [Channel.SMS] if person.phone_sealed is not None or _signs_in_by_phone(user) else []
     if user is not None and user.email:
         channels.append(Channel.EMAIL)
     return channels
+
+
+def _signs_in_by_phone(user: User | None) -> bool:
+    """Say whether a user proved to hold their number; anybody may have typed one that nobody proved."""
+    return user is not None and user.phone_sealed is not None and user.is_phone_verified
 
 
 def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
@@ -188,8 +193,8 @@ def _outgoing(row: NoticeDelivery) -> Outgoing:
     language = Language(user.language) if user is not None else Language.CHINESE
     if row.channel == Channel.EMAIL.value and user is not None:
         address = user.email
-    elif user is not None and user.phone_sealed is not None:
-        address = unseal(user.phone_sealed, label="user.phone", owner=user.public_id)
+    elif user is not None and _signs_in_by_phone(user):
+        address = unseal(user.phone_sealed or b"", label="user.phone", owner=user.public_id)
     else:
         address = unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
     return Outgoing(

@@ -14,6 +14,7 @@ from accounts.clients.channels import ChannelSender, DevelopmentOutbox, Outgoing
 from accounts.enums import Channel, DeliveryState, Language
 from accounts.errors import ChannelUnavailable, NoticeNotFound
 from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.notices import deliveries_of, inbox, oldest_waiting_at, unread_count
 from tests.cast import AT, Cast, citizen
@@ -72,6 +73,13 @@ class TestPosting:
         notices.post_many([new, new], at=AT)
         assert Notice.objects.filter(key="test:k").count() == 1
         assert states() == ["queued"]
+
+    def test_nothing_goes_to_a_number_nobody_proved(self, silent: Cast) -> None:
+        InsuredPerson.objects.filter(pk=silent.daughter.pk).update(phone_sealed=None)
+        User.objects.filter(person=silent.daughter).update(is_phone_verified=False)
+        post(silent.daughter.pk)
+        assert states() == []
+        assert Notice.objects.get(key="test:k").recipient_id == silent.daughter.pk
 
     def test_whoever_has_no_phone_reads_it_in_the_inbox_alone(self, silent: Cast) -> None:
         post(silent.girl.pk)
