@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from accounts.actions import notices
+from accounts.actions import expiry, notices
 from accounts.clients.channels import ChannelSender
 from accounts.enums import Channel
 from foundation import clock
@@ -21,6 +21,14 @@ def deliver_notices() -> None:
     report = notices.deliver_due(senders(), at=clock.now())
     if report.sent_count or report.failed_count:
         log.info("notices.delivered", extra=asdict(report))
+
+
+@shared_task(name="accounts.clear_expired", ignore_result=True)
+def clear_expired() -> None:
+    """Clear away one batch of what has run out."""
+    report = expiry.clear(at=clock.now())
+    if any(asdict(report).values()):
+        log.info("expired.cleared", extra=asdict(report))
 
 
 def senders() -> dict[Channel, ChannelSender]:

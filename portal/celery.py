@@ -7,6 +7,7 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
+CLEAR_SECONDS = 600
 # Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
 # since the next one finds the same work: it expires.
 SCHEDULE = {
@@ -15,6 +16,7 @@ SCHEDULE = {
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),
         ("accounts.deliver_notices", settings.TICK_SECONDS),
+        ("accounts.clear_expired", CLEAR_SECONDS),
     )
 }
 

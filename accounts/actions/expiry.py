@@ -1,0 +1,49 @@
+"""Clears away what has run out and serves nobody any more: sessions, access tokens, entries of the cache."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import QuerySet
+from oauth2_provider.models import get_access_token_model
+
+BATCH_MAX = 10_000
+# So long a partner still hears that a token has expired, and not that it never was.
+TOKENS_KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ClearReport:
+    """What one round cleared away."""
+
+    sessions_count: int
+    tokens_count: int
+    entries_count: int
+
+
+def clear(*, at: datetime) -> ClearReport:
+    """Clear away one bounded batch of each kind; the next round goes on where this one stopped."""
+    tokens = get_access_token_model().objects.filter(expires__lt=at - TOKENS_KEPT_FOR)
+    return ClearReport(
+        sessions_count=_delete(Session.objects.filter(expire_date__lt=at)),
+        tokens_count=_delete(tokens),
+        entries_count=_delete_entries(at),
+    )
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    keys = list(rows.values_list("pk", flat=True)[:BATCH_MAX])
+    rows.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _delete_entries(at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM accounts_cache WHERE cache_key IN"
+            " (SELECT cache_key FROM accounts_cache WHERE expires < %s LIMIT %s)",
+            [at, BATCH_MAX],
+        )
+        return int(cursor.rowcount)
