@@ -24,6 +24,13 @@ class PhoneTaken(DomainError):
     kind = Kind.CONFLICT
 
 
+class CodeNotSent(DomainError):
+    """The one-time code could not be sent; ask for another in a few minutes, or sign in with your password."""
+
+    code = "user.code_not_sent"
+    kind = Kind.UNAVAILABLE
+
+
 class NoticeNotFound(DomainError):
     """No such message is in your inbox; it may belong to somebody else."""
 

@@ -10,13 +10,6 @@ class EntitlementNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
-class EntitlementEnded(DomainError):
-    """This benefit has ended, so there is nothing to certify; ask the agency if that is wrong."""
-
-    code = "certification.entitlement.ended"
-    kind = Kind.GONE
-
-
 class MethodNotAccepted(DomainError):
     """The paying area does not accept this way of certifying; choose one of the ways it names."""
 

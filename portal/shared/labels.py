@@ -151,7 +151,11 @@ ACTIONS: Mapping[str, Promise] = {
     "mandate.given": _("登记了您的一项授权"),
     "mandate.revoked": _("撤回了您的一项授权"),
     "partner.linked": _("登记了您与合作平台的关联"),
-    "links.listed": _("查看了已关联的人，其中有您"),
+    "partner.unlinked": _("结束了您与合作平台的关联"),
+    "certification.viewed": _("查看了您的一次认证记录"),
+    "kinship.parentage_recorded": _("登记了您的亲子关系"),
+    "kinship.marriage_recorded": _("登记了您的婚姻"),
+    "kinship.marriage_ended": _("登记了您婚姻的结束"),
 }
 
 

@@ -40,6 +40,7 @@ _ACCOUNTS: Mapping[str, Promise] = {
     "person.not_found": _("没有找到您可以查看的人。请核对信息，或请对方先在“我的家”里与您建立联系。"),
     "person.exists": _("这个身份证号码已经登记过，请打开已有的记录。"),
     "user.phone_taken": _("这个手机号已经注册过，请直接登录，或换一个号码。"),
+    "user.code_not_sent": _("验证码暂时发不出去。请过几分钟再要一次；设过密码的，可以用密码登录。"),
     "notice.not_found": _("您的收件箱里没有这条消息。"),
     "idempotency.reused": _("这个 Idempotency-Key 已用于另一个请求。请发送同样的内容，或换一个新的键。"),
     "idempotency.running": _("同一个 Idempotency-Key 的请求还在处理，请稍等片刻再发送一次。"),
@@ -108,7 +109,6 @@ _KINSHIP: Mapping[str, Promise] = {
 }
 _CERTIFICATION: Mapping[str, Promise] = {
     "certification.entitlement.not_found": _("没有找到您可以查看的待遇。请核对信息，或请对方先授权给您。"),
-    "certification.entitlement.ended": _("这项待遇已经结束，不用再认证。如有疑问请咨询发放待遇的经办机构。"),
     "certification.method.not_accepted": _("当地不接受这种认证方式，请换一种列出的方式。"),
     "certification.event.in_future": _("认证日期在将来，请核对后重新提交。"),
     "certification.event.before_benefit": _("认证日期早于待遇开始的日子，请核对日期和待遇。"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import users
 from accounts.clients.channels import Outgoing
 from accounts.enums import Channel
+from accounts.errors import ChannelUnavailable, CodeNotSent
 from accounts.queries.users import phone_of, user_with_phone
 from accounts.tasks import senders
 from foundation.identifiers import PhoneInvalid, normalise_phone
@@ -130,9 +131,16 @@ class PhoneAdapter(DefaultAccountAdapter):
 
 
 def send_sms(phone: str, text: str) -> None:
-    """Send one text message now; each has its own key, for each carries something new."""
+    """Send one text message now; each has its own key, for each carries something new.
+
+    Raises:
+        CodeNotSent: the provider did not take it. Unlike a notice it is not kept, for it would come too late.
+    """
     key = f"sign-in:{secrets.token_hex(16)}"
-    senders()[Channel.SMS].send(Outgoing(idempotency_key=key, address=phone, text=text))
+    try:
+        senders()[Channel.SMS].send(Outgoing(idempotency_key=key, address=phone, text=text))
+    except ChannelUnavailable as error:
+        raise CodeNotSent from error
 
 
 def code_text(code: str) -> str:

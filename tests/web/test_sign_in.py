@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.clients.channels import DevelopmentOutbox
 from accounts.models.users import User
@@ -116,6 +117,15 @@ def test_wrong_passwords_close_one_number_and_nobody_elses(cast: Cast) -> None:
 
     assert "您试的次数有点多" in closed.content.decode()
     assert other.headers["Location"] == HOME
+
+
+def test_a_code_that_cannot_be_sent_is_not_promised_for_later(cast: Cast, settings: Settings) -> None:
+    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.NotConfigured", {})}
+
+    answer = Client().post(ASK_CODE, {"phone": KNOWN})
+
+    assert answer.status_code == 503
+    assert "验证码暂时发不出去" in answer.content.decode()
 
 
 def test_sign_up_and_verify(cast: Cast, outbox: DevelopmentOutbox) -> None:
