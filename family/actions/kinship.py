@@ -39,7 +39,7 @@ def record_parentage(actor: Actor, new: NewParentage, *, at: datetime) -> Parent
         evidence=new.evidence,
         recorded_at=at,
     )
-    _store(actor, row, "kinship.parentage_recorded", new.child_id, at=at)
+    _store(actor, row, "kinship.parentage_recorded", (new.parent_id, new.child_id), at=at)
     return row
 
 
@@ -53,7 +53,7 @@ def record_marriage(
     """
     one, other = sorted(spouses)
     row = Marriage(one_id=one, other_id=other, starts_on=starts_on, evidence=evidence, recorded_at=at)
-    _store(actor, row, "kinship.marriage_recorded", one, at=at)
+    _store(actor, row, "kinship.marriage_recorded", (one, other), at=at)
     return row
 
 
@@ -80,16 +80,18 @@ def end_marriage(
         evidence=old.evidence,
         recorded_at=at,
     )
-    _store(actor, new, "kinship.marriage_ended", old.one_id, at=at)
+    _store(actor, new, "kinship.marriage_ended", (old.one_id, old.other_id), at=at)
     return new
 
 
-def _store(actor: Actor, row: Parentage | Marriage, action: str, subject_id: int, *, at: datetime) -> None:
-    """Insert a fact and its audit event; name a contradiction by its error."""
+def _store(
+    actor: Actor, row: Parentage | Marriage, action: str, sides: tuple[int, int], *, at: datetime
+) -> None:
+    """Insert a fact, and an audit event for each of the two it is about; name a contradiction by its error."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            audit.record(actor, audit.Event(action, subject_id), at=at)
+            audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
     except IntegrityError as error:
         if any(name in str(error) for name in _CONTRADICTIONS):
             raise KinshipContradicts from error

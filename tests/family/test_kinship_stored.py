@@ -186,6 +186,11 @@ class TestEndingAMarriage:
         kinship.record_marriage(SYSTEM, pair, starts_on=ON, evidence="结婚证", at=AT)
         assert relation_between(*pair, on=ON).kin is not None
 
+    def test_both_sides_find_it_in_their_audit(self, cast: Cast) -> None:
+        self.divorce(cast)
+        ended = AuditEvent.objects.filter(action="kinship.marriage_ended")
+        assert set(ended.values_list("subject_person_id", flat=True)) == {cast.daughter.pk, cast.husband.pk}
+
     def test_a_marriage_ends_once(self, cast: Cast) -> None:
         old = Marriage.objects.current().get(one__in=[cast.daughter, cast.husband], starts_on__year=2005)
         self.divorce(cast)
