@@ -62,9 +62,11 @@ def test_the_same_page_sent_twice_is_one_record_and_one_receipt(world: World, de
 
 
 def test_a_token_of_nowhere_records_nothing(world: World, desk: Client) -> None:
-    data = filled(world, desk) | {"token": "0190b2f0-0000-7000-8000-000000000000"}
+    data = filled(world, desk, note="凭登记表") | {"token": "0190b2f0-0000-7000-8000-000000000000"}
     answer = desk.post(address(world), data)
-    assert (answer.status_code, answer.url) == (302, address(world))
+    assert answer.status_code == 422
+    assert "还没有登记" in answer.content.decode()
+    assert "凭登记表" in answer.content.decode()
     assert not Certification.objects.exists()
 
 

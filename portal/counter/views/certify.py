@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views import View
 
 from certification.queries.deadlines import DeadlineCard
@@ -45,7 +46,10 @@ class CertifyView(View):
                 raise
             form.add_error("event_on", sentence_of(error))
             return _check_page(request, card, form, status=422)
-        return redirect("counter:receipt", certification=receipt) if receipt else redirect(request.path)
+        if receipt is None:
+            form.add_error(None, gettext("这一页放得太久了，还没有登记。请再核对一次，然后登记。"))
+            return _check_page(request, card, form, status=422)
+        return redirect("counter:receipt", certification=receipt)
 
 
 class ReceiptView(View):
