@@ -1,11 +1,9 @@
-"""The only reader of the environment: typed, loud, and able to list itself (`python -m portal.env`)."""
+"""The only reader of the environment: typed, loud, and with a list of what it read (`python -m portal.variables`)."""
 
 import base64
 import binascii
-import importlib
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -267,17 +265,3 @@ def _key_bytes(encoded: str) -> bytes:
     if len(raw) != KEY_BYTES:
         raise ValueError(f"must hold keys of {KEY_BYTES} bytes in base64")
     return raw
-
-
-def _main() -> None:
-    """Print the table of every variable the settings and the launcher read."""
-    # Run as a program this module is `__main__`; the registry the settings fill is the one of `portal.env`.
-    registry = importlib.import_module("portal.env")
-    with registry.documenting():
-        importlib.import_module("portal.settings")
-        importlib.import_module("portal.launch.options")
-    sys.stdout.write(registry.table() + "\n")
-
-
-if __name__ == "__main__":
-    _main()

@@ -59,9 +59,9 @@ def test_every_citation_resolves() -> None:
 def test_settings_page_is_the_generated_one() -> None:
     page = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
     made = subprocess.run(
-        [sys.executable, "-m", "portal.env"], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "portal.variables"], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert made.stdout.strip() in page, "write it anew: python -m portal.env"
+    assert made.stdout.strip() in page, "write it anew: python -m portal.variables"
 
 
 def test_every_setting_is_explained() -> None:
