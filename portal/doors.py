@@ -70,9 +70,9 @@ class DoorMiddleware:
             refused.headers["Allow"] = ", ".join(methods)
             return refused
         if methods:
-            refused = render(request, "faults/wrong_method.html", status=405)
-            refused.headers["Allow"] = ", ".join(methods)
-            return refused
+            page = render(request, "faults/wrong_method.html", status=405)
+            page.headers["Allow"] = ", ".join(methods)
+            return page
         log.error("door.unlisted", extra={"route": route})
         return render(request, "faults/not_found.html", status=404)
 
