@@ -11,6 +11,7 @@ class CodeView(ConfirmLoginCodeView):
     """Signs in whoever has the code."""
 
     form_class = SignInCodeForm
+    http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form: SignInCodeForm) -> HttpResponse:
         """Void the password of an account that nobody has proved to own before, then sign in.
