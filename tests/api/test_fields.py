@@ -4,8 +4,9 @@ import inspect
 
 from accounts.enums import Role
 from accounts.rules.actors import Actor
-from portal.api import permits, serializers
+from portal.api import serializers
 from portal.api.serializers import LinkAnswer, PermittedAnswer
+from portal.permits import api as permits
 
 
 def shapes() -> list[type[PermittedAnswer]]:

@@ -43,6 +43,7 @@ ROOF = {
     "env",
     "settings",
     "urls",
+    "variables",
     "wsgi",
 }
 

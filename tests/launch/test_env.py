@@ -127,7 +127,12 @@ def test_the_table_names_every_variable_and_hides_secrets() -> None:
 
 def test_the_settings_document_themselves_on_a_bare_machine() -> None:
     printed = subprocess.run(
-        [sys.executable, "-m", "portal.variables"], cwd=ROOT, env={}, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "portal.variables"],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
     for name in (
