@@ -12,6 +12,8 @@ from typing import Final
 from portal.launch import options
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's own package, and a library the test tool's driver is linked to.
+PACKAGES: Final = ("chromium", "libatomic1")
 INSTALL_SECONDS: Final = 240
 ASK_SECONDS: Final = 20
 
@@ -35,7 +37,7 @@ def obtain() -> str | None:
         return None
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _try(["apt-get", "update", "-qq"])
-        _try(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        _try(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES])
     else:
         _try([sys.executable, "-m", "playwright", "install", "chromium"])
     find.cache_clear()
