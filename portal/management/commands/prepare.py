@@ -4,10 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from accounts.queries.people import keys_fit
 from foundation import clock
 from portal.sample import loading
+
+OTHER_KEYS = (
+    "JST_SEALING_KEYS or JST_INDEX_KEY are not those this database was written with; "
+    "put the right keys back, or use another database."
+)
 
 
 class Command(BaseCommand):
@@ -15,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        if not keys_fit():
+            raise CommandError(OTHER_KEYS)
         call_command("load_regions", stdout=self.stderr)
         if not settings.IS_LOCAL:
             return
