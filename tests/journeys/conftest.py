@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.launch.options import ROOT
+from portal.launch.state import State
 from portal.sample.loading import PASSWORD
 
 OWN = ("DATABASE_URL", "REDIS_URL", "JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY", "JST_STATE_DIR")
@@ -48,11 +49,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()
     try:
-        yield _until_ready(process, state)
+        ready = _until_ready(process, state)
+        watchdog.cancel()
+        yield ready
     finally:
         watchdog.cancel()
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=STOP_SECONDS)
+        State(state).remove()
 
 
 def _bare_environment() -> dict[str, str]:
