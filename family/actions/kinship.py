@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, people
 from accounts.rules.actors import Actor
 from family.enums import EndReason, ParentageKind
 from family.errors import KinshipContradicts
@@ -66,6 +66,7 @@ def end_marriage(
     Raises:
         KinshipContradicts: the marriage was ended or corrected meanwhile, or would end before it began.
     """
+    people.lock(_spouses_of(marriage_id))
     old = Marriage.objects.current().select_for_update().filter(pk=marriage_id).first()
     if old is None:
         raise KinshipContradicts
@@ -84,12 +85,19 @@ def end_marriage(
     return new
 
 
+def _spouses_of(marriage_id: int) -> tuple[int, ...]:
+    """Name the two persons of a marriage; they never change, so this needs no lock."""
+    found = Marriage.objects.filter(pk=marriage_id).values_list("one_id", "other_id").first()
+    return found or ()
+
+
 def _store(
     actor: Actor, row: Parentage | Marriage, action: str, sides: tuple[int, int], *, at: datetime
 ) -> None:
     """Insert a fact, and an audit event for each of the two it is about; name a contradiction by its error."""
     try:
         with transaction.atomic():
+            people.lock(sides)
             row.save(force_insert=True)
             audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
     except IntegrityError as error:

@@ -170,3 +170,23 @@ def test_audit_chains_stay_whole_when_many_write_at_once(cast: Cast) -> None:
 
 def test_the_cast_was_built_before_the_day_of_the_play() -> None:
     assert BUILT_AT < AT
+
+
+def test_an_end_and_a_new_marriage_of_the_same_two_wait_for_each_other_in_one_order(cast: Cast) -> None:
+    spouses = (cast.stranger.pk, cast.girl.pk)
+    first = kinship.record_marriage(SYSTEM, spouses, starts_on=ON, evidence="结婚证", at=AT)
+    end = partial(
+        kinship.end_marriage,
+        SYSTEM,
+        first.pk,
+        ends_on=ON + timedelta(days=1),
+        reason=EndReason.DIVORCE,
+        at=AT,
+    )
+    anew = partial(
+        kinship.record_marriage, SYSTEM, spouses, starts_on=ON + timedelta(days=2), evidence="结婚证", at=AT
+    )
+
+    refused = errors(together(end, anew, end))
+
+    assert set(refused) == {KinshipContradicts}
