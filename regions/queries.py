@@ -36,7 +36,7 @@ _CANDIDATES = """
 SELECT area.key AS area_key, area.province_code, value.*
 FROM regions_poolingarea area
 LEFT JOIN regions_policyvalue value
-    ON value.code = %(code)s
+    ON value.code = ANY(%(codes)s)
     AND value.benefit IN ('', %(benefit)s)
     AND (value.scope, value.scope_key)
         IN (('nation', ''), ('province', area.province_code), ('area', area.key))
@@ -81,21 +81,43 @@ def policies_for_areas(
 
     Raises PolicyUnknown, AreaUnknown, PolicyMissing: one area without an answer refuses them all.
     """
-    _known_code(code)
+    found = policies_by_code([code], area_keys=area_keys, on=on, benefit=benefit, known_at=known_at)
+    return found[code]
+
+
+def policies_by_code(
+    codes: Collection[str],
+    *,
+    area_keys: Collection[str],
+    on: date,
+    benefit: str = "",
+    known_at: datetime | None = None,
+) -> dict[str, dict[str, PolicyAnswer]]:
+    """Give the values of several policies, each in many pooling areas on a day, in one statement.
+
+    Raises PolicyUnknown, AreaUnknown, PolicyMissing: one area without an answer refuses them all.
+    """
+    for code in codes:
+        _known_code(code)
     keys = sorted(set(area_keys))
-    facts = {"code": code, "benefit": benefit, "on": on, "known_at": known_at, "keys": keys}
+    facts = {"codes": list(codes), "benefit": benefit, "on": on, "known_at": known_at, "keys": keys}
     places_of: dict[str, Place] = {}
-    candidates: dict[str, list[PolicyFact]] = defaultdict(list)
+    candidates: dict[tuple[str, str], list[PolicyFact]] = defaultdict(list)
     for row in PolicyValue.objects.raw(_CANDIDATES, facts):
         # The two columns of the area are no fields of the model; an area without any value comes with an empty row.
         key, province_code = vars(row)["area_key"], vars(row)["province_code"]
         places_of[key] = Place(key, province_code)
-        candidates[key] += [_policy_fact(row)] if row.pk else []
-    answers = {key: _answer(code, candidates[key], place, on, benefit) for key, place in places_of.items()}
-    missing = [key for key in keys if key not in answers]
+        if row.pk:
+            candidates[row.code, key].append(_policy_fact(row))
+    missing = [key for key in keys if key not in places_of]
     if missing:
         raise AreaUnknown(area_key=missing[0], on=on)
-    return answers
+    return {
+        code: {
+            key: _answer(code, candidates[code, key], place, on, benefit) for key, place in places_of.items()
+        }
+        for code in codes
+    }
 
 
 def policy_timeline(code: str) -> tuple[PolicyFact, ...]:

@@ -1,8 +1,9 @@
 """Reads of persons and their enrolments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from accounts.enums import Insurance
@@ -15,7 +16,7 @@ from foundation.sealing import SealBroken
 
 @dataclass(frozen=True)
 class PersonCard:
-    """What screens show of a person; the number is masked already."""
+    """What screens show of a person; the number stays sealed until somebody shows it, and then is masked."""
 
     id: int
     public_id: UUID
@@ -23,7 +24,14 @@ class PersonCard:
     sex: Sex
     born_on: date
     died_on: date | None
-    id_number_masked: str
+    id_number_sealed: bytes | None = field(repr=False)
+
+    @cached_property
+    def id_number_masked(self) -> str:
+        """Open the identity number and give it masked; empty where none is recorded."""
+        if self.id_number_sealed is None:
+            return ""
+        return mask_id_number(unseal(self.id_number_sealed, label="person.id_number", owner=self.public_id))
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,7 @@ class EnrolmentFact:
 
 def _card(person: InsuredPerson) -> PersonCard:
     """Copy a row into what may leave the floor."""
-    masked = ""
-    if person.id_number_sealed is not None:
-        clear = unseal(person.id_number_sealed, label="person.id_number", owner=person.public_id)
-        masked = mask_id_number(clear)
+    sealed = person.id_number_sealed
     return PersonCard(
         id=person.pk,
         public_id=person.public_id,
@@ -49,7 +54,7 @@ def _card(person: InsuredPerson) -> PersonCard:
         sex=Sex(person.sex),
         born_on=person.born_on,
         died_on=person.died_on,
-        id_number_masked=masked,
+        id_number_sealed=None if sealed is None else bytes(sealed),
     )
 
 

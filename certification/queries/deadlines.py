@@ -13,8 +13,11 @@ from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from certification.rules import cycles, methods
 from certification.rules.cycles import DueAnswer
-from regions.queries import areas_last_known, policies_for_areas, policy
+from regions.queries import areas_last_known, policies_by_code, policy
 from regions.rules.facts import AreaFact, PolicyAnswer
+
+DUE_SOON = "certification.due_soon_days"
+GRACE = "certification.grace"
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,10 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
     found = list(rows.select_related("entitlement"))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
-    soon = _by_area_and_benefit("certification.due_soon_days", found, areas, on=on)
-    grace = _by_area_and_benefit("certification.grace", found, areas, on=on)
+    days = _days_by_place(found, areas, on=on)
     cards = []
     for row in found:
-        place = (row.paying_area_key, row.benefit)
+        soon_days, grace_days = days[row.paying_area_key, row.benefit]
         area = areas[row.paying_area_key]
         cards.append(
             DeadlineCard(
@@ -129,25 +131,25 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
                 due_on=row.due_on,
                 last_event_on=row.last_event_on,
                 days_left=cycles.days_left(row.due_on, on),
-                standing=cycles.standing(row.due_on, on, soon[place].integer(), grace[place].integer()),
+                standing=cycles.standing(row.due_on, on, soon_days, grace_days),
             )
         )
     return cards
 
 
-def _by_area_and_benefit(
-    code: str, rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
-) -> dict[tuple[str, str], PolicyAnswer]:
-    """Read one policy for every (area, benefit) among some deadlines: a statement per benefit.
+def _days_by_place(
+    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Read, for every (area, benefit) among some deadlines, when one is near and how long one is tolerated.
 
-    The last rules of an area that has closed hold until its people are moved to another.
+    A statement per benefit. The last rules of an area that has closed hold until its people are moved to another.
     """
     keys_of: dict[tuple[str, date], set[str]] = defaultdict(set)
     for row in rows:
         key = row.paying_area_key
         keys_of[row.benefit, areas[key].period.last_day(on)].add(key)
-    answers: dict[tuple[str, str], PolicyAnswer] = {}
+    days: dict[tuple[str, str], tuple[int, int]] = {}
     for (benefit, day), keys in sorted(keys_of.items()):
-        found = policies_for_areas(code, area_keys=keys, on=day, benefit=benefit)
-        answers |= {(key, benefit): answer for key, answer in found.items()}
-    return answers
+        found = policies_by_code([DUE_SOON, GRACE], area_keys=keys, on=day, benefit=benefit)
+        days |= {(k, benefit): (found[DUE_SOON][k].integer(), found[GRACE][k].integer()) for k in keys}
+    return days

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.queries.people import PersonCard, life_facts, person_cards
+from accounts.queries.people import PersonCard, person_cards
 from family.enums import EndReason, NearRelative, ParentageKind
 from family.models.kinship import Marriage, Parentage
 from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact
@@ -29,8 +29,8 @@ def near_relatives_of(person_id: int, *, on: date) -> list[KinCard]:
 
     Law: Civil Code art. 1045.
     """
-    kin = near_relatives(_facts_around([person_id]), person_id, on)
-    cards = person_cards(int(one.person) for one in kin)
+    facts, cards = _around([person_id])
+    kin = near_relatives(facts, person_id, on)
     return [KinCard(cards[int(one.person)], one.relation, one.term.zh, one.term.en) for one in kin]
 
 
@@ -48,19 +48,23 @@ def terms_between(pairs: Iterable[tuple[int, int]], *, on: date) -> dict[tuple[i
 
 
 def _facts_around(person_ids: list[int]) -> KinFacts:
-    """Gather the facts near some persons, in three statements."""
+    """Gather the facts near some persons."""
+    return _around(person_ids)[0]
+
+
+def _around(person_ids: list[int]) -> tuple[KinFacts, dict[int, PersonCard]]:
+    """Gather the facts near some persons, and the cards of everybody in them, in three statements."""
     links = list(Parentage.objects.raw("SELECT * FROM family_neighbourhood(%s::bigint[])", [person_ids]))
     met = {*person_ids, *(link.parent_id for link in links), *(link.child_id for link in links)}
     marriages = list(Marriage.objects.current().filter(Q(one__in=met) | Q(other__in=met)))
     met |= {spouse for marriage in marriages for spouse in (marriage.one_id, marriage.other_id)}
-    return KinFacts(
-        persons={
-            life.id: PersonFact(life.id, life.sex, life.born_on, life.died_on)
-            for life in life_facts(met).values()
-        },
+    cards = person_cards(met)
+    facts = KinFacts(
+        persons={c.id: PersonFact(c.id, c.sex, c.born_on, c.died_on) for c in cards.values()},
         parentages=tuple(_parentage(link) for link in links),
         marriages=tuple(_marriage(marriage) for marriage in marriages),
     )
+    return facts, cards
 
 
 def relatives_among(person_id: int, others: Iterable[int], *, on: date) -> frozenset[int]:

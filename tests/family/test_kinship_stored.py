@@ -116,7 +116,7 @@ class TestTheCast:
     def test_relatives_cost_the_same_statements_however_many(
         self, cast: Cast, django_assert_num_queries
     ) -> None:
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             near_relatives_of(cast.daughter.pk, on=ON)
         with django_assert_num_queries(3):
             terms_between(
