@@ -8,7 +8,7 @@ from django.db import connection
 
 from benchmarks.databases import Scratch
 from foundation import clock
-from regions.queries import pooling_areas
+from regions.queries.places import pooling_areas
 
 PERSONS_COUNT = 200_000
 FAMILY_SIZE = 8

@@ -21,6 +21,16 @@ class Period:
         if self.ends_on is not None and self.ends_on < self.starts_on:
             raise ValueError("a period cannot end before it starts")
 
+    @classmethod
+    def through(cls, starts_on: date, last_on: date | None) -> "Period":
+        """Span the days from one up to and including another, as people write periods.
+
+        Raises ValueError when the last day lies before the first.
+        """
+        if last_on is None or last_on == date.max:
+            return cls(starts_on)
+        return cls(starts_on, last_on + timedelta(days=1))
+
     @property
     def is_empty(self) -> bool:
         """Say whether the period holds no day."""
@@ -40,6 +50,17 @@ class Period:
             return False
         begins_in_time = other.ends_on is None or self.starts_on < other.ends_on
         return begins_in_time and (self.ends_on is None or other.starts_on < self.ends_on)
+
+    def minus(self, other: "Period") -> tuple["Period", ...]:
+        """Give the parts of this period that lie outside the other one, the earlier first."""
+        if not self.overlaps(other):
+            return () if self.is_empty else (self,)
+        parts = []
+        if self.starts_on < other.starts_on:
+            parts.append(Period(self.starts_on, other.starts_on))
+        if other.ends_on is not None and (self.ends_on is None or other.ends_on < self.ends_on):
+            parts.append(Period(other.ends_on, self.ends_on))
+        return tuple(parts)
 
 
 def month_end(day: date) -> date:

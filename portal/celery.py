@@ -17,10 +17,13 @@ SCHEDULE = {
         ("certification.release_reminders", settings.TICK_SECONDS),
         ("accounts.deliver_notices", settings.TICK_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
+        ("accounts.tell_openings", settings.PLAN_SECONDS),
     )
 }
 
-app = Celery("portal")
+
+# Named, not imported: the class reads tables, and those are known only once Django has started.
+app = Celery("portal", task_cls="portal.jobs:LookingTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()

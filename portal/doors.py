@@ -21,6 +21,7 @@ from portal.shared import refusals, step_up
 from portal.shared.permits import Permit
 from portal.shared.requests import DoorRequest
 from portal.shared.sessions import keep_alive
+from regions.queries.editions import one_look
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,8 @@ class DoorMiddleware:
         """Answer, and keep every signed-in page out of caches."""
         if request.user.is_authenticated:
             keep_alive(request)
-        response = self.get_response(request)
+        with one_look():
+            response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response

@@ -36,6 +36,41 @@ class Confidence(StrEnum):
     UNSURE = "unsure"
 
 
+class SuccessionKind(StrEnum):
+    """How the ground of an abolished division passed on."""
+
+    RECODED = "recoded"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class ServicePointKind(StrEnum):
+    """The places where people are served in person (经办窗口、街道社区、医保办、自助机、上门)."""
+
+    AGENCY_COUNTER = "agency_counter"
+    STREET_STATION = "street_station"
+    HOSPITAL_OFFICE = "hospital_office"
+    TERMINAL = "terminal"
+    HOME_VISIT = "home_visit"
+
+
+class SharingReach(StrEnum):
+    """How far sharing reaches without crossing a provincial border; the words of `sharing.reach`."""
+
+    MEMBER_ONLY = "member_only"
+    SAME_AREA = "same_area"
+    SAME_PROVINCE = "same_province"
+
+
+class ChangeState(StrEnum):
+    """Where an officer's change of a policy value stands (待复核 … 已撤回)."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class Origin(StrEnum):
     """Who wrote a policy value: the reviewed files of the product, or an officer of the place."""
 

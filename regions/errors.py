@@ -10,6 +10,13 @@ class DivisionUnknown(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class DivisionAbolished(DomainError):
+    """This division no longer exists on this day. Use one of those its ground belongs to now."""
+
+    code = "regions.division.abolished"
+    kind = Kind.GONE
+
+
 class AreaUnknown(DomainError):
     """No pooling area has this key on this day. Choose one from the list of pooling areas."""
 
@@ -43,3 +50,45 @@ class DataRefused(DomainError):
 
     code = "regions.data.refused"
     kind = Kind.INVALID
+
+
+class ChangeNotFound(DomainError):
+    """No change of policy with this number is yours to see. Open it from the list."""
+
+    code = "regions.change.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ChangeRefused(DomainError):
+    """The change of policy cannot stand as it was written. Mend what is named and send it again."""
+
+    code = "regions.change.refused"
+    kind = Kind.INVALID
+
+
+class ChangeExists(DomainError):
+    """A change of the same value waits for its second officer already. Let it be decided, or withdraw it first."""
+
+    code = "regions.change.exists"
+    kind = Kind.CONFLICT
+
+
+class ChangeDecided(DomainError):
+    """This change has been decided, withdrawn or has run out. Look at its present state."""
+
+    code = "regions.change.decided"
+    kind = Kind.CONFLICT
+
+
+class ChangeMoved(DomainError):
+    """What this change would alter has moved since you opened the page. Look at it again before you decide."""
+
+    code = "regions.change.moved"
+    kind = Kind.CONFLICT
+
+
+class ChangeNeedsSecond(DomainError):
+    """Whoever drafted a change does not decide on it. Ask a colleague of the same area."""
+
+    code = "regions.change.needs_second"
+    kind = Kind.FORBIDDEN

@@ -9,9 +9,9 @@ from accounts.rules.actors import Actor
 from certification.enums import Benefit
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
-from certification.rules import cycles
+from certification.queries.deadlines import due_under
 from foundation.clock import local_date
-from regions.queries import policy
+from regions.queries.policy import policy
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
         .values_list("event_on", flat=True)
         .first()
     )
-    due = cycles.due_on(cycles.parse_rule(rule.record()), last_event_on, entitlement.starts_on)
+    due = due_under(rule, entitlement.person_id, last_event_on, entitlement.starts_on)
     deadline, _created = Deadline.objects.update_or_create(
         entitlement=entitlement,
         defaults={

@@ -17,7 +17,8 @@ from certification.rules.reminding import topic, windows
 from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
 from foundation.clock import local_date
-from regions.queries import areas_last_known, policies_for_areas, pooling_areas
+from regions.queries.places import areas_last_known, pooling_areas
+from regions.queries.policy import policies_for_areas
 
 BATCH_MAX = 500
 TEMPLATE = "certification.reminder"

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.queries.people import life_facts
 from certification.enums import Benefit, Method, Standing
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from certification.rules import cycles, methods
 from certification.rules.cycles import DueAnswer
-from regions.queries import areas_last_known, policies_by_code, policy
+from regions.queries.places import areas_last_known
+from regions.queries.policy import policies_by_code, policy
 from regions.rules.facts import AreaFact, PolicyAnswer
 
 DUE_SOON = "certification.due_soon_days"
@@ -79,8 +81,17 @@ def explanation_of(card: DeadlineCard, *, on: date) -> DeadlineExplanation:
     Raises regions.errors.PolicyMissing where the area has no rule on the day.
     """
     rule = policy("certification.rule", area_key=card.paying_area_key, on=on, benefit=card.benefit)
-    due = cycles.due_on(cycles.parse_rule(rule.record()), card.last_event_on, card.benefit_starts_on)
+    due = due_under(rule, card.person_id, card.last_event_on, card.benefit_starts_on)
     return DeadlineExplanation(card, rule, due, accepted_methods(card.paying_area_key, card.benefit, on=on))
+
+
+def due_under(
+    rule: PolicyAnswer, person_id: int, last_event_on: date | None, benefit_starts_on: date
+) -> DueAnswer:
+    """Compute a person's deadline under a rule, asking for their day of birth only where the rule does."""
+    cycle = cycles.parse_rule(rule.record())
+    born_on = life_facts([person_id])[person_id].born_on if cycles.needs_birth(cycle) else None
+    return cycles.due_on(cycle, last_event_on, benefit_starts_on, born_on=born_on)
 
 
 def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Method, ...]:
@@ -142,7 +153,7 @@ def _days_by_place(
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """Read, for every (area, benefit) among some deadlines, when one is near and how long one is tolerated.
 
-    A statement per benefit. The last rules of an area that has closed hold until its people are moved to another.
+    The last rules of an area that has closed hold until its people are moved to another.
     """
     keys_of: dict[tuple[str, date], set[str]] = defaultdict(set)
     for row in rows:

@@ -10,6 +10,10 @@ from certification.enums import Standing
 from foundation.errors import Reason
 from foundation.periods import MONTHS_A_YEAR, add_months, month_end
 
+LONGEST_MONTH = 31
+# With the month in the middle a window stays shorter than a year.
+MONTHS_AROUND_MAX = 5
+
 MONTHS_LIMB = "cycle.months"
 DAYS_LIMB = "cycle.days"
 CALENDAR_YEAR_LIMB = "cycle.calendar_year"
@@ -71,7 +75,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, order=True)
 class MonthDay:
-    """Name a day of every year; 29 February means the month's end in common years."""
+    """Name a day of every year; a day the month does not have means its end."""
 
     month: int
     day: int
@@ -91,7 +95,31 @@ class FixedWindow:
     initial_basis: InitialBasis
 
 
-CycleRule = RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | FixedWindow
+class Anchor(StrEnum):
+    """Say which month of a person's life a window lies around."""
+
+    RETIREMENT = "retirement"
+    BIRTH = "birth"
+
+
+@dataclass(frozen=True)
+class MonthWindow:
+    """Certify every year in the whole months around one's own: that of retirement, or of birth."""
+
+    anchor: Anchor
+    months_before: int
+    months_after: int
+    initial_basis: InitialBasis
+
+    def around(self, day: date) -> FixedWindow:
+        """Give the window of a person whose month this day lies in."""
+        first = add_months(day.replace(day=1), -self.months_before)
+        last = add_months(day.replace(day=1), self.months_after)
+        closes = MonthDay(last.month, LONGEST_MONTH)
+        return FixedWindow(MonthDay(first.month, 1), closes, self.initial_basis)
+
+
+CycleRule = RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | FixedWindow | MonthWindow
 
 
 @dataclass(frozen=True)
@@ -126,18 +154,38 @@ def parse_rule(value: Mapping[str, Any]) -> CycleRule:
         raise ValueError(f"the cycle rule lacks {missing.args[0]}") from None
 
 
-def due_on(rule: CycleRule, last_event_on: date | None, benefit_starts_on: date) -> DueAnswer:
+def needs_birth(rule: CycleRule) -> bool:
+    """Say whether a rule asks for the day of birth."""
+    return isinstance(rule, MonthWindow) and rule.anchor is Anchor.BIRTH
+
+
+def due_on(
+    rule: CycleRule, last_event_on: date | None, benefit_starts_on: date, *, born_on: date | None = None
+) -> DueAnswer:
     """Compute by which day, inclusive, the next certification must happen.
 
-    An event before the benefit started proved another entitlement and is not counted.
+    An event before the benefit started proved another entitlement and is not counted. The month of retirement is that
+    in which the benefit starts. Raises ValueError where the rule asks for a day of birth that is not given.
     Law: Civil Code art. 201-203, 1259.
     """
+    rule = _own(rule, benefit_starts_on, born_on)
     counts = last_event_on is not None and last_event_on >= benefit_starts_on
     if counts and last_event_on is not None:
         return _answer(last_event_on, _limbs(rule, last_event_on))
     if rule.initial_basis is InitialBasis.APPROVAL_COUNTS:
         return _answer(benefit_starts_on, _limbs(rule, benefit_starts_on))
     return _answer(benefit_starts_on, _first_limbs(rule.initial_basis, benefit_starts_on))
+
+
+def _own(rule: CycleRule, benefit_starts_on: date, born_on: date | None) -> CycleRule:
+    """Turn a window around somebody's own month into the window of that person."""
+    if not isinstance(rule, MonthWindow):
+        return rule
+    if rule.anchor is Anchor.RETIREMENT:
+        return rule.around(benefit_starts_on)
+    if born_on is None:
+        raise ValueError("a window around the month of birth needs the day of birth")
+    return rule.around(born_on)
 
 
 def days_left(due: date, on: date) -> int:
@@ -166,6 +214,10 @@ def _parse(value: Mapping[str, Any], basis: InitialBasis) -> CycleRule:
             return CalendarYear(basis)
         case "fixed_window":
             return FixedWindow(_month_day(value["from"]), _month_day(value["to"]), basis)
+        case "retirement_month_window":
+            return _month_window(value, Anchor.RETIREMENT, basis)
+        case "birth_month_window":
+            return _month_window(value, Anchor.BIRTH, basis)
         case unknown:
             raise ValueError(f"there is no cycle rule of type {unknown}")
 
@@ -175,6 +227,14 @@ def _positive(value: Mapping[str, Any], name: str) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise ValueError(f"{name} must be a whole number above 0")
     return number
+
+
+def _month_window(value: Mapping[str, Any], anchor: Anchor, basis: InitialBasis) -> MonthWindow:
+    around = value["months_before"], value["months_after"]
+    for number in around:
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MONTHS_AROUND_MAX:
+            raise ValueError(f"a window reaches from 0 to {MONTHS_AROUND_MAX} months to each side")
+    return MonthWindow(anchor, *around, basis)
 
 
 def _month_day(text: str) -> MonthDay:
@@ -208,6 +268,8 @@ def _limbs(rule: CycleRule, last: date) -> Iterator[_Limb]:
             yield _next_year_limb(last)
         case FixedWindow():
             yield _window_limb(rule, last)
+        case MonthWindow():
+            raise TypeError("a window around one's own month has no limb before it is somebody's")
         case _:
             assert_never(rule)
 

@@ -19,7 +19,8 @@ from family.queries.kin import relation_between
 from family.rules.kinship.relatives import Kin
 from family.rules.sharing import EXISTS, BindingFacts, Party, may_bind, parse_scope
 from foundation.clock import local_date
-from regions.queries import policy, pooling_area
+from regions.queries.places import pooling_area
+from regions.queries.policy import policy
 
 
 def propose(actor: Actor, user_id: int, *, at: datetime) -> BindingCard:

@@ -26,7 +26,7 @@ from portal.counter import lookups, once
 from portal.shared.dates import reads_english
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
-from regions.queries import pooling_area
+from regions.queries.places import pooling_area
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from family.enums import MandateGrade
 from foundation.identifiers import Sex
 from foundation.periods import add_months
 from portal.sample.world import World
-from regions.queries import pooling_areas
+from regions.queries.places import pooling_areas
 
 
 def pairs(text: str) -> list[str]:

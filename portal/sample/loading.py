@@ -16,8 +16,10 @@ from accounts.queries.audit import latest_facts
 from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation.identifiers import normalise_phone
-from portal.sample import crowd, story
+from portal.sample import crowd, points, story
 from portal.sample.world import World
+from regions.actions.loading import load_service_points
+from regions.enums import Origin
 
 SEED = 20241201
 LOADED = "sample.loaded"
@@ -27,7 +29,8 @@ HOSPITAL = Credentials("sample-hospital", "sample-hospital-secret")
 STAFF = (
     ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）"),
     ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）"),
-    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员"),
+    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）"),
+    ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）"),
 )
 
 
@@ -48,6 +51,7 @@ def load(*, on: date, at: datetime) -> int:
     _users(family)
     _staff(at=at)
     _partners(family, at=at)
+    load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
     return len(world.persons)
 
@@ -61,7 +65,7 @@ def logins() -> str:
         "  13800000004  李秀英 the mother           13800000005  张德山 the father",
         "  13800000006  王小满 the daughter's girl, asked to share an account",
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
-        "  13800000013  officer, back office at /admin/",
+        "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",
         f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",
         f"               {HOSPITAL.client_id} / {HOSPITAL.client_secret}",
     ]

@@ -19,7 +19,8 @@ from family.models.mandates import Mandate
 from foundation.clock import SHANGHAI
 from foundation.identifiers import IdNumber, Sex, normalise_phone, synthetic_id_number
 from foundation.periods import add_months
-from regions.queries import policies_for_areas, pooling_areas
+from regions.queries.places import pooling_areas
+from regions.queries.policy import policies_for_areas
 
 # No county of any province has the digits 9900, so a number made with them belongs to nobody.
 NO_COUNTY = "9900"
@@ -128,7 +129,7 @@ class World:
             starts_on=since,
             recorded_at=self.at,
         )
-        due = cycles.due_on(self._rules[area_key, benefit], last_event_on, since)
+        due = cycles.due_on(self._rules[area_key, benefit], last_event_on, since, born_on=person.born_on)
         self.entitlements.append(entitlement)
         self.deadlines.append(
             Deadline(

@@ -3,34 +3,43 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 from foundation.errors import Reason
-from regions.enums import DivisionLevel, Origin
+from foundation.periods import Period
+from regions.enums import Confidence, DivisionLevel, Origin
 from regions.errors import DataRefused
-from regions.models import (
+from regions.models.calendar import WorkYear
+from regions.models.places import (
     AreaMembership,
     CrossProvinceOpening,
     Division,
-    PolicyValue,
+    DivisionSuccession,
     PoolingArea,
-    SourcedFact,
+    ServicePoint,
 )
+from regions.models.policy import PolicyValue
+from regions.models.sourced import SourcedFact
+from regions.queries.editions import look_again
 from regions.rules import policy as policy_rules
-from regions.rules.bundle import Bundle, read_bundle
+from regions.rules.bundle.whole import Bundle, read_bundle
 from regions.rules.facts import (
     AreaFact,
     DivisionFact,
     MembershipFact,
     OpeningFact,
     PolicyFact,
+    ServicePointFact,
+    Source,
+    SuccessionFact,
     thaw,
 )
 from regions.rules.files import Fault
+from regions.rules.workdays import CalendarYear, parts_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
 _BATCH = 1000
@@ -68,8 +77,11 @@ def load_shipped(*, at: datetime, folder: Path = SHIPPED) -> tuple[LoadReport, .
     with transaction.atomic():
         return (
             load_divisions(bundle.divisions, at=at),
+            load_successions(bundle.successions, at=at),
             *load_pooling_areas(bundle.areas, bundle.memberships, bundle.openings, at=at),
+            load_service_points(bundle.points, origin=Origin.SHIPPED, at=at),
             load_policy(bundle.policies, at=at),
+            load_work_calendar(bundle.years, at=at),
         )
 
 
@@ -87,6 +99,20 @@ def load_divisions(facts: Sequence[DivisionFact], *, at: datetime) -> LoadReport
         for fact in facts
     ]
     return _reconcile(Division, rows, at)
+
+
+def load_successions(facts: Sequence[SuccessionFact], *, at: datetime) -> LoadReport:
+    """Make the successions of the table those given."""
+    rows = [
+        DivisionSuccession(
+            predecessor_code=fact.predecessor_code,
+            successor_code=fact.successor_code,
+            kind=fact.kind.value,
+            **_common(fact, at),
+        )
+        for fact in facts
+    ]
+    return _reconcile(DivisionSuccession, rows, at)
 
 
 def load_pooling_areas(
@@ -123,6 +149,39 @@ def load_pooling_areas(
         )
 
 
+def load_service_points(facts: Sequence[ServicePointFact], *, origin: Origin, at: datetime) -> LoadReport:
+    """Make the service points of one origin those given; those of the other origin stay."""
+    rows = [
+        ServicePoint(
+            key=fact.key,
+            area_key=fact.area_key,
+            kind=fact.kind.value,
+            name=fact.name,
+            name_en=fact.name_en,
+            division_code=fact.division_code,
+            address=fact.address,
+            phone=fact.phone,
+            hours={day: list(spans) for day, spans in fact.hours.items()},
+            covers=list(fact.covers),
+            origin=origin.value,
+            **_common(fact, at),
+        )
+        for fact in facts
+    ]
+    return _reconcile(ServicePoint, rows, at, origin=origin.value)
+
+
+def load_work_calendar(years: Sequence[CalendarYear], *, at: datetime) -> LoadReport:
+    """Make the years of the work calendar those given."""
+    rows = []
+    for calendar in years:
+        holidays, make_up = parts_of(calendar)
+        period = Period(date(calendar.year, 1, 1), date(calendar.year + 1, 1, 1))
+        common = _sourced(period, calendar.source, calendar.confidence, at)
+        rows.append(WorkYear(year=calendar.year, holidays=holidays, make_up=make_up, **common))
+    return _reconcile(WorkYear, rows, at)
+
+
 def load_policy(facts: Sequence[PolicyFact], *, at: datetime) -> LoadReport:
     """Make the shipped policy values those given; values written by officers of a place stay.
 
@@ -138,6 +197,7 @@ def load_policy(facts: Sequence[PolicyFact], *, at: datetime) -> LoadReport:
             scope=fact.scope.value,
             scope_key=fact.scope_key,
             benefit=fact.benefit,
+            insurance=fact.insurance,
             value=thaw(fact.value),
             unit=fact.unit,
             origin=Origin.SHIPPED.value,
@@ -158,16 +218,28 @@ def _known_areas() -> set[str]:
 
 
 def _common(
-    fact: DivisionFact | AreaFact | MembershipFact | OpeningFact | PolicyFact, at: datetime
+    fact: DivisionFact
+    | SuccessionFact
+    | AreaFact
+    | MembershipFact
+    | OpeningFact
+    | ServicePointFact
+    | PolicyFact,
+    at: datetime,
 ) -> dict[str, Any]:
+    return _sourced(fact.period, fact.source, fact.confidence, at)
+
+
+def _sourced(period: Period, source: Source, confidence: Confidence, at: datetime) -> dict[str, Any]:
     return {
-        "starts_on": fact.period.starts_on,
-        "ends_on": fact.period.ends_on,
-        "source_document": fact.source.document,
-        "source_article": fact.source.article,
-        "source_page": fact.source.page,
-        "source_note": fact.source.note,
-        "confidence": fact.confidence.value,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "source_document": source.document,
+        "source_article": source.article,
+        "source_page": source.page,
+        "source_note": source.note,
+        "source_checked_on": source.checked_on,
+        "confidence": confidence.value,
         "recorded_at": at,
     }
 
@@ -189,6 +261,7 @@ def _reconcile(model: type[_Row], wanted: Iterable[_Row], at: datetime, **within
         fresh = [row for content, row in by_content.items() if content not in held]
         model.objects.filter(pk__in=gone).update(superseded_at=at)
         model.objects.bulk_create(fresh, batch_size=_BATCH)
+        look_again()
     return LoadReport(model._meta.model_name or "", len(fresh), len(gone), len(held) - len(gone))
 
 

@@ -7,19 +7,31 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from foundation.periods import Period
-from regions.enums import AreaKind, Confidence, DivisionLevel, PolicyScope
+from regions.enums import (
+    AreaKind,
+    Confidence,
+    DivisionLevel,
+    Origin,
+    PolicyScope,
+    ServicePointKind,
+    SuccessionKind,
+)
 
 PolicyData: TypeAlias = "bool | int | str | tuple[PolicyData, ...] | Mapping[str, PolicyData]"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The document a fact was read in; article, page and note may be empty."""
+    """The document a fact was read in; article, page and note may be empty.
+
+    `checked_on` is the day on which somebody last held the fact against what is known of the document.
+    """
 
     document: str
     article: str = ""
     page: str = ""
     note: str = ""
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,18 @@ class DivisionFact:
     name_en: str
     level: DivisionLevel
     parent_code: str
+    period: Period
+    source: Source
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class SuccessionFact:
+    """The ground of an abolished division belongs to another one from the first day of the period on."""
+
+    predecessor_code: str
+    successor_code: str
+    kind: SuccessionKind
     period: Period
     source: Source
     confidence: Confidence
@@ -73,8 +97,30 @@ class OpeningFact:
 
 
 @dataclass(frozen=True)
+class ServicePointFact:
+    """A place where people are served in person, in a period.
+
+    `hours` lists spans such as `09:00-12:00` for each kind of day; `covers` the divisions a home visit reaches.
+    """
+
+    key: str
+    area_key: str
+    kind: ServicePointKind
+    name: str
+    name_en: str
+    division_code: str
+    address: str
+    phone: str
+    hours: Mapping[str, tuple[str, ...]]
+    covers: tuple[str, ...]
+    period: Period
+    source: Source
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
 class PolicyFact:
-    """A policy value for a scope and a period; an empty benefit means every benefit."""
+    """A policy value for a scope and a period; an empty benefit or insurance means every one."""
 
     code: str
     scope: PolicyScope
@@ -85,6 +131,8 @@ class PolicyFact:
     period: Period
     source: Source
     confidence: Confidence
+    insurance: str = ""
+    origin: Origin = Origin.SHIPPED
 
 
 @dataclass(frozen=True)
@@ -102,6 +150,17 @@ class PolicyAnswer:
     ends_on: date | None
     source: Source
     confidence: Confidence
+    insurance: str = ""
+    origin: Origin = Origin.SHIPPED
+
+    def word(self) -> str:
+        """Read the value as one word.
+
+        Raises TypeError when the policy holds something else.
+        """
+        if isinstance(self.value, str):
+            return self.value
+        raise TypeError(f"{self.code} is not a word")
 
     def words(self) -> tuple[str, ...]:
         """Read the value as a list of words.

@@ -202,7 +202,7 @@ class Register:
             entry.fault("regions.data.source", "write source, with the key of a document")
             return None
         citation = Entry(entry.file, entry.line, cited, entry.faults)
-        citation.only("document", "article", "page", "note")
+        citation.only("document", "article", "page", "note", "checked_on")
         key = citation.text("document")
         known = self.documents.get(key)
         if known is None:
@@ -213,6 +213,7 @@ class Register:
             article=citation.text("article", required=False),
             page=citation.text("page", required=False) or known.page,
             note=citation.text("note", required=False) or known.note,
+            checked_on=citation.day("checked_on") or known.checked_on,
         )
 
 
@@ -220,14 +221,18 @@ def read_register(tops: list[Entry]) -> Register:
     """Collect the documents that the files list under `sources`."""
     documents: dict[str, Source] = {}
     for entry in [entry for top in tops if "sources" in top.fields for entry in top.entries("sources")]:
-        entry.only("key", "document", "english", "page", "note")
+        entry.only("key", "document", "english", "page", "note", "checked_on")
         key = entry.text("key")
         if key in documents:
             entry.fault("regions.data.source", f"the key {key!r} is taken; choose another")
+        checked_on = entry.day("checked_on")
+        if checked_on is None:
+            entry.fault("regions.data.missing", "write checked_on: the day the document was last looked at")
         documents[key] = Source(
             document=entry.text("document"),
             page=entry.text("page", required=False),
             note=entry.text("note", required=False),
+            checked_on=checked_on,
         )
     return Register(documents)
 

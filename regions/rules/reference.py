@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 
 from regions.enums import PolicyScope
-from regions.rules.bundle import Bundle
-from regions.rules.catalogue import CATALOGUE, Entry
+from regions.rules.bundle.whole import Bundle
+from regions.rules.catalogue.book import CATALOGUE
+from regions.rules.catalogue.entry import Entry
 from regions.rules.facts import PolicyFact, thaw
 
 _HEAD = """# Policy catalogue
@@ -14,8 +15,8 @@ Written by `manage.py load_regions --write-docs` from the files in `regions/data
 
 A value holds from its first day up to, but without, its end. The narrowest place that has a value decides:
 pooling area, then province, then nation; within one place a value written for the benefit stands before the
-general one. A missing value is an error, never a default. What is marked *unsure* has no firm source: an
-operator confirms or changes it before going live.
+general one, and what an officer of the place wrote before what is shipped. A missing value is an error, never a
+default. What is marked *unsure* has no firm source: an operator confirms or changes it before going live.
 """
 
 
@@ -32,7 +33,9 @@ def policy_page(bundle: Bundle) -> str:
 
 def _section(entry: Entry, facts: Iterable[PolicyFact], names: dict[str, str]) -> str:
     order = list(PolicyScope)
-    in_order = sorted(facts, key=lambda f: (order.index(f.scope), f.scope_key, f.benefit, f.period.starts_on))
+    in_order = sorted(
+        facts, key=lambda f: (order.index(f.scope), f.scope_key, f.benefit, f.insurance, f.period.starts_on)
+    )
     unit = f" Unit: {entry.unit}." if entry.unit else ""
     return "\n".join(
         [
@@ -40,7 +43,7 @@ def _section(entry: Entry, facts: Iterable[PolicyFact], names: dict[str, str]) -
             "",
             f"{entry.zh}. {entry.en}. Required from {entry.required_from}.{unit}",
             "",
-            "| where | benefit | from | until | value | confidence | source |",
+            "| where | for | from | until | value | confidence | source |",
             "|---|---|---|---|---|---|---|",
             *(_line(fact, names) for fact in in_order),
             "",
@@ -53,5 +56,10 @@ def _line(fact: PolicyFact, names: dict[str, str]) -> str:
     value = json.dumps(thaw(fact.value), ensure_ascii=False)
     parts = [fact.source.document, fact.source.article, fact.source.page, fact.source.note]
     source = "; ".join(part for part in parts if part)
-    cells = [where, fact.benefit or "all", fact.period.starts_on, fact.period.ends_on or "open"]
+    cells = [
+        where,
+        fact.benefit or fact.insurance or "all",
+        fact.period.starts_on,
+        fact.period.ends_on or "open",
+    ]
     return "| " + " | ".join(map(str, [*cells, f"`{value}`", fact.confidence, source])) + " |"

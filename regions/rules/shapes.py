@@ -1,5 +1,6 @@
 """Shapes a policy value may have; each says what is wrong with a value, and what to write instead."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,10 @@ from typing import Protocol
 from regions.rules.facts import PolicyData
 
 _LEAP_YEAR = 2024
+# The word for "no limit": a missing limit is a fact with a source, not an empty field.
+UNLIMITED = "unlimited"
+_PHONE = re.compile(r"[0-9][0-9-]{2,18}[0-9]")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class Shape(Protocol):
@@ -31,6 +36,54 @@ class Whole:
         if isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high:
             return ""
         return f"write a whole number from {self.low} to {self.high}"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A whole number between two bounds, or the word for no limit."""
+
+    low: int
+    high: int
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse anything else."""
+        if value == UNLIMITED or not Whole(self.low, self.high).fault(value):
+            return ""
+        return f"write a whole number from {self.low} to {self.high}, or {UNLIMITED}"
+
+
+@dataclass(frozen=True)
+class TimeOfDay:
+    """A time of the day in China, written HH:MM."""
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse what is no time."""
+        if isinstance(value, str) and _TIME.fullmatch(value):
+            return ""
+        return 'write a time of the day in quotes, such as "22:00"'
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A part of every day, from one time up to another; it may reach past midnight."""
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse anything but two different times."""
+        wrong = Parts({"from": TimeOfDay(), "to": TimeOfDay()}).fault(value)
+        if wrong or not isinstance(value, Mapping):
+            return wrong
+        return "" if value["from"] != value["to"] else "write two different times"
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """A telephone number as people dial it, in digits and hyphens."""
+
+    def fault(self, value: PolicyData) -> str:
+        """Refuse what nobody can dial."""
+        if isinstance(value, str) and _PHONE.fullmatch(value):
+            return ""
+        return 'write a telephone number in quotes, such as "12333"'
 
 
 @dataclass(frozen=True)
@@ -61,9 +114,10 @@ class MonthDay:
 
 @dataclass(frozen=True)
 class Words:
-    """A list of different words, not empty."""
+    """A list of different words, not empty; where it is ordered, the first word comes first in life too."""
 
     allowed: tuple[str, ...]
+    is_ordered: bool = False
 
     def fault(self, value: PolicyData) -> str:
         """Refuse an empty list, a word twice, and a word outside the list."""

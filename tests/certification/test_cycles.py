@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from certification.enums import Standing
-from certification.rules.cycles import CycleRule, days_left, due_on, parse_rule, standing
+from certification.rules.cycles import CycleRule, days_left, due_on, needs_birth, parse_rule, standing
 from foundation.periods import add_months
 
 VALUES: dict[str, dict[str, Any]] = {
@@ -28,10 +28,18 @@ VALUES: dict[str, dict[str, Any]] = {
     "calendar_year": {"type": "calendar_year", "initial_basis": "year_end"},
     "fixed_window_01-10_06-30": {"type": "fixed_window", "from": "01-10", "to": "06-30"},
     "fixed_window_11-01_02-29": {"type": "fixed_window", "from": "11-01", "to": "02-29"},
+    "retirement_month_and_three_before": {
+        "type": "retirement_month_window",
+        "months_before": 3,
+        "months_after": 0,
+    },
+    "birth_month_and_one_around": {"type": "birth_month_window", "months_before": 1, "months_after": 1},
 }
 RULES = {name: parse_rule({"initial_basis": "approval_counts", **value}) for name, value in VALUES.items()}
 DEFERRAL = RULES["deferral_year_and_12_months"]
 STARTED = date(1990, 1, 1)
+# The written cases of a window around the month of birth are those of somebody born in January.
+BORN_ON = date(1955, 1, 31)
 DAYS = st.dates(date(1991, 1, 1), date(2090, 12, 31))
 ANY_RULE = st.sampled_from(list(RULES.values()))
 
@@ -48,7 +56,8 @@ def _rows() -> list[Any]:
 def test_written_case(row: dict[str, str]) -> None:
     last = date.fromisoformat(row["last_event_on"]) if row["last_event_on"] else None
 
-    answer = due_on(RULES[row["rule"]], last, date.fromisoformat(row["benefit_starts_on"]))
+    starts_on = date.fromisoformat(row["benefit_starts_on"])
+    answer = due_on(RULES[row["rule"]], last, starts_on, born_on=BORN_ON)
 
     assert answer.due_on == date.fromisoformat(row["expected_due_on"])
 
@@ -71,10 +80,28 @@ def test_the_answer_tells_of_a_missing_corresponding_day(last: date, missing: bo
     assert limb.facts["has_no_corresponding_day"] is missing
 
 
+def test_a_window_around_the_month_of_birth_asks_for_the_birth() -> None:
+    rule = RULES["birth_month_and_one_around"]
+    assert needs_birth(rule)
+    assert not needs_birth(RULES["retirement_month_and_three_before"])
+    with pytest.raises(ValueError, match="day of birth"):
+        due_on(rule, None, STARTED)
+
+
+@pytest.mark.parametrize("months", [-1, 6, True, "2"])
+def test_a_window_stays_shorter_than_a_year(months: object) -> None:
+    value = {"type": "birth_month_window", "months_before": months, "months_after": 0}
+    with pytest.raises(ValueError, match="from 0 to 5"):
+        parse_rule({**value, "initial_basis": "approval_counts"})
+
+
 @given(rule=ANY_RULE, one=DAYS, other=DAYS)
 def test_a_later_event_never_moves_the_deadline_back(rule: CycleRule, one: date, other: date) -> None:
     earlier, later = sorted((one, other))
-    assert due_on(rule, earlier, STARTED).due_on <= due_on(rule, later, STARTED).due_on
+    assert (
+        due_on(rule, earlier, STARTED, born_on=BORN_ON).due_on
+        <= due_on(rule, later, STARTED, born_on=BORN_ON).due_on
+    )
 
 
 @given(rule=ANY_RULE, starts_on=DAYS, event=DAYS)
@@ -82,19 +109,22 @@ def test_a_first_certification_never_moves_the_deadline_back(
     rule: CycleRule, starts_on: date, event: date
 ) -> None:
     assume(event >= starts_on)
-    assert due_on(rule, None, starts_on).due_on <= due_on(rule, event, starts_on).due_on
+    assert (
+        due_on(rule, None, starts_on, born_on=BORN_ON).due_on
+        <= due_on(rule, event, starts_on, born_on=BORN_ON).due_on
+    )
 
 
 @given(rule=ANY_RULE, event=DAYS)
 def test_a_deadline_lies_after_its_event_and_is_its_earliest_limb(rule: CycleRule, event: date) -> None:
-    answer = due_on(rule, event, STARTED)
+    answer = due_on(rule, event, STARTED, born_on=BORN_ON)
     assert answer.due_on > event
     assert answer.due_on == min(limb.facts["due_on"] for limb in answer.limbs)
 
 
 @given(rule=ANY_RULE, starts_on=DAYS)
 def test_nobody_is_overdue_on_the_first_day(rule: CycleRule, starts_on: date) -> None:
-    assert due_on(rule, None, starts_on).due_on >= starts_on
+    assert due_on(rule, None, starts_on, born_on=BORN_ON).due_on >= starts_on
 
 
 @given(event=DAYS)

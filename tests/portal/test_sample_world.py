@@ -22,7 +22,7 @@ from family.queries.kin import near_relatives_of, relation_between
 from foundation.identifiers import parse_id_number
 from portal.sample import crowd, loading, story
 from portal.sample.world import World
-from regions.models import Division
+from regions.models.places import Division
 from tests.cast import at_noon
 
 ON = date(2026, 11, 2)

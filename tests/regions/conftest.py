@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from regions.actions import loading
-from regions.models import Division
-from regions.rules.bundle import Bundle
+from regions.models.places import Division
+from regions.rules.bundle.whole import Bundle
 
 LOADED_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 

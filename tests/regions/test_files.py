@@ -1,19 +1,24 @@
 """Faulty data files: every refusal names file, line and what to write."""
 
-import pytest
+from pathlib import Path
 
-from regions.rules.bundle import read_bundle
-from regions.rules.catalogue import CATALOGUE
+import pytest
+import yaml
+
+from regions.rules.bundle.whole import read_bundle
+from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.facts import freeze
 
 DIVISIONS = """code,name,name_en,level,parent_code,starts_on,ends_on,confidence,source
 340000,安徽省,Anhui,province,,1998-12-14,,sure,book
 340300,蚌埠市,,prefecture,340000,1998-12-14,,sure,book
 """
+SUCCESSIONS = "predecessor_code,successor_code,starts_on,kind,confidence,source\n"
 OPENINGS = "area_key,starts_on,ends_on,confidence,source\n"
 SOURCES = """sources:
   - key: book
     document: 一本书
+    checked_on: 2026-11-25
 """
 AREAS = """areas:
   - key: "340300"
@@ -43,6 +48,7 @@ def faults(**files: str) -> list[str]:
     """Read a small sound bundle in which some files are replaced; required values may be missing."""
     texts = {
         "divisions.csv": DIVISIONS,
+        "division_successions.csv": SUCCESSIONS,
         "cross_province.csv": OPENINGS,
         "sources.yaml": SOURCES,
         "areas.yaml": AREAS,
@@ -92,6 +98,21 @@ def test_a_sound_bundle_has_no_faults() -> None:
             "grace.yaml:4: benefit 'fame': use one of",
         ),
         ("scope: nation", "scope: nation\n        benefits: []", "grace.yaml:4: benefits: write a list"),
+        (
+            "scope: nation",
+            "scope: nation\n        insurances: [unemployment]",
+            "grace.yaml:4: insurance 'unemployment': leave it out for this code",
+        ),
+        (
+            "certification.grace",
+            "contribution.rate",
+            "grace.yaml:4: no insurance named: write insurances out of: employee_pension,",
+        ),
+        (
+            "source: book",
+            "source: {document: book, checked_on: soon}",
+            "grace.yaml:4: checked_on: 'soon' is no date; write YYYY-MM-DD",
+        ),
     ],
 )
 def test_a_faulty_value_is_refused(old: str, new: str, refusal: str) -> None:
@@ -120,6 +141,7 @@ def test_two_values_at_one_time_are_refused_where_the_second_stands() -> None:
 def test_a_required_day_without_a_value_is_refused(national: str, day: str) -> None:
     texts = {
         "divisions.csv": DIVISIONS,
+        "division_successions.csv": SUCCESSIONS,
         "cross_province.csv": OPENINGS,
         "sources.yaml": SOURCES,
         "grace.yaml": national or "policies: []",
@@ -172,6 +194,130 @@ def test_an_opening_of_an_unknown_area_is_refused() -> None:
     assert found == ["cross_province.csv:2: '510100' is not defined; correct it, or define it first"]
 
 
+def test_a_value_that_only_the_nation_decides_is_refused_elsewhere() -> None:
+    local = VALUE.format(code="duty.loss_report_working_days", value="25")
+    local = local.replace("scope: nation", 'scope: area\n        key: "340300"').replace(
+        "1998-12-14", "2024-01-01"
+    )
+    assert faults(local_yaml=local) == [
+        "local.yaml:4: duty.loss_report_working_days is decided for the whole nation; leave it out here"
+    ]
+
+
+def test_a_document_says_when_it_was_looked_at() -> None:
+    found = faults(sources_yaml=SOURCES.replace("    checked_on: 2026-11-25\n", ""))
+    assert found == ["sources.yaml:2: write checked_on: the day the document was last looked at"]
+
+
+@pytest.mark.parametrize(
+    ("row", "refusal"),
+    [
+        ("340399,340300,2011-01-01,merged,sure,book", "'340399' is not defined"),
+        ("340300,340301,2011-01-01,merged,sure,book", "340300 still exists on 2011-01-01; end it first"),
+        (
+            "340301,340302,2011-01-01,merged,sure,book",
+            "340302 does not exist on 2011-01-01; name one that does",
+        ),
+        (
+            "340301,340300,2011-01-01,gone,sure,book",
+            "kind: 'gone' is unknown; write one of: recoded, merged, split",
+        ),
+    ],
+)
+def test_a_faulty_succession_is_refused(row: str, refusal: str) -> None:
+    gone = "340301,甲县,,county,340300,1998-12-14,2011-01-01,sure,book\n"
+    gone += "340302,乙县,,county,340300,1998-12-14,2010-01-01,sure,book\n"
+    found = faults(divisions_csv=DIVISIONS + gone, division_successions_csv=SUCCESSIONS + row + "\n")
+    assert any(fault.startswith(f"division_successions.csv:2: {refusal}") for fault in found), found
+
+
+POINT = """service_points:
+  - key: bengbu-1
+    area: "340300"
+    kind: agency_counter
+    name: 一个虚构的窗口
+    division: "340300"
+    address: 一条虚构的路
+    phone: "0552-0000000"
+    hours: {workdays: ["09:00-12:00", "13:30-17:00"], saturday: ["09:00-12:00"]}
+    starts_on: 2020-01-01
+    confidence: sure
+    source: book
+"""
+
+
+def test_a_service_point_is_read() -> None:
+    assert faults(points_yaml=POINT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refusal"),
+    [
+        ("agency_counter", "bakery", "kind: 'bakery' is unknown"),
+        ('area: "340300"', 'area: "999999"', "'999999' is not defined"),
+        ('division: "340300"', 'division: "340399"', "'340399' is not defined"),
+        ("workdays:", "weekdays:", "hours: 'weekdays' is unknown; write one of: workdays, saturday,"),
+        (
+            '"09:00-12:00", "13:30-17:00"',
+            '"13:30-17:00", "09:00-12:00"',
+            "hours: workdays: write spans such as",
+        ),
+        ('"09:00-12:00", "13:30-17:00"', '"9-12"', "hours: workdays: write spans such as"),
+        ('["09:00-12:00"]', "[]", "hours: saturday: write a list of spans"),
+        ("name: 一个虚构的窗口", "colour: red", "unknown field 'colour'"),
+        (
+            "starts_on: 2020-01-01",
+            "starts_on: 2020-01-01\n    covers: [340300]",
+            "covers: write a list of division",
+        ),
+    ],
+)
+def test_a_faulty_service_point_is_refused(old: str, new: str, refusal: str) -> None:
+    found = faults(points_yaml=POINT.replace(old, new))
+    assert any(fault.startswith(f"points.yaml:2: {refusal}") for fault in found), found
+
+
+YEAR = """work_calendar:
+  - year: 2026
+    holidays:
+      - {name: 元旦, name_en: New Year, from: 2026-01-01, to: 2026-01-03}
+    make_up: [2026-01-04]
+    confidence: sure
+    source: book
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refusal"),
+    [
+        ("", "", ""),
+        ("to: 2026-01-03", "to: 2025-12-31", "calendar.yaml:4: 元旦: write from and to"),
+        ("make_up: [2026-01-04]", "make_up: [2026-01-05]", "calendar.yaml:2: 2026:"),
+        ("make_up: [2026-01-04]", "make_up: [soon]", "calendar.yaml:2: make_up: write a list of days"),
+        ("year: 2026", "year: 0", "calendar.yaml:2: year: write a year such as 2026"),
+    ],
+)
+def test_a_faulty_year_is_refused(old: str, new: str, refusal: str) -> None:
+    found = faults(calendar_yaml=YEAR.replace(old, new) if old else YEAR)
+    assert any(fault.startswith(refusal) for fault in found) if refusal else found == []
+
+
+def test_an_area_lists_its_own_openings() -> None:
+    opened = AREAS + "    cross_province:\n      - {starts_on: 2025-01-01, confidence: sure, source: book}\n"
+    texts = {
+        "divisions.csv": DIVISIONS,
+        "division_successions.csv": SUCCESSIONS,
+        "cross_province.csv": OPENINGS,
+    }
+    bundle, _ = read_bundle({**texts, "sources.yaml": SOURCES, "areas.yaml": opened})
+    assert [(o.area_key, o.period.starts_on.isoformat()) for o in bundle.openings] == [
+        ("340300", "2025-01-01")
+    ]
+
+    twice = faults(areas_yaml=opened, cross_province_csv=OPENINGS + "340300,2025-06-01,,sure,book\n")
+    assert any("340300 stands twice on one day" in fault for fault in twice)
+
+
 @pytest.mark.parametrize(
     "text", ["- a\n- b\n", "a: [", "[1]: 2\n", "!!python/object/apply:os.getcwd []", "", "sources: 3"]
 )
@@ -187,57 +333,25 @@ def test_all_faults_are_named_at_once() -> None:
     assert len(found) == 3
 
 
-SOUND = {
-    "sharing.relative_scope": [["self"], ["spouse", "parent"], ["near_relative"]],
-    "sharing.sharer_schemes": [["employee_medical"]],
-    "sharing.user_schemes": [["employee_medical", "resident_medical"]],
-    "certification.rule": [
-        {"type": "rolling_months", "months": 6, "granularity": "month_end", "initial_basis": "year_end"},
-        {"type": "rolling_days", "days": 365, "initial_basis": "approval_counts"},
-        {"type": "deferral_year_and_12_months", "initial_basis": "year_end"},
-        {"type": "calendar_year", "initial_basis": "first_payment_month"},
-        {"type": "fixed_window", "from": "01-10", "to": "02-29", "initial_basis": "year_end"},
-    ],
-    "certification.due_soon_days": [0, 60],
-    "certification.grace": [0, 30],
-    "certification.methods": [{"minimum": 1, "methods": {"phone": 1}}],
-    "reminder.offsets_days": [[0], [60, 1, 0, -30]],
-}
-UNSOUND = {
-    "sharing.relative_scope": [[], "self", ["cousin"], ["spouse", "spouse"], {}],
-    "sharing.sharer_schemes": [["pension"]],
-    "sharing.user_schemes": [0],
-    "certification.rule": [
-        {},
-        {"type": "lunar"},
-        {"type": "rolling_months", "months": 0, "granularity": "day", "initial_basis": "year_end"},
-        {"type": "rolling_months", "months": 12, "initial_basis": "year_end"},
-        {"type": "calendar_year", "initial_basis": "birth"},
-        {"type": "fixed_window", "from": "1-10", "to": "02-30", "initial_basis": "year_end"},
-        {"type": "fixed_window", "from": "W01-1", "to": "06-30", "initial_basis": "year_end"},
-        ["rolling_months"],
-    ],
-    "certification.due_soon_days": [-1, "60"],
-    "certification.grace": [93, [], True],
-    "certification.methods": [
-        {"minimum": 1, "methods": {}},
-        {"minimum": 4, "methods": {"phone": 1}},
-        {"minimum": 1, "methods": {"owl": 1}},
-        {"minimum": 1},
-    ],
-    "reminder.offsets_days": [[], [1, 1], [0, 7], [400], ["a"], 7],
-}
+EXAMPLES = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "policy_shapes.yaml").read_text(encoding="utf-8")
+)
 
 
 def test_every_code_has_examples() -> None:
-    assert set(SOUND) == set(UNSOUND) == set(CATALOGUE)
+    assert set(EXAMPLES) == set(CATALOGUE)
+    assert [code for code, found in EXAMPLES.items() if not found["sound"] or not found["unsound"]] == []
 
 
-@pytest.mark.parametrize(("code", "value"), [(code, value) for code in SOUND for value in SOUND[code]])
-def test_a_sound_shape_is_taken(code: str, value: object) -> None:
-    assert CATALOGUE[code].shape.fault(freeze(value)) == ""
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_sound_shape_is_taken(code: str) -> None:
+    shape = CATALOGUE[code].shape
+    assert {str(value): shape.fault(freeze(value)) for value in EXAMPLES[code]["sound"]} == {
+        str(value): "" for value in EXAMPLES[code]["sound"]
+    }
 
 
-@pytest.mark.parametrize(("code", "value"), [(code, value) for code in UNSOUND for value in UNSOUND[code]])
-def test_an_unsound_shape_says_what_to_write(code: str, value: object) -> None:
-    assert "write" in CATALOGUE[code].shape.fault(freeze(value))
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_an_unsound_shape_says_what_to_write(code: str) -> None:
+    shape = CATALOGUE[code].shape
+    assert [v for v in EXAMPLES[code]["unsound"] if "write" not in shape.fault(freeze(v))] == []

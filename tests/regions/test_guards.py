@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from regions.fields import append_only
-from regions.models import CrossProvinceOpening, PolicyValue
+from regions.models.places import CrossProvinceOpening
+from regions.models.policy import PolicyValue
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

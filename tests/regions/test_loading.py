@@ -10,26 +10,28 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from foundation.periods import Period
-from regions import queries
 from regions.actions import loading
 from regions.actions.loading import LoadReport
-from regions.enums import Confidence, Origin, PolicyScope
+from regions.enums import Confidence, Origin, PolicyScope, ServicePointKind
 from regions.errors import DataRefused
-from regions.models import Division, PolicyValue
+from regions.models.places import Division
+from regions.models.policy import PolicyValue
+from regions.queries import places, policy, sharing
 from regions.rules import reference
-from regions.rules.bundle import Bundle
+from regions.rules.bundle.whole import Bundle
 from regions.rules.facts import PolicyFact, Source
 
 # Later than any clock that loaded the shipped facts.
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "guides" / "onboard-an-area.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("shipped")
 class TestLoading:
     def test_a_second_load_changes_nothing(self) -> None:
         reports = loading.load_shipped(at=LATER)
-        assert [(report.added, report.superseded) for report in reports] == [(0, 0)] * 5
+        assert [(report.added, report.superseded) for report in reports] == [(0, 0)] * 8
         assert {report.subject: report.unchanged for report in reports}["division"] > 3_000
 
     def test_an_empty_table_is_filled_again(self, bundle: Bundle) -> None:
@@ -41,16 +43,18 @@ class TestLoading:
 
     def test_a_changed_name_supersedes_one_row_and_adds_one(self, bundle: Bundle) -> None:
         renamed = [
-            replace(fact, name="襄樊市") if fact.code == "420600" else fact for fact in bundle.divisions
+            replace(fact, name="襄州市") if fact.code == "420600" and fact.period.ends_on is None else fact
+            for fact in bundle.divisions
         ]
 
         report = loading.load_divisions(renamed, at=LATER)
 
         assert (report.added, report.superseded) == (1, 1)
-        rows = Division.objects.filter(code="420600").order_by("recorded_at")
+        rows = Division.objects.filter(code="420600").order_by("starts_on", "recorded_at")
         assert [(row.name, row.superseded_at is None) for row in rows] == [
-            ("襄阳市", False),
             ("襄樊市", True),
+            ("襄阳市", False),
+            ("襄州市", True),
         ]
 
     def test_an_area_that_moves_leaves_its_old_membership_on_record(self, bundle: Bundle) -> None:
@@ -59,7 +63,7 @@ class TestLoading:
             for fact in bundle.memberships
         ]
         loading.load_pooling_areas(bundle.areas, moved, bundle.openings, at=LATER)
-        assert queries.area_for_division("130181", on=date(2025, 1, 1)).key == "130100"
+        assert places.area_for_division("130181", on=date(2025, 1, 1)).key == "130100"
 
     def test_a_changed_policy_value_supersedes_only_itself(self, bundle: Bundle) -> None:
         changed = [
@@ -84,7 +88,7 @@ class TestLoading:
 
         loading.load_policy(bundle.policies, at=LATER)
 
-        answer = queries.policy("certification.grace", area_key="340300", on=date(2026, 3, 1))
+        answer = policy.policy("certification.grace", area_key="340300", on=date(2026, 3, 1))
         assert answer.integer() == 10
 
     def test_nothing_is_loaded_when_one_value_is_wrong(self, bundle: Bundle) -> None:
@@ -94,16 +98,45 @@ class TestLoading:
         assert [reason.code for reason in refusal.value.reasons] == ["regions.data.place"]
         assert not PolicyValue.objects.filter(scope_key="999999").exists()
 
-    def test_a_city_is_added_by_one_file(self, tmp_path: Path) -> None:
+    def test_a_city_is_added_by_the_one_file_of_the_guide(self, tmp_path: Path) -> None:
         _copy_shipped(tmp_path)
-        (tmp_path / "xuancheng.yaml").write_text(XUANCHENG, encoding="utf-8")
+        (tmp_path / "xuancheng.yaml").write_text(_file_of_the_guide(), encoding="utf-8")
 
         loading.load_shipped(at=LATER, folder=tmp_path)
 
-        on = date(2026, 3, 1)
-        assert queries.area_for_division("341802", on=on).name == "宣城市"
-        assert queries.policy("certification.rule", area_key="341800", on=on).record()["days"] == 365
-        assert queries.policy("certification.grace", area_key="341800", on=on).integer() == 0
+        on = date(2026, 11, 25)
+        assert places.area_for_division("341802", on=on).name == "宣城市"
+        rule = policy.policy("certification.rule", area_key="341800", on=on, benefit="pension_resident")
+        assert rule.record()["days"] == 365
+        assert (rule.source.article, rule.source.checked_on) == ("第三条", on)
+        for_others = policy.policy("certification.rule", area_key="341800", on=on, benefit="survivor")
+        assert for_others.scope is PolicyScope.NATION
+        assert policy.policy("sharing.users_max", area_key="341800", on=on).integer() == 6
+        assert [p.kind for p in places.service_points("341800", on=on)] == [
+            ServicePointKind.AGENCY_COUNTER,
+            ServicePointKind.HOME_VISIT,
+        ]
+        closed = sharing.may_share_across("341800", "510100", on=on)
+        assert (closed.allowed, closed.from_on) == (False, date(2027, 1, 1))
+        assert sharing.may_share_across("341800", "510100", on=date(2027, 1, 1)).allowed
+
+    def test_the_fault_that_the_guide_shows_is_the_fault_one_gets(self, tmp_path: Path) -> None:
+        _copy_shipped(tmp_path)
+        folder = tmp_path / "areas"
+        folder.mkdir()
+        wrong = _file_of_the_guide().replace(
+            "        starts_on: 2020-01-01\n        value",
+            "        starts_on: 2020-01-01\n        ends_on: 2019-01-01\n        value",
+        )
+        (folder / "xuancheng.yaml").write_text(wrong, encoding="utf-8")
+        _, faults = loading.read_shipped(tmp_path)
+        assert [str(fault) for fault in faults] == [
+            next(line.strip() for line in GUIDE.splitlines() if "xuancheng.yaml:" in line)
+        ]
+
+
+def _file_of_the_guide() -> str:
+    return GUIDE.partition("```yaml\n")[2].partition("```")[0]
 
 
 def _grace(scope: PolicyScope, key: str) -> PolicyFact:
@@ -125,33 +158,6 @@ def _copy_shipped(folder: Path) -> None:
         (folder / path.name).write_bytes(path.read_bytes())
 
 
-XUANCHENG = """
-sources:
-  - key: made-up-notice
-    document: 一份虚构的通知
-areas:
-  - key: "341800"
-    position: 34
-    name: 宣城市
-    name_en: Xuancheng
-    province: "340000"
-    kind: prefecture
-    members: ["341800"]
-    starts_on: 1998-12-14
-    confidence: unsure
-    source: made-up-notice
-policies:
-  - code: certification.rule
-    values:
-      - scope: area
-        key: "341800"
-        starts_on: 2020-01-01
-        value: {type: rolling_days, days: 365, initial_basis: approval_counts}
-        confidence: unsure
-        source: {document: made-up-notice, article: "3"}
-"""
-
-
 # the command ------------------------------------------------------------------------------------------------
 
 
@@ -168,10 +174,13 @@ def test_the_command_reports_every_table() -> None:
     lines = out.getvalue().splitlines()
     assert [line.split(":")[0] for line in lines] == [
         "division",
+        "divisionsuccession",
         "poolingarea",
         "areamembership",
         "crossprovinceopening",
+        "servicepoint",
         "policyvalue",
+        "workyear",
     ]
     assert all("0 superseded" in line for line in lines)
 
@@ -203,7 +212,11 @@ def test_every_document_cited_stands_in_the_law_folder(bundle: Bundle) -> None:
     assert missing == set()
 
 
-def test_every_value_beside_sure_is_marked(bundle: Bundle) -> None:
-    defaults = {fact.code for fact in bundle.policies if fact.source.document == "家社通默认设置"}
-    unsure = {fact.code for fact in bundle.policies if fact.confidence == Confidence.UNSURE}
-    assert defaults == unsure
+def test_a_default_of_the_product_is_never_called_sure(bundle: Bundle) -> None:
+    defaults = [fact for fact in bundle.policies if fact.source.document == "家社通默认设置"]
+    assert {fact.confidence for fact in defaults} == {Confidence.UNSURE}
+
+
+def test_every_fact_says_when_it_was_checked(bundle: Bundle) -> None:
+    facts = [*bundle.divisions, *bundle.areas, *bundle.openings, *bundle.policies, *bundle.years]
+    assert [fact for fact in facts if fact.source.checked_on is None] == []

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.periods import Period
-from regions import queries
 from regions.actions import loading
 from regions.enums import Confidence, PolicyScope
 from regions.errors import AreaUnknown, PolicyMissing, PolicyUnknown
-from regions.models import PolicyValue
+from regions.models.policy import PolicyValue
+from regions.queries import places, policy
 from regions.rules import policy as rules
-from regions.rules.bundle import Bundle
-from regions.rules.catalogue import BENEFITS, CATALOGUE, HORIZON
+from regions.rules.bundle.whole import Bundle
+from regions.rules.catalogue.book import CATALOGUE
+from regions.rules.catalogue.entry import HORIZON
+from regions.rules.catalogue.vocabulary import BENEFITS
 from regions.rules.facts import PolicyFact, Source, freeze, thaw
 from regions.rules.policy import Place
 
@@ -40,22 +42,22 @@ class TestShippedValues:
     def test_relative_scope_widens_with_the_law(
         self, area_key: str, on: date, words: tuple[str, ...]
     ) -> None:
-        assert queries.policy("sharing.relative_scope", area_key=area_key, on=on).words() == words
+        assert policy.policy("sharing.relative_scope", area_key=area_key, on=on).words() == words
 
     def test_the_national_scope_needs_no_area(self) -> None:
-        answer = queries.policy("sharing.relative_scope", area_key=None, on=ON)
+        answer = policy.policy("sharing.relative_scope", area_key=None, on=ON)
         assert (answer.words(), answer.scope, answer.area_key) == (NEAR, PolicyScope.NATION, None)
         assert answer.source.document.startswith("国办发〔2024〕38号")
         assert answer.confidence == Confidence.LIKELY
 
     @pytest.mark.parametrize("benefit", ["pension_employee", "pension_public", "survivor"])
     def test_bengbu_has_its_own_rule_for_retirees_and_survivors(self, benefit: str) -> None:
-        answer = queries.policy("certification.rule", area_key="340300", on=ON, benefit=benefit)
+        answer = policy.policy("certification.rule", area_key="340300", on=ON, benefit=benefit)
         assert answer.record()["type"] == "deferral_year_and_12_months"
         assert (answer.scope, answer.scope_key, answer.benefit) == (PolicyScope.AREA, "340300", benefit)
 
     def test_bengbu_follows_the_nation_for_other_benefits(self) -> None:
-        answer = queries.policy("certification.rule", area_key="340300", on=ON, benefit="pension_resident")
+        answer = policy.policy("certification.rule", area_key="340300", on=ON, benefit="pension_resident")
         assert answer.record() == {
             "type": "rolling_months",
             "months": 12,
@@ -64,54 +66,54 @@ class TestShippedValues:
         }
 
     def test_reminder_offsets_count_down(self) -> None:
-        answer = queries.policy("reminder.offsets_days", area_key="510100", on=ON)
+        answer = policy.policy("reminder.offsets_days", area_key="510100", on=ON)
         assert answer.integers() == (60, 30, 15, 7, 1, 0, -7, -30)
         assert (answer.unit, answer.confidence) == ("day", Confidence.UNSURE)
 
     def test_a_telephone_call_alone_does_not_reach_the_minimum(self) -> None:
-        record = queries.policy("certification.methods", area_key="510100", on=ON).record()
+        record = policy.policy("certification.methods", area_key="510100", on=ON).record()
         methods = record["methods"]
         assert isinstance(methods, dict | type(record))
         enough = {name for name, level in methods.items() if level >= record["minimum"]}
         assert set(methods) - enough == {"phone"}
 
     def test_many_areas_take_one_statement_and_say_the_same(self) -> None:
-        keys = [area.key for area in queries.pooling_areas(on=ON)]
+        keys = [area.key for area in places.pooling_areas(on=ON)]
 
         with CaptureQueriesContext(connection) as statements:
-            answers = queries.policies_for_areas(
+            answers = policy.policies_for_areas(
                 "certification.rule", area_keys=keys, on=ON, benefit="survivor"
             )
 
         assert len(statements) == 1
         assert answers == {
-            key: queries.policy("certification.rule", area_key=key, on=ON, benefit="survivor") for key in keys
+            key: policy.policy("certification.rule", area_key=key, on=ON, benefit="survivor") for key in keys
         }
 
     def test_no_areas_give_no_answers(self) -> None:
-        assert queries.policies_for_areas("certification.rule", area_keys=[], on=ON) == {}
+        assert policy.policies_for_areas("certification.rule", area_keys=[], on=ON) == {}
 
     def test_an_unknown_code_is_refused(self) -> None:
         with pytest.raises(PolicyUnknown):
-            queries.policy("sharing.moon_phase", area_key="510100", on=ON)
+            policy.policy("sharing.moon_phase", area_key="510100", on=ON)
 
     @pytest.mark.parametrize("area_key", ["", "510000", "成都"])
     def test_an_unknown_area_is_refused(self, area_key: str) -> None:
         with pytest.raises(AreaUnknown):
-            queries.policy("certification.rule", area_key=area_key, on=ON)
+            policy.policy("certification.rule", area_key=area_key, on=ON)
 
     def test_a_missing_value_is_an_error_never_a_default(self) -> None:
         with pytest.raises(PolicyMissing) as refusal:
-            queries.policy("certification.grace", area_key=None, on=HORIZON - timedelta(days=1))
+            policy.policy("certification.grace", area_key=None, on=HORIZON - timedelta(days=1))
         assert refusal.value.facts["policy"] == "certification.grace"
 
     def test_what_was_known_before_the_load_is_nothing(self) -> None:
         before = datetime(2020, 1, 1, tzinfo=UTC)
         with pytest.raises(PolicyMissing):
-            queries.policy("certification.grace", area_key=None, on=ON, known_at=before)
+            policy.policy("certification.grace", area_key=None, on=ON, known_at=before)
 
     def test_the_timeline_lists_the_widest_first(self) -> None:
-        scopes = [fact.scope for fact in queries.policy_timeline("sharing.relative_scope")]
+        scopes = [fact.scope for fact in policy.policy_timeline("sharing.relative_scope")]
         assert scopes == [PolicyScope.NATION] * 3 + [PolicyScope.PROVINCE] * 2
 
 
@@ -125,7 +127,7 @@ def test_a_corrected_value_leaves_what_was_known_before(bundle: Bundle) -> None:
     loading.load_policy(changed, at=corrected_at)
 
     def grace(known_at: datetime | None) -> int:
-        answer = queries.policy("certification.grace", area_key="510100", on=ON, known_at=known_at)
+        answer = policy.policy("certification.grace", area_key="510100", on=ON, known_at=known_at)
         return answer.integer()
 
     assert grace(None) == 3
@@ -147,20 +149,41 @@ def test_shanxi_opened_a_month_later(bundle: Bundle) -> None:
     assert scope(date(2024, 9, 1)) == NEAR
 
 
-def test_every_required_value_resolves_at_every_boundary_and_the_days_around(bundle: Bundle) -> None:
-    edges = {HORIZON, date(2040, 1, 1)}
-    for fact in bundle.policies:
-        edges |= {fact.period.starts_on, fact.period.ends_on or HORIZON}
-    days = sorted({edge + timedelta(days=shift) for edge in edges for shift in (-1, 0, 1)} - {HORIZON})
-    places = [Place(area.key, area.province_code) for area in bundle.areas]
+END = date(2040, 1, 1)
 
-    for entry in CATALOGUE.values():
-        facts = [fact for fact in bundle.policies if fact.code == entry.code]
-        for place in places:
-            for benefit in ("", *BENEFITS):
-                for on in days:
-                    found = rules.resolve(facts, place, on=on, benefit=benefit)
-                    assert (found is not None) == (on >= entry.required_from)
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_required_value_resolves_once_at_every_boundary_and_the_days_around(
+    bundle: Bundle, code: str
+) -> None:
+    """From 1998-12-14 to 2040, for every area, benefit and insurance: one value, and the plain rule says the same."""
+    entry = CATALOGUE[code]
+    facts = [fact for fact in bundle.policies if fact.code == code]
+    book = rules.PolicyBook(facts)
+    edges = {HORIZON, END, entry.required_from}
+    edges |= {bound for fact in facts for bound in (fact.period.starts_on, fact.period.ends_on) if bound}
+    days = sorted({edge + timedelta(days=shift) for edge in edges for shift in (-1, 0, 1)})
+    kinds = [("", kind) for kind in entry.insurances] or [(b, "") for b in ("", *BENEFITS)]
+    places = [Place(), *{Place(area.key, area.province_code) for area in bundle.areas}]
+
+    for place in places:
+        for benefit, insurance in kinds:
+            for on in days:
+                asked = {"on": on, "benefit": benefit, "insurance": insurance}
+                found = book.find(code, place, **asked)
+                assert (found is not None) == (on >= entry.required_from), (place, benefit, insurance, on)
+                assert found == rules.resolve(facts, place, **asked)
+                if found is not None:
+                    assert _rivals(facts, found, on) == [found]
+
+
+def _rivals(facts: list[PolicyFact], chosen: PolicyFact, on: date) -> list[PolicyFact]:
+    """List the values that stand exactly where the chosen one stands."""
+
+    def stands(fact: PolicyFact) -> tuple[object, ...]:
+        return fact.scope, fact.scope_key, fact.benefit, fact.insurance, fact.origin
+
+    return [fact for fact in facts if stands(fact) == stands(chosen) and fact.period.contains(on)]
 
 
 def _with_value(fact: PolicyFact, value: int) -> PolicyFact:
@@ -268,15 +291,98 @@ def test_an_answer_is_read_only_as_what_it_is(bundle: Bundle) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_the_database_and_the_pure_rule_agree(bundle: Bundle) -> None:
     keys = {area.key: Place(area.key, area.province_code) for area in bundle.areas}
-    days = [date(2017, 4, 1), date(2021, 4, 21), date(2021, 4, 22), date(2024, 7, 31), date(2024, 8, 1), ON]
+    days = [date(2017, 4, 1), date(2021, 4, 21), date(2021, 4, 22), date(2024, 7, 31), date(2024, 12, 1), ON]
 
-    for code in CATALOGUE:
+    for code, entry in CATALOGUE.items():
         facts = [fact for fact in bundle.policies if fact.code == code]
-        for on in days:
-            for benefit in ("", "survivor", "pension_resident"):
-                found = queries.policies_for_areas(code, area_keys=list(keys), on=on, benefit=benefit)
-                chosen = {key: rules.resolve(facts, keys[key], on=on, benefit=benefit) for key in keys}
+        kinds = [("", kind) for kind in entry.insurances] or [("", ""), ("survivor", ""), ("work_injury", "")]
+        for on in (day for day in days if day >= entry.required_from):
+            for benefit, insurance in kinds:
+                asked = {"on": on, "benefit": benefit, "insurance": insurance}
+                found = policy.policies_for_areas(code, area_keys=list(keys), **asked)
+                chosen = {key: rules.resolve(facts, keys[key], **asked) for key in keys}
                 assert found == {key: rules.answer(fact, keys[key]) for key, fact in chosen.items() if fact}
+
+
+@pytest.mark.usefixtures("shipped")
+class TestOfAnArea:
+    def test_everything_that_holds_is_listed_in_the_order_of_the_catalogue(self) -> None:
+        found = policy.policies_in("340300", on=ON)
+        codes = list(dict.fromkeys(answer.code for answer in found))
+        assert codes == list(CATALOGUE)
+        rules_of_bengbu = [a for a in found if a.code == "certification.rule"]
+        assert [(a.benefit, a.scope) for a in rules_of_bengbu] == [
+            ("", PolicyScope.NATION),
+            ("pension_employee", PolicyScope.AREA),
+            ("pension_public", PolicyScope.AREA),
+            ("survivor", PolicyScope.AREA),
+        ]
+        years = [a.insurance for a in found if a.code == "pension.minimum_months"]
+        assert years == ["employee_pension", "public_pension", "resident_pension"]
+
+    def test_what_was_not_known_is_not_listed(self) -> None:
+        known_at = datetime(2020, 1, 1, tzinfo=UTC)
+        with pytest.raises(AreaUnknown):
+            policy.policies_in("340300", on=ON, known_at=known_at)
+        assert policy.policies_in(None, on=ON, known_at=known_at) == ()
+
+    def test_what_is_to_come_comes_in_order(self) -> None:
+        found = policy.values_to_come(after=date(2029, 12, 31))
+        employee = [
+            f for f in found if f.code == "pension.minimum_months" and f.insurance == "employee_pension"
+        ]
+        assert [(f.period.starts_on.year, f.value) for f in employee] == [
+            (2030 + step, 186 + 6 * step) for step in range(10)
+        ]
+        starts = [fact.period.starts_on for fact in found]
+        assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("code", "where", "on", "benefit", "insurance", "value"),
+    [
+        ("sharing.relative_scope", "140100", date(2024, 8, 31), "", "", THREE),
+        ("sharing.relative_scope", "140100", date(2024, 9, 1), "", "", NEAR),
+        ("sharing.unbinding_effect", "140100", ON, "", "", "next_day_if_bound_today"),
+        ("sharing.sharer_order", "440300", ON, "", "", "balance_descending"),
+        ("sharing.year_cap_fen", "440300", date(2025, 6, 1), "", "", 8_000_00),
+        ("sharing.year_cap_fen", "440300", date(2026, 6, 1), "", "", "unlimited"),
+        ("sharing.users_max", "440100", ON, "", "", 10),
+        ("wallet.transfer_max_fen", "510100", ON, "", "", 2_000_00),
+        ("wallet.transfers_per_day_max", "510100", ON, "", "", 3),
+        ("family_service.face_age", "340300", ON, "", "", 16),
+        ("duty.loss_report_working_days", "340300", ON, "", "", 20),
+        ("pension.minimum_months", "340300", date(2029, 12, 31), "", "employee_pension", 180),
+        ("pension.minimum_months", "340300", date(2030, 1, 1), "", "employee_pension", 186),
+        ("pension.minimum_months", "340300", date(2039, 1, 1), "", "employee_pension", 240),
+        ("pension.minimum_months", "340300", date(2039, 1, 1), "", "resident_pension", 180),
+    ],
+)
+@pytest.mark.usefixtures("shipped")
+def test_a_shipped_number(
+    code: str, where: str, on: date, benefit: str, insurance: str, value: object
+) -> None:
+    answer = policy.policy(code, area_key=where, on=on, benefit=benefit, insurance=insurance)
+    assert answer.value == value
+    assert answer.source.document
+
+
+@pytest.mark.parametrize(
+    ("where", "benefit", "on", "kind"),
+    [
+        ("371000", "", ON, "rolling_months"),
+        ("440700", "", ON, "rolling_months"),
+        ("460100", "pension_resident", ON, "rolling_months"),
+        ("150802", "", ON, "rolling_months"),
+        ("340300", "survivor", ON, "deferral_year_and_12_months"),
+        ("110000-SQ", "", date(2018, 6, 30), "fixed_window"),
+        ("110000-SQ", "", date(2018, 7, 1), "rolling_months"),
+    ],
+)
+@pytest.mark.usefixtures("shipped")
+def test_a_shipped_cycle(where: str, benefit: str, on: date, kind: str) -> None:
+    answer = policy.policy("certification.rule", area_key=where, on=on, benefit=benefit)
+    assert answer.record()["type"] == kind
 
 
 @pytest.mark.usefixtures("shipped")
@@ -284,11 +390,12 @@ def test_an_area_without_a_value_is_told_from_an_unknown_area() -> None:
     PolicyValue.objects.current().update(superseded_at=datetime(2100, 1, 1, tzinfo=UTC))
 
     with pytest.raises(PolicyMissing) as refusal:
-        queries.policy("certification.grace", area_key="510100", on=ON, benefit="survivor")
+        policy.policy("certification.grace", area_key="510100", on=ON, benefit="survivor")
 
     assert refusal.value.facts == {
         "policy": "certification.grace",
         "area_key": "510100",
         "on": ON,
         "benefit": "survivor",
+        "insurance": "",
     }

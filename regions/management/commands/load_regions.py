@@ -10,7 +10,7 @@ from foundation import clock
 from regions.actions import loading
 from regions.errors import DataRefused
 from regions.rules import reference
-from regions.rules.bundle import Bundle
+from regions.rules.bundle.whole import Bundle
 
 _PAGE = Path("docs/reference/policy.md")
 

@@ -1,33 +1,13 @@
-"""Tables of places and policy. Every row is a dated, sourced fact whose earlier versions are kept."""
+"""Tables of places: divisions and their successors, pooling areas, openings, points where people are served."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from regions.enums import AreaKind, Confidence, DivisionLevel, Origin, PolicyScope
-from regions.fields import BitemporalFact, choices_of, one_at_a_time, one_of
-
-
-class SourcedFact(BitemporalFact):
-    """A fact that names the document it was read in, and how sure that reading is."""
-
-    source_document = models.CharField("依据文件", max_length=200)
-    source_article = models.CharField("条款", max_length=100, blank=True, default="")
-    source_page = models.CharField("出处", max_length=300, blank=True, default="")
-    source_note = models.TextField("备注", blank=True, default="")
-    confidence = models.CharField("可信程度", max_length=8, choices=choices_of(Confidence))
-
-    class Meta(BitemporalFact.Meta):
-        abstract = True
-        constraints: ClassVar = [
-            *BitemporalFact.Meta.constraints,
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_has_source",
-                condition=~Q(source_document=""),
-            ),
-            one_of("%(app_label)s_%(class)s_confidence", "confidence", Confidence),
-        ]
+from regions.enums import AreaKind, DivisionLevel, Origin, ServicePointKind, SuccessionKind
+from regions.fields import choices_of, one_at_a_time, one_of
+from regions.models.sourced import SourcedFact
 
 
 class Division(SourcedFact):
@@ -118,37 +98,63 @@ class CrossProvinceOpening(SourcedFact):
         return f"{self.area_key} {self.starts_on}"
 
 
-class PolicyValue(SourcedFact):
-    """A value that a law or a place fixes, for a scope, perhaps one benefit, and a period."""
+class DivisionSuccession(SourcedFact):
+    """That the ground of an abolished division belongs to another one from a day on."""
 
-    code = models.CharField("代码", max_length=80)
-    scope = models.CharField("适用层级", max_length=8, choices=choices_of(PolicyScope))
-    scope_key = models.CharField("适用地", max_length=20, blank=True, default="")
-    benefit = models.CharField("待遇", max_length=32, blank=True, default="")
-    value = models.JSONField("值")
-    unit = models.CharField("单位", max_length=20, blank=True, default="")
+    predecessor_code = models.CharField("原代码", max_length=12)
+    successor_code = models.CharField("现代码", max_length=12)
+    kind = models.CharField("方式", max_length=8, choices=choices_of(SuccessionKind))
+
+    class Meta(SourcedFact.Meta):
+        verbose_name = "区划沿革"
+        verbose_name_plural = "区划沿革"
+        constraints: ClassVar = [
+            *SourcedFact.Meta.constraints,
+            one_of("regions_divisionsuccession_kind", "kind", SuccessionKind),
+            models.CheckConstraint(
+                name="regions_divisionsuccession_not_itself",
+                condition=~Q(predecessor_code=F("successor_code")),
+            ),
+            one_at_a_time("regions_divisionsuccession_one_at_a_time", "predecessor_code", "successor_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_code} {self.successor_code}"
+
+
+class ServicePoint(SourcedFact):
+    """A place where people are served in person, or from which somebody comes to them.
+
+    `hours` lists the opening times of each kind of day: `{"workdays": ["09:00-12:00"]}`. `covers` lists the divisions
+    whose people a home visit reaches; elsewhere it is empty.
+    """
+
+    key = models.CharField("代码", max_length=40)
+    area_key = models.CharField("统筹区", max_length=20)
+    kind = models.CharField("类别", max_length=16, choices=choices_of(ServicePointKind))
+    name = models.CharField("名称", max_length=80)
+    name_en = models.CharField("英文名", max_length=120, blank=True, default="")
+    division_code = models.CharField("行政区划", max_length=12)
+    address = models.CharField("地址", max_length=200, blank=True, default="")
+    phone = models.CharField("电话", max_length=20, blank=True, default="")
+    hours = models.JSONField("开放时间", default=dict, blank=True)
+    covers = models.JSONField("上门范围", default=list, blank=True)
     origin = models.CharField("来源", max_length=8, choices=choices_of(Origin))
 
     class Meta(SourcedFact.Meta):
-        verbose_name = "政策参数"
-        verbose_name_plural = "政策参数"
+        verbose_name = "服务网点"
+        verbose_name_plural = "服务网点"
         constraints: ClassVar = [
             *SourcedFact.Meta.constraints,
-            one_of("regions_policyvalue_scope", "scope", PolicyScope),
-            one_of("regions_policyvalue_origin", "origin", Origin),
-            models.CheckConstraint(
-                name="regions_policyvalue_only_the_nation_has_no_key",
-                condition=(Q(scope=PolicyScope.NATION.value) & Q(scope_key=""))
-                | (~Q(scope=PolicyScope.NATION.value) & ~Q(scope_key="")),
-            ),
-            one_at_a_time(
-                "regions_policyvalue_one_at_a_time",
-                "code",
-                "scope",
-                "scope_key",
-                "benefit",
+            one_of("regions_servicepoint_kind", "kind", ServicePointKind),
+            one_of("regions_servicepoint_origin", "origin", Origin),
+            one_at_a_time("regions_servicepoint_one_at_a_time", "key"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                "area_key", name="regions_servicepoint_area", condition=Q(superseded_at__isnull=True)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.scope} {self.scope_key}".strip()
+        return f"{self.key} {self.name}"

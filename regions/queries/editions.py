@@ -1,0 +1,150 @@
+"""Places and policy as one frozen edition in memory, read once and used until its name changes.
+
+Every change gives the edition a new name in its own transaction (`sql/editions.sql`), so a process asks for nothing but
+the name: once in each `one_look`, which a door opens around a request or a job, and at every read outside of one.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from regions.models.calendar import WorkYear
+from regions.models.places import AreaMembership, CrossProvinceOpening, PoolingArea
+from regions.models.policy import PolicyValue
+from regions.queries import rows
+from regions.rules.facts import AreaFact, MembershipFact, OpeningFact
+from regions.rules.policy import PolicyBook
+from regions.rules.workdays import WorkCalendar
+
+# A transaction that changes policy sees an edition of its own, so a process may hold a few at a time.
+_KEPT_MAX = 4
+_TRIES_MAX = 5
+_Fact = TypeVar("_Fact", AreaFact, MembershipFact, OpeningFact)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One edition: what the house holds to be true of pooling areas, openings, policy and working days."""
+
+    areas: Mapping[str, tuple[AreaFact, ...]]
+    memberships: Mapping[str, tuple[MembershipFact, ...]]
+    openings: Mapping[str, tuple[OpeningFact, ...]]
+    policies: PolicyBook
+    calendar: WorkCalendar
+
+    def area_on(self, key: str, on: date) -> AreaFact | None:
+        """Find a pooling area on a day."""
+        return _on(self.areas.get(key, ()), on)
+
+    def opening_on(self, key: str, on: date) -> OpeningFact | None:
+        """Find the cross-province opening of an area on a day."""
+        return _on(self.openings.get(key, ()), on)
+
+
+class _Look:
+    """What one request or job has seen."""
+
+    seen: Snapshot | None = None
+
+
+class _Shelf:
+    """The editions this process holds, the newest last."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[UUID, Snapshot] = OrderedDict()
+        self._lock = Lock()
+
+    def current(self) -> Snapshot:
+        """Give the present edition, reading it when this process has not seen it yet."""
+        name = _name()
+        with self._lock:
+            held = self._held.get(name)
+        return held or self._read(name)
+
+    def _read(self, name: UUID) -> Snapshot:
+        """Read an edition; a change that is committed between two statements makes it read again."""
+        for _try in range(_TRIES_MAX):
+            found = _load()
+            again = _name()
+            if again == name:
+                self._keep(name, found)
+                break
+            name = again
+        return found
+
+    def _keep(self, name: UUID, found: Snapshot) -> None:
+        with self._lock:
+            self._held[name] = found
+            while len(self._held) > _KEPT_MAX:
+                self._held.popitem(last=False)
+
+
+_SHELF = _Shelf()
+_LOOK: ContextVar[_Look | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Ask for the edition at most once until the end: within a request or job every read sees the same."""
+    token = _LOOK.set(_Look())
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
+def look_again() -> None:
+    """Forget what this request or job has seen, because it has changed policy itself."""
+    look = _LOOK.get()
+    if look is not None:
+        look.seen = None
+
+
+def snapshot() -> Snapshot:
+    """Give the present edition."""
+    look = _LOOK.get()
+    if look is None:
+        return _SHELF.current()
+    if look.seen is None:
+        look.seen = _SHELF.current()
+    return look.seen
+
+
+def _name() -> UUID:
+    # By hand: asked once in every request, and the query layer would cost more than the question.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM regions_edition")
+        row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("the row that names the edition is gone; migrate anew")
+    return UUID(str(row[0]))
+
+
+def _load() -> Snapshot:
+    return Snapshot(
+        areas=_by(map(rows.area, PoolingArea.objects.current()), "key"),
+        memberships=_by(map(rows.membership, AreaMembership.objects.current()), "division_code"),
+        openings=_by(map(rows.opening, CrossProvinceOpening.objects.current()), "area_key"),
+        policies=PolicyBook(map(rows.policy_fact, PolicyValue.objects.current())),
+        calendar=WorkCalendar(map(rows.work_year, WorkYear.objects.current())),
+    )
+
+
+def _by(facts: Iterable[_Fact], name: str) -> dict[str, tuple[_Fact, ...]]:
+    """Sort facts by a key, and those of one key by time."""
+    found: defaultdict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        found[getattr(fact, name)].append(fact)
+    return {key: tuple(sorted(group, key=lambda fact: fact.period)) for key, group in found.items()}
+
+
+def _on(facts: Iterable[_Fact], on: date) -> _Fact | None:
+    return next((fact for fact in facts if fact.period.contains(on)), None)

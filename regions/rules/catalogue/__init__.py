@@ -1,0 +1,1 @@
+"""The policy codes the house knows, by the chapter they stand in."""

@@ -1,0 +1,11 @@
+"""The whole catalogue: every policy code, in the order in which pages list them."""
+
+from collections.abc import Mapping
+
+from regions.rules.catalogue import certification, insurance, service, sharing
+from regions.rules.catalogue.entry import Entry
+
+CATALOGUE: Mapping[str, Entry] = {
+    entry.code: entry
+    for entry in (*sharing.ENTRIES, *certification.ENTRIES, *service.ENTRIES, *insurance.ENTRIES)
+}

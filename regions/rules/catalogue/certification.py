@@ -1,0 +1,120 @@
+"""Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
+
+from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.entry import Entry
+from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word
+
+_FIRST_TERM = Word(words.FIRST_TERMS)
+_ASSURANCE = Whole(1, 3)
+# With the month itself in the middle a window stays shorter than a year.
+_MONTHS_AROUND = Whole(0, 5)
+CYCLE = Variants(
+    {
+        "rolling_months": {
+            "months": Whole(1, 60),
+            "granularity": Word(("day", "month_end")),
+            "initial_basis": _FIRST_TERM,
+        },
+        "rolling_days": {"days": Whole(1, 1830), "initial_basis": _FIRST_TERM},
+        "deferral_year_and_12_months": {"initial_basis": _FIRST_TERM},
+        "calendar_year": {"initial_basis": _FIRST_TERM},
+        "fixed_window": {"from": MonthDay(), "to": MonthDay(), "initial_basis": _FIRST_TERM},
+        "retirement_month_window": {
+            "months_before": _MONTHS_AROUND,
+            "months_after": _MONTHS_AROUND,
+            "initial_basis": _FIRST_TERM,
+        },
+        "birth_month_window": {
+            "months_before": _MONTHS_AROUND,
+            "months_after": _MONTHS_AROUND,
+            "initial_basis": _FIRST_TERM,
+        },
+    }
+)
+
+ENTRIES = (
+    Entry(
+        "certification.rule",
+        "待遇领取资格认证周期",
+        "Certification cycle: by which day the next certification is on time",
+        "",
+        CYCLE,
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.overseas_rule",
+        "居住在境外的人多久认证一次，几次里有一次要本人到场",
+        "How often people living abroad certify, and one proof in how many must be given in person",
+        "",
+        Parts({"months": Whole(1, 60), "in_person_every": Limit(1, 20)}),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.due_soon_days",
+        "截止日前多少天起显示“即将到期”",
+        "Days before the deadline from which the home page says that it is near",
+        "day",
+        Whole(0, 366),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.grace",
+        "截止日之后仍视为按时的天数",
+        "Days after the deadline that are still treated as on time",
+        "day",
+        Whole(0, 92),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.holiday_rule",
+        "截止日遇到休息日怎么算",
+        "What happens to a deadline that falls on a day off",
+        "",
+        Word(words.HOLIDAY_RULES),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.change_notice_days",
+        "认证规定改变后，至少给多少天",
+        "Days everybody has at least after the rule has changed",
+        "day",
+        Whole(0, 366),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.suspension",
+        "一直没有认证的，什么时候可能暂停发放；恢复后最多补发几个月",
+        "When payment may be suspended without a certification, and how many months are paid back at most",
+        "",
+        Parts(
+            {
+                "begins": Word(words.SUSPENSION_STARTS),
+                "back_pay_months_max": Limit(1, 1200),
+            }
+        ),
+        by_benefit=True,
+    ),
+    Entry(
+        "certification.methods",
+        "认证方式的可信等级和最低要求",
+        "Assurance level of each certification method, and the lowest level that counts",
+        "level",
+        Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
+        by_benefit=True,
+    ),
+    Entry(
+        "reminder.offsets_days",
+        "提醒时点：截止日前（正数）、当天（0）、之后（负数）的天数",
+        "Reminder days: before (positive), on (0) and after (negative) the deadline",
+        "day",
+        Falling(-366, 366),
+        by_benefit=True,
+    ),
+    Entry(
+        "reminder.quiet_hours",
+        "夜里几点到几点不发提醒",
+        "The hours of the night without reminders",
+        "",
+        Hours(),
+    ),
+)

@@ -1,0 +1,59 @@
+"""Codes on services: the family service of the electronic card, how long an agency may take, whom to call."""
+
+from datetime import date
+
+from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.entry import Entry
+from regions.rules.shapes import Parts, PhoneNumber, Table, Whole, Words
+
+# 社会保险经办条例 came into force.
+HANDLING_FROM = date(2023, 12, 1)
+_PLACES = Whole(0, 50)
+
+ENTRIES = (
+    Entry(
+        "family_service.quota",
+        "亲情服务最多可以添加几位家人，每类几位",
+        "How many relatives the family service takes, in all and of each kind",
+        "person",
+        Parts({"total": _PLACES, "elder": _PLACES, "child": _PLACES, "spouse": _PLACES, "other": _PLACES}),
+    ),
+    Entry(
+        "family_service.face_age",
+        "满几岁的家人要本人刷脸确认",
+        "The age from which a relative confirms by a face check of their own",
+        "year",
+        Whole(0, 150),
+    ),
+    Entry(
+        "family_service.acts",
+        "通过亲情服务可以替家人办什么",
+        "What the family service lets one do for a relative",
+        "",
+        Words(words.FAMILY_ACTS),
+    ),
+    Entry(
+        "duty.loss_report_working_days",
+        "不再符合领取条件时，多少个工作日内要告诉经办机构",
+        "Working days within which the agency must be told that entitlement has ended",
+        "working_day",
+        Whole(1, 250),
+        HANDLING_FROM,
+        is_national=True,
+    ),
+    Entry(
+        "service.working_days",
+        "各项业务最多办多少个工作日",
+        "Working days an agency may take for each service",
+        "working_day",
+        Table(words.SERVICES, Whole(1, 250)),
+        HANDLING_FROM,
+    ),
+    Entry(
+        "service.hotlines",
+        "打什么电话问",
+        "Telephone numbers for questions",
+        "",
+        Table(words.HOTLINES, PhoneNumber()),
+    ),
+)

@@ -1,0 +1,60 @@
+"""The words a policy value may hold; each means one thing, whichever code holds it."""
+
+RELATIVES = (
+    "self",
+    "near_relative",
+    "spouse",
+    "parent",
+    "child",
+    "sibling",
+    "paternal_grandparent",
+    "maternal_grandparent",
+    "sons_child",
+    "daughters_child",
+)
+SCHEMES = ("employee_medical", "resident_medical")
+BENEFITS = ("pension_employee", "pension_public", "pension_resident", "survivor", "work_injury")
+PENSIONS = ("employee_pension", "public_pension", "resident_pension")
+# Work injury is a benefit and an insurance; here the insurance is meant.
+CONTRIBUTORY = (
+    "employee_pension",
+    "public_pension",
+    "employee_medical",
+    "unemployment",
+    "work_injury",
+    "maternity",
+)
+INSURANCES = (*PENSIONS, *SCHEMES, "unemployment", "work_injury", "maternity")
+METHODS = (
+    "counter",
+    "street_station",
+    "terminal",
+    "face_self",
+    "face_helped",
+    "partner_app",
+    "home_visit",
+    "phone",
+    "overseas_form",
+    "data_match",
+)
+REACHES = ("member_only", "same_area", "same_province")
+USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
+PAYERS = ("own_account", "sharers", "cash")
+SHARER_ORDERS = ("user_set", "balance_descending", "bound_first")
+BINDING_STARTS = ("at_once", "next_day")
+UNBINDING_EFFECTS = ("at_once", "next_day", "next_day_if_bound_today")
+FIRST_TERMS = ("approval_counts", "first_payment_month", "year_end")
+HOLIDAY_RULES = ("nominal", "next_working_day")
+SUSPENSION_STARTS = ("month_of_deadline", "month_after_deadline")
+FAMILY_ACTS = ("show_card", "statement", "certification", "transfer")
+RETIREES = ("man", "woman_55", "woman_50")
+SERVICES = (
+    "registration",
+    "pension_application",
+    "unemployment_benefit",
+    "training_subsidy",
+    "medical_reimbursement",
+    "maternity_allowance",
+    "work_injury_reimbursement",
+)
+HOTLINES = ("human_resources", "healthcare")
