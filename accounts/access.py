@@ -7,6 +7,8 @@ from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
+from regions.errors import ChangeNotFound
+from regions.queries.changes import ChangeCard, change_by_id
 
 
 def own_person_for(actor: Actor) -> PersonCard:
@@ -31,6 +33,18 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
     if person is None or actor.partner_id is None or not is_linked(actor.partner_id, person.id):
         raise PersonNotFound
     return person
+
+
+def policy_change_for(actor: Actor, public_id: UUID) -> ChangeCard:
+    """Give a change of policy of an area whose officer the actor is.
+
+    Raises:
+        ChangeNotFound: absent, or of another area; the answer is the same.
+    """
+    change = change_by_id(public_id)
+    if change is None or change.draft.area_key not in actor.office_keys:
+        raise ChangeNotFound
+    return change
 
 
 def message_for(actor: Actor, public_id: UUID) -> InboxMessage:

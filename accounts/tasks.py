@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from accounts.actions import expiry, notices
+from accounts.actions import expiry, notices, watches
 from accounts.clients.channels import ChannelSender
 from accounts.enums import Channel
 from foundation import clock
@@ -29,6 +29,14 @@ def clear_expired() -> None:
     report = expiry.clear(at=clock.now())
     if any(asdict(report).values()):
         log.info("expired.cleared", extra=asdict(report))
+
+
+@shared_task(name="accounts.tell_openings", ignore_result=True)
+def tell_openings() -> None:
+    """Tell those who wait for places that have opened."""
+    report = watches.tell_openings(at=clock.now())
+    if report.told_count:
+        log.info("openings.told", extra=asdict(report))
 
 
 def senders() -> dict[Channel, ChannelSender]:

@@ -175,6 +175,15 @@ STEP_UP_SECONDS = env.integer(
     "JST_STEP_UP_SECONDS", "how long a fresh sign-in counts for a sensitive act", 300
 )
 
+# officers -----------------------------------------------------------------------------------------------------
+POLICY_DRAFT_DAYS = env.integer(
+    "JST_POLICY_DRAFT_DAYS",
+    "days a draft of a policy change waits for its second officer",
+    30,
+    least=1,
+    most=366,
+)
+
 # partners -----------------------------------------------------------------------------------------------------
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
@@ -206,8 +215,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "家社通 Jiashetong API",
-    "DESCRIPTION": "Deadlines and certifications for partner applications.",
-    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Deadlines and certifications for partner applications; pooling areas, their policy and sharing across "
+        "provinces for everybody."
+    ),
+    "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

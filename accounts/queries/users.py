@@ -55,6 +55,12 @@ def partner_names(partner_ids: Iterable[int]) -> dict[int, str]:
     return dict(Partner.objects.filter(pk__in=set(partner_ids)).values_list("pk", "name"))
 
 
+def display_names(user_ids: Iterable[int]) -> dict[int, str]:
+    """Give the names under which staff appear, by user; somebody without a post is left out."""
+    posts = StaffPost.objects.current().filter(user__in=set(user_ids)).order_by("starts_on", "pk")
+    return dict(posts.values_list("user_id", "display_name"))
+
+
 def live_posts(user_id: int, *, on: date) -> list[PostCard]:
     """Give the posts a user holds on a day."""
     rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
@@ -71,6 +77,7 @@ def actor_for_user(user: User, *, on: date) -> Actor:
         user_id=user.pk,
         person_id=user.person_id,
         area_keys=frozenset(post.area_key for post in posts if post.role is StaffRole.CLERK),
+        office_keys=frozenset(post.area_key for post in posts if post.role is StaffRole.OFFICER),
     )
 
 

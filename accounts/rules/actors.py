@@ -9,8 +9,8 @@ from accounts.enums import PartnerScope, Role
 class Actor:
     """Somebody who acts, with what they are and nothing about what they ask for.
 
-    ``area_keys`` are the pooling areas at whose desks the actor serves, which no other post adds to; ``scopes`` is
-    what a partner was granted.
+    ``area_keys`` are the pooling areas at whose desks the actor serves, which no other post adds to; ``office_keys``
+    those whose policy the actor looks after as an officer; ``scopes`` is what a partner was granted.
     """
 
     roles: frozenset[Role]
@@ -19,6 +19,7 @@ class Actor:
     partner_id: int | None = None
     area_keys: frozenset[str] = field(default_factory=frozenset)
     scopes: frozenset[PartnerScope] = field(default_factory=frozenset)
+    office_keys: frozenset[str] = field(default_factory=frozenset)
 
     def is_any(self, roles: frozenset[Role]) -> bool:
         """Say whether the actor has one of ``roles``."""
