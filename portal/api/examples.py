@@ -7,6 +7,14 @@ ENTITLEMENT_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e02"
 CERTIFICATION_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e03"
 REQUEST_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e04"
 
+
+def _source(document: str, **more: Any) -> dict[str, Any]:
+    """Write a source of which nothing but the document is said."""
+    return {"document": document, "article": "", "page": "", "note": "", "checked_on": None, **more}
+
+
+_FIRST_BATCH: Final = _source("新社通关于家庭社保管理的文章（约2024年12月）", checked_on="2026-11-25")
+
 _DEADLINE: Final[dict[str, Any]] = {
     "entitlement_id": ENTITLEMENT_ID,
     "benefit": "pension_resident",
@@ -42,7 +50,7 @@ DEADLINE: Final = {
             "starts_on": "2018-07-01",
             "ends_on": None,
             "confidence": "sure",
-            "source": {"document": "人社厅发〔2018〕54号", "article": "", "page": "", "note": ""},
+            "source": _source("人社厅发〔2018〕54号"),
         },
         "inputs": {
             "benefit_starts_on": "2012-05-01",
@@ -81,4 +89,71 @@ TOKEN: Final = {
     "expires_in": 300,
     "token_type": "Bearer",
     "scope": "certifications:write deadlines:read links:read",
+}
+AREAS: Final = {
+    "as_of": "2026-11-23",
+    "items": [
+        {
+            "key": "510000-SBJ",
+            "name": "四川省本级",
+            "name_en": "Sichuan provincial scheme",
+            "province_code": "510000",
+            "province_name": "四川省",
+            "province_name_en": "Sichuan",
+            "kind": "province_level",
+            "cross_province_open_since": "2024-12-01",
+            "starts_on": "1998-12-14",
+            "confidence": "sure",
+            "source": _FIRST_BATCH,
+        }
+    ],
+}
+POLICIES: Final = {
+    "area_key": "340300",
+    "as_of": "2026-11-23",
+    "known_at": None,
+    "items": [
+        {
+            "code": "sharing.reach",
+            "title": "How far sharing reaches without crossing a provincial border",
+            "value": "same_province",
+            "unit": "",
+            "benefit": "",
+            "insurance": "",
+            "scope": "nation",
+            "scope_key": "",
+            "origin": "shipped",
+            "starts_on": "2024-08-01",
+            "ends_on": None,
+            "confidence": "likely",
+            "source": _source("关于个人账户家庭共济的公开网页（非官方）", checked_on="2026-11-25"),
+        }
+    ],
+}
+PAIRS: Final = {
+    "as_of": "2026-11-23",
+    "items": [
+        {
+            "from": "340300",
+            "from_name": "蚌埠市",
+            "from_name_en": "Bengbu",
+            "to": "510100",
+            "to_name": "成都市",
+            "to_name_en": "Chengdu",
+            "allowed": False,
+            "route": "cross_province",
+            "since": None,
+            "from_on": None,
+            "reasons": [
+                {
+                    "code": "regions.sharing.area_not_open",
+                    "detail": "Bengbu has not opened sharing across provinces; sharing within the province is possible.",
+                    "facts": {"area_key": "340300", "name": "蚌埠市", "name_en": "Bengbu"},
+                }
+            ],
+            "confidence": "unsure",
+            "sources": [_FIRST_BATCH],
+        }
+    ],
+    "next": None,
 }

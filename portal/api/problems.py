@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -52,12 +52,13 @@ _CHALLENGES = {
 
 @dataclass(frozen=True)
 class Problem:
-    """A refusal ready to be written: its code, its status, what to do, and the reasons one by one."""
+    """A refusal ready to be written: its code, its status, what to do, its facts, and the reasons one by one."""
 
     code: str
     status: int
     detail: str
     reasons: tuple[dict[str, Any], ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def body(self, request_id: UUID) -> dict[str, Any]:
         """Give the members of RFC 9457 and our own."""
@@ -68,6 +69,7 @@ class Problem:
             "detail": self.detail,
             "instance": request_id.urn,
             "code": self.code,
+            "facts": dict(self.facts),
             "reasons": list(self.reasons),
         }
 
@@ -109,7 +111,7 @@ def of_fault(fault: Fault, places: Iterable[faults.Place] = ()) -> Problem:
 def of_domain(error: DomainError) -> Problem:
     """Word a refusal of the house."""
     reasons = tuple(_reason(reason) for reason in error.reasons)
-    return Problem(error.code, status_of(error), sentence_of(error), reasons)
+    return Problem(error.code, status_of(error), sentence_of(error), reasons, error.facts)
 
 
 def _problem_of(error: Exception) -> Problem:

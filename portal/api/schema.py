@@ -13,20 +13,15 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from accounts.enums import Language, PartnerScope
+from accounts.enums import Language, PartnerScope, Role
 from foundation.errors import DomainError
 from portal.api import examples, faults, problems
 from portal.api.faults import Fault
 from portal.api.once import HEADER, REPLAYED
 from portal.api.problems import PROBLEM_JSON, Problem
-from portal.api.serializers import (
-    PermittedAnswer,
-    ProblemAnswer,
-    StrictInput,
-    TokenAnswer,
-    TokenInput,
-    TokenRefusalAnswer,
-)
+from portal.api.serializers.problems import ProblemAnswer
+from portal.api.serializers.shapes import PermittedAnswer, StrictInput
+from portal.api.serializers.tokens import TokenAnswer, TokenInput, TokenRefusalAnswer
 from portal.permits.registry import permit_for
 from portal.shared.permits import Permit
 from portal.shared.problems import status_of
@@ -40,17 +35,16 @@ _SCOPES = {
     PartnerScope.DEADLINES_READ: "Read the deadlines of people linked to you",
     PartnerScope.CERTIFICATIONS_WRITE: "Record certifications, and read back your own",
 }
-_OF_EVERY_PARTNER_DOOR: tuple[Refusal, ...] = (
+_OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,
     faults.REPEATED_PARAMETER,
-    faults.UNAUTHENTICATED,
     faults.TOKEN_INVALID,
     faults.TOKEN_EXPIRED,
     faults.PARTNER_DISABLED,
-    faults.SCOPE_MISSING,
     faults.NOT_ACCEPTABLE,
     faults.SERVER,
 )
+_OF_EVERY_PARTNER_DOOR: tuple[Refusal, ...] = (faults.UNAUTHENTICATED, faults.SCOPE_MISSING, *_OF_EVERY_DOOR)
 _OF_EVERY_QUERY: tuple[Refusal, ...] = (faults.INVALID,)
 _OF_EVERY_BODY: tuple[Refusal, ...] = (
     faults.MALFORMED,
@@ -91,6 +85,13 @@ _REQUEST_ID = OpenApiParameter(
 _ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Changes when the answer does."
 )
+_KEPT = OpenApiParameter(
+    "Cache-Control",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 304],
+    description="How long you, and caches in between, may keep the answer.",
+)
 _REPLAYED = OpenApiParameter(
     REPLAYED,
     str,
@@ -116,10 +117,12 @@ class PortalSchema(AutoSchema):
     """Reads from the permission registry which scope an operation needs."""
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """Join the security scheme with the scope of the operation's permit."""
+        """Join the security scheme with the scope of the operation's permit; one that is open needs no token."""
         allowed = _permit_of(self.view, self.method)
         scopes = [allowed.scope.value] if allowed is not None and allowed.scope is not None else []
-        return [dict.fromkeys(found, scopes) for found in super().get_auth()]
+        with_token = [dict.fromkeys(found, scopes) for found in super().get_auth()]
+        is_open = allowed is not None and Role.ANONYMOUS in allowed.roles
+        return [{}, *with_token] if is_open else with_token
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """Say that input takes no other fields, and what else holds of the whole."""
@@ -162,17 +165,21 @@ def _parts(
     query: type[StrictInput] | None = None,
     body: type[StrictInput] | None = None,
     body_example: Any = None,
+    path: Sequence[OpenApiParameter] = (),
     has_etag: bool = False,
     is_keyed: bool = False,
+    is_open: bool = False,
 ) -> dict[str, Any]:
     """Gather the parameters, the body and the common refusals of an operation."""
-    parameters: list[Any] = [_LANGUAGE, _REQUEST_ID]
-    refusals = list(_OF_EVERY_PARTNER_DOOR)
+    parameters: list[Any] = [*path, _LANGUAGE, _REQUEST_ID]
+    refusals = list(_OF_EVERY_DOOR if is_open else _OF_EVERY_PARTNER_DOOR)
     if query:
         parameters.append(query)
         refusals += _OF_EVERY_QUERY
     if has_etag:
         parameters += [_KNOWN_ETAG, _ETAG]
+    if is_open:
+        parameters.append(_KEPT)
     if is_keyed:
         parameters += [_KEY, _REPLAYED]
         refusals += _OF_EVERY_KEY

@@ -3,10 +3,12 @@
 from django.urls import path, re_path
 
 from portal.api.views import documentation
+from portal.api.views.areas import AreaPolicyView, AreasView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
 from portal.api.views.links import LinksView
 from portal.api.views.missing import MissingView
+from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
 
 app_name = "api"
@@ -19,5 +21,10 @@ urlpatterns = [
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),
-    re_path(r"^v1(?:/.*)?$", MissingView.as_view(), name="missing"),
+    path("v1/areas", AreasView.as_view(), name="areas"),
+    re_path(
+        r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy\Z", AreaPolicyView.as_view(), name="area_policy"
+    ),
+    path("v1/cross-province/pairs", PairsView.as_view(), name="pairs"),
+    re_path(r"^v1(?:/[\s\S]*)?$", MissingView.as_view(), name="missing"),
 ]

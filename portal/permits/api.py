@@ -13,7 +13,8 @@ def _linked(scope: PartnerScope) -> Permit:
 _LINKS = _linked(PartnerScope.LINKS_READ)
 _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
-# A refusal tells nobody more than they sent.
+# A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
+# no token is a visitor to it.
 _ANYBODY = permit(*Role)
 
 ROUTES: Routes = {
@@ -25,6 +26,9 @@ ROUTES: Routes = {
     ("api:deadline", "GET"): _DEADLINES,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
+    ("api:areas", "GET"): _ANYBODY,
+    ("api:area_policy", "GET"): _ANYBODY,
+    ("api:pairs", "GET"): _ANYBODY,
     # Addresses that do not exist answer with a problem too, by every method.
     ("api:missing", "GET"): PARTNERS,
     ("api:missing", "POST"): PARTNERS,
@@ -59,7 +63,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         _DEADLINES,
         ("code", "value", "scope", "scope_key", "starts_on", "ends_on", "confidence", "source"),
     ),
-    "SourceAnswer": (_DEADLINES, ("document", "article", "page", "note")),
+    "SourceAnswer": (_ANYBODY, ("document", "article", "page", "note", "checked_on")),
     "InputsAnswer": (_DEADLINES, ("benefit_starts_on", "last_event_on", "counted_from")),
     "StepAnswer": (_DEADLINES, ("code", "due_on", "detail", "facts", "law")),
     "RecordedAnswer": (
@@ -67,8 +71,67 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ("id", "entitlement_id", "method", "event_on", "recorded_at", "due_on_before", "due_on"),
     ),
     "CertificationAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "method", "event_on", "recorded_at")),
-    "ProblemAnswer": (_ANYBODY, ("type", "title", "status", "detail", "instance", "code", "reasons")),
+    "ProblemAnswer": (
+        _ANYBODY,
+        ("type", "title", "status", "detail", "instance", "code", "facts", "reasons"),
+    ),
     "ReasonAnswer": (_ANYBODY, ("code", "detail", "where", "facts", "law")),
+    "AreaAnswer": (
+        _ANYBODY,
+        (
+            "key",
+            "name",
+            "name_en",
+            "province_code",
+            "province_name",
+            "province_name_en",
+            "kind",
+            "cross_province_open_since",
+            "starts_on",
+            "confidence",
+            "source",
+        ),
+    ),
+    "AreaListAnswer": (_ANYBODY, ("as_of", "items")),
+    "HeldPolicyAnswer": (
+        _ANYBODY,
+        (
+            "code",
+            "title",
+            "value",
+            "unit",
+            "benefit",
+            "insurance",
+            "scope",
+            "scope_key",
+            "origin",
+            "starts_on",
+            "ends_on",
+            "confidence",
+            "source",
+        ),
+    ),
+    "AreaPolicyAnswer": (_ANYBODY, ("area_key", "as_of", "known_at", "items")),
+    "PairAnswer": (
+        _ANYBODY,
+        (
+            "from",
+            "from_name",
+            "from_name_en",
+            "to",
+            "to_name",
+            "to_name_en",
+            "allowed",
+            "route",
+            "since",
+            "from_on",
+            "reasons",
+            "confidence",
+            "sources",
+        ),
+    ),
+    "PairReasonAnswer": (_ANYBODY, ("code", "detail", "facts")),
+    "PairPageAnswer": (_ANYBODY, ("as_of", "items", "next")),
     "TokenAnswer": (_ANYBODY, ("access_token", "expires_in", "token_type", "scope")),
     "TokenRefusalAnswer": (_ANYBODY, ("error", "error_description")),
 }

@@ -1,19 +1,26 @@
 """Fields of answers: none without a permit, and none for who may not see it."""
 
+import importlib
 import inspect
+import pkgutil
 
 from accounts.enums import Role
-from accounts.rules.actors import Actor
+from accounts.rules.actors import ANONYMOUS, Actor
 from portal.api import serializers
-from portal.api.serializers import LinkAnswer, PermittedAnswer
+from portal.api.serializers.deadlines import DeadlineAnswer
+from portal.api.serializers.links import LinkAnswer
+from portal.api.serializers.places import AreaAnswer
+from portal.api.serializers.shapes import PermittedAnswer
 from portal.permits import api as permits
 
 
 def shapes() -> list[type[PermittedAnswer]]:
     """List the shapes of answers."""
+    rooms = pkgutil.iter_modules(serializers.__path__, f"{serializers.__name__}.")
     return [
         shape
-        for _, shape in inspect.getmembers(serializers, inspect.isclass)
+        for room in rooms
+        for _, shape in inspect.getmembers(importlib.import_module(room.name), inspect.isclass)
         if issubclass(shape, PermittedAnswer) and shape is not PermittedAnswer
     ]
 
@@ -36,3 +43,9 @@ def test_a_field_is_not_shown_without_its_role_and_scope() -> None:
     narrow = Actor(frozenset({Role.PARTNER}), partner_id=1)
     for actor in (citizen, narrow):
         assert LinkAnswer(context={"actor": actor}).get_fields() == {}
+
+
+def test_a_visitor_is_shown_public_shapes_in_full_and_nothing_of_people() -> None:
+    visitor = {"actor": ANONYMOUS}
+    assert AreaAnswer(context=visitor).get_fields().keys() == AreaAnswer._declared_fields.keys()
+    assert DeadlineAnswer(context=visitor).get_fields() == {}

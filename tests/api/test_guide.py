@@ -1,4 +1,4 @@
-"""The guide's program runs as it stands."""
+"""The guide's program runs as it stands, and its open addresses answer."""
 
 import os
 import re
@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from certification.models.events import Certification
+from foundation import clock
 from tests.api import world as worlds
 
+SHELL_NOW = "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 GUIDE = Path(__file__).resolve().parents[2] / "docs/guides/partners.md"
 
 
@@ -38,3 +41,13 @@ def test_the_program_in_the_guide_runs(live_server: LiveServer) -> None:
     assert first.startswith("due ")
     assert second.startswith(f"next {world.today.year + 1}")
     assert Certification.objects.get().partner_id == world.city.partner_id
+
+
+def test_every_open_address_in_the_guide_answers(db: None) -> None:
+    (section,) = re.findall(r"## 5\. .*?```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.findall(r'"\$API(/[^"]+)"', section)
+    assert len(found) == len(section.splitlines())
+    for address in found:
+        answer = Client().get(address.replace(SHELL_NOW, f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"))
+        assert answer.status_code == 200, address
+        assert answer.json()["items"], address

@@ -21,6 +21,7 @@ from tests.api.world import Caller, World
 COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
 METHODS = {"get", "post", "put", "patch", "delete"}
 PROBLEM = "application/problem+json"
+OPEN = {"/api/v1/areas", "/api/v1/areas/{area_key}/policy", "/api/v1/cross-province/pairs"}
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +108,21 @@ def test_every_operation_is_told_in_full(description: dict[str, Any]) -> None:
 def test_every_partner_operation_names_its_scope(description: dict[str, Any]) -> None:
     flow = description["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]
     for path, _method, told in operations(description):
-        if path != "/api/v1/token":
+        if path != "/api/v1/token" and path not in OPEN:
             ((scheme, scopes),) = told["security"][0].items()
             assert scheme == "partner"
             assert set(scopes) <= set(flow["scopes"])
             assert len(scopes) == 1
             assert {"400", "401", "403", "406", "500"} <= set(told["responses"])
+
+
+def test_open_operations_say_that_a_token_is_not_needed(description: dict[str, Any]) -> None:
+    open_to_all = {path for path, _method, told in operations(description) if {} in told.get("security", [])}
+    assert open_to_all == OPEN
+    for path in OPEN:
+        told = description["paths"][path]["get"]
+        assert told["security"] == [{}, {"partner": []}]
+        assert "auth.required" not in str(told["responses"]["401"])
 
 
 def test_examples_fit_their_schemas(description: dict[str, Any]) -> None:
@@ -183,6 +193,32 @@ def test_refusals_fit(description: dict[str, Any], world: World, city: Caller) -
         "get",
         city.get(f"deadlines/{world.stranger.entitlement_id}"),
     )
+
+
+def test_reference_data_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:
+    areas, policy, pairs = sorted(OPEN)
+    etag = Client().get("/api/v1/areas")["ETag"]
+    asked = [
+        (areas, 200, ""),
+        (areas, 304, ""),
+        (areas, 200, "?division=422801&on=2025-06-01"),
+        (areas, 400, "?on=1998-12-13"),
+        (areas, 404, "?division=999999"),
+        (areas, 410, "?division=110103"),
+        (policy, 200, ""),
+        (policy, 200, "?known_at=2026-06-01T00:00:00Z&benefit=pension_employee"),
+        (policy, 422, "?code=no.such"),
+        (policy, 400, "?known_at=2026-06-01T00:00:00"),
+        (pairs, 200, "?limit=3"),
+        (pairs, 200, "?from=340300&to=510100"),
+        (pairs, 400, "?to=510100"),
+        (pairs, 404, "?from=000000"),
+    ]
+    for path, status, query in asked:
+        known = {"If-None-Match": etag} if status == 304 else {}
+        answer = Client().get(f"{path.replace('{area_key}', '340300')}{query}", headers=known)
+        assert answer.status_code == status, (path, query)
+        fits(description, path, "get", answer)
 
 
 def test_tokens_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:

@@ -25,7 +25,7 @@ from foundation.clock import local_date
 from portal.api import examples, faults
 from portal.api.once import answer_once, key_of
 from portal.api.schema import operation
-from portal.api.serializers import CertificationAnswer, CertificationInput, RecordedAnswer
+from portal.api.serializers.certifications import CertificationAnswer, CertificationInput, RecordedAnswer
 from portal.api.views.doors import PartnerDoor
 
 

@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.clock import local_date
 from portal.api import examples, faults
 from portal.api.schema import operation
-from portal.api.serializers import DeadlineListAnswer, ProvenDeadlineAnswer
+from portal.api.serializers.deadlines import DeadlineListAnswer, ProvenDeadlineAnswer
 from portal.api.views.doors import PartnerDoor
 from regions.rules.facts import thaw
 

@@ -1,7 +1,9 @@
 """What every door of the API does the same way."""
 
 from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +19,17 @@ from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from accounts.enums import Language
-from accounts.rules.actors import Actor
+from accounts.rules.actors import ANONYMOUS, Actor
 from family.enums import Relation
+from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Place, Refused, told
 from portal.api.parsers import StrictJson
-from portal.api.serializers import NoQuery, PermittedAnswer, StrictInput
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
 
+# A change of policy is seen everywhere after this time at the latest.
+KEPT_SECONDS = 300
+_KEEPABLE = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 _ONCE = told("请只发送一次。", "Send it once.")
 
 
@@ -70,10 +76,9 @@ class ApiDoor(APIView):
         return final
 
 
-class PartnerDoor(ApiDoor):
-    """A door for partners: bearer token, permit, strict body, no unknown parameter."""
+class QueryDoor(ApiDoor):
+    """A door that reads its parameters strictly, and answers with the fields its permits allow."""
 
-    parser_classes = [StrictJson]
     query_class: ClassVar[type[StrictInput]] = NoQuery
     query: dict[str, Any]
 
@@ -88,25 +93,6 @@ class PartnerDoor(ApiDoor):
         door: Any = self.request._request
         actor: Actor = door.actor
         return actor
-
-    @property
-    def relations(self) -> frozenset[Relation]:
-        """Name the relations in which this door's permit lets an actor stand to a person."""
-        door: Any = self.request._request
-        relations: frozenset[Relation] = door.permit.relations
-        return relations
-
-    def read_body(self, shape: type[StrictInput]) -> dict[str, Any]:
-        """Read the body in a shape.
-
-        Raises:
-            Refused, ValidationError: it is no JSON object, or does not fit.
-        """
-        # Read whole before DRF parses the stream: the idempotency fingerprint needs the very bytes.
-        _ = self.request._request.body
-        given = shape(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
 
     def bytes_of(self, shape: type[PermittedAnswer], content: Any) -> bytes:
         """Write an answer, with the fields its permits allow."""
@@ -132,6 +118,57 @@ class PartnerDoor(ApiDoor):
         given = self.query_class(data=request.GET.dict())
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
+
+
+class PartnerDoor(QueryDoor):
+    """A door for partners: bearer token, permit, strict body, no unknown parameter."""
+
+    parser_classes = [StrictJson]
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Name the relations in which this door's permit lets an actor stand to a person."""
+        door: Any = self.request._request
+        relations: frozenset[Relation] = door.permit.relations
+        return relations
+
+    def read_body(self, shape: type[StrictInput]) -> dict[str, Any]:
+        """Read the body in a shape.
+
+        Raises:
+            Refused, ValidationError: it is no JSON object, or does not fit.
+        """
+        # Read whole before DRF parses the stream: the idempotency fingerprint needs the very bytes.
+        _ = self.request._request.body
+        given = shape(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+
+class PublicDoor(QueryDoor):
+    """A door to reference data on a day: for everybody, with a token or without, and for caches in between."""
+
+    def perform_authentication(self, request: Request) -> None:
+        """Read a token where one is sent, and refuse a bad one; who sends none comes in as a visitor."""
+        super().perform_authentication(request)
+        if request.successful_authenticator is None:
+            door: Any = request._request
+            door.actor = ANONYMOUS
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let caches keep what everybody may know; a refusal carries its own number and stays out of them."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if final.status_code in _KEEPABLE:
+            final.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+        # Without it a cache would answer a token that has run out.
+        patch_vary_headers(final, ["Authorization"])
+        return final
+
+    @property
+    def on(self) -> date:
+        """Give the day asked about: today in China unless one is named."""
+        named: date | None = self.query.get("on")
+        return named or clock.today()
 
 
 def language_of(request: HttpRequest) -> Language:

@@ -1,0 +1,53 @@
+"""Shapes of certifications: the one to record, and those recorded."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from certification.enums import Method
+from portal.api.faults import told
+from portal.api.serializers.fields import DayField, InstantField, PartnerMethodField
+from portal.api.serializers.shapes import PermittedAnswer, StrictInput
+
+EVIDENCE_MAX = 150
+
+
+class CertificationInput(StrictInput):
+    """A certification to record: whose benefit, when the person proved themselves, and the evidence for it."""
+
+    default_error_messages = {
+        "one_of": told("event_on 和 event_at 请发送其中一个。", "Send either event_on or event_at.")
+    }
+    schema_rules = {"oneOf": [{"required": ["event_on"]}, {"required": ["event_at"]}]}
+
+    entitlement_id = serializers.UUIDField(help_text="The benefit that is certified.")
+    event_on = DayField(required=False, help_text="Day of the proof in China. Send this or `event_at`.")
+    event_at = InstantField(required=False, help_text="Instant of the proof, with its offset.")
+    method = PartnerMethodField(default=Method.PARTNER_APP, help_text="May be left out.")
+    evidence = serializers.CharField(
+        max_length=EVIDENCE_MAX,
+        help_text="Your reference to the liveness check; kept with the certification.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for exactly one time of the proof."""
+        if ("event_on" in attrs) == ("event_at" in attrs):
+            self.fail("one_of")
+        return attrs
+
+
+class CertificationAnswer(PermittedAnswer):
+    """A certification that you recorded."""
+
+    id = serializers.UUIDField(source="public_id")
+    entitlement_id = serializers.UUIDField()
+    method = serializers.ChoiceField(choices=[m.value for m in Method])
+    event_on = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+
+
+class RecordedAnswer(CertificationAnswer):
+    """A certification just recorded, and how the deadline moved."""
+
+    due_on_before = serializers.DateField()
+    due_on = serializers.DateField()

@@ -1,0 +1,53 @@
+"""What all shapes have in common: answers show permitted fields only, input is strict."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from portal.api import faults
+from portal.api.faults import Place, Refused, told
+from portal.permits.registry import field_permit
+
+_UNKNOWN = told("这里没有这个名字。", "Nothing has this name here.")
+
+
+class PermittedAnswer(serializers.Serializer):
+    """An answer whose fields each need a permit in `portal.permits.api`: unlisted means not shown."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Keep the fields the actor may see; the documentation shows those anybody may."""
+        actor = self.context.get("actor")
+        kept = {}
+        for name, field in super().get_fields().items():
+            allowed = field_permit(type(self).__name__, name)
+            if allowed is None or (actor is not None and not actor.is_any(allowed.roles)):
+                continue
+            if actor is None or allowed.scope is None or allowed.scope in actor.scopes:
+                kept[name] = field
+        return kept
+
+
+class StrictInput(serializers.Serializer):
+    """Input that names every field it takes; anything else is refused rather than overlooked."""
+
+    unknown = faults.UNKNOWN_FIELD
+    # What JSON Schema says of the whole beside its fields.
+    schema_rules: ClassVar[dict[str, Any]] = {}
+
+    def to_internal_value(self, data: Mapping[str, Any]) -> Any:
+        """Read the fields.
+
+        Raises:
+            Refused: a field is unknown.
+        """
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            raise Refused(self.unknown, *(Place("unknown", f"/{name}", _UNKNOWN) for name in unknown))
+        return super().to_internal_value(data)
+
+
+class NoQuery(StrictInput):
+    """The query of an address that takes none."""
+
+    unknown = faults.UNKNOWN_PARAMETER

@@ -1,0 +1,132 @@
+"""Pooling areas, and the policy that holds in them: reference data for everybody."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.request import Request
+
+from portal.api import examples, faults
+from portal.api.schema import operation
+from portal.api.serializers.places import AreaListAnswer, AreaPolicyAnswer, AreaQuery, PolicyQuery
+from portal.api.views.doors import PublicDoor
+from regions.errors import AreaUnknown, DivisionAbolished, DivisionNotCovered, DivisionUnknown, PolicyUnknown
+from regions.queries.places import area_for_division, divisions_under, pooling_areas
+from regions.queries.policy import policies_in
+from regions.queries.sharing import open_areas
+from regions.rules.catalogue.book import CATALOGUE
+from regions.rules.facts import AreaFact, DivisionFact, PolicyAnswer
+
+_AREA_KEY = OpenApiParameter(
+    "area_key",
+    {"type": "string", "pattern": "^[0-9A-Za-z-]{1,20}$"},
+    OpenApiParameter.PATH,
+    required=True,
+    description="Key of the pooling area, as in the list of areas.",
+    examples=[OpenApiExample("A provincial scheme", value="510000-SBJ")],
+)
+
+
+class AreasView(PublicDoor):
+    """The pooling areas of a day."""
+
+    query_class = AreaQuery
+
+    @operation(
+        "areas_list",
+        "List the pooling areas",
+        answer=AreaListAnswer,
+        example=examples.AREAS,
+        query=AreaQuery,
+        refusals=(DivisionUnknown, DivisionAbolished, DivisionNotCovered),
+        has_etag=True,
+        is_open=True,
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The pooling areas (统筹区) of a day in their fixed order, all in one answer: there are hundreds at most.
+
+        `division` leads from an administrative division to the one area on whose ground it lies; a division that
+        was abolished is answered with those its ground belongs to.
+        """
+        on, division, province = self.on, self.query.get("division"), self.query.get("province")
+        areas = (area_for_division(division, on=on),) if division else pooling_areas(on=on)
+        provinces = {place.code: place for place in divisions_under("", on=on)}
+        if province is not None and province not in provinces:
+            raise DivisionUnknown(division_code=province, on=on)
+        opened = {s.area.key: s.opening.period.starts_on for s in open_areas(on=on) if s.opening}
+        items = [
+            _told(area, provinces[area.province_code], opened.get(area.key))
+            for area in areas
+            if province in (None, area.province_code)
+        ]
+        return self.answer(AreaListAnswer, {"as_of": on, "items": items})
+
+
+class AreaPolicyView(PublicDoor):
+    """The policy of one area."""
+
+    query_class = PolicyQuery
+
+    @operation(
+        "area_policy_list",
+        "List the policies of an area",
+        answer=AreaPolicyAnswer,
+        example=examples.POLICIES,
+        query=PolicyQuery,
+        path=(_AREA_KEY,),
+        refusals=(faults.NO_RESOURCE, AreaUnknown, PolicyUnknown),
+        has_etag=True,
+        is_open=True,
+    )
+    def get(self, request: Request, area_key: str) -> HttpResponse:
+        """Every policy that holds in an area on a day, with its source; the narrowest place that decided governs.
+
+        A policy with values of single benefits or insurances stands once for each of those that differ.
+        """
+        on, known_at = self.on, self.query.get("known_at")
+        held = policies_in(area_key, on=on, known_at=known_at)
+        items = _narrowed(held, self.query)
+        content = {"area_key": area_key, "as_of": on, "known_at": known_at, "items": items}
+        return self.answer(AreaPolicyAnswer, content)
+
+
+def _told(area: AreaFact, province: DivisionFact, open_since: date | None) -> dict[str, Any]:
+    """Lay out an area in the shape of the API."""
+    return {
+        "key": area.key,
+        "name": area.name,
+        "name_en": area.name_en,
+        "province_code": area.province_code,
+        "province_name": province.name,
+        "province_name_en": province.name_en,
+        "kind": area.kind,
+        "cross_province_open_since": open_since,
+        "starts_on": area.period.starts_on,
+        "confidence": area.confidence,
+        "source": area.source,
+    }
+
+
+def _narrowed(held: Iterable[PolicyAnswer], query: Mapping[str, Any]) -> list[PolicyAnswer]:
+    """Keep what a query asks for.
+
+    Raises:
+        PolicyUnknown: the catalogue has no such code.
+    """
+    code, insurance = query.get("code", ""), query.get("insurance", "")
+    if code and code not in CATALOGUE:
+        raise PolicyUnknown(policy=code)
+    kept = [one for one in held if code in ("", one.code) and insurance in ("", one.insurance)]
+    return _of_benefit(kept, query["benefit"]) if "benefit" in query else kept
+
+
+def _of_benefit(held: Iterable[PolicyAnswer], benefit: str) -> list[PolicyAnswer]:
+    """Choose of every policy on benefits the value that holds for one."""
+    chosen: dict[str, PolicyAnswer] = {}
+    for one in held:
+        if CATALOGUE[one.code].by_benefit and one.benefit in ("", benefit):
+            # The general value stands before the special ones.
+            chosen[one.code] = one
+    return list(chosen.values())
