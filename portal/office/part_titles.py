@@ -1,0 +1,49 @@
+"""The words beside the fields of a policy value: its named parts, the kinds it comes in, and the words it may hold."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.policy_labels import BY_LIST, PARTS
+
+_FORM_PARTS: Mapping[str, Promise] = {
+    "months": _("月数"),
+    "days": _("天数"),
+    "granularity": _("算到哪天"),
+    "initial_basis": _("第一次认证怎么算"),
+    "from": _("从"),
+    "to": _("到"),
+    "months_before": _("提前几个月"),
+    "months_after": _("延后几个月"),
+    "minimum": _("最低可信等级（1 到 3）"),
+    "methods": _("可信等级（不接受的空着）"),
+    "begins": _("什么时候可能暂停"),
+    "back_pay_months_max": _("最多补发几个月"),
+    "in_person_every": _("几次里要有一次本人到场"),
+    "one_month_per": _("每几个月延迟一个月"),
+    "delay_max": _("最多延迟几个月"),
+    "employer_from": _("单位部分最低（万分之几）"),
+    "employer_to": _("单位部分最高（万分之几）"),
+    "personal": _("个人部分（万分之几）"),
+}
+KINDS: Mapping[str, Promise] = {
+    "rolling_months": _("每隔若干个月"),
+    "rolling_days": _("每隔若干天"),
+    "deferral_year_and_12_months": _("递延式：每年一次，且距上次不超过 12 个月"),
+    "calendar_year": _("每个自然年一次"),
+    "fixed_window": _("每年固定的时间段"),
+    "retirement_month_window": _("每年退休月份前后"),
+    "birth_month_window": _("每年出生月份前后"),
+}
+_GRANULARITIES: Mapping[str, Promise] = {"day": _("对应的那一天"), "month_end": _("那个月的最后一天")}
+
+
+def part_title(part: str) -> str:
+    """Name a part of a value."""
+    return str(_FORM_PARTS.get(part) or PARTS[part])
+
+
+def word_title(allowed: tuple[str, ...], word: str) -> str:
+    """Name a word a value may hold."""
+    return str(_GRANULARITIES[word] if allowed == tuple(_GRANULARITIES) else BY_LIST[allowed][word])

@@ -1,0 +1,194 @@
+"""Turn the shape of a policy value into form fields, and what was typed back into a value.
+
+Every shape of the catalogue becomes fields of its own, so an officer ticks and types and never writes code. A value
+with named parts becomes one field a part; a table leaves out what stays empty.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.office.part_titles import part_title, word_title
+from regions.rules.shapes import (
+    UNLIMITED,
+    Falling,
+    Hours,
+    Limit,
+    MonthDay,
+    Parts,
+    PhoneNumber,
+    Shape,
+    Table,
+    TimeOfDay,
+    Variants,
+    Whole,
+    Word,
+    Words,
+)
+
+ROOT = "value"
+_NO_LIMIT = "_unlimited"
+_KIND = "type"
+_TEXT_MAX = 200
+_MISSING = {"required": _("请填写这一项")}
+_CHOOSE = {"required": _("请选择一项")}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of a value: its field name, its simple shape, and the words beside it."""
+
+    name: str
+    shape: Shape
+    title: str
+    required: bool
+
+
+def slots_of(
+    shape: Shape, kind: str = "", name: str = ROOT, title: str = "", required: bool = True
+) -> Iterator[Slot]:
+    """List the simple slots of a shape; of one with variants, those of the chosen kind."""
+    for part, inner in _parts(shape, kind):
+        is_required = required and not isinstance(shape, Table)
+        named = word_title(shape.keys, part) if isinstance(shape, Table) else part_title(part)
+        whole = f"{title}：{named}" if title else named
+        yield from slots_of(inner, kind, f"{name}__{part}", whole, is_required)
+    if not _is_compound(shape):
+        yield Slot(name, shape, title, required)
+
+
+def fields_of(slot: Slot) -> Iterator[tuple[str, forms.Field]]:
+    """Make the fields of a slot."""
+    common: dict[str, Any] = {"label": slot.title or _("值"), "required": slot.required}
+    match slot.shape:
+        case Whole(low=low, high=high):
+            yield (
+                slot.name,
+                forms.IntegerField(min_value=low, max_value=high, error_messages=_MISSING, **common),
+            )
+        case Limit(low=low, high=high):
+            yield (
+                slot.name,
+                forms.IntegerField(min_value=low, max_value=high, **{**common, "required": False}),
+            )
+            yield slot.name + _NO_LIMIT, forms.BooleanField(label=_("不限"), required=False)
+        case Word(allowed=allowed):
+            choices = [(word, word_title(allowed, word)) for word in allowed]
+            yield (
+                slot.name,
+                forms.ChoiceField(
+                    choices=choices, widget=forms.RadioSelect, error_messages=_CHOOSE, **common
+                ),
+            )
+        case Words(allowed=allowed, is_ordered=True):
+            choices = [("", str(_("不用"))), *((word, word_title(allowed, word)) for word in allowed)]
+            for place in range(len(allowed)):
+                label = _("第 %(place)d 位") % {"place": place + 1}
+                yield f"{slot.name}_{place}", forms.ChoiceField(choices=choices, label=label, required=False)
+        case Words(allowed=allowed):
+            yield (
+                slot.name,
+                forms.MultipleChoiceField(
+                    choices=[(word, word_title(allowed, word)) for word in allowed],
+                    widget=forms.CheckboxSelectMultiple,
+                    error_messages={"required": _("请至少选一项")},
+                    **common,
+                ),
+            )
+        case _:
+            help_text, example = _TYPED[type(slot.shape)]
+            yield (
+                slot.name,
+                forms.CharField(
+                    max_length=_TEXT_MAX,
+                    help_text=help_text,
+                    error_messages=_MISSING,
+                    widget=forms.TextInput(attrs={"data-example": example}),
+                    **common,
+                ),
+            )
+
+
+_TYPED: Mapping[type, tuple[Any, str]] = {
+    Falling: (_("从大到小，用逗号隔开；0 是当天，负数是逾期以后。例如 60, 30, 7, 0, -7"), "60, 30, 7, 0, -7"),
+    MonthDay: (_("月和日，例如 06-30"), "06-30"),
+    TimeOfDay: (_("24 小时制，例如 22:00"), "22:00"),
+    PhoneNumber: (_("数字和短横线，例如 12333"), "12333"),
+}
+
+
+def read_value(shape: Shape, typed: Mapping[str, Any], kind: str = "", name: str = ROOT) -> object:
+    """Read a value out of what was typed; nothing where an optional part stays empty."""
+    match shape:
+        case Parts() | Hours() | Variants() | Table():
+            parts = {
+                part: value
+                for part, inner in _parts(shape, kind)
+                if (value := read_value(inner, typed, kind, f"{name}__{part}")) is not None
+            }
+            return {_KIND: kind, **parts} if isinstance(shape, Variants) else parts or None
+        case Limit() if typed.get(name + _NO_LIMIT):
+            return UNLIMITED
+        case Words(allowed=allowed, is_ordered=True):
+            chosen = [typed.get(f"{name}_{place}") for place in range(len(allowed))]
+            return [word for word in chosen if word]
+        case Falling():
+            return _numbers(typed.get(name) or "")
+        case _:
+            found = typed.get(name)
+            return None if found in ("", None) else found
+
+
+def initial_of(shape: Shape, value: Any, kind: str = "", name: str = ROOT) -> dict[str, Any]:
+    """Lay a present value into the fields."""
+    match shape:
+        case Parts() | Hours() | Variants() | Table():
+            found: dict[str, Any] = {}
+            for part, inner in _parts(shape, kind):
+                if isinstance(value, Mapping) and part in value:
+                    found |= initial_of(inner, value[part], kind, f"{name}__{part}")
+            return found
+        case Limit() if value == UNLIMITED:
+            return {name + _NO_LIMIT: True}
+        case Words(is_ordered=True):
+            return {f"{name}_{place}": word for place, word in enumerate(value)}
+        case Falling():
+            return {name: ", ".join(map(str, value))}
+        case Words():
+            return {name: list(value)}
+        case _:
+            return {name: value}
+
+
+def kinds_of(shape: Shape) -> tuple[str, ...]:
+    """List the variants an officer chooses from; none for most shapes."""
+    return tuple(shape.variants) if isinstance(shape, Variants) else ()
+
+
+def _is_compound(shape: Shape) -> bool:
+    return isinstance(shape, Parts | Hours | Variants | Table)
+
+
+def _parts(shape: Shape, kind: str) -> Iterator[tuple[str, Shape]]:
+    match shape:
+        case Parts(parts=parts):
+            yield from parts.items()
+        case Hours():
+            yield from (("from", TimeOfDay()), ("to", TimeOfDay()))
+        case Table(keys=keys, shape=inner):
+            yield from ((key, inner) for key in keys)
+        case Variants(variants=variants):
+            yield from variants.get(kind, {}).items()
+        case _:
+            return
+
+
+def _numbers(text: str) -> list[object]:
+    """Read whole numbers between commas; what is none stays text, which the shape refuses with a reason."""
+    words = [word.strip() for word in text.replace("，", ",").split(",")]
+    return [
+        int(word) if word.lstrip("-").isdigit() and word.count("-") <= 1 else word for word in words if word
+    ]
