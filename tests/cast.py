@@ -22,7 +22,7 @@ from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.enums import MandateGrade, ParentageKind, Relation
 from foundation.identifiers import IdNumber, Sex, synthetic_id_number
-from regions.models import PoolingArea
+from regions.models.places import PoolingArea
 
 BENGBU = "340300"
 SHENZHEN = "440300"
@@ -52,6 +52,8 @@ class Cast:
     clerk_of_bengbu: Actor
     clerk_of_shenzhen: Actor
     officer: Actor
+    officer_colleague: Actor
+    officer_elsewhere: Actor
     city_service: Actor
     hospital: Actor
     disabled_partner: Actor
@@ -167,6 +169,8 @@ def assemble() -> Cast:
         clerk_of_bengbu=bengbu,
         clerk_of_shenzhen=shenzhen,
         officer=staff("+8613700000013", StaffRole.OFFICER, BENGBU),
+        officer_colleague=staff("+8613700000014", StaffRole.OFFICER, BENGBU),
+        officer_elsewhere=staff("+8613700000015", StaffRole.OFFICER, SHENZHEN),
         city_service=partner("城市服务", PartnerKind.CITY_SERVICE, home["grandmother"], home["daughter"]),
         hospital=partner("医院", PartnerKind.HOSPITAL),
         disabled_partner=disabled,

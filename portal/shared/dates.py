@@ -34,6 +34,13 @@ def weekday_words(day: date) -> str:
     return f"{day_words(day)}（星期{_WEEKDAYS_ZH[day.weekday()]}）"
 
 
+def yearday_words(day: date) -> str:
+    """Write a day of every year: `3月1日` or `1 March`."""
+    if reads_english():
+        return f"{day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{day.month}月{day.day}日"
+
+
 def moment_words(instant: datetime) -> str:
     """Write an instant as day and time in China."""
     local = instant.astimezone(SHANGHAI)

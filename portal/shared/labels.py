@@ -11,7 +11,7 @@ from accounts.enums import Insurance
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared.dates import reads_english
-from regions.enums import Confidence, PolicyScope
+from regions.enums import Confidence, PolicyScope, ServicePointKind
 
 Labels = Mapping[StrEnum, Promise]
 
@@ -87,6 +87,13 @@ SCOPES: Labels = {
     PolicyScope.PROVINCE: _("本省规定"),
     PolicyScope.AREA: _("本统筹区规定"),
 }
+POINTS: Labels = {
+    ServicePointKind.AGENCY_COUNTER: _("经办窗口"),
+    ServicePointKind.STREET_STATION: _("街道、社区服务站"),
+    ServicePointKind.HOSPITAL_OFFICE: _("医院医保办"),
+    ServicePointKind.TERMINAL: _("自助机"),
+    ServicePointKind.HOME_VISIT: _("上门服务"),
+}
 # By type, because equal texts of two lists are equal keys: "work_injury" is a benefit and an insurance.
 _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Benefit: BENEFITS,
@@ -98,6 +105,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Insurance: INSURANCES,
     Confidence: CONFIDENCES,
     PolicyScope: SCOPES,
+    ServicePointKind: POINTS,
 }
 
 
@@ -128,6 +136,23 @@ def term_of(kin: Termed) -> str:
     return kin.term_en if reads_english() else kin.term_zh
 
 
+class Placed(Protocol):
+    """Anything that carries the name of a place in both languages."""
+
+    @property
+    def name(self) -> str:
+        """Give the Chinese name."""
+
+    @property
+    def name_en(self) -> str:
+        """Give the English name; small places have none."""
+
+
+def place_name(place: Placed) -> str:
+    """Give a place's name in the language of the page; the Chinese one where there is no other."""
+    return place.name_en if reads_english() and place.name_en else place.name
+
+
 def named_with_term(name: str, term_zh: str, term_en: str) -> str:
     """Name a relative together with the term: `外祖母 顾桂兰`, `顾桂兰 (maternal grandmother)`."""
     return f"{name} ({term_en})" if reads_english() else f"{term_zh} {name}"
@@ -155,6 +180,8 @@ ACTIONS: Mapping[str, Promise] = {
     "certification.viewed": _("查看了您的一次认证记录"),
     "kinship.parentage_recorded": _("登记了您的亲子关系"),
     "kinship.marriage_recorded": _("登记了您的婚姻"),
+    "watch.asked": _("您要求在两地开通跨省共济时通知您"),
+    "watch.ended": _("您取消了开通通知"),
     "kinship.marriage_ended": _("登记了您婚姻的结束"),
 }
 

@@ -44,6 +44,9 @@ _ACCOUNTS: Mapping[str, Promise] = {
     "notice.not_found": _("您的收件箱里没有这条消息。"),
     "idempotency.reused": _("这个 Idempotency-Key 已用于另一个请求。请发送同样的内容，或换一个新的键。"),
     "idempotency.running": _("同一个 Idempotency-Key 的请求还在处理，请稍等片刻再发送一次。"),
+    "watch.not_needed": _("这两个地方已经可以共济，或者是同一个地方，不用等开通。"),
+    "watch.full": _("您最多可以等 {most} 对地方开通。请先取消一个。"),
+    "watch.not_found": _("没有找到这项提醒，可能已经通知过，或已经取消。"),
     "channel.unavailable": _("短信或邮件暂时发不出去。消息已保留，我们会再试。"),
 }
 _REGIONS: Mapping[str, Promise] = {
@@ -53,6 +56,21 @@ _REGIONS: Mapping[str, Promise] = {
     "regions.policy.unknown": _("没有这个政策代码，请从政策目录中选择。"),
     "regions.policy.missing": _("当地这一天的规定还没有录入，暂时不能办理。请拨打 12333 咨询。"),
     "regions.data.refused": _("数据文件有错误，没有装载任何内容。请改正指出的每一行后重新装载。"),
+    "regions.division.abolished": _("{name}已于{ended_on}撤销。原来的地方现在属于：{successors}。"),
+    "regions.change.not_found": _("没有找到您可以查看的这项政策修改，请从列表里打开。"),
+    "regions.change.refused": _("这项修改还不能提交，请改正指出的地方后再提交。"),
+    "regions.change.exists": _("同一项规定已有一处修改在等同事复核。请等结果，或先撤回那一处。"),
+    "regions.change.decided": _("这项修改已经有了结果，请查看最新状态。"),
+    "regions.change.moved": _("您打开之后，这项规定有了变化。请重新查看，再作决定。"),
+    "regions.change.needs_second": _("起草人不能复核自己的修改，请同一统筹区的另一位同事复核。"),
+    "regions.change.wrong_value": _("这个值不合要求：{what}"),
+    "regions.change.before_horizon": _("开始执行的日子不能早于{horizon}，请核对。"),
+    "regions.change.no_source": _("请写明依据哪份文件，没有出处的规定不能录入。"),
+    "regions.change.not_checked": _("请写明哪天核对过原文。"),
+    "regions.change.checked_later": _("核对原文的日子不能晚于今天，请核对。"),
+    "regions.change.no_change": _("这段时间已经是这个值、这个出处，不用再改。"),
+    "regions.sharing.member_only": _("按{name}的规定，个人账户只能本人使用。"),
+    "regions.sharing.area_only": _("按{name}的规定，只能在本统筹区内共济。"),
     "regions.sharing.area_not_open": _("{name}尚未开通跨省共济，可以先办理省内共济。"),
 }
 _FAMILY: Mapping[str, Promise] = {
@@ -146,7 +164,10 @@ class _Facts(dict[str, str]):
 
 def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """Word a code with its facts in the language of the page."""
-    worded = _Facts({name: fact_words(value) for name, value in (facts or {}).items()})
+    told = dict(facts or {})
+    if reads_english() and told.get("name_en"):
+        told["name"] = told["name_en"]
+    worded = _Facts({name: fact_words(value) for name, value in told.items()})
     return str(SENTENCES.get(code, SENTENCES["house.refused"])).format_map(worded)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from certification.enums import Benefit
 from foundation.clock import local_date
@@ -66,6 +67,15 @@ def term(kin: labels.Termed) -> str:
 def area(card: Any) -> str:
     """Name the paying area of a deadline."""
     name: str = card.area_name_en if dates.reads_english() else card.area_name
+    return name
+
+
+@register.filter
+def place(found: labels.Placed) -> str:
+    """Name a place; a Chinese name on an English page says that it is Chinese."""
+    name = labels.place_name(found)
+    if dates.reads_english() and not found.name_en:
+        return format_html('<span lang="zh-Hans">{}</span>', name)
     return name
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from portal.web.views import deadlines, health, home, inbox, pages, settings, sharing, step_up
+from portal.web.views import (
+    across,
+    deadlines,
+    health,
+    home,
+    inbox,
+    pages,
+    places,
+    settings,
+    sharing,
+    step_up,
+    watches,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -25,6 +37,15 @@ urlpatterns = [
     path("settings/language/", settings.language, name="language"),
     path("settings/mode/", settings.mode, name="mode"),
     path("guide/", pages.guide, name="guide"),
+    path("places/", places.index, name="places"),
+    path("places/<str:area_key>/", places.place, name="place"),
+    path("policy/upcoming/", places.upcoming, name="upcoming"),
+    path("sharing-across/", across.pair, name="across"),
+    path("sharing-across/table/", across.table, name="across_table"),
+    path("sharing-across/table.csv", across.download, name="across_csv"),
+    path("sharing-across/watches/", watches.overview, name="watches"),
+    path("sharing-across/watches/new/", watches.ask, name="watch"),
+    path("sharing-across/watches/<uuid:watch_id>/stop/", watches.stop, name="watch_stop"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("development/outbox/", pages.outbox, name="outbox"),

@@ -34,13 +34,25 @@ FOOTING = {
     "sealing",
     "text",
 }
-SURFACES = {"web", "counter", "api", "permits", "shared", "launch", "sample", "management", "templatetags"}
+SURFACES = {
+    "web",
+    "counter",
+    "office",
+    "api",
+    "permits",
+    "shared",
+    "launch",
+    "sample",
+    "management",
+    "templatetags",
+}
 ROOF = {
     "admin_site",
     "apps",
     "celery",
     "doors",
     "env",
+    "jobs",
     "settings",
     "urls",
     "variables",

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from portal.counter import once
-from tests.permissions.world import GRANDMOTHER_NUMBER, SECRET, Caller, World
+from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, SECRET, Caller, World
 
 Data = dict[str, Any]
 
@@ -111,6 +112,19 @@ def _agreed(world: World, role: str) -> Data:
     return {"agreed": "on"}
 
 
+def _draft(world: World, role: str) -> Data:
+    day = (world.on + timedelta(days=60)).isoformat()
+    source = {"document": "一份虚构的通知", "checked_on": world.on.isoformat(), "confidence": "sure"}
+    return {"value": "60", "starts_on": day, **source}
+
+
+def _decision(world: World, role: str) -> Data:
+    return {"decision": "reject", "note": "文号写错"}
+
+
+_AREA = Call(parts=lambda world: {"area_key": BENGBU})
+_VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
+_CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
 CALLS: dict[tuple[str, str], Call] = {
@@ -120,6 +134,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:language", "POST"): Call(data=lambda w, r: {"language": "en", "next": "/guide/"}),
     ("web:mode", "POST"): Call(data=lambda w, r: {"mode": "elder", "next": "/guide/"}),
     ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
+    ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     ("web:sharing_propose", "GET"): _PROPOSED,
     ("web:sharing_propose", "POST"): _PROPOSED,
@@ -127,6 +142,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:sharing_accept", "POST"): _OFFERED,
     ("web:sharing_decline", "POST"): _OFFERED,
     ("web:sharing_end", "POST"): _OFFERED,
+    ("web:watch", "POST"): Call(data=lambda w, r: {"from": BENGBU, "to": "371400"}),
+    ("web:watch_stop", "POST"): Call(parts=lambda world: {"watch_id": world.watch}),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
     ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
     ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
@@ -138,6 +155,15 @@ CALLS: dict[tuple[str, str], Call] = {
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     ("api:certifications", "POST"): Call(data=_certification, is_json=True),
     ("api:certification", "GET"): Call(parts=lambda world: {"certification_id": world.certification}),
+    ("api:area_policy", "GET"): Call(parts=lambda world: {"area_key": BENGBU}),
+    ("office:area", "GET"): _AREA,
+    ("office:value", "GET"): Call(parts=_VALUE.parts),
+    ("office:draft", "GET"): Call(parts=_VALUE.parts),
+    ("office:draft", "POST"): _VALUE,
+    ("office:change", "GET"): _CHANGE,
+    ("office:decide", "GET"): _CHANGE,
+    ("office:decide", "POST"): _CHANGE,
+    ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
 }
 

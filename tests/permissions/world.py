@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
-from accounts.actions import notices, partners, people
+from accounts.actions import notices, partners, people, policy_changes, watches
 from accounts.actions.users import set_phone
 from accounts.enums import Insurance, LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
+from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
@@ -26,7 +27,13 @@ from family.actions import bindings, kinship, mandates
 from family.enums import MandateGrade, ParentageKind, Relation
 from foundation import clock
 from foundation.identifiers import Sex, parse_id_number
+from foundation.periods import Period
 from portal.counter import lookups
+from portal.sample import points
+from regions.actions.loading import load_service_points
+from regions.enums import Confidence, Origin
+from regions.rules.changes import Draft
+from regions.rules.facts import Source
 
 BENGBU, SHENZHEN = "340300", "440300"
 GRANDMOTHER_NUMBER = "119900193602280027"
@@ -34,6 +41,8 @@ STAFF = {
     "clerk": (StaffRole.CLERK, BENGBU),
     "clerk_elsewhere": (StaffRole.CLERK, SHENZHEN),
     "officer": (StaffRole.OFFICER, BENGBU),
+    "officer_colleague": (StaffRole.OFFICER, BENGBU),
+    "officer_elsewhere": (StaffRole.OFFICER, SHENZHEN),
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
@@ -92,6 +101,9 @@ class World:
         self.partners = {name: self._partner(name) for name in PARTNERS}
         self.message = self._message()
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
+        self.change = self._drafted()
+        self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
+        self._serve()
         self._remind()
         self.certification = self.certify() if is_certified else None
 
@@ -201,6 +213,23 @@ class World:
                 starts_on=self.on - timedelta(days=30),
                 recorded_at=self.at,
             )
+
+    def _drafted(self) -> UUID:
+        """Let the officer of Bengbu draft a change of policy."""
+        new = Draft(
+            area_key=BENGBU,
+            code="certification.grace",
+            value=5,
+            period=Period(self.on + timedelta(days=30)),
+            source=Source("一份虚构的通知", checked_on=self.on),
+            confidence=Confidence.SURE,
+        )
+        officer = actor_for_user(self.users["officer"], on=self.on)
+        return policy_changes.draft(officer, new, waits=timedelta(days=30), at=self.at).public_id
+
+    def _serve(self) -> None:
+        """Open a counter, so that the back office has one to list."""
+        load_service_points(points.invented(self.on), origin=Origin.LOCAL, at=self.at)
 
     def _partner(self, name: str) -> int:
         scopes = frozenset() if name == "partner_without_scope" else frozenset(PartnerScope)

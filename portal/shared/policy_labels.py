@@ -1,0 +1,173 @@
+"""The words a policy value may hold, as people read them: one list of labels for each list of the vocabulary."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import labels
+from regions.rules.catalogue import vocabulary
+
+Named = Mapping[str, Promise]
+
+_INSURANCES: Named = {str(code): text for code, text in labels.INSURANCES.items()}
+_REACHES: Named = {
+    "member_only": _("只能本人使用"),
+    "same_area": _("只在本统筹区内"),
+    "same_province": _("省内各统筹区之间"),
+}
+_USES: Named = {
+    "hospital": _("在定点医院看病"),
+    "pharmacy": _("在定点药店买药"),
+    "resident_premium": _("缴居民医保费"),
+    "commercial_insurance": _("买商业健康保险"),
+    "long_term_care": _("缴长期护理保险费"),
+}
+_PAYERS: Named = {
+    "own_account": _("使用人自己的账户"),
+    "sharers": _("共济人的账户"),
+    "cash": _("自己付现金"),
+}
+_SHARER_ORDERS: Named = {
+    "user_set": _("按使用人自己排的顺序"),
+    "balance_descending": _("余额多的先用"),
+    "bound_first": _("先绑定的先用"),
+}
+_BINDING_STARTS: Named = {"at_once": _("马上就能用"), "next_day": _("第二天起能用")}
+_UNBINDING_EFFECTS: Named = {
+    "at_once": _("马上生效"),
+    "next_day": _("第二天生效"),
+    "next_day_if_bound_today": _("马上生效；当天刚绑定的，第二天生效"),
+}
+_FIRST_TERMS: Named = {
+    "approval_counts": _("第一次从待遇开始的那天算起，批准待遇就算认证过一次。"),
+    "first_payment_month": _("第一次在开始发放待遇的当月认证。"),
+    "year_end": _("第一次在待遇开始的那一年年底前认证。"),
+}
+_HOLIDAY_RULES: Named = {
+    "nominal": _("不往后推，截止日就是那一天"),
+    "next_working_day": _("推到下一个工作日"),
+}
+_SUSPENSION_STARTS: Named = {
+    "month_of_deadline": _("截止日当月起"),
+    "month_after_deadline": _("截止日的下一个月起"),
+}
+_FAMILY_ACTS: Named = {
+    "show_card": _("出示电子社保卡"),
+    "statement": _("查权益单"),
+    "certification": _("办资格认证"),
+    "transfer": _("申请关系转移"),
+}
+_RETIREES: Named = {
+    "man": _("男职工"),
+    "woman_55": _("原定五十五岁退休的女职工"),
+    "woman_50": _("原定五十岁退休的女职工"),
+}
+_SERVICES: Named = {
+    "registration": _("参保登记、变更登记"),
+    "pension_application": _("申领养老金"),
+    "unemployment_benefit": _("申领失业保险金"),
+    "training_subsidy": _("申领技能提升补贴"),
+    "medical_reimbursement": _("医疗费用报销"),
+    "maternity_allowance": _("申领生育津贴"),
+    "work_injury_reimbursement": _("工伤医疗费用报销"),
+}
+_HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
+
+# Keyed by the list itself: equal words of two lists may mean two things.
+BY_LIST: Mapping[tuple[str, ...], Named] = {
+    vocabulary.RELATIVES: {
+        "self": _("只有本人"),
+        "near_relative": _("近亲属（配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女）"),
+        **{str(code): text for code, text in labels.RELATIVES.items()},
+    },
+    vocabulary.SCHEMES: _INSURANCES,
+    vocabulary.BENEFITS: {str(code): text for code, text in labels.BENEFITS.items()},
+    vocabulary.PENSIONS: _INSURANCES,
+    vocabulary.CONTRIBUTORY: _INSURANCES,
+    vocabulary.INSURANCES: _INSURANCES,
+    vocabulary.METHODS: {str(code): text for code, text in labels.METHODS.items()},
+    vocabulary.REACHES: _REACHES,
+    vocabulary.USES: _USES,
+    vocabulary.PAYERS: _PAYERS,
+    vocabulary.SHARER_ORDERS: _SHARER_ORDERS,
+    vocabulary.BINDING_STARTS: _BINDING_STARTS,
+    vocabulary.UNBINDING_EFFECTS: _UNBINDING_EFFECTS,
+    vocabulary.FIRST_TERMS: _FIRST_TERMS,
+    vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
+    vocabulary.SUSPENSION_STARTS: _SUSPENSION_STARTS,
+    vocabulary.FAMILY_ACTS: _FAMILY_ACTS,
+    vocabulary.RETIREES: _RETIREES,
+    vocabulary.SERVICES: _SERVICES,
+    vocabulary.HOTLINES: _HOTLINES,
+}
+
+# The named parts of a value, where a line for each of them says enough.
+PARTS: Named = {
+    "total": _("一共"),
+    "elder": _("长辈"),
+    "child": _("子女"),
+    "spouse": _("配偶"),
+    "other": _("其他家人"),
+    "man": _("男"),
+    "woman": _("女"),
+    "own_account": _("其中记入个人账户"),
+    "floor": _("最低"),
+    "ceiling": _("最高"),
+    "from_1_year": _("缴费满一年"),
+    "from_5_years": _("缴费满五年"),
+    "from_10_years": _("缴费满十年"),
+    "earlier_months_max": _("最多提前"),
+    "later_months_max": _("最多延后"),
+}
+
+CHAPTERS: Named = {
+    "sharing": _("家庭共济"),
+    "wallet": _("医保钱包"),
+    "certification": _("资格认证"),
+    "reminder": _("提醒"),
+    "family_service": _("亲情服务"),
+    "duty": _("要主动告诉经办机构的事"),
+    "service": _("办事"),
+    "pension": _("养老保险"),
+    "retirement": _("退休"),
+    "medical": _("医疗保险"),
+    "contribution": _("缴费"),
+    "unemployment": _("失业保险"),
+}
+
+# Shorter than the catalogue's titles, which also explain how the value is written down.
+TITLES: Named = {
+    "sharing.relative_scope": _("可以给谁用"),
+    "sharing.reach": _("不跨省时能用到哪里"),
+    "sharing.sharer_schemes": _("共济人（出钱的人）要参加"),
+    "sharing.user_schemes": _("使用人（用钱的人）要参加"),
+    "sharing.uses": _("钱可以付什么"),
+    "sharing.source_order": _("先用谁的钱"),
+    "sharing.payment_cap_fen": _("每次最多能用多少"),
+    "sharing.month_cap_fen": _("每月最多能用多少"),
+    "sharing.year_cap_fen": _("每年最多能用多少"),
+    "sharing.sharer_order": _("有几位共济人时先用谁的"),
+    "sharing.users_max": _("一位共济人能给几位家人用"),
+    "sharing.sharers_max": _("一位家人能用几个人的账户"),
+    "wallet.transfers_per_day_max": _("每天最多转几次"),
+    "wallet.transfer_max_fen": _("每次最多转多少"),
+    "wallet.closed_hours": _("每天几点到几点不能转"),
+    "wallet.return_at": _("对方没有领取的，第二天几点退回"),
+    "pension.minimum_months": _("按月领养老金，至少缴多少年"),
+    "medical.minimum_months": _("退休后不用再缴医保费，至少缴多少年"),
+    "certification.rule": _("多久认证一次"),
+    "certification.overseas_rule": _("住在境外的"),
+    "certification.due_soon_days": _("提前多少天显示“即将到期”"),
+    "certification.grace": _("过了截止日还有几天宽限"),
+    "certification.suspension": _("一直没有认证会怎样"),
+    "certification.methods": _("怎么认证算数"),
+    "reminder.offsets_days": _("什么时候提醒您"),
+    "retirement.age": _("法定退休年龄"),
+    "retirement.flexible": _("弹性退休"),
+    "contribution.rate": _("缴费比例"),
+    "contribution.flexible_rate": _("灵活就业人员的缴费比例"),
+    "contribution.base": _("缴费基数是当地平均工资的多少"),
+    "unemployment.benefit_months": _("失业保险金最多领多久"),
+    "family_service.quota": _("最多可以添加几位家人"),
+}

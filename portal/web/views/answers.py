@@ -1,0 +1,17 @@
+"""How a page with a form of its own answers: as a page that could not be read when the form holds a fault."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from foundation.errors import Kind
+from portal.shared.problems import STATUS
+
+
+def answered(request: HttpRequest, template: str, form: Form, context: Mapping[str, Any]) -> HttpResponse:
+    """Render the page; a form with a fault tells what to correct."""
+    status = STATUS[Kind.INVALID] if form.errors else None
+    return render(request, template, {**context, "form": form}, status=status)

@@ -1,0 +1,323 @@
+"""The open pages on the policy of places: finding one, its guide of any day, two places, every pair, what is to come."""
+
+import csv
+import re
+from io import StringIO
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from portal.sample import points
+from regions.actions.loading import load_service_points
+from regions.enums import Origin
+from regions.queries.places import pooling_areas
+from tests.cast import AT, ON, Cast
+from tests.web.conftest import SignIn
+from tests.web.test_pages import left_in_chinese, read
+
+QUERIES_MAX = 12
+BENGBU, CHENGDU, ENSHI = "340300", "510100", "422800"
+TAG_UNSURE = "依据待核实"
+PAGES = [
+    "/places/",
+    "/places/?q=恩施市",
+    "/places/?q=崇文区",
+    "/places/?q=湖北省",
+    f"/places/{BENGBU}/",
+    f"/places/{CHENGDU}/",
+    f"/places/{BENGBU}/?on=2020-01-01",
+    "/sharing-across/",
+    f"/sharing-across/?from={CHENGDU}&to={ENSHI}",
+    f"/sharing-across/?from={CHENGDU}&to_q=蚌埠市",
+    "/sharing-across/?from_q=湖北恩施&to_q=辛集",
+    "/sharing-across/table/",
+    "/policy/upcoming/",
+]
+
+
+def text(html: str) -> str:
+    """Give what a reader sees of the main part, in one line."""
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def refused(address: str) -> str:
+    """Open a page that cannot be answered, and give what it says."""
+    answer = Client().get(address)
+    assert answer.status_code == 422, address
+    return text(answer.content.decode())
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_whole_in_both_languages(cast: Cast, address: str, language: str, mode: str) -> None:
+    html = read(Client(), address, language=language, mode=mode)
+
+    typed = re.search(r"q=([^&]+)$", address)
+    for name in [typed[1]] if typed else []:
+        html = html.replace(name, "")
+    assert language != "en" or not [w for w in left_in_chinese(html, cast) if w not in ("湖北恩施", "辛集")]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/sharing-across/table.csv"])
+def test_pages_ask_the_database_little(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
+) -> None:
+    client = Client()
+    client.get(address)
+
+    with django_assert_max_num_queries(QUERIES_MAX):
+        assert client.get(address).status_code == 200
+
+
+def test_every_area_has_a_page_that_is_linked(cast: Cast) -> None:
+    html = read(Client(), reverse("web:places"))
+
+    for area in pooling_areas(on=ON):
+        assert reverse("web:place", args=[area.key]) in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("恩施市", "422800"),
+        ("422801", "422800"),
+        ("４２２８０１", "422800"),
+        ("湖北恩施", "422800"),
+        ("湖北省恩施州恩施市", "422800"),
+        ("辛集", "130181"),
+        ("雄县", "133100-XAN"),
+        ("雄安", "133100-XAN"),
+        ("四川省本级", "510000-SBJ"),
+        ("bengbu", BENGBU),
+    ],
+)
+def test_a_name_or_code_leads_to_its_pooling_area(cast: Cast, typed: str, key: str) -> None:
+    html = read(Client(), f"/places/?q={typed}")
+    results = html.partition('id="found"')[2].partition("</section>")[0]
+
+    assert set(re.findall(r'href="/places/([^/"]+)/"', results)) == {key}
+
+
+def test_a_county_of_its_own_does_not_lead_to_the_prefecture_around_it(cast: Cast) -> None:
+    assert "石家庄" not in text(read(Client(), "/places/?q=130181")).partition("还可以查")[0].replace(
+        "河北省 石家庄市", ""
+    )
+
+
+def test_an_abolished_division_tells_its_successor(cast: Cast) -> None:
+    for typed in ("崇文区", "110103"):
+        told = text(read(Client(), f"/places/?q={typed}"))
+
+        assert "这个区划已于2010年7月1日撤销或更名" in told
+        assert "现在属于： 东城区" in told
+
+
+def test_a_place_without_an_area_here_says_what_to_do(cast: Cast) -> None:
+    told = text(read(Client(), "/places/?q=昆明市"))
+
+    assert "这里还没有这个地方的统筹区资料" in told
+    assert "12333" in told
+
+
+@pytest.mark.parametrize("typed", ["没有这个地方", "999999", "%%", "'; drop table"])
+def test_an_unknown_place_says_what_to_do(cast: Cast, typed: str) -> None:
+    assert "没有找到这个地方" in text(read(Client(), f"/places/?{_query(q=typed)}"))
+
+
+@pytest.mark.parametrize("typed", ["x", "1234", "4228011", "a" * 31, "a\0b", "²²²²²²", "一"])
+def test_a_name_that_cannot_be_one_is_refused_kindly(cast: Cast, typed: str) -> None:
+    assert "请改正下面的内容" in refused(f"/places/?{_query(q=typed)}")
+
+
+def test_a_guide_tells_with_whom_since_when_and_how_sure(cast: Cast) -> None:
+    html = read(Client(), f"/places/{BENGBU}/")
+    told = text(html)
+
+    assert "近亲属（配偶、父母、子女" in told
+    assert "自2024年8月1日起" in told
+    assert "每次最多能用多少" in told
+    assert TAG_UNSURE in told
+    assert "每个自然年认证一次，而且离上次认证不超过 12 个月。" in told
+    assert "企业职工养老金、机关事业单位养老金、遗属待遇" in told
+    assert "没有查到开通跨省共济" in told
+    assert "15 年" in told
+    assert "数据核对日期：20" in told
+    for scope in ("全国规定", "本统筹区规定"):
+        assert scope in told
+    assert 'href="tel:12333"' in html
+    assert 'href="tel:12393"' in html
+
+
+def test_a_guide_tells_where_to_go(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    load_service_points(points.invented(ON), origin=Origin.LOCAL, at=AT)
+
+    with django_assert_max_num_queries(QUERIES_MAX):
+        html = read(Client(), f"/places/{BENGBU}/")
+    told = text(html)
+    assert "蚌山示例经办窗口 经办窗口 示例路 1 号" in told
+    assert "工作日：09:00\u201112:00、13:30\u201117:00" in told
+    assert "可以上门的地方：蚌山区" in told
+    assert not left_in_chinese(read(Client(), f"/places/{BENGBU}/", language="en"), cast)
+
+
+def test_without_points_the_telephone_helps(cast: Cast) -> None:
+    assert "这里还没有登记当地的窗口地址" in text(read(Client(), f"/places/{CHENGDU}/"))
+
+
+def test_an_open_area_tells_since_when_and_that_the_day_is_unsure(cast: Cast) -> None:
+    told = text(read(Client(), f"/places/{CHENGDU}/"))
+
+    assert "已开通，自2024年12月1日起" in told
+    assert TAG_UNSURE in told.partition("已开通")[2].partition("领待遇的资格认证")[0]
+
+
+def test_the_guide_of_an_earlier_day_shows_the_account_for_its_member_alone(cast: Cast) -> None:
+    told = text(read(Client(), f"/places/{BENGBU}/?on=2020-01-01"))
+
+    assert "职工医保个人账户只能本人使用" in told
+    assert "您看的不是今天的规定" in told
+    assert "可以和谁共济" not in told
+
+
+@pytest.mark.parametrize(
+    "on", ["1998-12-13", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday", "2026-3"]
+)
+@pytest.mark.parametrize("page", [f"/places/{BENGBU}/", "/sharing-across/table/", "/sharing-across/"])
+def test_a_day_that_cannot_be_answered_is_refused_kindly(cast: Cast, page: str, on: str) -> None:
+    told = refused(f"{page}?on={on}")
+
+    assert re.search("请选1998年12月14日到2056年12月31日之间的一天|日期不存在", told)
+
+
+def test_the_first_day_of_the_data_is_answered(cast: Cast) -> None:
+    read(Client(), f"/places/{BENGBU}/?on=1998-12-14")
+
+
+@pytest.mark.parametrize("key", ["000000", "nowhere", "340300%00", "a" * 300])
+def test_an_unknown_area_is_the_houses_page(cast: Cast, key: str) -> None:
+    answer = Client().get(f"/places/{key}/")
+
+    assert answer.status_code == 404
+    assert "家社通" in answer.content.decode()
+
+
+def test_two_open_places_may_share(cast: Cast) -> None:
+    told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}"))
+
+    assert "可以，自2024年12月1日起" in told
+    assert "医保钱包" in told
+    assert TAG_UNSURE in told
+    assert "出处" in told
+
+
+def test_a_closed_place_says_which_and_until_when_the_data_reach(cast: Cast) -> None:
+    told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to_q=蚌埠市"))
+
+    assert re.search(r"不可以，因为蚌埠市尚未开通跨省共济（数据截至20\d\d年\d+月\d+日）", told)
+
+
+def test_a_day_before_the_opening_says_from_when(cast: Cast) -> None:
+    told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}&on=2024-11-30"))
+
+    assert "不可以" in told
+    assert "自2024年12月1日起可以" in told
+
+
+def test_in_2020_nobody_shares_even_at_home(cast: Cast) -> None:
+    told = text(read(Client(), f"/sharing-across/?from={BENGBU}&to={BENGBU}&on=2020-01-01"))
+
+    assert "按蚌埠市的规定，个人账户只能本人使用" in told
+    assert "同一个统筹区" in told
+
+
+def test_a_reason_names_the_place_in_the_language_of_the_page(cast: Cast) -> None:
+    address = f"/sharing-across/?from={BENGBU}&to={BENGBU}&on=2020-01-01"
+
+    assert "Under the rules of Bengbu" in text(read(Client(), address, language="en"))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=&to=", "请选择第一个地方"),
+        (f"from={CHENGDU}&to=", "请选择第二个地方"),
+        (f"from={CHENGDU}&to=nowhere", "名单里没有这个地方"),
+        (f"from={CHENGDU}&to_q=昆明市", "这里还没有“昆明市”所在统筹区的资料"),
+        (f"from={CHENGDU}&to_q=没有这个地方", "没有找到“没有这个地方”"),
+        (f"from={CHENGDU}&to_q=湖北省", "可能是"),
+        (f"from={CHENGDU}&to_q=1", "行政区划代码是六位数字"),
+    ],
+)
+def test_a_pair_that_cannot_be_read_says_what_to_do(cast: Cast, query: str, said: str) -> None:
+    assert said in refused(f"/sharing-across/?{query}")
+
+
+def test_a_link_with_the_first_place_only_waits_for_the_second(cast: Cast) -> None:
+    html = read(Client(), f"/sharing-across/?from={BENGBU}")
+
+    assert f'value="{BENGBU}" selected' in html
+    assert "请改正" not in html
+
+
+def test_the_table_shows_open_areas_and_says_what_is_unsure(cast: Cast) -> None:
+    html = read(Client(), reverse("web:across_table"))
+
+    assert '<th scope="row">成都市</th>' in html
+    assert '<th scope="row">蚌埠市</th>' not in html
+    assert re.search(r'role="region" aria-labelledby="matrix-caption" tabindex="0"', html)
+    assert html.count("<caption") == 1
+    assert "2024年12月1日起" in html
+    assert "※" in html
+
+
+def test_before_the_first_opening_the_table_says_so(cast: Cast) -> None:
+    assert "还没有查到任何地方开通" in text(read(Client(), "/sharing-across/table/?on=2024-11-30"))
+
+
+def test_the_download_opens_in_a_spreadsheet(cast: Cast) -> None:
+    answer = Client().get("/sharing-across/table.csv?on=2025-01-01")
+    body = answer.content.decode()
+    rows = list(csv.DictReader(StringIO(body.removeprefix("\ufeff"))))
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="jiashetong-sharing-2025-01-01.csv"' in answer.headers["Content-Disposition"]
+    assert body.startswith("\ufeff")
+    assert len(rows) == len(pooling_areas(on=ON)) ** 2
+    pair = next(r for r in rows if (r["from_key"], r["to_key"]) == (CHENGDU, ENSHI))
+    assert (pair["allowed"], pair["since"], pair["confidence"]) == ("yes", "2024-12-01", "unsure")
+    closed = next(r for r in rows if (r["from_key"], r["to_key"]) == (CHENGDU, BENGBU))
+    assert closed["allowed"] == "no"
+    assert "蚌埠市尚未开通跨省共济" in closed["reasons"]
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_download_of_an_absurd_day_is_refused_as_a_page(cast: Cast) -> None:
+    assert "请选1998年12月14日" in refused("/sharing-across/table.csv?on=1900-01-01")
+
+
+def test_rules_to_come_are_told_once_and_step_by_step(cast: Cast) -> None:
+    told = text(read(Client(), reverse("web:upcoming")))
+
+    assert told.count("按月领养老金，至少缴多少年") == 1
+    assert "2030年1月1日起执行" in told
+    assert re.search("2030年1月1日起 15 年 6 个月 2031年1月1日起 16 年", told)
+    assert "2039年1月1日起 20 年" in told
+    assert "出处" in told
+
+
+def test_other_pages_lead_here(cast: Cast, sign_in: SignIn) -> None:
+    assert reverse("web:places") in read(Client(), reverse("web:guide"))
+    assert reverse("web:places") in read(Client(), reverse("web:start"))
+    daughter = sign_in(cast.daughter)
+    deadline = read(daughter, reverse("web:deadline", args=[cast.grandmother_pension]))
+    assert f'href="{reverse("web:place", args=[BENGBU])}">当地怎么规定' in deadline
+    assert reverse("web:across") in read(daughter, reverse("web:sharing"))
+
+
+def _query(**parts: str) -> str:
+    return urlencode(parts)
