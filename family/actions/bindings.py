@@ -19,8 +19,11 @@ from family.queries.kin import relation_between
 from family.rules.kinship.relatives import Kin
 from family.rules.sharing import EXISTS, BindingFacts, Party, may_bind, parse_scope
 from foundation.clock import local_date
+from foundation.errors import Reason
+from regions.enums import SharingRoute
 from regions.queries.places import pooling_area
 from regions.queries.policy import policy
+from regions.queries.sharing import may_share_across
 
 
 def propose(actor: Actor, user_id: int, *, at: datetime) -> BindingCard:
@@ -164,7 +167,16 @@ def _facts(sharer_id: int, user_id: int, kin: Kin | None, *, on: date) -> Bindin
         scope=parse_scope(scope.words()),
         scope_law=(scope.source.document,),
         has_live_binding=live.exists(),
+        place_reasons=_place_reasons(area_key, _medical_area(enrolments, user_id), on=on),
     )
+
+
+def _place_reasons(sharer_area: str | None, user_area: str | None, *, on: date) -> tuple[Reason, ...]:
+    """Ask the areas' own rule, which the open page on two places asks too; other provinces are told apart."""
+    if sharer_area is None or user_area is None:
+        return ()
+    answer = may_share_across(sharer_area, user_area, on=on)
+    return () if answer.route is SharingRoute.CROSS_PROVINCE else answer.reasons
 
 
 def _party(

@@ -43,7 +43,8 @@ class BindingFacts:
     """Hold everything the decision rests on.
 
     `relations` is what the user is to the sharer, every class that some path proves; `scope` is what policy
-    opens on the day for the sharer's area, with `scope_law` as its source.
+    opens on the day for the sharer's area, with `scope_law` as its source. `place_reasons` is what the two areas'
+    own rules have against it.
     """
 
     on: date
@@ -53,6 +54,7 @@ class BindingFacts:
     scope: frozenset[NearRelative]
     scope_law: tuple[str, ...] = ()
     has_live_binding: bool = False
+    place_reasons: tuple[Reason, ...] = ()
 
 
 def parse_scope(words: Iterable[str]) -> frozenset[NearRelative]:
@@ -69,7 +71,8 @@ def parse_scope(words: Iterable[str]) -> frozenset[NearRelative]:
 def may_bind(facts: BindingFacts) -> Decision:
     """Decide whether the sharer's account may be opened to the user, with all reasons against it.
 
-    Another area of the same province is fine; across provinces money moves only by a wallet transfer.
+    How far sharing reaches inside a province is the areas' own rule; across provinces money moves only by a wallet
+    transfer.
     Law: 国办发〔2021〕14号, 国办发〔2024〕38号.
     """
     return Decision(tuple(_reasons(facts)), (*facts.scope_law, _SHARER_LAW, _USER_LAW))
@@ -93,6 +96,7 @@ def _reasons(facts: BindingFacts) -> Iterator[Reason]:
     if sharer.province and user.province and sharer.province != user.province:
         areas = {"sharer_area": sharer.area_key, "user_area": user.area_key}
         yield Reason(ACROSS_PROVINCES, areas)
+    yield from facts.place_reasons
     if facts.has_live_binding:
         yield Reason(EXISTS)
 

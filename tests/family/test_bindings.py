@@ -1,10 +1,11 @@
 """Account sharing from proposal to end; the facts are asked on the day of every step."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.actions import people
+from accounts.enums import Insurance
 from accounts.errors import PersonNotFound
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
@@ -17,6 +18,8 @@ from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, Bin
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage
 from family.queries.bindings import BindingCard, bindings_of
+from regions.enums import Confidence, Origin, PolicyScope
+from regions.models.policy import PolicyValue
 from tests.cast import AT, ON, Cast, citizen
 
 LATER = AT + timedelta(days=1)
@@ -62,6 +65,35 @@ class TestProposing:
         assert codes(refused) == {"relation_out_of_scope", "user_dead", "across_provinces"}
         assert not SharingBinding.objects.exists()
         assert told("family.binding.proposed") == []
+
+    def test_what_the_areas_decide_about_places_holds_for_bindings_too(self, cast: Cast) -> None:
+        """Bengbu and Huainan lie in one province; an officer of Bengbu closes its sharing to other areas."""
+        Enrolment.objects.filter(person=cast.husband).update(superseded_at=AT)
+        people.enrol(
+            cast.husband.pk,
+            Insurance.RESIDENT_MEDICAL,
+            area_key="340400",
+            starts_on=date(2020, 1, 1),
+            has_personal_account=False,
+            at=AT,
+        )
+        assert offer(cast).state is BindingState.PROPOSED
+        SharingBinding.objects.all().delete()
+
+        PolicyValue.objects.create(
+            code="sharing.reach",
+            scope=PolicyScope.AREA.value,
+            scope_key="340300",
+            value="same_area",
+            origin=Origin.LOCAL.value,
+            starts_on=ON,
+            recorded_at=AT,
+            source_document="一份虚构的通知",
+            confidence=Confidence.SURE.value,
+        )
+        with pytest.raises(BindingNotAllowed) as refused:
+            offer(cast)
+        assert codes(refused) == {"regions.sharing.area_only"}
 
     def test_one_who_has_no_account_has_nothing_to_share(self, cast: Cast) -> None:
         with pytest.raises(BindingNotAllowed) as refused:
