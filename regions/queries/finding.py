@@ -41,12 +41,12 @@ def divisions_gone(words: str, *, on: date) -> tuple[GoneDivision, ...]:
     """Find abolished divisions by their whole name or code, with their successors, at most five."""
     wanted = words.strip()
     column = "code" if wanted.isdigit() else "name"
-    ended = Division.objects.current().filter(**{column: wanted}, ends_on__lte=on).order_by("code")
+    ended = Division.objects.current().filter(**{column: wanted}, ends_on__lte=on)
     last = {row.code: rows.division(row) for row in ended.order_by("code", "ends_on")[:_GONE_MAX]}
     alive = set(Division.objects.current().valid_on(on).filter(code__in=last).values_list("code", flat=True))
     gone = [fact for code, fact in last.items() if code not in alive]
-    followers = _followers([fact.code for fact in gone], on=on) if gone else {}
-    return tuple(GoneDivision(fact, followers.get(fact.code, ())) for fact in gone)
+    after = followers([fact.code for fact in gone], on=on) if gone else {}
+    return tuple(GoneDivision(fact, after.get(fact.code, ())) for fact in gone)
 
 
 def divisions_by_code(codes: Collection[str], *, on: date) -> dict[str, DivisionFact]:
@@ -57,7 +57,7 @@ def divisions_by_code(codes: Collection[str], *, on: date) -> dict[str, Division
     return {row.code: rows.division(row) for row in found}
 
 
-def _followers(codes: Collection[str], *, on: date) -> dict[str, tuple[DivisionFact, ...]]:
+def followers(codes: Collection[str], *, on: date) -> dict[str, tuple[DivisionFact, ...]]:
     """Follow the successions of several divisions at once, each to those that exist on the day."""
     roots: dict[str, set[str]] = {code: {code} for code in codes}
     found: defaultdict[str, dict[str, DivisionFact]] = defaultdict(dict)

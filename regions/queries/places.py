@@ -6,15 +6,13 @@ from datetime import date
 
 from regions.enums import DivisionLevel, ServicePointKind
 from regions.errors import AreaUnknown, DivisionAbolished, DivisionNotCovered, DivisionUnknown
-from regions.models.places import Division, DivisionSuccession, ServicePoint
-from regions.queries import rows
+from regions.models.places import Division, ServicePoint
+from regions.queries import finding, rows
 from regions.queries.editions import snapshot
 from regions.rules import places
 from regions.rules.facts import AreaFact, DivisionFact, ServicePointFact
 
 _FOUND_MAX = 20
-# A chain of successors is short; the limit only guards against a ring in the data.
-_CHAIN_MAX = 8
 _LEVELS = tuple(DivisionLevel)
 _POINTS = tuple(ServicePointKind)
 
@@ -74,18 +72,7 @@ def division(code: str, *, on: date) -> DivisionFact:
 
 def successors(code: str, *, on: date) -> tuple[DivisionFact, ...]:
     """List the divisions to which the ground of an abolished one belongs on a day; none where it is not recorded."""
-    waiting, seen = [code], {code}
-    found: list[DivisionFact] = []
-    for _step in range(_CHAIN_MAX):
-        links = DivisionSuccession.objects.current().filter(predecessor_code__in=waiting, starts_on__lte=on)
-        codes = set(links.values_list("successor_code", flat=True)) - seen
-        if not codes:
-            break
-        seen |= codes
-        alive = list(Division.objects.current().valid_on(on).filter(code__in=codes))
-        found += map(rows.division, alive)
-        waiting = list(codes - {row.code for row in alive})
-    return tuple(sorted(found, key=lambda fact: fact.code))
+    return finding.followers([code], on=on).get(code, ())
 
 
 def divisions_under(parent_code: str, *, on: date) -> tuple[DivisionFact, ...]:
@@ -133,10 +120,7 @@ def area_for_division(code: str, *, on: date) -> AreaFact:
     Raises DivisionUnknown, DivisionAbolished, DivisionNotCovered.
     """
     place = division(code, on=on)
-    held = snapshot()
-    near = [fact for covering in places.covering_codes(code) for fact in held.memberships.get(covering, ())]
-    chosen = places.longest_match(near, code, on=on)
-    area = held.area_on(chosen.area_key, on) if chosen else None
+    area = finding.areas_of([code], on=on).get(code)
     if area is None:
         raise DivisionNotCovered(division_code=code, name=place.name, on=on)
     return area
