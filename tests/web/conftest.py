@@ -41,6 +41,11 @@ def cast(db: None, the_day: None, outbox: DevelopmentOutbox) -> Cast:
 
 
 @pytest.fixture
+def visitor(db: None, the_day: None) -> None:
+    """Somebody who needs no cast: a page for everybody, on the cast's day."""
+
+
+@pytest.fixture
 def sign_in(cast: Cast) -> SignIn:
     """Sign somebody in without the sign-in pages; ``fresh`` counts as a proof of a moment ago."""
 

@@ -46,18 +46,15 @@ def read(client: Client, address: str, *, language: str = "zh-hans", mode: str =
     return html
 
 
-def left_in_chinese(html: str, cast: Cast) -> list[str]:
-    """Give the Chinese of an English page that is neither a name nor marked as Chinese."""
+def left_in_chinese(html: str, cast: Cast | None = None) -> list[str]:
+    """Give the Chinese of an English page that is neither a name of the cast nor marked as Chinese."""
     bare = IN_CHINESE.sub("", html.split("<body", 1)[1])
-    for person in (
-        cast.daughter,
-        cast.husband,
-        cast.grandmother,
-        cast.mother,
-        cast.father,
-        cast.girl,
-        cast.boy,
-    ):
+    everybody = (
+        (cast.daughter, cast.husband, cast.grandmother, cast.mother, cast.father, cast.girl, cast.boy)
+        if cast
+        else ()
+    )
+    for person in everybody:
         bare = bare.replace(person.name, "").replace(f">{person.name[0]}<", "><")
     return CHINESE.findall(unescape(bare))
 

@@ -51,21 +51,23 @@ def refused(address: str) -> str:
     return text(answer.content.decode())
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("mode", ["standard", "elder"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_are_whole_in_both_languages(cast: Cast, address: str, language: str, mode: str) -> None:
+def test_pages_are_whole_in_both_languages(address: str, language: str, mode: str) -> None:
     html = read(Client(), address, language=language, mode=mode)
 
     typed = re.search(r"q=([^&]+)$", address)
     for name in [typed[1]] if typed else []:
         html = html.replace(name, "")
-    assert language != "en" or not [w for w in left_in_chinese(html, cast) if w not in ("湖北恩施", "辛集")]
+    assert language != "en" or not [w for w in left_in_chinese(html) if w not in ("湖北恩施", "辛集")]
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("address", [*PAGES, "/sharing-across/table.csv"])
 def test_pages_ask_the_database_little(
-    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
+    django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
     client = Client()
     client.get(address)
@@ -74,13 +76,15 @@ def test_pages_ask_the_database_little(
         assert client.get(address).status_code == 200
 
 
-def test_every_area_has_a_page_that_is_linked(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_every_area_has_a_page_that_is_linked() -> None:
     html = read(Client(), reverse("web:places"))
 
     for area in pooling_areas(on=ON):
         assert reverse("web:place", args=[area.key]) in html
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
@@ -96,20 +100,22 @@ def test_every_area_has_a_page_that_is_linked(cast: Cast) -> None:
         ("bengbu", BENGBU),
     ],
 )
-def test_a_name_or_code_leads_to_its_pooling_area(cast: Cast, typed: str, key: str) -> None:
+def test_a_name_or_code_leads_to_its_pooling_area(typed: str, key: str) -> None:
     html = read(Client(), f"/places/?q={typed}")
     results = html.partition('id="found"')[2].partition("</section>")[0]
 
     assert set(re.findall(r'href="/places/([^/"]+)/"', results)) == {key}
 
 
-def test_a_county_of_its_own_does_not_lead_to_the_prefecture_around_it(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_county_of_its_own_does_not_lead_to_the_prefecture_around_it() -> None:
     assert "石家庄" not in text(read(Client(), "/places/?q=130181")).partition("还可以查")[0].replace(
         "河北省 石家庄市", ""
     )
 
 
-def test_an_abolished_division_tells_its_successor(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_an_abolished_division_tells_its_successor() -> None:
     for typed in ("崇文区", "110103"):
         told = text(read(Client(), f"/places/?q={typed}"))
 
@@ -117,24 +123,28 @@ def test_an_abolished_division_tells_its_successor(cast: Cast) -> None:
         assert "现在属于： 东城区" in told
 
 
-def test_a_place_without_an_area_here_says_what_to_do(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_place_without_an_area_here_says_what_to_do() -> None:
     told = text(read(Client(), "/places/?q=昆明市"))
 
     assert "这里还没有这个地方的统筹区资料" in told
     assert "12333" in told
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("typed", ["没有这个地方", "999999", "%%", "'; drop table"])
-def test_an_unknown_place_says_what_to_do(cast: Cast, typed: str) -> None:
+def test_an_unknown_place_says_what_to_do(typed: str) -> None:
     assert "没有找到这个地方" in text(read(Client(), f"/places/?{_query(q=typed)}"))
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("typed", ["x", "1234", "4228011", "a" * 31, "a\0b", "²²²²²²", "一"])
-def test_a_name_that_cannot_be_one_is_refused_kindly(cast: Cast, typed: str) -> None:
+def test_a_name_that_cannot_be_one_is_refused_kindly(typed: str) -> None:
     assert "请改正下面的内容" in refused(f"/places/?{_query(q=typed)}")
 
 
-def test_a_guide_tells_with_whom_since_when_and_how_sure(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_guide_tells_with_whom_since_when_and_how_sure() -> None:
     html = read(Client(), f"/places/{BENGBU}/")
     told = text(html)
 
@@ -153,7 +163,8 @@ def test_a_guide_tells_with_whom_since_when_and_how_sure(cast: Cast) -> None:
     assert 'href="tel:12393"' in html
 
 
-def test_a_guide_tells_where_to_go(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_guide_tells_where_to_go(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     load_service_points(points.invented(ON), origin=Origin.LOCAL, at=AT)
 
     with django_assert_max_num_queries(QUERIES_MAX):
@@ -162,21 +173,24 @@ def test_a_guide_tells_where_to_go(cast: Cast, django_assert_max_num_queries: Dj
     assert "蚌山示例经办窗口 经办窗口 示例路 1 号" in told
     assert "工作日：09:00\u201112:00、13:30\u201117:00" in told
     assert "可以上门的地方：蚌山区" in told
-    assert not left_in_chinese(read(Client(), f"/places/{BENGBU}/", language="en"), cast)
+    assert not left_in_chinese(read(Client(), f"/places/{BENGBU}/", language="en"))
 
 
-def test_without_points_the_telephone_helps(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_without_points_the_telephone_helps() -> None:
     assert "这里还没有登记当地的窗口地址" in text(read(Client(), f"/places/{CHENGDU}/"))
 
 
-def test_an_open_area_tells_since_when_and_that_the_day_is_unsure(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_an_open_area_tells_since_when_and_that_the_day_is_unsure() -> None:
     told = text(read(Client(), f"/places/{CHENGDU}/"))
 
     assert "已开通，自2024年12月1日起" in told
     assert TAG_UNSURE in told.partition("已开通")[2].partition("领待遇的资格认证")[0]
 
 
-def test_the_guide_of_an_earlier_day_shows_the_account_for_its_member_alone(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_the_guide_of_an_earlier_day_shows_the_account_for_its_member_alone() -> None:
     told = text(read(Client(), f"/places/{BENGBU}/?on=2020-01-01"))
 
     assert "职工医保个人账户只能本人使用" in told
@@ -184,29 +198,33 @@ def test_the_guide_of_an_earlier_day_shows_the_account_for_its_member_alone(cast
     assert "可以和谁共济" not in told
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize(
     "on", ["1998-12-13", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday", "2026-3"]
 )
 @pytest.mark.parametrize("page", [f"/places/{BENGBU}/", "/sharing-across/table/", "/sharing-across/"])
-def test_a_day_that_cannot_be_answered_is_refused_kindly(cast: Cast, page: str, on: str) -> None:
+def test_a_day_that_cannot_be_answered_is_refused_kindly(page: str, on: str) -> None:
     told = refused(f"{page}?on={on}")
 
     assert re.search("请选1998年12月14日到2056年12月31日之间的一天|日期不存在", told)
 
 
-def test_the_first_day_of_the_data_is_answered(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_the_first_day_of_the_data_is_answered() -> None:
     read(Client(), f"/places/{BENGBU}/?on=1998-12-14")
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("key", ["000000", "nowhere", "340300%00", "a" * 300])
-def test_an_unknown_area_is_the_houses_page(cast: Cast, key: str) -> None:
+def test_an_unknown_area_is_the_houses_page(key: str) -> None:
     answer = Client().get(f"/places/{key}/")
 
     assert answer.status_code == 404
     assert "家社通" in answer.content.decode()
 
 
-def test_two_open_places_may_share(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_two_open_places_may_share() -> None:
     told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}"))
 
     assert "可以，自2024年12月1日起" in told
@@ -215,32 +233,37 @@ def test_two_open_places_may_share(cast: Cast) -> None:
     assert "出处" in told
 
 
-def test_a_closed_place_says_which_and_until_when_the_data_reach(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_closed_place_says_which_and_until_when_the_data_reach() -> None:
     told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to_q=蚌埠市"))
 
     assert re.search(r"不可以，因为蚌埠市尚未开通跨省共济（数据截至20\d\d年\d+月\d+日）", told)
 
 
-def test_a_day_before_the_opening_says_from_when(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_day_before_the_opening_says_from_when() -> None:
     told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}&on=2024-11-30"))
 
     assert "不可以" in told
     assert "自2024年12月1日起可以" in told
 
 
-def test_in_2020_nobody_shares_even_at_home(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_in_2020_nobody_shares_even_at_home() -> None:
     told = text(read(Client(), f"/sharing-across/?from={BENGBU}&to={BENGBU}&on=2020-01-01"))
 
     assert "按蚌埠市的规定，个人账户只能本人使用" in told
     assert "同一个统筹区" in told
 
 
-def test_a_reason_names_the_place_in_the_language_of_the_page(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_reason_names_the_place_in_the_language_of_the_page() -> None:
     address = f"/sharing-across/?from={BENGBU}&to={BENGBU}&on=2020-01-01"
 
     assert "Under the rules of Bengbu" in text(read(Client(), address, language="en"))
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -253,18 +276,20 @@ def test_a_reason_names_the_place_in_the_language_of_the_page(cast: Cast) -> Non
         (f"from={CHENGDU}&to_q=1", "行政区划代码是六位数字"),
     ],
 )
-def test_a_pair_that_cannot_be_read_says_what_to_do(cast: Cast, query: str, said: str) -> None:
+def test_a_pair_that_cannot_be_read_says_what_to_do(query: str, said: str) -> None:
     assert said in refused(f"/sharing-across/?{query}")
 
 
-def test_a_link_with_the_first_place_only_waits_for_the_second(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_link_with_the_first_place_only_waits_for_the_second() -> None:
     html = read(Client(), f"/sharing-across/?from={BENGBU}")
 
     assert f'value="{BENGBU}" selected' in html
     assert "请改正" not in html
 
 
-def test_the_table_shows_open_areas_and_says_what_is_unsure(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_the_table_shows_open_areas_and_says_what_is_unsure() -> None:
     html = read(Client(), reverse("web:across_table"))
 
     assert '<th scope="row">成都市</th>' in html
@@ -275,11 +300,13 @@ def test_the_table_shows_open_areas_and_says_what_is_unsure(cast: Cast) -> None:
     assert "※" in html
 
 
-def test_before_the_first_opening_the_table_says_so(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_before_the_first_opening_the_table_says_so() -> None:
     assert "还没有查到任何地方开通" in text(read(Client(), "/sharing-across/table/?on=2024-11-30"))
 
 
-def test_the_download_opens_in_a_spreadsheet(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_the_download_opens_in_a_spreadsheet() -> None:
     answer = Client().get("/sharing-across/table.csv?on=2025-01-01")
     body = answer.content.decode()
     rows = list(csv.DictReader(StringIO(body.removeprefix("\ufeff"))))
@@ -296,11 +323,13 @@ def test_the_download_opens_in_a_spreadsheet(cast: Cast) -> None:
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_a_download_of_an_absurd_day_is_refused_as_a_page(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_a_download_of_an_absurd_day_is_refused_as_a_page() -> None:
     assert "请选1998年12月14日" in refused("/sharing-across/table.csv?on=1900-01-01")
 
 
-def test_rules_to_come_are_told_once_and_step_by_step(cast: Cast) -> None:
+@pytest.mark.usefixtures("visitor")
+def test_rules_to_come_are_told_once_and_step_by_step() -> None:
     told = text(read(Client(), reverse("web:upcoming")))
 
     assert told.count("按月领养老金，至少缴多少年") == 1
