@@ -69,6 +69,7 @@ class ChangeState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class Origin(StrEnum):

@@ -38,6 +38,13 @@ class PolicyUnknown(DomainError):
     kind = Kind.INVALID
 
 
+class SubjectUnknown(DomainError):
+    """This policy has no value of its own for such a benefit or insurance. Choose one from the list."""
+
+    code = "regions.policy.subject_unknown"
+    kind = Kind.INVALID
+
+
 class PolicyMissing(DomainError):
     """No value of this policy holds there on this day. Enter one with its source before deciding."""
 

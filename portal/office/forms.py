@@ -31,7 +31,7 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
 
 
 class DraftForm(forms.Form):
-    """What shall hold, from when, and where that is written."""
+    """What shall hold, from when, and where that is written; or that an area's own rule ends."""
 
     starts_on = _day(_("从哪天起执行"))
     last_on = _day(_("执行到哪天（含当天）"), required=False, help_text=_("没有写明就空着"))
@@ -54,14 +54,15 @@ class DraftForm(forms.Form):
         error_messages={"required": _("请选择一项")},
     )
 
-    def __init__(self, *args: Any, entry: Entry, kind: str = "", on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, entry: Entry, kind: str = "", is_end: bool = False, on: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._entry, self._kind = entry, kind
+        self._entry, self._kind, self._is_end = entry, kind, is_end
         self.fields["confidence"].choices = [(c.value, label_of(c)) for c in Confidence]  # type: ignore[attr-defined]
         self.fields["checked_on"].widget.attrs["max"] = on.isoformat()
-        self.slots = list(value_fields.slots_of(entry.shape, kind))
         self.value_names: list[str] = []
-        for slot in self.slots:
+        for slot in [] if is_end else value_fields.slots_of(entry, kind):
             for name, field in value_fields.fields_of(slot):
                 self.fields[name] = field
                 self.value_names.append(name)
@@ -77,18 +78,17 @@ class DraftForm(forms.Form):
         first, last = cleaned.get("starts_on"), cleaned.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", _("结束的日子早于开始的日子，请核对"))
-        if not any(name in self.errors for name in self.value_names):
+        if not self._is_end and not any(name in self.errors for name in self.value_names):
             self._check_value(cleaned)
         return cleaned
 
     def _check_value(self, cleaned: dict[str, Any]) -> None:
-        wrong = self._entry.shape.fault(self._value(cleaned))
-        if wrong:
+        if self._entry.shape.fault(self._value(cleaned)):
             name = self.value_names[0] if self.value_names else None
-            self.add_error(name, _("这个值不合要求，请逐项核对：%(what)s") % {"what": wrong})
+            self.add_error(name, _("这个值不合要求，请对照每一项的说明核对。"))
 
     def _value(self, cleaned: dict[str, Any]) -> PolicyData:
-        found = value_fields.read_value(self._entry.shape, cleaned, self._kind)
+        found = value_fields.read_value(self._entry.shape, cleaned, unit=self._entry.unit, kind=self._kind)
         return freeze(found if found is not None else "")
 
     def draft(self, area_key: str, *, benefit: str, insurance: str) -> Draft:
@@ -98,7 +98,7 @@ class DraftForm(forms.Form):
         return Draft(
             area_key=area_key,
             code=self._entry.code,
-            value=self._value(typed),
+            value=None if self._is_end else self._value(typed),
             period=Period.through(typed["starts_on"], last_on),
             source=Source(
                 typed["document"], typed["article"], typed["page"], typed["note"], typed["checked_on"]

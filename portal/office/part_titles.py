@@ -38,6 +38,29 @@ KINDS: Mapping[str, Promise] = {
 }
 _GRANULARITIES: Mapping[str, Promise] = {"day": _("对应的那一天"), "month_end": _("那个月的最后一天")}
 
+_UNITS: Mapping[str, Promise] = {
+    "fen": _("元"),
+    "person": _("位"),
+    "month": _("月"),
+    "day": _("天"),
+    "working_day": _("个工作日"),
+    "year": _("周岁"),
+    "time": _("次"),
+    "percent": _("百分之几"),
+    "per_ten_thousand": _("万分之几"),
+    "level": _("1 到 3 级"),
+}
+
+
+def unit_title(unit: str) -> str:
+    """Name a unit beside the field of a number; empty where there is none."""
+    return str(_UNITS[unit]) if unit else ""
+
+
+def says_its_unit(part: str) -> bool:
+    """Say whether the words of a part say in what it is counted."""
+    return part in _FORM_PARTS
+
 
 def part_title(part: str) -> str:
     """Name a part of a value."""

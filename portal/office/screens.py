@@ -4,20 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.http import Http404
+from django.utils.translation import gettext
+
 from accounts.queries.users import display_names
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
 from portal.shared.policy_shown import ShownValue, shown
 from portal.shared.policy_words import chapter_title, code_title, subject_words, value_lines
-from regions.enums import ChangeState
-from regions.errors import AreaUnknown, PolicyMissing, PolicyUnknown
-from regions.queries.changes import ChangeCard, changes_in
+from regions.enums import ChangeState, Origin
+from regions.errors import AreaUnknown, PolicyMissing
+from regions.queries.changes import ChangeCard, changes_in, seal_of, values_in_reach
 from regions.queries.places import areas_last_known, pooling_area
 from regions.queries.policy import policies_in, policy
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.catalogue.entry import Entry
 from regions.rules.changes import Draft
-from regions.rules.facts import AreaFact
+from regions.rules.facts import AreaFact, PolicyFact
 
 NAMELESS = "—"
 
@@ -60,22 +63,38 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A value that shares days with a draft, in words."""
+
+    fact: PolicyFact
+    lines: list[str]
+    whom: str
+    last_on: date | None
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What holds the day before, on the first day, and what would hold instead."""
+    """What holds the day before and on the first day; what the draft displaces, and what stands beside it all the same.
+
+    `seal` is what the second officer agrees to.
+    """
 
     before: ShownValue | None
     on_day: ShownValue | None
+    displaced: list[Beside]
+    kept: list[Beside]
+    seal: str
 
 
 def entry_for(area_key: str, code: str, actor: Actor, *, on: date) -> tuple[AreaFact, Entry]:
     """Give an area the officer looks after, and a code of the catalogue.
 
     Raises:
-        AreaUnknown: absent, or not the officer's; the answer is the same. PolicyUnknown.
+        AreaUnknown: absent, or not the officer's; the answer is the same. Http404: no such code.
     """
     area = area_for(area_key, actor, on=on)
     if code not in CATALOGUE:
-        raise PolicyUnknown(policy=code)
+        raise Http404
     return area, CATALOGUE[code]
 
 
@@ -109,10 +128,24 @@ def shown_change(card: ChangeCard, actor: Actor, *, at: datetime) -> ShownChange
     return _shown([card], actor, at=at)[0]
 
 
-def compared(draft: Draft) -> Comparison:
-    """Say what holds without the draft, on the day before it begins and on its first day."""
+def compared(draft: Draft, *, on: date) -> Comparison:
+    """Say what holds without the draft, what it displaces, and which values for single benefits it leaves alone."""
     starts_on = draft.period.starts_on
-    return Comparison(_held(draft, starts_on - timedelta(days=1)), _held(draft, starts_on))
+    near = [fact for fact in values_in_reach(draft, on=on) if fact.scope_key == draft.area_key]
+    same = [f for f in near if (f.benefit, f.insurance) == (draft.benefit, draft.insurance)]
+    kept = [f for f in near if not draft.benefit and f.benefit]
+    return Comparison(
+        before=_held(draft, starts_on - timedelta(days=1)),
+        on_day=_held(draft, starts_on),
+        displaced=[_beside(fact) for fact in same if fact.origin is Origin.LOCAL],
+        kept=[_beside(fact) for fact in kept],
+        seal=seal_of(draft, on=on),
+    )
+
+
+def _beside(fact: PolicyFact) -> Beside:
+    whom = subject_words(fact.benefit, fact.insurance)
+    return Beside(fact, value_lines(fact.code, fact.value), whom, _last_day(fact.period.ends_on))
 
 
 def _held(draft: Draft, on: date) -> ShownValue | None:
@@ -141,7 +174,9 @@ def _one(
         card=card,
         title=code_title(draft.code),
         whom=subject_words(draft.benefit, draft.insurance),
-        lines=value_lines(draft.code, draft.value),
+        lines=[gettext("本地不再单独规定，按上一级执行")]
+        if draft.value is None
+        else value_lines(draft.code, draft.value),
         area=areas.get(draft.area_key),
         maker=names.get(card.drafted_by, NAMELESS),
         checker=names.get(card.decided_by or 0, NAMELESS),

@@ -4,23 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 
+from accounts.access import policy_change_for
 from accounts.rules.actors import Actor
-from foundation.clock import SHANGHAI
+from foundation.clock import SHANGHAI, local_date
 from portal.office import screens, value_fields
 from portal.office.forms import DraftForm
 from portal.office.part_titles import KINDS
 from portal.shared.policy_shown import ShownValue, shown
 from portal.shared.policy_words import code_title, subject_words, value_lines
-from regions.errors import AreaUnknown, PolicyMissing, PolicyUnknown
-from regions.queries.changes import PastValue, history_of
+from regions.enums import Origin
+from regions.errors import AreaUnknown, ChangeNotFound, PolicyMissing, PolicyUnknown, SubjectUnknown
+from regions.queries.changes import ChangeCard, PastValue, history_of, waiting_for
 from regions.queries.policy import policy, policy_timeline
 from regions.rules.catalogue.entry import HORIZON, Entry
 from regions.rules.catalogue.vocabulary import BENEFITS
+from regions.rules.changes import Draft
 from regions.rules.facts import AreaFact, PolicyFact
 from regions.rules.files import iso_date
+
+# Nobody plans policy beyond it; the database and the calendar both end not far behind.
+LAST = date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -68,14 +75,23 @@ class Drafting:
     kinds: tuple[tuple[str, str], ...]
     whoms: list[tuple[str, str]]
     current: ShownValue | None
+    waiting: ChangeCard | None
+    model: ChangeCard | None
+    is_end: bool
     on: date
 
     def form(self, typed: Any) -> DraftForm:
-        """Give the form, filled with the present value unless something was typed."""
+        """Give the form: as it was typed, else as the earlier draft it follows, else with the present value."""
         held = self.current.value if self.current else None
-        present = value_fields.initial_of(self.entry.shape, held, self.kind) if held is not None else {}
+        if self.model is not None and self.model.draft.value is not None:
+            held = self.model.draft.value
+        unit, kind = self.entry.unit, self.kind
+        present = (
+            value_fields.initial_of(self.entry.shape, held, unit=unit, kind=kind) if held is not None else {}
+        )
         initial = {**present, "checked_on": self.on, "starts_on": self.on + timedelta(days=1)}
-        return DraftForm(typed, initial=initial, entry=self.entry, kind=self.kind, on=self.on)
+        initial |= _earlier(self.model.draft) if self.model else {}
+        return DraftForm(typed, initial=initial, entry=self.entry, kind=kind, is_end=self.is_end, on=self.on)
 
 
 def asked(query: Mapping[str, str], entry: Entry, *, on: date) -> Asked:
@@ -83,9 +99,10 @@ def asked(query: Mapping[str, str], entry: Entry, *, on: date) -> Asked:
     days = [(query.get(name, "").strip(), fallback) for name, fallback in (("on", on), ("known_on", None))]
     read = [iso_date(text) if text else fallback for text, fallback in days]
     wrong = any(text and found is None for (text, _fallback), found in zip(days, read, strict=True))
-    day = read[0] or on
+    day, known_on = read[0] or on, read[1]
+    is_out = not HORIZON <= day < LAST or (known_on is not None and known_on > on)
     benefit, insurance = _whom(query, entry)
-    return Asked(benefit, insurance, max(day, HORIZON), read[1], wrong or day < HORIZON)
+    return Asked(benefit, insurance, on if is_out else day, None if is_out else known_on, wrong or is_out)
 
 
 def context(area: AreaFact, entry: Entry, asked_for: Asked, *, on: date) -> dict[str, Any]:
@@ -98,21 +115,25 @@ def context(area: AreaFact, entry: Entry, asked_for: Asked, *, on: date) -> dict
         "held": _held(area, entry, asked_for, known_at),
         "rows": _timeline(area, entry, asked_for, on=on),
         "recorded": _recorded(area, entry, asked_for),
+        "has_local": any(row.fact.origin is Origin.LOCAL for row in _timeline(area, entry, asked_for, on=on)),
     }
 
 
-def drafting(query: Mapping[str, str], area_key: str, code: str, actor: Actor, *, on: date) -> Drafting:
+def drafting(query: Mapping[str, str], area_key: str, code: str, actor: Actor, *, at: datetime) -> Drafting:
     """Set the desk for a draft of one code.
 
     Raises:
-        AreaUnknown, PolicyUnknown: also for a code that the nation alone decides.
+        AreaUnknown, SubjectUnknown, ChangeNotFound; PolicyUnknown for a code that the nation alone decides.
     """
+    on = local_date(at)
     area, entry = screens.entry_for(area_key, code, actor, on=on)
     if entry.is_national:
         raise PolicyUnknown(policy=code)
-    benefit, insurance = _whom(query, entry)
+    model = _model(query.get("from", ""), area_key, code, actor)
+    benefit, insurance = (model.draft.benefit, model.draft.insurance) if model else _whom(query, entry)
     held = _held(area, entry, Asked(benefit, insurance, on, None, wrong=False), None)
     kinds = value_fields.kinds_of(entry.shape)
+    value = model.draft.value if model else (held.value if held else None)
     return Drafting(
         area=area,
         entry=entry,
@@ -120,19 +141,52 @@ def drafting(query: Mapping[str, str], area_key: str, code: str, actor: Actor, *
         benefit=benefit,
         insurance=insurance,
         whom=subject_words(benefit, insurance),
-        kind=_kind(query.get("kind", ""), kinds, held),
+        kind=_kind(query.get("kind", ""), kinds, value),
         kinds=tuple((one, str(KINDS[one])) for one in kinds),
         whoms=_named_choices(entry),
         current=held,
+        waiting=waiting_for(area_key, code, benefit=benefit, insurance=insurance, at=at),
+        model=model,
+        is_end=model.draft.value is None if model else query.get("end") == "1",
         on=on,
     )
 
 
-def _kind(wanted: str, kinds: tuple[str, ...], held: ShownValue | None) -> str:
+def _model(text: str, area_key: str, code: str, actor: Actor) -> ChangeCard | None:
+    """Give the earlier draft that a new one follows.
+
+    Raises:
+        ChangeNotFound: there is none, it is not the officer's area's, or it is about something else.
+    """
+    if not text:
+        return None
+    try:
+        found = policy_change_for(actor, UUID(text))
+    except ValueError:
+        raise ChangeNotFound from None
+    if (found.draft.area_key, found.draft.code) != (area_key, code):
+        raise ChangeNotFound
+    return found
+
+
+def _earlier(draft: Draft) -> dict[str, Any]:
+    """Lay an earlier draft's dates and source into the fields."""
+    return {
+        "starts_on": draft.period.starts_on,
+        "last_on": _last_day(draft.period.ends_on),
+        "document": draft.source.document,
+        "article": draft.source.article,
+        "page": draft.source.page,
+        "note": draft.source.note,
+        "checked_on": draft.source.checked_on,
+        "confidence": draft.confidence.value,
+    }
+
+
+def _kind(wanted: str, kinds: tuple[str, ...], present: object) -> str:
     """Choose the variant whose parts the form shows: the asked one, or that of the present value."""
     if wanted in kinds:
         return wanted
-    present = held.value if held else None
     return str(present["type"]) if kinds and isinstance(present, Mapping) else ""
 
 
@@ -150,11 +204,17 @@ def _named_choices(entry: Entry) -> list[tuple[str, str]]:
 
 
 def _whom(query: Mapping[str, str], entry: Entry) -> tuple[str, str]:
-    """Read the benefit or insurance; one that does not fit the code is left out."""
+    """Read the benefit or insurance; a code for insurances begins with its first.
+
+    Raises:
+        SubjectUnknown: the code has no value of its own for what is named.
+    """
     wanted = query.get("whom", "")
-    if entry.insurances:
-        return "", wanted if wanted in entry.insurances else entry.insurances[0]
-    return (wanted if entry.by_benefit and wanted in BENEFITS else ""), ""
+    if not wanted:
+        return "", entry.insurances[0] if entry.insurances else ""
+    if wanted not in _choices(entry):
+        raise SubjectUnknown(policy=entry.code)
+    return ("", wanted) if entry.insurances else (wanted, "")
 
 
 def _held(area: AreaFact, entry: Entry, asked_for: Asked, known_at: datetime | None) -> ShownValue | None:

@@ -4,14 +4,18 @@ Every shape of the catalogue becomes fields of its own, so an officer ticks and 
 with named parts becomes one field a part; a table leaves out what stays empty.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.office.part_titles import part_title, word_title
+from foundation.money import FEN_A_YUAN
+from portal.office.part_titles import part_title, says_its_unit, unit_title, word_title
+from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import (
     UNLIMITED,
     Falling,
@@ -33,6 +37,8 @@ ROOT = "value"
 _NO_LIMIT = "_unlimited"
 _KIND = "type"
 _TEXT_MAX = 200
+FEN = "fen"
+_WHOLE = re.compile(r"-?[0-9]{1,4}")
 _MISSING = {"required": _("请填写这一项")}
 _CHOOSE = {"required": _("请选择一项")}
 
@@ -44,36 +50,36 @@ class Slot:
     name: str
     shape: Shape
     title: str
+    unit: str
     required: bool
 
 
-def slots_of(
-    shape: Shape, kind: str = "", name: str = ROOT, title: str = "", required: bool = True
-) -> Iterator[Slot]:
-    """List the simple slots of a shape; of one with variants, those of the chosen kind."""
+def slots_of(entry: Entry, kind: str = "") -> list[Slot]:
+    """List the simple slots of a code's value; of one with variants, those of the chosen kind."""
+    return list(_slots(entry.shape, kind, Slot(ROOT, entry.shape, "", entry.unit, required=True)))
+
+
+def _slots(shape: Shape, kind: str, outer: Slot) -> Iterator[Slot]:
     for part, inner in _parts(shape, kind):
-        is_required = required and not isinstance(shape, Table)
+        is_table = isinstance(shape, Table)
         named = word_title(shape.keys, part) if isinstance(shape, Table) else part_title(part)
-        whole = f"{title}：{named}" if title else named
-        yield from slots_of(inner, kind, f"{name}__{part}", whole, is_required)
+        title = f"{outer.title}：{named}" if outer.title else named
+        # What a part is counted in stands in its own words, where those say it.
+        unit = "" if not is_table and says_its_unit(part) else outer.unit
+        slot = Slot(f"{outer.name}__{part}", inner, title, unit, outer.required and not is_table)
+        yield from _slots(inner, kind, slot)
     if not _is_compound(shape):
-        yield Slot(name, shape, title, required)
+        yield outer
 
 
 def fields_of(slot: Slot) -> Iterator[tuple[str, forms.Field]]:
     """Make the fields of a slot."""
-    common: dict[str, Any] = {"label": slot.title or _("值"), "required": slot.required}
+    common: dict[str, Any] = {"label": slot.title or _("新的值"), "required": slot.required}
     match slot.shape:
         case Whole(low=low, high=high):
-            yield (
-                slot.name,
-                forms.IntegerField(min_value=low, max_value=high, error_messages=_MISSING, **common),
-            )
+            yield slot.name, _number(slot, low, high, required=slot.required)
         case Limit(low=low, high=high):
-            yield (
-                slot.name,
-                forms.IntegerField(min_value=low, max_value=high, **{**common, "required": False}),
-            )
+            yield slot.name, _number(slot, low, high, required=False)
             yield slot.name + _NO_LIMIT, forms.BooleanField(label=_("不限"), required=False)
         case Word(allowed=allowed):
             choices = [(word, word_title(allowed, word)) for word in allowed]
@@ -112,6 +118,21 @@ def fields_of(slot: Slot) -> Iterator[tuple[str, forms.Field]]:
             )
 
 
+def _number(slot: Slot, low: int, high: int, *, required: bool) -> forms.Field:
+    """Make the field of a number, with its unit beside it; money is typed in yuan."""
+    name = slot.title or str(_("新的值"))
+    unit = unit_title(slot.unit)
+    common: dict[str, Any] = {
+        "label": f"{name}（{unit}）" if unit else name,
+        "required": required,
+        "error_messages": {**_MISSING, "invalid": _("请填数字，例如 8000")},
+    }
+    if slot.unit != FEN:
+        return forms.IntegerField(min_value=low, max_value=high, **common)
+    yuan = {"min_value": Decimal(low) / FEN_A_YUAN, "max_value": Decimal(high) / FEN_A_YUAN}
+    return forms.DecimalField(decimal_places=2, **yuan, **common)
+
+
 _TYPED: Mapping[type, tuple[Any, str]] = {
     Falling: (_("从大到小，用逗号隔开；0 是当天，负数是逾期以后。例如 60, 30, 7, 0, -7"), "60, 30, 7, 0, -7"),
     MonthDay: (_("月和日，例如 06-30"), "06-30"),
@@ -120,14 +141,17 @@ _TYPED: Mapping[type, tuple[Any, str]] = {
 }
 
 
-def read_value(shape: Shape, typed: Mapping[str, Any], kind: str = "", name: str = ROOT) -> object:
+def read_value(
+    shape: Shape, typed: Mapping[str, Any], *, unit: str, kind: str = "", name: str = ROOT
+) -> object:
     """Read a value out of what was typed; nothing where an optional part stays empty."""
     match shape:
         case Parts() | Hours() | Variants() | Table():
             parts = {
                 part: value
                 for part, inner in _parts(shape, kind)
-                if (value := read_value(inner, typed, kind, f"{name}__{part}")) is not None
+                if (value := read_value(inner, typed, unit=unit, kind=kind, name=f"{name}__{part}"))
+                is not None
             }
             return {_KIND: kind, **parts} if isinstance(shape, Variants) else parts or None
         case Limit() if typed.get(name + _NO_LIMIT):
@@ -139,17 +163,19 @@ def read_value(shape: Shape, typed: Mapping[str, Any], kind: str = "", name: str
             return _numbers(typed.get(name) or "")
         case _:
             found = typed.get(name)
+            if isinstance(found, Decimal):
+                return int(found * FEN_A_YUAN)
             return None if found in ("", None) else found
 
 
-def initial_of(shape: Shape, value: Any, kind: str = "", name: str = ROOT) -> dict[str, Any]:
+def initial_of(shape: Shape, value: Any, *, unit: str, kind: str = "", name: str = ROOT) -> dict[str, Any]:
     """Lay a present value into the fields."""
     match shape:
         case Parts() | Hours() | Variants() | Table():
             found: dict[str, Any] = {}
             for part, inner in _parts(shape, kind):
                 if isinstance(value, Mapping) and part in value:
-                    found |= initial_of(inner, value[part], kind, f"{name}__{part}")
+                    found |= initial_of(inner, value[part], unit=unit, kind=kind, name=f"{name}__{part}")
             return found
         case Limit() if value == UNLIMITED:
             return {name + _NO_LIMIT: True}
@@ -159,6 +185,8 @@ def initial_of(shape: Shape, value: Any, kind: str = "", name: str = ROOT) -> di
             return {name: ", ".join(map(str, value))}
         case Words():
             return {name: list(value)}
+        case Whole() | Limit() if unit == FEN:
+            return {name: Decimal(value) / FEN_A_YUAN}
         case _:
             return {name: value}
 
@@ -189,6 +217,4 @@ def _parts(shape: Shape, kind: str) -> Iterator[tuple[str, Shape]]:
 def _numbers(text: str) -> list[object]:
     """Read whole numbers between commas; what is none stays text, which the shape refuses with a reason."""
     words = [word.strip() for word in text.replace("，", ",").split(",")]
-    return [
-        int(word) if word.lstrip("-").isdigit() and word.count("-") <= 1 else word for word in words if word
-    ]
+    return [int(word) if _WHOLE.fullmatch(word) else word for word in words if word]

@@ -68,6 +68,8 @@ _REGIONS: Mapping[str, Promise] = {
     "regions.change.no_source": _("请写明依据哪份文件，没有出处的规定不能录入。"),
     "regions.change.not_checked": _("请写明哪天核对过原文。"),
     "regions.change.checked_later": _("核对原文的日子不能晚于今天，请核对。"),
+    "regions.change.nothing_to_end": _("这段时间本地没有单独录入的规定，不用恢复。"),
+    "regions.policy.subject_unknown": _("这一项没有这种待遇或险种的单独规定，请从列表中选择。"),
     "regions.change.no_change": _("这段时间已经是这个值、这个出处，不用再改。"),
     "regions.sharing.member_only": _("按{name}的规定，个人账户只能本人使用。"),
     "regions.sharing.area_only": _("按{name}的规定，只能在本统筹区内共济。"),

@@ -21,7 +21,7 @@ from regions.errors import (
 )
 from regions.models.changes import PolicyChange
 from regions.models.policy import PolicyValue
-from regions.queries.changes import ChangeCard, card_of, draft_of, local_values
+from regions.queries.changes import ChangeCard, card_of, draft_of, local_values, seal_of
 from regions.queries.editions import look_again
 from regions.queries.places import pooling_areas
 from regions.rules.changes import Draft, fingerprint, is_open, reasons_against
@@ -57,7 +57,7 @@ def draft(new: Draft, *, by: int, waits: timedelta, at: datetime) -> ChangeCard:
 def approve(public_id: UUID, seen: str, *, by: int, at: datetime) -> ChangeCard:
     """Make a draft a value of its area; what officers wrote before gives way for its period and stays on record.
 
-    `seen` is the fingerprint of what the second officer had before their eyes.
+    `seen` is the seal of what the second officer had before their eyes: the draft and all that it displaces.
     Raises ChangeNotFound, ChangeDecided, ChangeNeedsSecond, ChangeMoved, ChangeRefused.
     """
     with transaction.atomic():
@@ -65,12 +65,12 @@ def approve(public_id: UUID, seen: str, *, by: int, at: datetime) -> ChangeCard:
         new = draft_of(row)
         if row.drafted_by == by:
             raise ChangeNeedsSecond
-        if seen != row.payload_hash or row.payload_hash != fingerprint(new):
+        if row.payload_hash != fingerprint(new) or seen != seal_of(new, on=local_date(at)):
             raise ChangeMoved
         _refuse(new, at=at)
 
         _decide(row, ChangeState.APPROVED, by=by, note="", at=at)
-        _enact(new, at=at)
+        _enact(row, new, at=at)
         return card_of(row)
 
 
@@ -117,7 +117,7 @@ def _let_go_of_expired(new: Draft, *, by: int, at: datetime) -> None:
         insurance=new.insurance,
         state=ChangeState.WAITING.value,
         expires_at__lte=at,
-    ).update(state=ChangeState.WITHDRAWN.value, decided_by=by, decided_at=at)
+    ).update(state=ChangeState.EXPIRED.value, decided_by=by, decided_at=at)
 
 
 def _locked(public_id: UUID, *, at: datetime) -> PolicyChange:
@@ -134,8 +134,8 @@ def _decide(row: PolicyChange, state: ChangeState, *, by: int, note: str, at: da
     row.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
 
 
-def _enact(new: Draft, *, at: datetime) -> None:
-    """Supersede what officers wrote for the same thing and days, keep its other days, and add the new value."""
+def _enact(row: PolicyChange, new: Draft, *, at: datetime) -> None:
+    """Supersede what officers wrote for the same thing and days, keep its other days, and add the new value if any."""
     same = PolicyValue.objects.current().filter(
         code=new.code,
         scope=PolicyScope.AREA.value,
@@ -144,9 +144,17 @@ def _enact(new: Draft, *, at: datetime) -> None:
         insurance=new.insurance,
         origin=Origin.LOCAL.value,
     )
-    touched = [row for row in same.select_for_update() if _period(row).overlaps(new.period)]
-    PolicyValue.objects.filter(pk__in=[row.pk for row in touched]).update(superseded_at=at)
-    kept = [_part(row, part, at=at) for row in touched for part in _period(row).minus(new.period)]
+    touched = [held for held in same.select_for_update() if _period(held).overlaps(new.period)]
+    PolicyValue.objects.filter(pk__in=[held.pk for held in touched]).update(superseded_at=at)
+    kept = [_part(held, part, at=at) for held in touched for part in _period(held).minus(new.period)]
+    PolicyValue.objects.bulk_create([*kept, *_value_of(row, new, at=at)])
+    look_again()
+
+
+def _value_of(row: PolicyChange, new: Draft, *, at: datetime) -> list[PolicyValue]:
+    """Make the value of a draft; one that only brings the wider rule back has none."""
+    if new.value is None:
+        return []
     columns = _columns(new)
     columns["scope_key"] = columns.pop("area_key")
     value = PolicyValue(
@@ -154,10 +162,10 @@ def _enact(new: Draft, *, at: datetime) -> None:
         scope=PolicyScope.AREA.value,
         unit=new.fact().unit,
         origin=Origin.LOCAL.value,
+        change=row,
         recorded_at=at,
     )
-    PolicyValue.objects.bulk_create([*kept, value])
-    look_again()
+    return [value]
 
 
 def _period(row: PolicyValue) -> Period:
@@ -182,7 +190,7 @@ def _columns(new: Draft) -> dict[str, object]:
         "code": new.code,
         "benefit": new.benefit,
         "insurance": new.insurance,
-        "value": thaw(new.value),
+        "value": None if new.value is None else thaw(new.value),
         "starts_on": new.period.starts_on,
         "ends_on": new.period.ends_on,
         "source_document": new.source.document,

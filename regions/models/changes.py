@@ -11,7 +11,7 @@ from regions.fields import choices_of, one_of
 
 
 class PolicyChange(models.Model):
-    """A policy value that one officer drafted, and what became of it.
+    """A policy value that one officer drafted, and what became of it; without a value the wider rule shall hold again.
 
     Users stand as plain numbers: they live on a floor above. A trigger keeps the draft as it was written; only the
     decision is added, once.
@@ -22,7 +22,7 @@ class PolicyChange(models.Model):
     code = models.CharField("代码", max_length=80)
     benefit = models.CharField("待遇", max_length=32, blank=True, default="")
     insurance = models.CharField("险种", max_length=32, blank=True, default="")
-    value = models.JSONField("值")
+    value = models.JSONField("值", null=True, blank=True)
     starts_on = models.DateField("开始执行")
     ends_on = models.DateField("停止执行", null=True, blank=True)
     source_document = models.CharField("依据文件", max_length=200)
@@ -52,7 +52,17 @@ class PolicyChange(models.Model):
                 name="regions_policychange_period_not_empty",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
             ),
-            models.CheckConstraint(name="regions_policychange_has_source", condition=~Q(source_document="")),
+            models.CheckConstraint(
+                name="regions_policychange_has_source", condition=Q(source_document__regex=r"\S")
+            ),
+            models.CheckConstraint(
+                name="regions_policychange_decided_after_draft",
+                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("drafted_at")),
+            ),
+            models.CheckConstraint(
+                name="regions_policychange_own_withdrawn",
+                condition=~Q(state=ChangeState.WITHDRAWN.value) | Q(decided_by=F("drafted_by")),
+            ),
             models.CheckConstraint(
                 name="regions_policychange_benefit_or_insurance",
                 condition=Q(benefit="") | Q(insurance=""),

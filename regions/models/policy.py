@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from regions.enums import Origin, PolicyScope
 from regions.fields import choices_of, one_at_a_time, one_of
+from regions.models.changes import PolicyChange
 from regions.models.sourced import SourcedFact
 
 
@@ -21,6 +22,14 @@ class PolicyValue(SourcedFact):
     value = models.JSONField("值")
     unit = models.CharField("单位", max_length=20, blank=True, default="")
     origin = models.CharField("来源", max_length=8, choices=choices_of(Origin))
+    change = models.ForeignKey(
+        PolicyChange,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="政策修改",
+    )
 
     class Meta(SourcedFact.Meta):
         verbose_name = "政策参数"

@@ -25,7 +25,7 @@ class SourcedFact(BitemporalFact):
             *BitemporalFact.Meta.constraints,
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_has_source",
-                condition=~Q(source_document=""),
+                condition=Q(source_document__regex=r"\S"),
             ),
             one_of("%(app_label)s_%(class)s_confidence", "confidence", Confidence),
         ]

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from foundation.periods import Period
-from regions.enums import ChangeState, Confidence, Origin
+from regions.enums import ChangeState, Confidence, Origin, PolicyScope
 from regions.models.changes import PolicyChange
 from regions.models.policy import PolicyValue
 from regions.queries import rows
-from regions.rules.changes import Draft, is_open
+from regions.queries.editions import snapshot
+from regions.queries.places import areas_last_known
+from regions.rules.changes import Draft, is_open, seal
 from regions.rules.facts import PolicyFact, Source, freeze
 
 _LISTED_MAX = 200
@@ -38,11 +40,15 @@ class ChangeCard:
 
 @dataclass(frozen=True)
 class PastValue:
-    """A value the house once held to be true of an area, or holds now, and when it learnt and dropped it."""
+    """A value the house once held to be true of an area, or holds now, and when it learnt and dropped it.
+
+    `change_id` leads to the change that made it, where officers did.
+    """
 
     fact: PolicyFact
     recorded_at: datetime
     superseded_at: datetime | None
+    change_id: UUID | None
 
 
 def change_by_id(public_id: UUID) -> ChangeCard | None:
@@ -60,8 +66,44 @@ def changes_in(area_keys: Collection[str]) -> list[ChangeCard]:
 def history_of(code: str, area_key: str, *, benefit: str = "", insurance: str = "") -> list[PastValue]:
     """List every value ever recorded for exactly this area, code and benefit or insurance, the newest record first."""
     found = PolicyValue.objects.filter(code=code, scope_key=area_key, benefit=benefit, insurance=insurance)
-    ordered = found.order_by("-recorded_at", "-starts_on", "-pk")[:_LISTED_MAX]
-    return [PastValue(rows.policy_fact(row), row.recorded_at, row.superseded_at) for row in ordered]
+    ordered = found.select_related("change").order_by("-recorded_at", "-starts_on", "-pk")[:_LISTED_MAX]
+    return [
+        PastValue(
+            rows.policy_fact(row),
+            row.recorded_at,
+            row.superseded_at,
+            row.change.public_id if row.change else None,
+        )
+        for row in ordered
+    ]
+
+
+def waiting_for(area_key: str, code: str, *, benefit: str, insurance: str, at: datetime) -> ChangeCard | None:
+    """Find the change of exactly this value that waits for its second officer, if one does."""
+    row = PolicyChange.objects.filter(
+        area_key=area_key,
+        code=code,
+        benefit=benefit,
+        insurance=insurance,
+        state=ChangeState.WAITING.value,
+        expires_at__gt=at,
+    ).first()
+    return card_of(row) if row else None
+
+
+def values_in_reach(draft: Draft, *, on: date) -> list[PolicyFact]:
+    """List the values of the draft's code in the reach of its area that share a day with it, for any benefit."""
+    known = areas_last_known([draft.area_key], on=on)
+    keys = {"", draft.area_key, *(area.province_code for area in known.values())}
+    found = [fact for fact in snapshot().policies.facts(draft.code) if fact.scope_key in keys]
+    order = list(PolicyScope)
+    found.sort(key=lambda f: (order.index(f.scope), f.benefit, f.insurance, f.origin, f.period.starts_on))
+    return [fact for fact in found if fact.period.overlaps(draft.period)]
+
+
+def seal_of(draft: Draft, *, on: date) -> str:
+    """Give the hash of a draft and of all that it would displace, hide or stand beside."""
+    return seal(draft, values_in_reach(draft, on=on))
 
 
 def local_values(draft: Draft) -> list[PolicyFact]:
@@ -84,7 +126,7 @@ def draft_of(row: PolicyChange) -> Draft:
     return Draft(
         area_key=row.area_key,
         code=row.code,
-        value=freeze(row.value),
+        value=None if row.value is None else freeze(row.value),
         period=Period(row.starts_on, row.ends_on),
         source=source,
         confidence=Confidence(row.confidence),

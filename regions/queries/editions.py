@@ -50,9 +50,10 @@ class Snapshot:
 
 
 class _Look:
-    """What one request or job has seen."""
+    """What one request or job has seen; while it is changing policy itself, nothing that it could keep."""
 
     seen: Snapshot | None = None
+    is_changing: bool = False
 
 
 class _Shelf:
@@ -105,7 +106,7 @@ def look_again() -> None:
     """Forget what this request or job has seen, because it has changed policy itself."""
     look = _LOOK.get()
     if look is not None:
-        look.seen = None
+        look.seen, look.is_changing = None, True
 
 
 def snapshot() -> Snapshot:
@@ -113,6 +114,11 @@ def snapshot() -> Snapshot:
     look = _LOOK.get()
     if look is None:
         return _SHELF.current()
+    if look.is_changing:
+        # What its own transaction has written may still be taken back: it is read anew until that is settled.
+        look.is_changing = connection.in_atomic_block
+        if look.is_changing:
+            return _SHELF.current()
     if look.seen is None:
         look.seen = _SHELF.current()
     return look.seen

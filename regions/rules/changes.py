@@ -19,16 +19,20 @@ NO_SOURCE = "regions.change.no_source"
 NOT_CHECKED = "regions.change.not_checked"
 CHECKED_LATER = "regions.change.checked_later"
 NO_CHANGE = "regions.change.no_change"
+NOTHING_TO_END = "regions.change.nothing_to_end"
 WRONG_VALUE = "regions.change.wrong_value"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A value that somebody wants to hold in one area over a period, with its source."""
+    """A value that somebody wants to hold in one area over a period, with its source.
+
+    Without a value, what officers wrote before shall no longer hold there: the wider rule comes back.
+    """
 
     area_key: str
     code: str
-    value: PolicyData
+    value: "PolicyData | None"
     period: Period
     source: Source
     confidence: Confidence
@@ -43,7 +47,7 @@ class Draft:
             scope=PolicyScope.AREA,
             scope_key=self.area_key,
             benefit=self.benefit,
-            value=self.value,
+            value="" if self.value is None else self.value,
             unit=entry.unit if entry else "",
             period=self.period,
             source=self.source,
@@ -56,8 +60,13 @@ class Draft:
 def reasons_against(
     draft: Draft, *, areas: Collection[str], standing: Iterable[PolicyFact], on: date
 ) -> tuple[Reason, ...]:
-    """Give everything that stands against a draft; `standing` are the values that hold there over its period."""
-    reasons = [Reason(WRONG_VALUE, {"what": fault.what}) for fault in policy.faults_of(draft.fact(), areas)]
+    """Give everything that stands against a draft; `standing` is what officers wrote for the same place and thing."""
+    faults = [
+        fault
+        for fault in policy.faults_of(draft.fact(), areas)
+        if draft.value is not None or fault.code != "regions.data.value"
+    ]
+    reasons = [Reason(WRONG_VALUE, {"what": fault.what}) for fault in faults]
     if draft.period.starts_on < HORIZON:
         reasons.append(Reason(BEFORE_HORIZON, {"horizon": HORIZON}))
     if not draft.source.document.strip():
@@ -66,7 +75,10 @@ def reasons_against(
         reasons.append(Reason(NOT_CHECKED))
     elif draft.source.checked_on > on:
         reasons.append(Reason(CHECKED_LATER, {"on": on}))
-    if any(_says_the_same(fact, draft) for fact in standing):
+    if draft.value is None:
+        if not any(fact.period.overlaps(draft.period) for fact in standing):
+            reasons.append(Reason(NOTHING_TO_END))
+    elif any(_says_the_same(fact, draft) for fact in standing):
         reasons.append(Reason(NO_CHANGE))
     return tuple(reasons)
 
@@ -84,13 +96,36 @@ def fingerprint(draft: Draft) -> str:
         draft.code,
         draft.benefit,
         draft.insurance,
-        thaw(draft.value),
+        None if draft.value is None else thaw(draft.value),
         [draft.period.starts_on, draft.period.ends_on],
         [draft.source.document, draft.source.article, draft.source.page, draft.source.note],
         draft.source.checked_on,
         draft.confidence,
     ]
     return sha256(json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def seal(draft: Draft, in_reach: Iterable[PolicyFact]) -> str:
+    """Give the hash of a draft together with all it would displace, hide or stand beside.
+
+    A second officer agrees to this, so that nothing they did not see can change under it. `in_reach` are the values of
+    the code in the area's reach that share a day with the draft.
+    """
+    parts = sorted(
+        json.dumps(
+            [
+                [fact.scope, fact.scope_key, fact.benefit, fact.insurance, fact.origin],
+                [fact.period.starts_on, fact.period.ends_on],
+                thaw(fact.value),
+                fact.source.document,
+            ],
+            default=str,
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        for fact in in_reach
+    )
+    return sha256("\n".join([fingerprint(draft), *parts]).encode()).hexdigest()
 
 
 def is_open(state: ChangeState, expires_at: datetime, *, at: datetime) -> bool:

@@ -20,6 +20,10 @@ from regions.enums import (
 PolicyData: TypeAlias = "bool | int | str | tuple[PolicyData, ...] | Mapping[str, PolicyData]"
 
 
+# The title under which the shipped files cite what no source lays down.
+ASSUMED = "家社通默认设置"
+
+
 @dataclass(frozen=True)
 class Source:
     """The document a fact was read in; article, page and note may be empty.
@@ -32,6 +36,11 @@ class Source:
     page: str = ""
     note: str = ""
     checked_on: date | None = None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Say whether no source lays it down: this product assumes it until an operator knows better."""
+        return self.document == ASSUMED
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models.audit import AuditEvent
 from regions.models.changes import PolicyChange
+from regions.queries.changes import draft_of, seal_of
 from regions.queries.policy import policy
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.facts import thaw
@@ -38,7 +39,7 @@ def draft(client: Client, code: str = "certification.grace", **changed: Any) -> 
 
 
 def decide(client: Client, change: PolicyChange, **changed: Any) -> Any:
-    data = {"decision": "approve", "seen": change.payload_hash, **changed}
+    data = {"decision": "approve", "seen": seal_of(draft_of(change), on=ON), **changed}
     return client.post(f"/admin/policy/changes/{change.public_id}/decide/", data)
 
 
@@ -56,13 +57,13 @@ class TestTheWholeWay:
         change = draft(maker)
         mine = maker.get(f"/admin/policy/changes/{change.public_id}/").content.decode()
         assert "撤回这项修改" in mine
-        assert "通过，到日子执行" not in mine
+        assert "同意，按日期执行" not in mine
 
         waiting = checker.get("/admin/policy/").content.decode()
         assert "等您复核" in waiting
         page = checker.get(f"/admin/policy/changes/{change.public_id}/").content.decode()
         assert "蚌埠市人社局虚构通知" in page
-        assert "通过，到日子执行" in page
+        assert "同意，按日期执行" in page
 
         assert decide(checker, change).status_code == 302
         assert [grace("2026-12-31"), grace("2027-01-01")] == [0, 10]
@@ -178,11 +179,14 @@ class TestWrongInput:
         self, cast: Cast, sign_in: SignIn
     ) -> None:
         client = sign_in(cast.officer)
-        assert client.get(f"/admin/policy/{AREA}/certification.moon/").status_code == 422
+        assert client.get(f"/admin/policy/{AREA}/certification.moon/").status_code == 404
         assert client.get(f"/admin/policy/{AREA}/retirement.age/").status_code == 200
         assert client.get(f"/admin/policy/{AREA}/retirement.age/new/").status_code == 422
 
-    @pytest.mark.parametrize("query", ["on=2026-02-30", "on=1990-01-01", "known_on=soon", "on=%00"])
+    @pytest.mark.parametrize(
+        "query",
+        ["on=2026-02-30", "on=1990-01-01", "on=9999-12-31", "known_on=soon", "known_on=2099-01-01", "on=%00"],
+    )
     def test_a_day_that_is_none_is_told(self, cast: Cast, sign_in: SignIn, query: str) -> None:
         answer = sign_in(cast.officer).get(f"{GRACE}?{query}")
         assert answer.status_code == 422
@@ -192,8 +196,73 @@ class TestWrongInput:
         maker = sign_in(cast.officer)
         draft(maker)
         answer = maker.post(f"{GRACE}new/", {**DRAFT, "value": "11"})
+        page = answer.content.decode()
         assert answer.status_code == 409
-        assert "等同事复核" in answer.content.decode()
+        assert "已有一处修改在等同事复核" in page
+        assert "蚌埠市人社局虚构通知" in page
+        assert "去看那一处" in maker.get(f"{GRACE}new/").content.decode()
+
+    @pytest.mark.parametrize("whom", ["bread", "pension_employe", "unemployment"])
+    def test_a_draft_is_never_widened_to_all_benefits(self, cast: Cast, sign_in: SignIn, whom: str) -> None:
+        client = sign_in(cast.officer)
+        assert client.get(f"{GRACE}new/", {"whom": whom}).status_code == 422
+        assert client.post(f"{GRACE}new/", {**DRAFT, "whom": whom}).status_code == 422
+        assert not PolicyChange.objects.exists()
+
+    @pytest.mark.parametrize("typed", ["², 0", "٦, 0", "7;0", "--7", "99999", "7.5, 0", ","])
+    def test_what_only_looks_like_a_number_is_refused(self, cast: Cast, sign_in: SignIn, typed: str) -> None:
+        answer = sign_in(cast.officer).post(
+            f"/admin/policy/{AREA}/reminder.offsets_days/new/", {**DRAFT, "value": typed}
+        )
+        assert answer.status_code == 422
+
+
+class TestFollowingADraft:
+    def test_a_draft_that_came_back_is_drafted_again_without_typing_it_anew(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        maker, checker = sign_in(cast.officer), sign_in(cast.officer_colleague)
+        change = draft(maker, whom="survivor", value="7")
+        decide(checker, change, decision="reject", note="文号写错")
+        assert "照这份重新起草" in maker.get(f"/admin/policy/changes/{change.public_id}/").content.decode()
+        form = maker.get(f"{GRACE}new/", {"from": str(change.public_id)}).context["form"]
+        assert form["value"].value() == 7
+        assert form["document"].value() == "蚌埠市人社局虚构通知"
+        elsewhere = sign_in(cast.officer_elsewhere)
+        theirs = "/admin/policy/440300/certification.grace/new/"
+        assert elsewhere.get(theirs, {"from": str(change.public_id)}).status_code == 404
+        assert maker.get(f"{GRACE}new/", {"from": "soon"}).status_code == 404
+
+    def test_the_second_officer_sees_what_would_be_replaced_and_what_stays(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        maker, checker = sign_in(cast.officer), sign_in(cast.officer_colleague)
+        decide(checker, draft(maker, starts_on="2030-01-01", value="20"))
+        change = draft(maker, value="10")
+        page = checker.get(f"/admin/policy/changes/{change.public_id}/").content.decode()
+        assert "会替换以前录入的这些规定" in page
+        assert "2030年1月1日" in page
+        rule = draft(
+            maker,
+            "certification.rule",
+            kind="rolling_days",
+            value__days="365",
+            value__initial_basis="year_end",
+        )
+        page = checker.get(f"/admin/policy/changes/{rule.public_id}/").content.decode()
+        assert "这些待遇另有规定，不受影响" in page
+
+    def test_an_areas_own_rule_is_ended(self, cast: Cast, sign_in: SignIn) -> None:
+        maker, checker = sign_in(cast.officer), sign_in(cast.officer_colleague)
+        assert "不再单独规定" not in maker.get(GRACE).content.decode()
+        decide(checker, draft(maker))
+        assert "不再单独规定" in maker.get(GRACE).content.decode()
+        assert "本地不再单独规定" in maker.get(f"{GRACE}new/", {"end": "1"}).content.decode()
+        change = draft(maker, end="1", value="", starts_on="2028-01-01")
+        assert change.value is None
+        assert "按上一级执行" in checker.get(f"/admin/policy/changes/{change.public_id}/").content.decode()
+        assert decide(checker, change).status_code == 302
+        assert [grace("2027-12-31"), grace("2028-01-01")] == [10, 0]
 
 
 class TestEveryShape:
@@ -204,6 +273,9 @@ class TestEveryShape:
         [
             ("sharing.users_max", {"value": "", "value_unlimited": "on"}, "unlimited"),
             ("sharing.users_max", {"value": "6"}, 6),
+            ("sharing.year_cap_fen", {"value": "8000"}, 800_000),
+            ("sharing.year_cap_fen", {"value": "0.01"}, 1),
+            ("wallet.transfer_max_fen", {"value": "1999.99"}, 199_999),
             ("sharing.reach", {"value": "same_area"}, "same_area"),
             ("sharing.uses", {"value": ["hospital", "pharmacy"]}, ["hospital", "pharmacy"]),
             ("sharing.source_order", {"value_0": "sharers", "value_1": "cash"}, ["sharers", "cash"]),
@@ -258,6 +330,16 @@ class TestEveryShape:
         change = draft(sign_in(cast.officer), code, **typed)
         assert json.loads(json.dumps(change.value)) == value
         assert change.insurance == ("maternity" if code == "contribution.rate" else "")
+
+    def test_a_number_says_its_unit(self, cast: Cast, sign_in: SignIn) -> None:
+        client = sign_in(cast.officer)
+        for code, unit in (
+            ("sharing.year_cap_fen", "元"),
+            ("certification.grace", "天"),
+            ("sharing.users_max", "位"),
+        ):
+            form = client.get(f"/admin/policy/{AREA}/{code}/new/").context["form"]
+            assert form["value"].label.endswith(f"（{unit}）")
 
     def test_every_code_has_a_form_filled_with_what_holds(self, cast: Cast, sign_in: SignIn) -> None:
         client = sign_in(cast.officer)

@@ -21,7 +21,9 @@ from regions.errors import (
     ChangeRefused,
 )
 from regions.models.changes import PolicyChange
-from regions.queries.changes import ChangeCard, change_by_id, changes_in, history_of
+from regions.models.editions import Edition
+from regions.models.policy import PolicyValue
+from regions.queries.changes import ChangeCard, change_by_id, changes_in, history_of, seal_of
 from regions.queries.policy import policy
 from regions.rules.changes import Draft, fingerprint
 from regions.rules.facts import Source
@@ -29,6 +31,7 @@ from regions.rules.facts import Source
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 ON = date(2026, 11, 25)
 WAITS = timedelta(days=30)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 MAKER, CHECKER = 1, 2
 NOTICE = Source("蚌埠市人社局虚构通知", "第三条", checked_on=ON)
 GRACE = Draft(
@@ -48,7 +51,12 @@ def drafted(draft: Draft = GRACE, *, by: int = MAKER, at: datetime = AT) -> Chan
 
 def approved(draft: Draft, *, at: datetime = AT) -> ChangeCard:
     card = drafted(draft, at=at)
-    return changes.approve(card.public_id, card.payload_hash, by=CHECKER, at=at)
+    return changes.approve(card.public_id, seen(card), by=CHECKER, at=at)
+
+
+def seen(card: ChangeCard) -> str:
+    """Give what the second officer sees now."""
+    return seal_of(card.draft, on=ON)
 
 
 def grace(on: date, *, known_at: datetime | None = None) -> int:
@@ -105,7 +113,7 @@ class TestDrafting:
         new = drafted(replace(GRACE, value=11), at=AT + WAITS)
         again = change_by_id(old.public_id)
         assert again is not None
-        assert again.state is ChangeState.WITHDRAWN
+        assert again.state is ChangeState.EXPIRED
         assert new.state is ChangeState.WAITING
 
 
@@ -127,7 +135,7 @@ class TestDeciding:
     def test_nobody_approves_or_rejects_their_own_draft(self) -> None:
         card = drafted()
         with pytest.raises(ChangeNeedsSecond):
-            changes.approve(card.public_id, card.payload_hash, by=MAKER, at=AT)
+            changes.approve(card.public_id, seen(card), by=MAKER, at=AT)
         with pytest.raises(ChangeNeedsSecond):
             changes.reject(card.public_id, "no", by=MAKER, at=AT)
 
@@ -137,16 +145,32 @@ class TestDeciding:
             changes.approve(card.public_id, fingerprint(replace(GRACE, value=11)), by=CHECKER, at=AT)
         assert grace(date(2027, 1, 1)) == 0
 
+    def test_nothing_that_was_not_seen_changes_under_an_approval(self) -> None:
+        """An open-ended draft would wipe out a later value: approving it needs that value before one's eyes."""
+        card = drafted()
+        before = seen(card)
+        approved(replace(GRACE, benefit="survivor", period=Period(date(2030, 1, 1))))
+        with pytest.raises(ChangeMoved):
+            changes.approve(card.public_id, before, by=CHECKER, at=AT)
+        assert changes.approve(card.public_id, seen(card), by=CHECKER, at=AT).state is ChangeState.APPROVED
+
+    def test_a_new_value_of_the_nation_counts_as_moved_too(self) -> None:
+        card = drafted()
+        before = seen(card)
+        PolicyValue.objects.current().filter(code="certification.grace").update(superseded_at=LATER)
+        with pytest.raises(ChangeMoved):
+            changes.approve(card.public_id, before, by=CHECKER, at=AT)
+
     def test_a_draft_runs_out(self) -> None:
         card = drafted()
         with pytest.raises(ChangeDecided):
-            changes.approve(card.public_id, card.payload_hash, by=CHECKER, at=AT + WAITS)
+            changes.approve(card.public_id, seen(card), by=CHECKER, at=AT + WAITS)
 
     def test_what_is_decided_stays_decided(self) -> None:
         card = drafted()
         changes.reject(card.public_id, "号码写错", by=CHECKER, at=AT)
         with pytest.raises(ChangeDecided):
-            changes.approve(card.public_id, card.payload_hash, by=CHECKER, at=AT)
+            changes.approve(card.public_id, seen(card), by=CHECKER, at=AT)
         with pytest.raises(ChangeDecided):
             changes.reject(card.public_id, "no", by=CHECKER, at=AT)
         with pytest.raises(ChangeDecided):
@@ -196,6 +220,28 @@ class TestEnacting:
         assert kind("survivor") == "rolling_days"
         assert kind("pension_employee") == "deferral_year_and_12_months"
 
+    def test_an_areas_own_rule_can_be_ended_so_that_the_wider_one_comes_back(self) -> None:
+        approved(GRACE)
+        end = replace(GRACE, value=None, period=Period(date(2028, 1, 1)))
+        approved(end, at=AT + timedelta(days=1))
+        assert [grace(day) for day in (date(2027, 12, 31), date(2028, 1, 1))] == [10, 0]
+        assert grace(date(2028, 1, 1), known_at=AT) == 10
+
+    def test_a_mistaken_value_is_taken_back_whole_and_stays_on_record(self) -> None:
+        approved(GRACE)
+        approved(replace(GRACE, value=None), at=AT + timedelta(days=1))
+        assert grace(date(2027, 1, 1)) == 0
+        assert [past.superseded_at is None for past in history_of("certification.grace", "340300")] == [False]
+
+    def test_there_must_be_something_to_end(self) -> None:
+        with pytest.raises(ChangeRefused) as refusal:
+            drafted(replace(GRACE, value=None))
+        assert [reason.code for reason in refusal.value.reasons] == ["regions.change.nothing_to_end"]
+
+    def test_a_value_leads_to_the_change_that_made_it(self) -> None:
+        card = approved(GRACE)
+        assert [past.change_id for past in history_of("certification.grace", "340300")] == [card.public_id]
+
     def test_the_history_lists_every_version(self) -> None:
         approved(GRACE)
         approved(replace(GRACE, value=20, period=Period(date(2028, 1, 1))), at=AT + timedelta(days=1))
@@ -222,6 +268,35 @@ class TestTheDatabase:
         with pytest.raises(IntegrityError, match="four_eyes"), transaction.atomic():
             PolicyChange.objects.update(state=state.value, decided_by=MAKER, decided_at=AT)
 
+    def test_a_change_begins_as_a_draft(self) -> None:
+        row = drafted()
+        columns = {
+            f.attname: getattr(PolicyChange.objects.get(public_id=row.public_id), f.attname)
+            for f in PolicyChange._meta.concrete_fields
+            if f.attname not in {"id", "public_id"}
+        }
+        decided = {"state": ChangeState.APPROVED.value, "decided_by": CHECKER, "decided_at": AT}
+        with pytest.raises(IntegrityError, match="begins as a draft"), transaction.atomic():
+            PolicyChange.objects.create(**{**columns, **decided, "code": "certification.due_soon_days"})
+
+    def test_nobody_withdraws_for_somebody_else_nor_decides_before_the_draft(self) -> None:
+        drafted()
+        with pytest.raises(IntegrityError, match="own_withdrawn"), transaction.atomic():
+            PolicyChange.objects.update(state=ChangeState.WITHDRAWN.value, decided_by=CHECKER, decided_at=AT)
+        with pytest.raises(IntegrityError, match="decided_after_draft"), transaction.atomic():
+            PolicyChange.objects.update(
+                state=ChangeState.REJECTED.value, decided_by=CHECKER, decided_at=AT - timedelta(days=1)
+            )
+
+    def test_a_value_is_not_born_superseded_and_the_edition_stays(self) -> None:
+        row = PolicyValue.objects.current().first()
+        assert row is not None
+        row.pk, row.starts_on, row.superseded_at = None, date(2090, 1, 1), LATER
+        with pytest.raises(IntegrityError, match="born superseded"), transaction.atomic():
+            row.save(force_insert=True)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Edition.objects.all().delete()
+
     def test_a_decision_is_made_once(self) -> None:
         card = drafted()
         changes.reject(card.public_id, "", by=CHECKER, at=AT)
@@ -239,7 +314,7 @@ def test_two_who_approve_at_once_write_one_value(transactional_db: None) -> None
     def approve(by: int) -> None:
         try:
             gate.wait(10)
-            changes.approve(card.public_id, card.payload_hash, by=by, at=AT)
+            changes.approve(card.public_id, seen(card), by=by, at=AT)
             outcomes.append("approved")
         except ChangeDecided:
             outcomes.append("decided")

@@ -72,5 +72,6 @@ def _change_page(
 ) -> HttpResponse:
     card = policy_change_for(request.actor, change_id)
     shown = screens.shown_change(card, request.actor, at=clock.now())
-    context = {"change": shown, "compared": screens.compared(card.draft), "form": form}
+    compared = screens.compared(card.draft, on=clock.today())
+    context = {"change": shown, "compared": compared, "form": form}
     return page(request, "change", context, status=status)

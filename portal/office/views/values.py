@@ -19,7 +19,7 @@ from portal.office.pages import page
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
-from regions.errors import ChangeRefused
+from regions.errors import ChangeExists, ChangeRefused
 
 
 def area(request: DoorRequest, area_key: str) -> HttpResponse:
@@ -45,13 +45,13 @@ class DraftView(View):
         """Show the form, filled with what holds now; typed words come back after a renewed sign-in."""
         kept = step_up.kept_input(request)
         asked = request.GET if kept is None else kept
-        desk = timelines.drafting(asked, area_key, code, request.actor, on=clock.today())
+        desk = timelines.drafting(asked, area_key, code, request.actor, at=clock.now())
         return self._page(request, desk, desk.form(kept))
 
     def post(self, request: DoorRequest, area_key: str, code: str) -> HttpResponse:
         """Write the draft down for a colleague."""
         at = clock.now()
-        desk = timelines.drafting(request.POST, area_key, code, request.actor, on=clock.local_date(at))
+        desk = timelines.drafting(request.POST, area_key, code, request.actor, at=at)
         form = desk.form(request.POST)
         if not form.is_valid():
             return self._page(request, desk, form, status=422)
@@ -62,6 +62,9 @@ class DraftView(View):
         except ChangeRefused as error:
             self._tell(form, error)
             return self._page(request, desk, form, status=422)
+        except ChangeExists as error:
+            form.add_error(None, sentence_of(error))
+            return self._page(request, desk, form, status=409)
         messages.success(request, _("已经提交。请同地区的另一位同事复核，复核通过后才会执行。"))
         return redirect("office:change", change_id=card.public_id)
 
