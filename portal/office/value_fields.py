@@ -129,8 +129,8 @@ def _number(slot: Slot, low: int, high: int, *, required: bool) -> forms.Field:
     }
     if slot.unit != FEN:
         return forms.IntegerField(min_value=low, max_value=high, **common)
-    yuan = {"min_value": Decimal(low) / FEN_A_YUAN, "max_value": Decimal(high) / FEN_A_YUAN}
-    return forms.DecimalField(decimal_places=2, **yuan, **common)
+    least, most = Decimal(low) / FEN_A_YUAN, Decimal(high) / FEN_A_YUAN
+    return forms.DecimalField(decimal_places=2, min_value=least, max_value=most, **common)
 
 
 _TYPED: Mapping[type, tuple[Any, str]] = {
