@@ -83,7 +83,7 @@ class DraftForm(forms.Form):
         return cleaned
 
     def _check_value(self, cleaned: dict[str, Any]) -> None:
-        if self._entry.shape.fault(self._value(cleaned)):
+        if self._entry.fault(self._value(cleaned)):
             name = self.value_names[0] if self.value_names else None
             self.add_error(name, _("这个值不合要求，请对照每一项的说明核对。"))
 

@@ -66,7 +66,8 @@ def _slots(shape: Shape, kind: str, outer: Slot) -> Iterator[Slot]:
         title = f"{outer.title}：{named}" if outer.title else named
         # What a part is counted in stands in its own words, where those say it.
         unit = "" if not is_table and says_its_unit(part) else outer.unit
-        slot = Slot(f"{outer.name}__{part}", inner, title, unit, outer.required and not is_table)
+        may_be_left_out = isinstance(shape, Table) and not shape.is_whole
+        slot = Slot(f"{outer.name}__{part}", inner, title, unit, outer.required and not may_be_left_out)
         yield from _slots(inner, kind, slot)
     if not _is_compound(shape):
         yield outer

@@ -28,6 +28,12 @@ _PAYERS: Named = {
     "sharers": _("共济人的账户"),
     "cash": _("自己付现金"),
 }
+# Within the sentence that tells who pays first, and who pays the rest.
+PAYING: Named = {
+    "own_account": _("用使用人自己的账户"),
+    "sharers": _("用共济人的"),
+    "cash": _("自己付现金"),
+}
 _SHARER_ORDERS: Named = {
     "user_set": _("按使用人自己排的顺序"),
     "balance_descending": _("余额多的先用"),
@@ -60,8 +66,8 @@ _FAMILY_ACTS: Named = {
 }
 _RETIREES: Named = {
     "man": _("男职工"),
-    "woman_55": _("原定五十五岁退休的女职工"),
-    "woman_50": _("原定五十岁退休的女职工"),
+    "woman_55": _("原定 55 岁退休的女职工"),
+    "woman_50": _("原定 50 岁退休的女职工"),
 }
 _SERVICES: Named = {
     "registration": _("参保登记、变更登记"),
@@ -114,9 +120,9 @@ PARTS: Named = {
     "own_account": _("其中记入个人账户"),
     "floor": _("最低"),
     "ceiling": _("最高"),
-    "from_1_year": _("缴费满一年"),
-    "from_5_years": _("缴费满五年"),
-    "from_10_years": _("缴费满十年"),
+    "from_1_year": _("缴费满 1 年"),
+    "from_5_years": _("缴费满 5 年"),
+    "from_10_years": _("缴费满 10 年"),
     "earlier_months_max": _("最多提前"),
     "later_months_max": _("最多延后"),
 }

@@ -3,10 +3,26 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from portal.shared import policy_words
+from portal.shared.labels import label_of
 from regions.enums import Confidence, Origin, PolicyScope
+from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.catalogue.entry import HORIZON
 from regions.rules.facts import PolicyAnswer, PolicyData, Source
+
+# Chapters on which the health insurance agencies answer; the others belong to human resources.
+_OF_HEALTHCARE = frozenset({"sharing", "wallet", "medical"})
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a value will be, as far as is known, and from which day on."""
+
+    on: date
+    lines: tuple[str, ...]
+    is_assumed: bool
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,22 @@ class ShownValue:
     origin: Origin
     value: PolicyData
     whom: str
+    next_step: NextStep | None = None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Say whether no rule was found, so that this site assumes the value."""
+        return self.source.is_assumed
+
+    @property
+    def scope_words(self) -> str:
+        """Name those for whom it holds; what this site assumes is nobody's rule."""
+        return _("本站暂定") if self.is_assumed else label_of(self.scope)
+
+    @property
+    def hotline(self) -> str:
+        """Give the telephone number at which to ask about it."""
+        return "12393" if CATALOGUE[self.code].chapter in _OF_HEALTHCARE else "12333"
 
     @property
     def is_unsure(self) -> bool:

@@ -11,14 +11,28 @@ from django.utils.translation import ngettext
 from foundation.money import FEN_A_YUAN
 from foundation.periods import MONTHS_A_YEAR
 from portal.shared.dates import reads_english, yearday_words
-from portal.shared.policy_labels import BY_LIST, CHAPTERS, PARTS, TITLES
+from portal.shared.policy_labels import BY_LIST, CHAPTERS, PARTS, PAYING, TITLES
 from regions.rules.catalogue import vocabulary
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.facts import PolicyData
-from regions.rules.shapes import UNLIMITED, Hours, Limit, MonthDay, Parts, Shape, Table, Whole, Word, Words
+from regions.rules.shapes import (
+    UNLIMITED,
+    Hours,
+    Limit,
+    MonthDay,
+    Parts,
+    Shape,
+    Table,
+    TimeOfDay,
+    Whole,
+    Word,
+    Words,
+)
 
-# Whoever stands first pays first, so the order is told.
-_ORDERED = frozenset({"sharing.source_order"})
+# How Chinese names the hours of a day, each part up to the hour before the next one.
+_PARTS_OF_DAY = ((6, "凌晨"), (9, "早上"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
+_HALF_DAY_HOURS = 12
+_HALF_YEAR = 6
 # So that 29 February can be named.
 _LEAP_YEAR = 2024
 
@@ -29,7 +43,7 @@ def value_lines(code: str, value: PolicyData) -> list[str]:
     if special is not None:
         return special(value)
     entry = CATALOGUE[code]
-    return _lines(entry.shape, entry.unit, value, is_ordered=code in _ORDERED)
+    return _lines(entry.shape, entry.unit, value)
 
 
 def code_title(code: str) -> str:
@@ -65,6 +79,14 @@ def word_label(allowed: tuple[str, ...], word: object) -> str:
 def listed(words: Iterable[str]) -> str:
     """Join words as the language of the page does."""
     return (", " if reads_english() else "、").join(words)
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Join words of a list; in English only the first of them begins with a capital."""
+    first, *others = list(words) or [""]
+    if reads_english():
+        others = [word[:1].lower() + word[1:] if word[1:2].islower() else word for word in others]
+    return listed([first, *others])
 
 
 def named(name: str, value: str) -> str:
@@ -133,17 +155,18 @@ def _counted(count: int, unit: str) -> str:
     return text % {"count": count}
 
 
-def _lines(shape: Shape, unit: str, value: Any, *, is_ordered: bool = False) -> list[str]:
+def _lines(shape: Shape, unit: str, value: Any) -> list[str]:
     match shape:
         case Whole() | Limit():
             return [amount(value, unit)]
         case Word(allowed=allowed):
             return [word_label(allowed, value)]
         case Words(allowed=allowed):
-            words = [word_label(allowed, word) for word in value]
-            return [_in_order(words) if is_ordered else listed(words)]
+            return [in_a_row(word_label(allowed, word) for word in value)]
         case Hours():
             return [_hours(value)]
+        case TimeOfDay():
+            return [time_words(value)]
         case MonthDay():
             return [_yearday(value)]
         case Table(keys=keys, shape=inner):
@@ -159,17 +182,21 @@ def _one(shape: Shape, unit: str, value: Any) -> str:
     return listed(_lines(shape, unit, value))
 
 
-def _in_order(words: list[str]) -> str:
-    """Say what comes first and what after it."""
-    then = _("，再用")
-    return _("先用%(order)s") % {"order": then.join(words)} if len(words) > 1 else listed(words)
+def time_words(text: str) -> str:
+    """Say a time of day written as `22:00`; in Chinese with the part of the day."""
+    if reads_english():
+        return text
+    hour, minute = map(int, text.split(":"))
+    part = next(name for end, name in _PARTS_OF_DAY if hour < end)
+    told = f"{part} {hour - _HALF_DAY_HOURS if hour > _HALF_DAY_HOURS else hour} 点"
+    return f"{told} {minute} 分" if minute else told
 
 
 def _hours(value: Mapping[str, Any]) -> str:
-    facts = {"start": value["from"], "end": value["to"]}
+    facts = {"start": time_words(value["from"]), "end": time_words(value["to"])}
     if value["to"] < value["from"]:
-        return _("%(start)s 到第二天 %(end)s") % facts
-    return _("%(start)s 到 %(end)s") % facts
+        return _("%(start)s到第二天%(end)s") % facts
+    return _("%(start)s到%(end)s") % facts
 
 
 def _yearday(text: Any) -> str:
@@ -187,16 +214,13 @@ def cycle_lines(value: Any) -> list[str]:
 def _cycle(value: Mapping[str, Any]) -> str:
     match value["type"]:
         case "rolling_months":
-            facts = {"time": months_words(value["months"])}
-            if value["granularity"] == "month_end":
-                return _("上次认证后满 %(time)s的那个月月底之前，再认证一次。") % facts
-            return _("上次认证后 %(time)s之内，再认证一次。") % facts
+            return _again_after(value["months"], is_month_end=value["granularity"] == "month_end")
         case "rolling_days":
             return _("上次认证后 %(time)s之内，再认证一次。") % {"time": _counted(value["days"], "day")}
         case "deferral_year_and_12_months":
-            return _("每个自然年认证一次，而且离上次认证不超过 12 个月。")
+            return _("每年 1 月 1 日到 12 月 31 日之间认证一次，而且离上次认证不超过 12 个月。")
         case "calendar_year":
-            return _("每个自然年认证一次，最晚到 12 月 31 日。")
+            return _("每年 1 月 1 日到 12 月 31 日之间认证一次。")
         case "fixed_window":
             facts = {"start": _yearday(value["from"]), "end": _yearday(value["to"])}
             return _("每年 %(start)s 到 %(end)s 之间认证一次。") % facts
@@ -204,6 +228,17 @@ def _cycle(value: Mapping[str, Any]) -> str:
             return _("每年在办退休的那个月认证一次。") + _around(value)
         case _:
             return _("每年在过生日的那个月认证一次。") + _around(value)
+
+
+def _again_after(months: int, *, is_month_end: bool) -> str:
+    facts = {"time": months_words(months)}
+    if is_month_end:
+        return _("上次认证后满 %(time)s的那个月月底之前，再认证一次。") % facts
+    if months == MONTHS_A_YEAR:
+        return _("上次认证后一年之内，再认证一次。")
+    if months == _HALF_YEAR:
+        return _("上次认证后半年之内，再认证一次。")
+    return _("上次认证后 %(time)s之内，再认证一次。") % facts
 
 
 def _around(value: Mapping[str, Any]) -> str:
@@ -218,12 +253,20 @@ def _around(value: Mapping[str, Any]) -> str:
 
 def _overseas(value: Any) -> list[str]:
     every = value["in_person_every"]
-    first = _("每 %(time)s认证一次。") % {"time": months_words(value["months"])}
+    first = _every(value["months"])
     if every == UNLIMITED:
         return [first, _("没有查到必须本人到场的规定。")]
     if every == 1:
         return [first, _("每次都要本人到场。")]
     return [first, _("每 %(count)d 次里，有一次要本人到场。") % {"count": every}]
+
+
+def _every(months: int) -> str:
+    if months == MONTHS_A_YEAR:
+        return _("每年认证一次。")
+    if months == _HALF_YEAR:
+        return _("每半年认证一次。")
+    return _("每 %(time)s认证一次。") % {"time": months_words(months)}
 
 
 def _grace(value: Any) -> list[str]:
@@ -237,8 +280,12 @@ def _suspension(value: Any) -> list[str]:
     back = value["back_pay_months_max"]
     lines = [_("可能暂停发放：%(begins)s。") % {"begins": begins}]
     if back == UNLIMITED:
-        return [*lines, _("补办认证后恢复发放，停发的部分全部补发。")]
-    return [*lines, _("补办认证后恢复发放，停发的部分最多补发 %(time)s。") % {"time": months_words(back)}]
+        return [*lines, _("补办认证后恢复发放，停发的部分全部补发，以经办机构核定为准。")]
+    return [
+        *lines,
+        _("补办认证后恢复发放，停发的部分最多补发 %(time)s，以经办机构核定为准。")
+        % {"time": months_words(back)},
+    ]
 
 
 def _methods(value: Any) -> list[str]:
@@ -262,6 +309,17 @@ def _offsets(value: Any) -> list[str]:
 def _waiting(at_once: Callable[[], str]) -> Callable[[Any], list[str]]:
     """Say how long one waits; no time at all in words of its own."""
     return lambda value: [at_once() if value == 0 else months_words(value)]
+
+
+def _payers(value: Any) -> list[str]:
+    """Say who pays first, and who pays what is left."""
+    first, *others = [str(PAYING[word]) for word in value]
+    if not others:
+        return [word_label(vocabulary.PAYERS, value[0])]
+    told = _("先%(first)s，不够再%(then)s") % {"first": first, "then": others[0]}
+    for rest in others[1:]:
+        told = _("%(told)s，还不够%(rest)s") % {"told": told, "rest": rest}
+    return [told]
 
 
 def _rate(value: Any) -> list[str]:
@@ -295,6 +353,7 @@ _SPECIAL: Mapping[str, Callable[[Any], list[str]]] = {
     "certification.suspension": _suspension,
     "certification.methods": _methods,
     "reminder.offsets_days": _offsets,
+    "sharing.source_order": _payers,
     "sharing.minimum_bound_months": _waiting(lambda: _("随时可以解绑")),
     "sharing.rebind_pause_months": _waiting(lambda: _("马上可以再绑定")),
     "contribution.rate": _rate,

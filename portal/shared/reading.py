@@ -63,6 +63,7 @@ def reading_context(request: HttpRequest) -> dict[str, Any]:
         "is_local": settings.IS_LOCAL,
         "is_citizen": person_id is not None,
         "is_at_desk": actor.is_any(frozenset({Role.CLERK})),
+        "is_officer": actor.is_any(frozenset({Role.OFFICER})),
         # Asked only by pages that show the header.
         "unread_count": SimpleLazyObject(lambda: unread_count(person_id)) if person_id else 0,
     }

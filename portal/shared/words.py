@@ -73,7 +73,7 @@ _REGIONS: Mapping[str, Promise] = {
     "regions.change.no_change": _("这段时间已经是这个值、这个出处，不用再改。"),
     "regions.sharing.member_only": _("按{name}的规定，个人账户只能本人使用。"),
     "regions.sharing.area_only": _("按{name}的规定，只能在本统筹区内共济。"),
-    "regions.sharing.area_not_open": _("{name}尚未开通跨省共济，可以先办理省内共济。"),
+    "regions.sharing.area_not_open": _("没有查到{name}开通跨省共济，请打 12393 问一下。"),
 }
 _FAMILY: Mapping[str, Promise] = {
     "family.kinship.contradicts": _("这与已经登记的家庭关系不一致，请核对日期和人员。"),

@@ -1,5 +1,6 @@
 """What readers type on the pages about places: a name, a day, two places. Only the shape is cleaned here."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -21,6 +22,7 @@ YEARS_AHEAD_MAX = 30
 NAME_MAX = 30
 _NAME_MIN = 2
 _CODE_DIGITS = 6
+_DAY_SHAPE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 AreaGroups = Iterable[tuple[str, Iterable[AreaFact]]]
 
 
@@ -35,8 +37,10 @@ def _name_field(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 def _cleaned_name(typed: str) -> str:
-    """Fold what looks alike, and say when it cannot be a place."""
-    name = "".join(half_width(without_unseen(typed)).split())
+    """Fold what looks alike, keep single spaces, and say when it cannot be a place."""
+    name = " ".join(half_width(without_unseen(typed)).split())
+    bare = name.replace(" ", "")
+    name = bare if bare.isdigit() else name
     if name.isdigit() and not (name.isascii() and len(name) == _CODE_DIGITS):
         raise ValidationError(_("行政区划代码是六位数字，例如 422801。也可以直接写地名。"))
     if name and len(name) < _NAME_MIN:
@@ -56,15 +60,25 @@ class PlaceForm(forms.Form):
         return _cleaned_name(self.cleaned_data["q"])
 
 
+class _DayField(forms.DateField):
+    """A day as browsers write it; what is no day at all is told apart from a day that does not exist."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day."""
+        if value and not _DAY_SHAPE.fullmatch(str(value).strip()):
+            raise ValidationError(_("请按 2026-11-23 的样子写日期。"))
+        return super().to_python(value)
+
+
 class DayForm(forms.Form):
     """The day one asks about; today when nothing is typed."""
 
-    on = forms.DateField(
+    on = _DayField(
         label=gettext_lazy("看哪一天的规定"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("日期不存在，请按 2026-11-23 的样子填写")},
+        error_messages={"invalid": gettext_lazy("日期不存在，请核对，按 2026-11-23 的样子写。")},
     )
     asks_for: ClassVar = frozenset({"on"})
 
@@ -101,16 +115,16 @@ class DayForm(forms.Form):
 class PairForm(DayForm):
     """Two places, each chosen from the list or typed, and a day."""
 
-    from_q = _name_field(gettext_lazy("或者写第一个地方的地名"))
-    to_q = _name_field(gettext_lazy("或者写第二个地方的地名"))
+    from_q = _name_field(gettext_lazy("或者写您参保的地方"))
+    to_q = _name_field(gettext_lazy("或者写家人参保的地方"))
     asks_for: ClassVar = frozenset({"from", "from_q", "to", "to_q", "on"})
 
     def __init__(self, data: QueryDict | None = None, *, today: date, groups: AreaGroups) -> None:
         super().__init__(data, today=today)
         choices: list[Any] = [("", _("请选择"))]
         choices += [(title, [(area.key, place_name(area)) for area in areas]) for title, areas in groups]
-        self.fields["from"] = _select(gettext_lazy("第一个地方"), choices)
-        self.fields["to"] = _select(gettext_lazy("第二个地方"), choices)
+        self.fields["from"] = _select(gettext_lazy("您参保的地方"), choices)
+        self.fields["to"] = _select(gettext_lazy("家人参保的地方"), choices)
         self.fields["on"].label = _("看哪一天")
         self.order_fields(["from", "from_q", "to", "to_q", "on"])
 
@@ -126,10 +140,14 @@ class PairForm(DayForm):
         """Ask for both places, once the form was sent; a link may name the first one only."""
         if not {"to", "to_q"} & set(self.data):
             return
-        for side, missing in (("from", _("请选择第一个地方。")), ("to", _("请选择第二个地方。"))):
+        for side, missing in (("from", _("请选择您参保的地方。")), ("to", _("请选择家人参保的地方。"))):
             is_named = self.cleaned_data.get(side) or self.cleaned_data.get(f"{side}_q")
             if not is_named and not {side, f"{side}_q"} & set(self.errors):
                 self.add_error(side, missing)
+
+    def settle(self, side: str, key: str) -> None:
+        """Show a name that was understood as a choice from the list."""
+        self.data = {**self.data, side: key, f"{side}_q": ""}
 
 
 def _select(label: Any, choices: list[Any]) -> forms.ChoiceField:

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared import policy_words
 from portal.shared.labels import place_name
-from portal.shared.policy_shown import ShownValue, shown
+from portal.shared.policy_shown import NextStep, ShownValue, shown
+from regions.enums import AreaKind
+from regions.errors import AreaUnknown, PolicyMissing
 from regions.queries import finding, places
-from regions.queries.openings import opening_of, openings_to_come
-from regions.queries.policy import policies_in
+from regions.queries.openings import opening_documents, opening_of, openings_to_come
+from regions.queries.places import Ground
+from regions.queries.policy import policies_in, policy, values_to_come
 from regions.queries.sharing import open_areas
 from regions.rules.catalogue import vocabulary
 from regions.rules.catalogue.book import CATALOGUE
@@ -20,6 +23,8 @@ from regions.rules.facts import AreaFact, DivisionFact, OpeningFact, PolicyAnswe
 from regions.rules.shapes import UNLIMITED
 
 Groups = tuple[tuple[Promise, tuple[str, ...]], ...]
+# By code, benefit and insurance.
+Coming = Mapping[tuple[str, str, str], NextStep]
 _SHARING: Groups = (
     (
         _("可以和谁共济"),
@@ -46,7 +51,7 @@ _SHARING: Groups = (
 _CERTIFICATION: Groups = (
     (_("什么时候认证"), ("certification.rule", "certification.holiday_rule", "certification.grace")),
     (_("怎么认证"), ("certification.methods", "certification.overseas_rule")),
-    (_("提醒和逾期"), ("reminder.offsets_days", "reminder.quiet_hours", "certification.suspension")),
+    (_("没有按时认证"), ("certification.suspension",)),
 )
 _YEARS: Groups = (
     (_("要缴多少年"), ("pension.minimum_months", "medical.minimum_months")),
@@ -81,6 +86,16 @@ class Chapter:
         """Say whether not one of the answers has been verified, so that once is enough to say so."""
         return all(value.is_unsure for row in self.rows for value in row.values)
 
+    @property
+    def is_assumed(self) -> bool:
+        """Say whether no rule was found for any of them, so that once is enough to say so."""
+        return all(value.is_assumed for row in self.rows for value in row.values)
+
+    @property
+    def hotline(self) -> str:
+        """Give the telephone number at which to ask about them."""
+        return self.rows[0].values[0].hotline
+
 
 @dataclass(frozen=True)
 class Point:
@@ -99,10 +114,12 @@ class Guide:
     province: DivisionFact | None
     on: date
     is_member_only: bool
+    ground: Ground
     sharing: tuple[Chapter, ...]
     opening: OpeningFact | None
     opens: OpeningFact | None
     openings_checked_on: date | None
+    documents: tuple[str, ...]
     certification: tuple[Chapter, ...]
     years: tuple[Chapter, ...]
     handling: tuple[Chapter, ...]
@@ -110,6 +127,17 @@ class Guide:
     hotlines: tuple[tuple[str, str], ...]
     evidence: tuple[Chapter, ...]
     checked_on: date | None
+
+    @property
+    def members(self) -> tuple[DivisionFact, ...]:
+        """Name the places that belong to it, unless its name says as much."""
+        members = self.ground.members
+        return () if [one.name for one in members] == [self.area.name] else members
+
+    @property
+    def is_provincial(self) -> bool:
+        """Say whether it is a provincial scheme, to which no ground belongs."""
+        return self.area.kind is AreaKind.PROVINCE_LEVEL
 
 
 def guide(area: AreaFact, *, on: date) -> Guide:
@@ -119,6 +147,7 @@ def guide(area: AreaFact, *, on: date) -> Guide:
     for answer in answers:
         by_code.setdefault(answer.code, []).append(answer)
     sources = [area.source, *(answer.source for answer in answers)]
+    coming = _coming(area, answers, on=on)
     scope = by_code.get(_SCOPE)
     hotlines = by_code.get(_HOTLINES)
     return Guide(
@@ -126,16 +155,18 @@ def guide(area: AreaFact, *, on: date) -> Guide:
         province=finding.divisions_by_code([area.province_code], on=on).get(area.province_code),
         on=on,
         is_member_only=scope is not None and scope[0].words() == ("self",),
-        sharing=_chapters(_SHARING, by_code),
+        ground=places.ground_of(area.key, on=on),
+        sharing=_chapters(_SHARING, by_code, coming),
         opening=opening_of(area.key, on=on),
         opens=next((one for one in openings_to_come(after=on) if one.area_key == area.key), None),
         openings_checked_on=openings_checked_on(on=on),
-        certification=_chapters(_CERTIFICATION, by_code),
-        years=_chapters(_YEARS, by_code),
-        handling=_chapters(_HANDLING, by_code),
+        documents=opening_documents(),
+        certification=_chapters(_CERTIFICATION, by_code, coming),
+        years=_chapters(_YEARS, by_code, coming),
+        handling=_chapters(_HANDLING, by_code, coming),
         points=_points(area.key, on=on),
         hotlines=_numbers(hotlines[0]) if hotlines else (),
-        evidence=_evidence(by_code),
+        evidence=_evidence(by_code, coming),
         checked_on=min((source.checked_on for source in sources if source.checked_on), default=None),
     )
 
@@ -163,10 +194,41 @@ def named_groups(grouped: Iterable[tuple[DivisionFact, list[AreaFact]]]) -> list
     return [(place_name(province), areas) for province, areas in grouped]
 
 
-def _chapters(groups: Groups, by_code: Mapping[str, list[PolicyAnswer]]) -> tuple[Chapter, ...]:
+def _coming(area: AreaFact, answers: Iterable[PolicyAnswer], *, on: date) -> Coming:
+    """Find for each value the next day on which another one will hold, as far as is known."""
+    keys = {"", area.province_code, area.key}
+    starts: dict[str, set[date]] = {}
+    for fact in values_to_come(after=on):
+        if fact.scope_key in keys:
+            starts.setdefault(fact.code, set()).add(fact.period.starts_on)
+    found = {}
+    for answer in answers:
+        days = starts.get(answer.code, set()) | ({answer.ends_on} if answer.ends_on else set())
+        step = next(filter(None, (_changed(area, answer, day) for day in sorted(days))), None)
+        if step:
+            found[answer.code, answer.benefit, answer.insurance] = step
+    return found
+
+
+def _changed(area: AreaFact, answer: PolicyAnswer, day: date) -> NextStep | None:
+    """Give the value of a later day when it is another one."""
+    try:
+        later = policy(
+            answer.code, area_key=area.key, on=day, benefit=answer.benefit, insurance=answer.insurance
+        )
+    except (AreaUnknown, PolicyMissing):
+        return None
+    if later.value == answer.value:
+        return None
+    return NextStep(day, shown(later).lines, later.source.is_assumed)
+
+
+def _chapters(
+    groups: Groups, by_code: Mapping[str, list[PolicyAnswer]], coming: Coming
+) -> tuple[Chapter, ...]:
     found = []
     for title, codes in groups:
-        rows = _joined([_row(code, by_code[code]) for code in codes if code in by_code])
+        rows = _joined([_row(code, by_code[code], coming) for code in codes if code in by_code])
         if rows:
             found.append(Chapter(str(title), rows))
     return tuple(found)
@@ -178,7 +240,7 @@ def _joined(rows: list[Row]) -> tuple[Row, ...]:
     for row in rows:
         last = found[-1] if found else None
         if last and len(row.values) == 1 and _is_same(last, row):
-            found[-1] = Row(policy_words.listed([last.title, row.title]), last.values)
+            found[-1] = Row(policy_words.in_a_row([last.title, row.title]), last.values)
         else:
             found.append(row)
     return tuple(found)
@@ -188,38 +250,38 @@ def _is_same(last: Row, row: Row) -> bool:
     """Say whether two rows say there is no limit, for the same time and by the same source."""
     one, other = last.values[0], row.values[0]
     is_unlimited = len(last.values) == 1 and one.value == other.value == UNLIMITED
-    return is_unlimited and (one.scope, one.starts_on, one.source.document, one.confidence) == (
-        other.scope,
-        other.starts_on,
-        other.source.document,
-        other.confidence,
-    )
+    return is_unlimited and _grounds(one) == _grounds(other)
 
 
-def _evidence(by_code: Mapping[str, list[PolicyAnswer]]) -> tuple[Chapter, ...]:
+def _grounds(value: ShownValue) -> tuple[object, ...]:
+    return value.scope, value.starts_on, value.source.document, value.confidence, value.next_step
+
+
+def _evidence(by_code: Mapping[str, list[PolicyAnswer]], coming: Coming) -> tuple[Chapter, ...]:
     chapters: dict[str, list[Row]] = {}
     for code, answers in by_code.items():
-        chapters.setdefault(CATALOGUE[code].chapter, []).append(_row(code, answers))
+        chapters.setdefault(CATALOGUE[code].chapter, []).append(_row(code, answers, coming))
     return tuple(Chapter(policy_words.chapter_title(name), tuple(rows)) for name, rows in chapters.items())
 
 
-def _row(code: str, answers: list[PolicyAnswer]) -> Row:
-    return Row(policy_words.code_title(code), _grouped(code, answers))
+def _row(code: str, answers: list[PolicyAnswer], coming: Coming) -> Row:
+    return Row(policy_words.code_title(code), _grouped(code, answers, coming))
 
 
-def _grouped(code: str, answers: list[PolicyAnswer]) -> tuple[ShownValue, ...]:
+def _grouped(code: str, answers: list[PolicyAnswer], coming: Coming) -> tuple[ShownValue, ...]:
     """Give each different value once, naming together all for whom it holds; one value for all names nobody."""
     held = _for_each(code, answers)
     groups: dict[tuple[object, ...], list[str]] = {}
     by_key: dict[tuple[object, ...], ShownValue] = {}
     for subject, answer in held:
-        value = shown(answer)
-        key = (value.lines, value.scope, value.starts_on, value.source, value.confidence, value.origin)
+        step = coming.get((answer.code, answer.benefit, answer.insurance))
+        value = replace(shown(answer), next_step=step)
+        key = (value.lines, value.scope, value.starts_on, value.source, value.confidence, value.origin, step)
         by_key.setdefault(key, value)
         groups.setdefault(key, []).append(subject)
     if len(groups) == 1 and not CATALOGUE[code].insurances:
         return (replace(next(iter(by_key.values())), subject=""),)
-    return tuple(replace(by_key[key], subject=policy_words.listed(names)) for key, names in groups.items())
+    return tuple(replace(by_key[key], subject=policy_words.in_a_row(names)) for key, names in groups.items())
 
 
 def _for_each(code: str, answers: list[PolicyAnswer]) -> list[tuple[str, PolicyAnswer]]:

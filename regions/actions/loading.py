@@ -26,7 +26,7 @@ from regions.models.policy import PolicyValue
 from regions.models.sourced import SourcedFact
 from regions.queries.editions import look_again
 from regions.rules import policy as policy_rules
-from regions.rules.bundle.whole import Bundle, read_bundle
+from regions.rules.bundle.whole import Bundle, is_read, read_bundle
 from regions.rules.facts import (
     AreaFact,
     DivisionFact,
@@ -38,7 +38,7 @@ from regions.rules.facts import (
     SuccessionFact,
     thaw,
 )
-from regions.rules.files import Fault
+from regions.rules.files import Fault, decoded
 from regions.rules.workdays import CalendarYear, parts_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -57,20 +57,27 @@ class LoadReport:
     unchanged: int
 
 
-def read_shipped(folder: Path = SHIPPED) -> tuple[Bundle, list[Fault]]:
-    """Read and judge the files of a folder, without touching the database."""
-    files = sorted([*folder.glob("*.csv"), *folder.glob("**/*.yaml")])
-    return read_bundle(
-        {str(path.relative_to(folder).as_posix()): path.read_text(encoding="utf-8") for path in files}
-    )
+def read_shipped(folder: Path = SHIPPED, *, read_on: date | None = None) -> tuple[Bundle, list[Fault]]:
+    """Read and judge all files of a folder, without touching the database; none may be checked after `read_on`."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    faults: list[Fault] = []
+    texts = {
+        name: decoded(name, paths[name].read_bytes(), faults) if is_read(name) else ""
+        for name in sorted(paths)
+    }
+    bundle, found = read_bundle(texts, read_on=read_on)
+    return bundle, sorted([*faults, *found], key=lambda fault: (fault.file, fault.line))
 
 
-def load_shipped(*, at: datetime, folder: Path = SHIPPED) -> tuple[LoadReport, ...]:
+def load_shipped(
+    *, at: datetime, folder: Path = SHIPPED, read_on: date | None = None
+) -> tuple[LoadReport, ...]:
     """Load every shipped file in one transaction; a second load of the same files changes nothing.
 
     Raises DataRefused with a reason for every fault.
+    Why `read_on` beside `at`: tests and samples record the facts at an instant before they were checked.
     """
-    bundle, faults = read_shipped(folder)
+    bundle, faults = read_shipped(folder, read_on=read_on)
     if faults:
         raise DataRefused(reasons=[_reason(fault) for fault in faults])
 

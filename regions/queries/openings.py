@@ -11,6 +11,12 @@ def opening_of(area_key: str, *, on: date) -> OpeningFact | None:
     return snapshot().opening_on(area_key, on)
 
 
+def opening_documents() -> tuple[str, ...]:
+    """Name the documents in which openings were read, each once."""
+    every = (fact for group in snapshot().openings.values() for fact in group)
+    return tuple(dict.fromkeys(fact.source.document for fact in every))
+
+
 def openings_to_come(*, after: date) -> tuple[OpeningFact, ...]:
     """List the openings that begin after a day, the next first."""
     every = (fact for group in snapshot().openings.values() for fact in group)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from regions.enums import DivisionLevel, ServicePointKind
 from regions.errors import AreaUnknown, DivisionAbolished, DivisionNotCovered, DivisionUnknown
 from regions.models.places import Division, ServicePoint
@@ -23,6 +25,14 @@ class FoundDivision:
 
     division: DivisionFact
     within: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The divisions whose people belong to a pooling area, and those within them whose people do not."""
+
+    members: tuple[DivisionFact, ...]
+    carved_out: tuple[DivisionFact, ...]
 
 
 def pooling_area(key: str, *, on: date) -> AreaFact:
@@ -82,13 +92,13 @@ def divisions_under(parent_code: str, *, on: date) -> tuple[DivisionFact, ...]:
 
 
 def divisions_named(words: str, *, on: date) -> tuple[FoundDivision, ...]:
-    """Find divisions of a day by a part of their name or by their code, the widest first, at most twenty."""
+    """Find divisions of a day by part of their name, English name or code, the widest first, at most twenty."""
     wanted = words.strip()
     if not wanted:
         return ()
     rows_found = Division.objects.current().valid_on(on)
-    rows_found = (
-        rows_found.filter(code=wanted) if wanted.isdigit() else rows_found.filter(name__contains=wanted)
+    rows_found = rows_found.filter(
+        Q(code=wanted) if wanted.isdigit() else Q(name__contains=wanted) | Q(name_en__iexact=wanted)
     )
     found = [rows.division(row) for row in rows_found.order_by("code")[: _FOUND_MAX * 5]]
     found.sort(key=lambda fact: (fact.name != wanted, _LEVELS.index(fact.level), fact.code))
@@ -105,9 +115,7 @@ def _with_those_above(found: list[DivisionFact], *, on: date) -> tuple[FoundDivi
             tuple(
                 above[code]
                 for code in reversed(places.covering_codes(fact.code)[1:])
-                if code in above
-                and not above[code].endswith(("市辖区", "直辖县级行政区划"))
-                and above[code] != "县"
+                if code in above and not places.is_row_only(above[code])
             ),
         )
         for fact in found
@@ -124,6 +132,22 @@ def area_for_division(code: str, *, on: date) -> AreaFact:
     if area is None:
         raise DivisionNotCovered(division_code=code, name=place.name, on=on)
     return area
+
+
+def ground_of(area_key: str, *, on: date) -> Ground:
+    """Tell which divisions belong to a pooling area on a day, and which within them have gone to another area."""
+    held = [fact for group in snapshot().memberships.values() for fact in group if fact.period.contains(on)]
+    members = {fact.division_code for fact in held if fact.area_key == area_key}
+    carved = {
+        fact.division_code
+        for fact in held
+        if fact.area_key != area_key and members & set(places.covering_codes(fact.division_code)[1:])
+    }
+    named = finding.divisions_by_code(members | carved, on=on)
+    return Ground(
+        tuple(named[code] for code in sorted(members) if code in named),
+        tuple(named[code] for code in sorted(carved) if code in named),
+    )
 
 
 def service_points(area_key: str, *, on: date) -> tuple[ServicePointFact, ...]:

@@ -4,6 +4,7 @@ Every fault is collected, so that one run names everything there is to mend.
 """
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,11 @@ from regions.enums import Confidence
 from regions.rules.facts import Source
 
 _Code = TypeVar("_Code", bound=StrEnum)
+_NUMBER_MAX = 999_999_999
+# What nobody sees in a text, or the database cannot hold: control and format characters, halves, line separators.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# As long as the columns that hold them (`models/sourced.py`).
+_DOCUMENT_MAX, _ARTICLE_MAX, _PAGE_MAX = 200, 100, 300
 
 
 @dataclass(frozen=True)
@@ -51,22 +57,35 @@ class Entry:
         for name in sorted(set(self.fields) - set(names)):
             self.fault("regions.data.field", f"unknown field {name!r}; use: {', '.join(names)}")
 
-    def text(self, name: str, *, required: bool = True) -> str:
-        """Read a word or sentence."""
-        value = self.fields.get(name, "")
-        if isinstance(value, str):
-            if required and not value:
-                self.fault("regions.data.missing", f"write {name}")
-            return value
-        self.fault("regions.data.text", f"{name}: write text, in quotes where it looks like a number")
-        return ""
+    def text(self, name: str, *, required: bool = True, most: int | None = None) -> str:
+        """Read a word or sentence, of at most so many characters."""
+        value: object = self.fields.get(name, "")
+        if not isinstance(value, str):
+            self.fault("regions.data.text", f"{name}: write text, in quotes where it looks like a number")
+            return ""
+        if any(unicodedata.category(character) in _UNSEEN for character in value):
+            self.fault(
+                "regions.data.text", f"{name}: write it on one line, without characters that are not seen"
+            )
+        elif value and not value.strip():
+            self.fault("regions.data.text", f"{name}: write more than blanks")
+        elif required and not value:
+            self.fault("regions.data.missing", f"write {name}")
+        elif most is not None and len(value) > most:
+            self.fault(
+                "regions.data.text", f"{name}: write at most {most} characters; these are {len(value)}"
+            )
+        return value
 
-    def whole(self, name: str) -> int:
-        """Read a whole number that is not negative."""
+    def whole(self, name: str, *, most: int = _NUMBER_MAX) -> int:
+        """Read a whole number that is not negative, nor above what its column holds."""
         text = str(self.fields.get(name, ""))
-        if text.isascii() and text.isdigit():
+        if not (text.isascii() and text.isdigit()):
+            self.fault("regions.data.number", f"{name}: write a whole number")
+        elif len(text) > len(str(most)) or int(text) > most:
+            self.fault("regions.data.number", f"{name}: write a whole number up to {most}")
+        else:
             return int(text)
-        self.fault("regions.data.number", f"{name}: write a whole number")
         return 0
 
     def day(self, name: str) -> date | None:
@@ -127,7 +146,25 @@ class LinedDict(dict[str, Any]):
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML without dates and doubled keys, with lines."""
+    """Safe YAML without dates, doubled keys, tags, references and endless numbers, with lines."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
+            raise yaml.composer.ComposerError(
+                None, None, "write the value itself, without * and !", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_number(self, node: yaml.ScalarNode) -> int:
+        try:
+            number = self.construct_yaml_int(node)
+        except ValueError:
+            number = None
+        if number is None or abs(number) > _NUMBER_MAX:
+            what = f"write a whole number of at most {len(str(_NUMBER_MAX))} digits, or text in quotes"
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
+        return number
 
     def construct_lined(self, node: yaml.MappingNode) -> Iterator[LinedDict]:
         lined = LinedDict()
@@ -147,6 +184,18 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _Loader.construct_lined)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_number)
+
+
+def decoded(file: str, raw: bytes, faults: list[Fault]) -> str:
+    """Read the bytes of a file as text."""
+    try:
+        # Spreadsheets put a mark before UTF-8, which is no part of the text.
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        faults.append(Fault(file, line, "regions.data.encoding", "save the file as UTF-8"))
+        return raw.decode("utf-8-sig", errors="replace")
 
 
 def read_yaml(file: str, text: str, faults: list[Fault]) -> Entry:
@@ -154,13 +203,8 @@ def read_yaml(file: str, text: str, faults: list[Fault]) -> Entry:
     try:
         # The loader is a SafeLoader: it builds plain values only.
         top = yaml.load(text, Loader=_Loader)  # noqa: S506
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        faults.append(
-            Fault(
-                file, mark.line + 1 if mark else 1, "regions.data.yaml", problem.problem or "this is no YAML"
-            )
-        )
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        faults.append(_yaml_fault(file, text, problem))
         return Entry(file, 1, {}, faults)
     if not isinstance(top, LinedDict):
         faults.append(Fault(file, 1, "regions.data.yaml", "begin with a name and a colon, such as policies:"))
@@ -168,14 +212,25 @@ def read_yaml(file: str, text: str, faults: list[Fault]) -> Entry:
     return Entry(file, 1, top, faults)
 
 
+def _yaml_fault(file: str, text: str, problem: Exception) -> Fault:
+    line, what = 1, "this is no YAML; write names, colons and values"
+    if isinstance(problem, yaml.MarkedYAMLError):
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        what = problem.problem or what
+    elif isinstance(problem, yaml.reader.ReaderError):
+        line = text.count("\n", 0, problem.position) + 1
+        what = "write it without control characters"
+    return Fault(file, line, "regions.data.yaml", what)
+
+
 def read_csv(file: str, text: str, columns: tuple[str, ...], faults: list[Fault]) -> list[Entry]:
     """Read one CSV text with exactly these columns."""
     reader = csv.DictReader(StringIO(text), strict=True)
-    if tuple(reader.fieldnames or ()) != columns:
-        faults.append(Fault(file, 1, "regions.data.columns", f"write the columns {','.join(columns)}"))
-        return []
     entries = []
     try:
+        if tuple(reader.fieldnames or ()) != columns:
+            faults.append(Fault(file, 1, "regions.data.columns", f"write the columns {','.join(columns)}"))
+            return []
         for row in reader:
             entry = Entry(file, reader.line_num, row, faults)
             if None in row or None in row.values():
@@ -183,15 +238,18 @@ def read_csv(file: str, text: str, columns: tuple[str, ...], faults: list[Fault]
             else:
                 entries.append(entry)
     except csv.Error as problem:
-        faults.append(Fault(file, reader.line_num, "regions.data.columns", f"mend the quotes: {problem}"))
+        faults.append(
+            Fault(file, reader.line_num or 1, "regions.data.columns", f"mend the quotes: {problem}")
+        )
     return entries
 
 
 @dataclass(frozen=True)
 class Register:
-    """The documents that facts may cite, by short key."""
+    """The documents that facts may cite, by short key; none was looked at after `read_on`."""
 
     documents: Mapping[str, Source]
+    read_on: date | None = None
 
     def cite(self, entry: Entry) -> Source | None:
         """Read the source of an entry: a key, or a key with article, page and note."""
@@ -210,14 +268,14 @@ class Register:
             return None
         return Source(
             document=known.document,
-            article=citation.text("article", required=False),
-            page=citation.text("page", required=False) or known.page,
+            article=citation.text("article", required=False, most=_ARTICLE_MAX),
+            page=citation.text("page", required=False, most=_PAGE_MAX) or known.page,
             note=citation.text("note", required=False) or known.note,
-            checked_on=citation.day("checked_on") or known.checked_on,
+            checked_on=_checked_on(citation, self.read_on) or known.checked_on,
         )
 
 
-def read_register(tops: list[Entry]) -> Register:
+def read_register(tops: list[Entry], read_on: date | None = None) -> Register:
     """Collect the documents that the files list under `sources`."""
     documents: dict[str, Source] = {}
     for entry in [entry for top in tops if "sources" in top.fields for entry in top.entries("sources")]:
@@ -225,16 +283,23 @@ def read_register(tops: list[Entry]) -> Register:
         key = entry.text("key")
         if key in documents:
             entry.fault("regions.data.source", f"the key {key!r} is taken; choose another")
-        checked_on = entry.day("checked_on")
+        checked_on = _checked_on(entry, read_on)
         if checked_on is None:
             entry.fault("regions.data.missing", "write checked_on: the day the document was last looked at")
         documents[key] = Source(
-            document=entry.text("document"),
-            page=entry.text("page", required=False),
+            document=entry.text("document", most=_DOCUMENT_MAX),
+            page=entry.text("page", required=False, most=_PAGE_MAX),
             note=entry.text("note", required=False),
             checked_on=checked_on,
         )
-    return Register(documents)
+    return Register(documents, read_on)
+
+
+def _checked_on(entry: Entry, read_on: date | None) -> date | None:
+    day = entry.day("checked_on")
+    if day is not None and read_on is not None and day > read_on:
+        entry.fault("regions.data.date", f"checked_on {day} is still to come; write the day it was looked at")
+    return day
 
 
 def sourced(

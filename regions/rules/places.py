@@ -15,6 +15,11 @@ def covering_codes(division_code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([division_code, *wider]))
 
 
+def is_row_only(name: str) -> bool:
+    """Say whether a row of the standard only groups others and is no place of its own (市辖区, 县)."""
+    return name == "县" or name.endswith(("市辖区", "直辖县级行政区划"))
+
+
 def longest_match(
     memberships: Iterable[MembershipFact], division_code: str, *, on: date
 ) -> MembershipFact | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from foundation.periods import Period
 from regions.enums import Origin, PolicyScope
 from regions.rules.catalogue.book import CATALOGUE
-from regions.rules.catalogue.entry import Entry
+from regions.rules.catalogue.entry import HORIZON, Entry
 from regions.rules.catalogue.vocabulary import BENEFITS
 from regions.rules.facts import PolicyAnswer, PolicyFact
 
@@ -149,7 +149,7 @@ def faults(
     """Find every unknown, misshapen, misplaced or doubled value, and every required day without one."""
     keys = {PolicyScope.NATION: {""}, PolicyScope.PROVINCE: set(provinces), PolicyScope.AREA: set(areas)}
     found = [fault for fact in facts for fault in faults_of(fact, keys[fact.scope])]
-    return [*found, *_overlaps(facts), *_gaps(facts)]
+    return [*found, *_too_early(facts), *_overlaps(facts), *_gaps(facts)]
 
 
 def faults_of(fact: PolicyFact, keys: Collection[str]) -> Iterable[PolicyFault]:
@@ -160,7 +160,7 @@ def faults_of(fact: PolicyFact, keys: Collection[str]) -> Iterable[PolicyFault]:
             "regions.data.code", f"unknown code {fact.code}; use one of: {', '.join(CATALOGUE)}", fact
         )
         return
-    wrong = entry.shape.fault(fact.value)
+    wrong = entry.fault(fact.value)
     if wrong:
         yield PolicyFault("regions.data.value", f"{fact.code}: {wrong}", fact)
     if fact.scope_key not in keys:
@@ -181,6 +181,13 @@ def _insurance_words(given: str, entry: Entry) -> str:
         return f"insurance {given!r}: leave it out for this code"
     told = f"insurance {given!r}" if given else "no insurance named"
     return f"{told}: write insurances out of: {', '.join(entry.insurances)}"
+
+
+def _too_early(facts: Sequence[PolicyFact]) -> Iterable[PolicyFault]:
+    for fact in facts:
+        if fact.period.starts_on < HORIZON:
+            what = f"starts_on {fact.period.starts_on}: the data begin on {HORIZON}; write that day or a later one"
+            yield PolicyFault("regions.data.early", what, fact)
 
 
 def _overlaps(facts: Sequence[PolicyFact]) -> Iterable[PolicyFault]:
@@ -206,12 +213,14 @@ def _gaps(facts: Sequence[PolicyFact]) -> Iterable[PolicyFault]:
             national[fact.code, fact.insurance].append(fact.period)
     for entry in CATALOGUE.values():
         for insurance in entry.insurances or ("",):
-            gap = _first_gap(national[entry.code, insurance], entry.required_from)
+            periods = national[entry.code, insurance]
+            required_from = entry.required_from or min((p.starts_on for p in periods), default=None)
+            gap = _first_gap(periods, required_from) if required_from else None
             if gap is not None:
                 what = (
                     f"{entry.code}{f' for {insurance}' if insurance else ''} has no national value on {gap}"
                 )
-                since = f"every day from {entry.required_from} needs one"
+                since = f"every day from {required_from} needs one"
                 yield PolicyFault("regions.data.gap", f"{what}; {since}")
 
 

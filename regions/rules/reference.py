@@ -37,11 +37,12 @@ def _section(entry: Entry, facts: Iterable[PolicyFact], names: dict[str, str]) -
         facts, key=lambda f: (order.index(f.scope), f.scope_key, f.benefit, f.insurance, f.period.starts_on)
     )
     unit = f" Unit: {entry.unit}." if entry.unit else ""
+    since = entry.required_from or "its first value"
     return "\n".join(
         [
             f"## `{entry.code}`",
             "",
-            f"{entry.zh}. {entry.en}. Required from {entry.required_from}.{unit}",
+            f"{entry.zh}. {entry.en}. Required from {since}.{unit}",
             "",
             "| where | for | from | until | value | confidence | source |",
             "|---|---|---|---|---|---|---|",

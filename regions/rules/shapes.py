@@ -12,7 +12,7 @@ from regions.rules.facts import PolicyData
 _LEAP_YEAR = 2024
 # The word for "no limit": a missing limit is a fact with a source, not an empty field.
 UNLIMITED = "unlimited"
-_PHONE = re.compile(r"[0-9][0-9-]{2,18}[0-9]")
+_PHONE = re.compile(r"(?=.{4,20}$)[0-9]+(-[0-9]+)*")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -166,15 +166,19 @@ class Parts:
 
 @dataclass(frozen=True)
 class Table:
-    """Known words, each with a value of one shape, not empty."""
+    """Known words, each with a value of one shape, not empty; where it is whole, every word is there."""
 
     keys: tuple[str, ...]
     shape: Shape
+    is_whole: bool = False
 
     def fault(self, value: PolicyData) -> str:
-        """Refuse an empty table, an unknown word, and a value of the wrong shape."""
+        """Refuse an empty table, an unknown or missing word, and a value of the wrong shape."""
         if not isinstance(value, Mapping) or not value:
             return f"write a table with keys out of: {', '.join(self.keys)}"
+        missing = [name for name in self.keys if name not in value]
+        if self.is_whole and missing:
+            return f"write also: {', '.join(missing)}"
         for name, item in value.items():
             wrong = Word(self.keys).fault(name) or self.shape.fault(item)
             if wrong:

@@ -321,7 +321,11 @@ class TestEveryShape:
                 },
                 {"employer_from": 60, "employer_to": 90, "personal": 0},
             ),
-            ("service.hotlines", {"value__human_resources": "0552-12333"}, {"human_resources": "0552-12333"}),
+            (
+                "service.hotlines",
+                {"value__human_resources": "0552-12333", "value__healthcare": "12393"},
+                {"human_resources": "0552-12333", "healthcare": "12393"},
+            ),
         ],
     )
     def test_typed_values_come_out_right(
@@ -330,6 +334,21 @@ class TestEveryShape:
         change = draft(sign_in(cast.officer), code, **typed)
         assert json.loads(json.dumps(change.value)) == value
         assert change.insurance == ("maternity" if code == "contribution.rate" else "")
+
+    @pytest.mark.parametrize(
+        ("code", "typed"),
+        [
+            ("contribution.base", {"value__floor": "300", "value__ceiling": "60"}),
+            ("certification.methods", {"value__minimum": "3", "value__methods__phone": "1"}),
+            ("sharing.relative_scope", {"value": ["self", "spouse"]}),
+        ],
+    )
+    def test_a_value_that_makes_no_sense_is_refused(
+        self, cast: Cast, sign_in: SignIn, code: str, typed: dict[str, Any]
+    ) -> None:
+        answer = sign_in(cast.officer).post(f"/admin/policy/{AREA}/{code}/new/", {**DRAFT, **typed})
+        assert answer.status_code == 422
+        assert "这个值不合要求" in answer.content.decode()
 
     def test_a_number_says_its_unit(self, cast: Cast, sign_in: SignIn) -> None:
         client = sign_in(cast.officer)

@@ -1,9 +1,11 @@
 """One edition in memory: read once, named anew by every change, seen by everybody at their next look."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -11,18 +13,29 @@ from hypothesis import strategies as st
 
 from foundation.periods import Period
 from regions.actions import loading
-from regions.enums import Confidence, Origin, PolicyScope
+from regions.enums import Confidence, Origin, PolicyScope, ServicePointKind
 from regions.models.editions import Edition
 from regions.models.policy import PolicyValue
+from regions.models.sourced import SourcedFact
 from regions.queries.editions import look_again, one_look, snapshot
 from regions.queries.policy import policy
 from regions.rules import policy as rules
 from regions.rules.bundle.whole import Bundle
-from regions.rules.facts import PolicyFact, Source
+from regions.rules.facts import PolicyFact, ServicePointFact, Source
 from regions.rules.policy import Place, PolicyBook
 
 ON = date(2026, 3, 1)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
+TABLES = [
+    "division",
+    "divisionsuccession",
+    "poolingarea",
+    "areamembership",
+    "crossprovinceopening",
+    "servicepoint",
+    "policyvalue",
+    "workyear",
+]
 pytestmark = pytest.mark.usefixtures("shipped")
 
 
@@ -45,6 +58,25 @@ def write_grace(days: int, *, at: datetime = LATER) -> PolicyValue:
     )
 
 
+def write_point() -> None:
+    place = ServicePointFact(
+        key="a",
+        area_key="340300",
+        kind=ServicePointKind.AGENCY_COUNTER,
+        name="一个虚构的地方",
+        name_en="",
+        division_code="340302",
+        address="",
+        phone="",
+        hours={},
+        covers=(),
+        period=Period(date(2020, 1, 1)),
+        source=Source("a list"),
+        confidence=Confidence.SURE,
+    )
+    loading.load_service_points([place], origin=Origin.LOCAL, at=datetime(2026, 2, 1, tzinfo=UTC))
+
+
 def edition() -> object:
     return Edition.objects.get().name
 
@@ -62,19 +94,9 @@ class TestTheName:
         loading.load_shipped(at=LATER)
         assert edition() == before
 
-    @pytest.mark.parametrize(
-        "table",
-        [
-            "division",
-            "divisionsuccession",
-            "poolingarea",
-            "areamembership",
-            "crossprovinceopening",
-            "policyvalue",
-            "workyear",
-        ],
-    )
+    @pytest.mark.parametrize("table", TABLES)
     def test_every_table_of_the_floor_counts(self, table: str) -> None:
+        write_point()
         before = edition()
         with connection.cursor() as cursor:
             cursor.execute(
@@ -82,6 +104,21 @@ class TestTheName:
             )
             assert cursor.rowcount > 0
         assert edition() != before
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_an_emptied_table_counts_too(self, table: str) -> None:
+        before = edition()
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE regions_{table}")
+        assert edition() != before
+
+    def test_the_tables_are_all_that_hold_facts(self) -> None:
+        facts = {
+            m._meta.model_name
+            for m in apps.get_app_config("regions").get_models()
+            if issubclass(m, SourcedFact)
+        }
+        assert facts == set(TABLES)
 
 
 class TestReading:
@@ -152,6 +189,42 @@ def test_a_publish_reaches_another_thread_by_its_next_look(transactional_db: Non
         thread.join()
 
     assert seen == [0, 7, 7]
+
+
+class Undone(Exception):
+    """Raised to take a transaction back."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_change_taken_back_the_same_look_sees_what_is_committed(transactional_db: None) -> None:
+    with one_look():
+        assert grace() == 0
+        with suppress(Undone), transaction.atomic():
+            write_grace(5)
+            look_again()
+            assert grace() == 5
+            raise Undone
+        assert grace() == 0
+        with CaptureQueriesContext(connection) as asked:
+            assert grace() == 0
+        assert len(asked) == 0, "the look holds again"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_part_taken_back_the_same_look_sees_what_is_left(transactional_db: None) -> None:
+    with one_look():
+        with transaction.atomic():
+            write_grace(5)
+            look_again()
+            with suppress(Undone), transaction.atomic():
+                PolicyValue.objects.filter(scope_key="340300", code="certification.grace").update(
+                    superseded_at=LATER
+                )
+                look_again()
+                assert grace() == 0
+                raise Undone
+            assert grace() == 5
+        assert grace() == 5
 
 
 DAY_ZERO = date(2024, 1, 1)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from foundation import clock
 from foundation.periods import Period
 from regions.actions import loading
 from regions.actions.loading import LoadReport
@@ -135,6 +136,52 @@ class TestLoading:
         ]
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "refusal"),
+    [
+        (
+            "zz.yml",
+            b"policies: []",
+            "zz.yml:1: no file of this name is read; write into *.yaml or divisions.csv",
+        ),
+        ("deep/er/foo.csv", b"\xff", "deep/er/foo.csv:1: no file of this name is read"),
+        ("areas/zz.yaml", "# one\n# 蚌埠".encode("gb18030"), "areas/zz.yaml:2: save the file as UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, name: str, raw: bytes, refusal: str) -> None:
+    _copy_shipped(tmp_path)
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    _, faults = loading.read_shipped(tmp_path)
+    assert any(str(fault).startswith(refusal) for fault in faults), faults
+
+
+def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path: Path, bundle: Bundle) -> None:
+    """Spreadsheets begin UTF-8 with a mark, and end lines in their own way."""
+    _copy_shipped(tmp_path)
+    path = tmp_path / "cross_province.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    read, faults = loading.read_shipped(tmp_path)
+    assert (set(read.openings), faults) == (set(bundle.openings), [])
+
+
+def test_a_document_looked_at_after_the_day_of_loading_stops_the_load(db: None) -> None:
+    early = date(2020, 1, 1)
+    assert {fault.code for fault in loading.read_shipped(read_on=early)[1]} == {"regions.data.date"}
+    with pytest.raises(DataRefused):
+        loading.load_shipped(at=LATER, read_on=early)
+
+
+@pytest.mark.parametrize("options", [["--check"], []])
+def test_the_command_takes_the_day_from_the_clock(
+    options: list[str], monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
+    with pytest.raises(CommandError, match="is still to come; write the day it was looked at"):
+        call_command("load_regions", *options)
+
+
 def _file_of_the_guide() -> str:
     return GUIDE.partition("```yaml\n")[2].partition("```")[0]
 
@@ -213,7 +260,7 @@ def test_every_document_cited_stands_in_the_law_folder(bundle: Bundle) -> None:
 
 
 def test_a_default_of_the_product_is_never_called_sure(bundle: Bundle) -> None:
-    defaults = [fact for fact in bundle.policies if fact.source.document == "家社通默认设置"]
+    defaults = [fact for fact in bundle.policies if fact.source.is_assumed]
     assert {fact.confidence for fact in defaults} == {Confidence.UNSURE}
 
 

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation.periods import Period
 from regions.actions import loading
-from regions.enums import Confidence, DivisionLevel, Origin, ServicePointKind, SharingRoute
+from regions.enums import AreaKind, Confidence, DivisionLevel, Origin, ServicePointKind, SharingRoute
 from regions.errors import AreaUnknown, DivisionAbolished, DivisionNotCovered, DivisionUnknown
 from regions.queries import places, sharing
 from regions.queries.editions import one_look
 from regions.rules.bundle.whole import Bundle
-from regions.rules.facts import ServicePointFact, Source
-from regions.rules.places import covering_codes
+from regions.rules.facts import MembershipFact, ServicePointFact, Source
+from regions.rules.places import covering_codes, longest_match
 
 ON = date(2025, 1, 1)
 CASES = Path(__file__).parents[1] / "cases" / "cross_province_areas.csv"
@@ -231,9 +231,12 @@ class TestThroughTime:
                 return True
             return all(ends(after, seen | {code}) for after in follows[code])
 
-        assert all(
-            ends(fact.successor_code, frozenset({fact.predecessor_code})) for fact in bundle.successions
+        abolished = {d.code for d in bundle.divisions} - alive
+        without = abolished - set(follows)
+        assert without == {"110200", "120200", "310200", "500300"}, (
+            "only the empty level of counties of a city"
         )
+        assert all(ends(code, frozenset()) for code in abolished - without)
 
     def test_a_division_has_one_name_at_a_time(self, bundle: Bundle) -> None:
         by_code: dict[str, list[Period]] = {}
@@ -296,6 +299,56 @@ class TestPairsThroughTime:
         row = sharing.sharing_from("510100", on=ON)
         assert [area for area, _answer in row] == list(places.pooling_areas(on=ON))
         assert all(answer == sharing.may_share_across("510100", a.key, on=ON) for a, answer in row)
+
+
+class TestTheGroundOfAreas:
+    def test_every_division_under_a_member_has_one_area_on_every_turning_day(self, bundle: Bundle) -> None:
+        """A slow rule climbs from parent to parent, and never looks at the digits of a code."""
+        facts = [*bundle.divisions, *bundle.areas, *bundle.memberships]
+        # Between two bounds nothing changes, so the bounds stand for all days.
+        days = {b for f in facts for b in (f.period.starts_on, f.period.ends_on) if b}
+        assert {date(2017, 4, 1), date(2000, 1, 1), date(2003, 1, 1)} <= days, "雄安, 随州, 临河"
+
+        for on in sorted(days):
+            parents = {d.code: d.parent_code for d in bundle.divisions if d.period.contains(on)}
+            areas = {a.key for a in bundle.areas if a.period.contains(on)}
+            members = [m for m in bundle.memberships if m.period.contains(on)]
+            nearest = {code: slow_areas(code, parents, members) for code in parents}
+            assert [code for code, found in nearest.items() if len(found) > 1] == [], on
+            assert {key for found in nearest.values() for key in found} <= areas, on
+            chosen = {code: longest_match(members, code, on=on) for code in parents}
+            assert {c: {m.area_key} if m else set() for c, m in chosen.items()} == nearest, on
+
+    @pytest.mark.parametrize(
+        ("division", "on", "area"),
+        [
+            ("429001", date(1998, 12, 14), "421300"),
+            ("429001", date(1999, 12, 31), "421300"),
+            ("421300", date(2000, 1, 1), "421300"),
+            ("152801", date(2002, 12, 31), "150802"),
+            ("150802", date(2003, 1, 1), "150802"),
+        ],
+    )
+    def test_an_area_keeps_its_ground_under_an_older_code(self, division: str, on: date, area: str) -> None:
+        assert places.area_for_division(division, on=on).key == area
+
+    def test_an_area_has_ground_on_every_day_or_never(self, bundle: Bundle) -> None:
+        """Only a provincial scheme has no ground; no other area loses it for a while."""
+        for area in bundle.areas:
+            parts = [area.period]
+            for member in (m for m in bundle.memberships if m.area_key == area.key):
+                parts = [left for part in parts for left in part.minus(member.period)]
+            assert parts == ([area.period] if area.kind is AreaKind.PROVINCE_LEVEL else []), area.key
+
+
+def slow_areas(code: str, parents: dict[str, str], members: list[MembershipFact]) -> set[str]:
+    """Give the areas of the nearest ground that has any, from the division upwards."""
+    while code:
+        found = {m.area_key for m in members if m.division_code == code}
+        if found:
+            return found
+        code = parents.get(code, "")
+    return set()
 
 
 def test_service_points_are_listed_by_kind() -> None:

@@ -1,5 +1,6 @@
 """Which policy value holds where and when: nation, then province, then area."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,9 +18,9 @@ from regions.queries import places, policy
 from regions.rules import policy as rules
 from regions.rules.bundle.whole import Bundle
 from regions.rules.catalogue.book import CATALOGUE
-from regions.rules.catalogue.entry import HORIZON
+from regions.rules.catalogue.entry import HORIZON, Entry
 from regions.rules.catalogue.vocabulary import BENEFITS
-from regions.rules.facts import PolicyFact, Source, freeze, thaw
+from regions.rules.facts import AreaFact, MembershipFact, PolicyFact, Source, freeze, thaw
 from regions.rules.policy import Place
 
 ON = date(2026, 3, 1)
@@ -160,21 +161,32 @@ def test_every_required_value_resolves_once_at_every_boundary_and_the_days_aroun
     entry = CATALOGUE[code]
     facts = [fact for fact in bundle.policies if fact.code == code]
     book = rules.PolicyBook(facts)
-    edges = {HORIZON, END, entry.required_from}
-    edges |= {bound for fact in facts for bound in (fact.period.starts_on, fact.period.ends_on) if bound}
+    required_from = since(entry, facts)
+    edges = {HORIZON, END, required_from, *bounds([*facts, *bundle.areas, *bundle.memberships])}
+    assert edges >= {date(2017, 4, 1), date(2000, 1, 1), date(2003, 1, 1)}, "雄安, 随州, 临河"
     days = sorted({edge + timedelta(days=shift) for edge in edges for shift in (-1, 0, 1)})
     kinds = [("", kind) for kind in entry.insurances] or [(b, "") for b in ("", *BENEFITS)]
-    places = [Place(), *{Place(area.key, area.province_code) for area in bundle.areas}]
 
-    for place in places:
-        for benefit, insurance in kinds:
-            for on in days:
+    for on in days:
+        alive = {Place(a.key, a.province_code) for a in bundle.areas if a.period.contains(on)}
+        for place in [Place(), *alive]:
+            for benefit, insurance in kinds:
                 asked = {"on": on, "benefit": benefit, "insurance": insurance}
                 found = book.find(code, place, **asked)
-                assert (found is not None) == (on >= entry.required_from), (place, benefit, insurance, on)
+                assert (found is not None) == (on >= required_from), (place, benefit, insurance, on)
                 assert found == rules.resolve(facts, place, **asked)
                 if found is not None:
                     assert _rivals(facts, found, on) == [found]
+
+
+def since(entry: Entry, facts: list[PolicyFact]) -> date:
+    """Give the day from which a code has a value: the one laid down, or that of the first national value."""
+    first_days = [f.period.starts_on for f in facts if f.scope is PolicyScope.NATION and not f.benefit]
+    return entry.required_from or min(first_days)
+
+
+def bounds(facts: Iterable[PolicyFact | AreaFact | MembershipFact]) -> set[date]:
+    return {bound for fact in facts for bound in (fact.period.starts_on, fact.period.ends_on) if bound}
 
 
 def _rivals(facts: list[PolicyFact], chosen: PolicyFact, on: date) -> list[PolicyFact]:
@@ -296,7 +308,7 @@ def test_the_database_and_the_pure_rule_agree(bundle: Bundle) -> None:
     for code, entry in CATALOGUE.items():
         facts = [fact for fact in bundle.policies if fact.code == code]
         kinds = [("", kind) for kind in entry.insurances] or [("", ""), ("survivor", ""), ("work_injury", "")]
-        for on in (day for day in days if day >= entry.required_from):
+        for on in (day for day in days if day >= since(entry, facts)):
             for benefit, insurance in kinds:
                 asked = {"on": on, "benefit": benefit, "insurance": insurance}
                 found = policy.policies_for_areas(code, area_keys=list(keys), **asked)

@@ -152,12 +152,12 @@ def test_a_guide_tells_with_whom_since_when_and_how_sure() -> None:
     assert "自2024年8月1日起" in told
     assert "每次最多能用多少" in told
     assert TAG_UNSURE in told
-    assert "每个自然年认证一次，而且离上次认证不超过 12 个月。" in told
+    assert "每年 1 月 1 日到 12 月 31 日之间认证一次，而且离上次认证不超过 12 个月。" in told
     assert "企业职工养老金、机关事业单位养老金、遗属待遇" in told
     assert "没有查到开通跨省共济" in told
     assert "15 年" in told
-    assert "数据核对日期：20" in told
-    for scope in ("全国规定", "本统筹区规定"):
+    assert "最近一次核对：20" in told
+    for scope in ("全国规定", "本统筹区规定", "本站暂定"):
         assert scope in told
     assert 'href="tel:12333"' in html
     assert 'href="tel:12393"' in html
@@ -206,7 +206,9 @@ def test_the_guide_of_an_earlier_day_shows_the_account_for_its_member_alone() ->
 def test_a_day_that_cannot_be_answered_is_refused_kindly(page: str, on: str) -> None:
     told = refused(f"{page}?on={on}")
 
-    assert re.search("请选1998年12月14日到2056年12月31日之间的一天|日期不存在", told)
+    assert re.search(
+        "请选1998年12月14日到2056年12月31日之间的一天|日期不存在|请按 2026-11-23 的样子写日期。", told
+    )
 
 
 @pytest.mark.usefixtures("visitor")
@@ -234,18 +236,29 @@ def test_two_open_places_may_share() -> None:
 
 
 @pytest.mark.usefixtures("visitor")
-def test_a_closed_place_says_which_and_until_when_the_data_reach() -> None:
-    told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to_q=蚌埠市"))
+def test_a_closed_place_says_which_and_where_the_list_comes_from() -> None:
+    html = read(Client(), f"/sharing-across/?from={CHENGDU}&to_q=蚌埠市")
+    told = text(html)
 
-    assert re.search(r"不可以，因为蚌埠市尚未开通跨省共济（数据截至20\d\d年\d+月\d+日）", told)
+    assert "不可以，因为没有查到蚌埠市开通跨省共济" in told
+    assert (
+        "我们查到的名单出自 新社通关于家庭社保管理的文章（约2024年12月） ，之后可能又有地方开通。请打 12393 问一下。"
+    ) in told
+    assert 'href="tel:12393"' in html
+    assert re.search(r"最近一次核对：20\d\d年\d+月\d+日", told)
+    assert not re.search("数据截至|核对到|省内共济|医保钱包", told)
 
 
 @pytest.mark.usefixtures("visitor")
-def test_a_day_before_the_opening_says_from_when() -> None:
+def test_a_day_before_the_opening_says_from_when_and_by_which_source() -> None:
     told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}&on=2024-11-30"))
 
-    assert "不可以" in told
+    assert "那天还不可以：成都市和恩施土家族苗族自治州2024年12月1日才开通。" in told
     assert "自2024年12月1日起可以" in told
+    assert "医保钱包" not in told
+    assert "新社通关于家庭社保管理的文章（约2024年12月）" in told.partition("依据 出处")[2]
+    one_closed = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={BENGBU}&on=2024-11-30"))
+    assert "不可以，因为没有查到成都市和蚌埠市开通跨省共济" in one_closed
 
 
 @pytest.mark.usefixtures("visitor")
@@ -253,7 +266,8 @@ def test_in_2020_nobody_shares_even_at_home() -> None:
     told = text(read(Client(), f"/sharing-across/?from={BENGBU}&to={BENGBU}&on=2020-01-01"))
 
     assert "按蚌埠市的规定，个人账户只能本人使用" in told
-    assert "同一个统筹区" in told
+    assert "都在蚌埠市" in told
+    assert "绑定后" not in told
 
 
 @pytest.mark.usefixtures("visitor")
@@ -267,12 +281,12 @@ def test_a_reason_names_the_place_in_the_language_of_the_page() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("from=&to=", "请选择第一个地方"),
-        (f"from={CHENGDU}&to=", "请选择第二个地方"),
+        ("from=&to=", "请选择您参保的地方"),
+        (f"from={CHENGDU}&to=", "请选择家人参保的地方"),
         (f"from={CHENGDU}&to=nowhere", "名单里没有这个地方"),
         (f"from={CHENGDU}&to_q=昆明市", "这里还没有“昆明市”所在统筹区的资料"),
         (f"from={CHENGDU}&to_q=没有这个地方", "没有找到“没有这个地方”"),
-        (f"from={CHENGDU}&to_q=湖北省", "可能是"),
+        (f"from={CHENGDU}&to_q=湖北省", "“湖北省”不止一个统筹区，请从下面选一个。"),
         (f"from={CHENGDU}&to_q=1", "行政区划代码是六位数字"),
     ],
 )
@@ -315,11 +329,13 @@ def test_the_download_opens_in_a_spreadsheet() -> None:
     assert 'filename="jiashetong-sharing-2025-01-01.csv"' in answer.headers["Content-Disposition"]
     assert body.startswith("\ufeff")
     assert len(rows) == len(pooling_areas(on=ON)) ** 2
-    pair = next(r for r in rows if (r["from_key"], r["to_key"]) == (CHENGDU, ENSHI))
-    assert (pair["allowed"], pair["since"], pair["confidence"]) == ("yes", "2024-12-01", "unsure")
-    closed = next(r for r in rows if (r["from_key"], r["to_key"]) == (CHENGDU, BENGBU))
-    assert closed["allowed"] == "no"
-    assert "蚌埠市尚未开通跨省共济" in closed["reasons"]
+    pair = next(r for r in rows if (r["编号"], r["另一方编号"]) == (CHENGDU, ENSHI))
+    assert (pair["能不能共济"], pair["从哪天起可以"]) == ("可以", "2024-12-01")
+    assert (pair["怎么共济"], pair["可靠程度"]) == ("跨省", TAG_UNSURE)
+    closed = next(r for r in rows if (r["编号"], r["另一方编号"]) == (CHENGDU, BENGBU))
+    assert closed["能不能共济"] == "不可以"
+    assert closed["原因"] == "没有查到蚌埠市开通跨省共济，请打 12393 问一下。"
+    assert all(row["核对日期"].startswith("20") for row in rows)
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
@@ -337,6 +353,222 @@ def test_rules_to_come_are_told_once_and_step_by_step() -> None:
     assert re.search("2030年1月1日起 15 年 6 个月 2031年1月1日起 16 年", told)
     assert "2039年1月1日起 20 年" in told
     assert "出处" in told
+
+
+@pytest.mark.usefixtures("visitor")
+def test_what_no_rule_lays_down_is_told_as_assumed_and_whom_to_ask() -> None:
+    html = read(Client(), f"/places/{BENGBU}/")
+    told = text(html)
+    handling = told.partition("绑定和解绑")[2].partition("跨省共济")[0]
+
+    assert handling.startswith(" 本站暂定 没有查到规定，请打 12393 问当地。 绑定后")
+    assert handling.count("没有查到规定") == 1
+    assert "本站暂按：马上就能用" in handling
+    assert "本站暂按：不限" in told
+    assert not re.search(r"(?<!本站暂按：)不限", told)
+    assert "没有查到规定，请打 12333 问当地。" in told.partition("领待遇的资格认证")[2]
+    assert "适用范围 本站暂定" in told.partition("这些规定的依据 标着")[2]
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("朝阳区", "“朝阳区”有两个：北京市朝阳区、吉林省长春市朝阳区（还没有资料）。请写成“北京市朝阳区”。"),
+        ("长安区", "“长安区”有两个：河北省石家庄市长安区、陕西省西安市长安区（还没有资料）。"),
+        ("城区", "“城区”有 3 个：山西省阳泉市城区（还没有资料）"),
+        ("郊区", "这里还没有“郊区”所在统筹区的资料"),
+        ("四川", "“四川”不止一个统筹区，请从下面选一个。"),
+        ("Sichuan", "“Sichuan”不止一个统筹区，请从下面选一个。"),
+        ("重庆", "“重庆”不止一个统筹区，请从下面选一个。"),
+        ("湖北省辛集市", "没有找到“湖北省辛集市”"),
+    ],
+)
+def test_a_name_of_several_places_is_refused(typed: str, said: str) -> None:
+    told = refused(f"/sharing-across/?{_query(**{'from': CHENGDU, 'to_q': typed})}")
+
+    assert said in told
+
+
+@pytest.mark.usefixtures("visitor")
+def test_the_places_a_name_may_mean_are_links_that_ask_again() -> None:
+    html = Client().get(f"/sharing-across/?from={CHENGDU}&to_q=朝阳区&on=2026-01-05").content.decode()
+
+    assert text(html).count("吉林省长春市朝阳区 （还没有资料）") == 1
+    link = re.search(r'href="([^"]+)"[^>]*>北京市朝阳区<', html)
+    assert link is not None
+    assert "北京市" in text(read(Client(), link[1].replace("&amp;", "&")))
+    assert "on=2026-01-05" in link[1]
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("typed", "key", "note"),
+    [
+        ("恩施市", ENSHI, "您写的“恩施市”属于恩施土家族苗族自治州"),
+        ("北京市朝阳区", "110000-SQ", "您写的“北京市朝阳区”属于北京市"),
+        ("崇文", "110000-SQ", "您写的“崇文”属于北京市"),
+        ("襄樊", "420600", "您写的“襄樊”属于襄阳市"),
+        ("湖北省襄樊市", "420600", "您写的“湖北省襄樊市”属于襄阳市"),
+        ("寿县", "340400", "您写的“寿县”属于淮南市"),
+        ("成都市", CHENGDU, ""),
+    ],
+)
+def test_a_typed_name_becomes_a_choice_from_the_list(typed: str, key: str, note: str) -> None:
+    address = f"/sharing-across/?{_query(**{'from': BENGBU, 'to_q': typed})}"
+    html = read(Client(), address)
+
+    assert f'value="{key}" selected' in html
+    assert not re.search(r'name="to_q"[^>]*value="[^"]', html)
+    assert note in text(html)
+    assert bool(note) is ("您写的" in text(html))
+
+
+@pytest.mark.usefixtures("visitor")
+def test_a_choice_and_another_name_are_refused() -> None:
+    told = refused(f"/sharing-across/?from={BENGBU}&to={CHENGDU}&to_q=恩施市")
+
+    assert "名单里选的和写的不是一个地方，请只留一个。" in told
+    read(Client(), f"/sharing-across/?from={BENGBU}&to={ENSHI}&to_q=恩施市")
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("襄樊市", "襄樊市 2010年12月9日改名为襄阳市。 统筹区： 襄阳市"),
+        ("襄樊", "襄樊市 2010年12月9日改名为襄阳市。 统筹区： 襄阳市"),
+        ("崇文", "现在属于： 东城区"),
+        ("寿县", "2015年12月3日以前属于 六安市 ，编号 341521。"),
+        ("通州区", "“通州区”的查找结果"),
+        ("Hubei", "这个省的统筹区： 襄阳市"),
+        ("inner mongolia", "“inner mongolia”的查找结果 内蒙古自治区"),
+    ],
+)
+def test_a_search_tells_what_became_of_a_name(typed: str, said: str) -> None:
+    told = text(read(Client(), f"/places/?{_query(q=typed)}"))
+
+    assert said in told
+    assert "寿县" not in typed or "撤销" not in told
+
+
+@pytest.mark.usefixtures("visitor")
+def test_places_that_only_hold_the_name_stand_apart() -> None:
+    told = text(read(Client(), "/places/?q=寿县"))
+
+    assert "灵寿县" in told.partition("名字里带“寿县”的其他地方")[2]
+    assert "灵寿县" not in told.partition("名字里带“寿县”的其他地方")[0]
+    apart = text(read(Client(), "/places/?q=城区"))
+    assert "撤销" not in apart
+    assert "名字里带“城区”的其他地方" in apart
+    assert "没有查到它现在属于哪里" not in apart
+
+
+@pytest.mark.usefixtures("visitor")
+def test_an_answer_for_a_day_to_come_says_that_it_may_change() -> None:
+    said = "这是按现在查到的规定说的，到那天可能有变。"
+
+    for address in (f"/sharing-across/?from={CHENGDU}&to={ENSHI}", f"/places/{CHENGDU}/?"):
+        assert said in text(read(Client(), f"{address}&on=2031-01-01"))
+        assert said not in text(read(Client(), address))
+
+
+@pytest.mark.usefixtures("visitor")
+def test_sharing_across_tells_that_a_transfer_is_final() -> None:
+    told = text(read(Client(), f"/sharing-across/?from={CHENGDU}&to={ENSHI}"))
+
+    assert "对方收下后，钱就是对方的了，退不回来。双方都要先开通医保钱包。" in told
+    assert "转账时会再核对" in told
+    assert "晚上 10 点到第二天早上 6 点" in told
+    assert "开通的第一天还没有核实" in told
+
+
+@pytest.mark.usefixtures("visitor")
+def test_a_guide_tells_what_will_change_and_where_to_read_of_it() -> None:
+    html = read(Client(), f"/places/{BENGBU}/")
+
+    assert "15 年 自2011年7月1日起 2030年1月1日起改为 15 年 6 个月" in text(html)
+    assert f'href="{reverse("web:upcoming")}">以后会变的规定<' in html
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("133100-XAN", "包括：容城县、安新县、雄县"),
+        ("130100", "不包括辛集市"),
+        ("510000-SBJ", "省本级：省里直接管的单位参保的人。"),
+    ],
+)
+def test_a_guide_tells_who_belongs_to_the_area(key: str, said: str) -> None:
+    assert said in text(read(Client(), f"/places/{key}/"))
+    assert not re.search("包括：|不包括|省本级：", text(read(Client(), f"/places/{CHENGDU}/")))
+
+
+@pytest.mark.usefixtures("visitor")
+def test_a_guide_warns_of_in_laws_and_of_the_wrong_code() -> None:
+    told = text(read(Client(), f"/places/{BENGBU}/"))
+
+    assert "公婆、岳父母、儿媳、女婿不算近亲属。" in told
+    assert "看病要用病人自己的医保码。" in told
+    past = text(read(Client(), f"/places/{BENGBU}/?on=2020-01-01"))
+    assert "省内共济按上面的规定办" not in past
+    assert "公婆" not in past
+
+
+@pytest.mark.usefixtures("visitor")
+def test_settings_of_this_site_stand_only_in_the_evidence() -> None:
+    guide, _mark, evidence = text(read(Client(), f"/places/{BENGBU}/")).partition("这些规定的依据 标着")
+
+    for setting in ("什么时候提醒您", "提前多少天显示"):
+        assert setting not in guide
+        assert setting in evidence
+
+
+@pytest.mark.usefixtures("visitor")
+def test_an_elder_reads_first_of_certification_and_where_to_go() -> None:
+    html = read(Client(), f"/places/{BENGBU}/", mode="elder")
+
+    order = [
+        html.index(f'<h2 id="{name}"') for name in ("certification", "where", "sharing", "across", "years")
+    ]
+    assert order == sorted(order)
+    assert html.count("<summary>看详细规定</summary>") == 4
+    assert "看详细规定" not in read(Client(), f"/places/{BENGBU}/")
+
+
+@pytest.mark.usefixtures("visitor")
+def test_a_day_that_cannot_be_read_keeps_the_rest_of_the_page() -> None:
+    for on in ("2026/1/1", "1900-01-01"):
+        told = refused(f"/places/{BENGBU}/?on={on}")
+        assert "家庭共济：个人账户给家人用" in told
+
+    assert "请按 2026-11-23 的样子写日期。" in refused(f"/places/{BENGBU}/?on=2026/1/1")
+    assert "日期不存在" in refused(f"/places/{BENGBU}/?on=2026-02-30")
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("key", "area"),
+    [("422801", ENSHI), ("130629", "133100-XAN"), ("133100-xan", "133100-XAN"), ("110103", "110000-SQ")],
+)
+def test_the_code_of_a_division_leads_to_its_area(key: str, area: str) -> None:
+    answer = Client().get(f"/places/{key}/?on=2026-01-05")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/places/{area}/?on=2026-01-05"
+
+
+@pytest.mark.usefixtures("visitor")
+def test_the_download_is_written_in_the_language_of_the_page() -> None:
+    client = Client()
+    client.cookies["language"] = "en"
+    body = client.get("/sharing-across/table.csv?on=2025-01-01").content.decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(StringIO(body)))
+    pair = next(row for row in rows if (row["Code"], row["Other code"]) == (CHENGDU, BENGBU))
+
+    assert (pair["Place"], pair["Other place"], pair["May share"]) == ("Chengdu", "Bengbu", "No")
+    assert pair["Reasons"].startswith("No record was found that Bengbu")
 
 
 def test_other_pages_lead_here(cast: Cast, sign_in: SignIn) -> None:

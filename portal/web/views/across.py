@@ -16,9 +16,9 @@ def pair(request: DoorRequest) -> HttpResponse:
         place_screens.areas_by_province(on=DayForm(request.GET, today=today).day)
     )
     form = PairForm(request.GET, today=today, groups=groups)
-    asked = across_screens.pair_asked(form)
-    waiting = watch_screens.waiting_for(request.actor, asked, today=today)
-    context = {"pair": asked, "waiting": waiting, "day": form.day, "today": today}
+    asked = across_screens.asked(form, today=today)
+    waiting = watch_screens.waiting_for(request.actor, asked.pair, today=today)
+    context = {"asked": asked, "pair": asked.pair, "waiting": waiting, "day": form.day, "today": today}
     return answered(request, "web/across.html", form, context)
 
 

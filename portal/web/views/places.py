@@ -1,7 +1,11 @@
 """Open pages on the policy of places: find one, read its guide of any day, see what will change."""
 
+import re
+from datetime import date
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import clock
@@ -12,6 +16,9 @@ from portal.web import place_screens, place_search, upcoming_screens
 from portal.web.place_forms import DayForm, PlaceForm
 from portal.web.views.answers import answered
 from regions.queries.places import areas_last_known, pooling_areas
+from regions.rules.facts import AreaFact
+
+_CODE = re.compile(r"[0-9]{6}")
 
 
 def index(request: DoorRequest) -> HttpResponse:
@@ -34,14 +41,31 @@ def place(request: DoorRequest, area_key: str) -> HttpResponse:
     form = DayForm(request.GET, today=today)
     known = areas_last_known([area_key], on=max(today, form.day)).get(area_key)
     if known is None:
-        raise Http404
-    area = next((one for one in pooling_areas(on=form.day) if one.key == area_key), None)
+        return _led_on(request, area_key, on=form.day)
+    area = _area_on(area_key, form.day)
     if area is None:
         facts = {"name": place_name(known), "day": day_words(form.day)}
         form = form.refused(_("%(day)s没有%(name)s这个统筹区。请换一天。") % facts)
-    guide = place_screens.guide(area, on=form.day) if area and not form.errors else None
+        # What holds today still helps.
+        area = _area_on(area_key, today)
+    guide = place_screens.guide(area, on=form.day) if area else None
     context = {"form": form, "area": known, "guide": guide, "today": today}
     return answered(request, "web/place.html", form, context)
+
+
+def _area_on(area_key: str, on: date) -> AreaFact | None:
+    return next((one for one in pooling_areas(on=on) if one.key == area_key), None)
+
+
+def _led_on(request: DoorRequest, key: str, *, on: date) -> HttpResponse:
+    """Lead the code of a division, or a key in small letters, to the page of its area."""
+    area = _area_on(key.upper(), on)
+    if area is None and _CODE.fullmatch(key):
+        area = place_search.search(key, on=on).area
+    if area is None:
+        raise Http404
+    query = request.GET.urlencode()
+    return redirect(reverse("web:place", args=[area.key]) + (f"?{query}" if query else ""))
 
 
 def upcoming(request: DoorRequest) -> HttpResponse:

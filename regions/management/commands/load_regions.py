@@ -38,7 +38,8 @@ class Command(BaseCommand):
             self.stdout.write("The files are sound.")
             return
         try:
-            reports = loading.load_shipped(at=clock.now(), folder=options["folder"])
+            at = clock.now()
+            reports = loading.load_shipped(at=at, folder=options["folder"], read_on=clock.local_date(at))
         except DataRefused as refusal:
             lines = [
                 f"{r.facts.get('file', '')}:{r.facts.get('line', '')}: {r.facts['what']}"
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             )
 
     def _checked(self, folder: Path) -> Bundle:
-        bundle, faults = loading.read_shipped(folder)
+        bundle, faults = loading.read_shipped(folder, read_on=clock.today())
         if faults:
             raise CommandError("\n".join(str(fault) for fault in faults))
         return bundle

@@ -40,7 +40,7 @@ def _read_run(item: Entry) -> Iterable[HolidayRun]:
     item.only("name", "name_en", "from", "to")
     name, name_en = item.text("name"), item.text("name_en")
     first, last = item.day("from"), item.day("to")
-    if first is None or last is None or last < first:
+    if first is None or last is None or last < first or last == date.max:
         item.fault("regions.data.period", f"{name}: write from and to, the first and the last day off")
     else:
         yield HolidayRun(name, name_en, Period(first, last + _NEXT_DAY))

@@ -1,10 +1,11 @@
 """Read divisions, their successors, pooling areas, openings and service points."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from foundation.periods import Period
 from regions.enums import AreaKind, DivisionLevel, ServicePointKind, SuccessionKind
-from regions.rules.bundle.located import Located, doubled, unknown
+from regions.rules.bundle.located import Located, absent, doubled, unknown
 from regions.rules.facts import (
     AreaFact,
     DivisionFact,
@@ -19,6 +20,11 @@ from regions.rules.service_hours import hours_fault
 DIVISIONS = "divisions.csv"
 SUCCESSIONS = "division_successions.csv"
 OPENINGS = "cross_province.csv"
+# As long as the columns that hold them (`models/places.py`); keys and codes stand in columns of other floors too.
+_KEY = re.compile(r"[0-9A-Za-z-]{1,12}")
+_CODE_MAX, _PROVINCE_MAX, _POSITION_MAX = 12, 6, 32_767
+_NAME_MAX, _NAME_EN_MAX = 60, 80
+_POINT_KEY_MAX, _POINT_NAME_MAX, _POINT_NAME_EN_MAX, _ADDRESS_MAX, _PHONE_MAX = 40, 80, 120, 200, 20
 _DIVISION_COLUMNS = (
     "code",
     "name",
@@ -69,10 +75,10 @@ def read_divisions(text: str, register: Register, faults: list[Fault]) -> Iterab
     for entry in read_csv(DIVISIONS, text, _DIVISION_COLUMNS, faults):
         level = entry.word("level", DivisionLevel)
         common = sourced(entry, register)
-        code, name = entry.text("code"), entry.text("name")
-        parent_code = entry.text("parent_code", required=level != DivisionLevel.PROVINCE)
+        code, name = entry.text("code", most=_CODE_MAX), entry.text("name", most=_NAME_MAX)
+        name_en = entry.text("name_en", required=False, most=_NAME_EN_MAX)
+        parent_code = entry.text("parent_code", required=level != DivisionLevel.PROVINCE, most=_CODE_MAX)
         if level is not None and common is not None:
-            name_en = entry.text("name_en", required=False)
             yield DivisionFact(code, name, name_en, level, parent_code, *common), entry
 
 
@@ -92,8 +98,12 @@ def read_areas(top: Entry, register: Register) -> Iterable[Located[AreaFact]]:
         entry.only(*_AREA_FIELDS)
         kind = entry.word("kind", AreaKind)
         common = sourced(entry, register)
-        key, name, name_en = entry.text("key"), entry.text("name"), entry.text("name_en")
-        position, province_code = entry.whole("position"), entry.text("province")
+        key, name = entry.text("key"), entry.text("name", most=_NAME_MAX)
+        name_en = entry.text("name_en", most=_NAME_EN_MAX)
+        position = entry.whole("position", most=_POSITION_MAX)
+        province_code = entry.text("province", most=_PROVINCE_MAX)
+        if key and not _KEY.fullmatch(key):
+            entry.fault("regions.data.key", f"key {key!r}: write 1 to 12 letters a-z, digits or hyphens")
         if kind is not None and common is not None:
             yield AreaFact(key, position, name, name_en, province_code, kind, *common), entry
 
@@ -114,6 +124,9 @@ def read_members(entry: Entry, area: AreaFact) -> Iterable[Located[MembershipFac
             continue
         if not _within(period, area.period):
             item.fault("regions.data.period", f"{division_code}: keep its period within that of {area.key}")
+        if division_code and division_code[:2] != area.province_code[:2]:
+            what = f"{division_code} lies in another province than {area.key}; name a division of {area.province_code}"
+            item.fault("regions.data.place", what)
         yield MembershipFact(area.key, division_code, period, area.source, area.confidence), item
 
 
@@ -140,10 +153,11 @@ def read_points(top: Entry, register: Register) -> Iterable[Located[ServicePoint
         entry.only(*_POINT_FIELDS)
         kind = entry.word("kind", ServicePointKind)
         common = sourced(entry, register)
-        texts = [entry.text(name) for name in ("key", "area", "name")]
-        name_en, address, phone = (
-            entry.text(name, required=False) for name in ("name_en", "address", "phone")
-        )
+        key, area_key = entry.text("key", most=_POINT_KEY_MAX), entry.text("area")
+        name = entry.text("name", most=_POINT_NAME_MAX)
+        name_en = entry.text("name_en", required=False, most=_POINT_NAME_EN_MAX)
+        address = entry.text("address", required=False, most=_ADDRESS_MAX)
+        phone = entry.text("phone", required=False, most=_PHONE_MAX)
         division_code, covers = entry.text("division"), _codes(entry, "covers")
         hours = entry.fields.get("hours", {})
         wrong = hours_fault(hours)
@@ -151,7 +165,6 @@ def read_points(top: Entry, register: Register) -> Iterable[Located[ServicePoint
             entry.fault("regions.data.hours", f"hours: {wrong}")
         elif kind is not None and common is not None:
             spans = {day: tuple(listed) for day, listed in hours.items()}
-            key, area_key, name = texts
             yield (
                 ServicePointFact(
                     key, area_key, kind, name, name_en, division_code, address, phone, spans, covers, *common
@@ -178,12 +191,24 @@ def provinces_of(divisions: Sequence[Located[DivisionFact]]) -> set[str]:
     return {division.code for division, _ in divisions if division.level == DivisionLevel.PROVINCE}
 
 
+def lives_of(divisions: Sequence[Located[DivisionFact]]) -> dict[str, list[Period]]:
+    """List the periods in which each code exists; a rename ends one and begins the next."""
+    lives: dict[str, list[Period]] = {}
+    for division, _ in divisions:
+        lives.setdefault(division.code, []).append(division.period)
+    return lives
+
+
 def division_faults(
     divisions: Sequence[Located[DivisionFact]], successions: Sequence[Located[SuccessionFact]]
 ) -> Iterable[Fault]:
     """Find unknown codes, codes that stand twice, and successors that are none."""
     codes = {division.code for division, _ in divisions}
     yield from unknown(((d.parent_code, entry) for d, entry in divisions if d.parent_code), codes)
+    first_days = (
+        (d.parent_code, Period.through(d.period.starts_on, d.period.starts_on), e) for d, e in divisions
+    )
+    yield from absent(first_days, lives_of(divisions))
     yield from doubled((d.code, d.period, entry) for d, entry in divisions)
     named = [(code, entry) for s, entry in successions for code in (s.predecessor_code, s.successor_code)]
     yield from unknown(named, codes)
@@ -196,9 +221,7 @@ def division_faults(
 def _successor_faults(
     divisions: Sequence[Located[DivisionFact]], successions: Sequence[Located[SuccessionFact]]
 ) -> Iterable[Fault]:
-    periods: dict[str, list[Period]] = {}
-    for division, _ in divisions:
-        periods.setdefault(division.code, []).append(division.period)
+    periods = lives_of(divisions)
     for fact, entry in successions:
         on = fact.period.starts_on
         if any(period.contains(on) for period in periods.get(fact.predecessor_code, ())):
@@ -207,24 +230,3 @@ def _successor_faults(
         if not any(period.contains(on) for period in periods.get(fact.successor_code, ())):
             what = f"{fact.successor_code} does not exist on {on}; name one that does"
             yield Fault(entry.file, entry.line, "regions.data.successor", what)
-
-
-def area_faults(
-    divisions: Sequence[Located[DivisionFact]],
-    areas: Sequence[Located[AreaFact]],
-    memberships: Sequence[Located[MembershipFact]],
-    openings: Sequence[Located[OpeningFact]],
-    points: Sequence[Located[ServicePointFact]],
-) -> Iterable[Fault]:
-    """Find unknown places and whatever stands twice on one day."""
-    codes = {division.code for division, _ in divisions}
-    keys = {area.key for area, _ in areas}
-    yield from unknown(((area.province_code, entry) for area, entry in areas), provinces_of(divisions))
-    yield from unknown(((member.division_code, entry) for member, entry in memberships), codes)
-    yield from unknown(((opening.area_key, entry) for opening, entry in openings), keys)
-    yield from unknown(((point.area_key, entry) for point, entry in points), keys)
-    yield from unknown(((code, e) for p, e in points for code in (p.division_code, *p.covers)), codes)
-    yield from doubled((area.key, area.period, entry) for area, entry in areas)
-    yield from doubled((member.division_code, member.period, entry) for member, entry in memberships)
-    yield from doubled((opening.area_key, opening.period, entry) for opening, entry in openings)
-    yield from doubled((point.key, point.period, entry) for point, entry in points)

@@ -1,9 +1,11 @@
 """Read policy values."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from regions.enums import PolicyScope
 from regions.rules import policy
+from regions.rules.bundle.areas import too_early
 from regions.rules.bundle.located import Located, facts_of
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.facts import PolicyFact, freeze
@@ -61,10 +63,12 @@ def _names(entry: Entry, field: str) -> list[str]:
 
 
 def policy_faults(
-    located: Sequence[Located[PolicyFact]], provinces: Collection[str], areas: Collection[str]
+    located: Sequence[Located[PolicyFact]], provinces: Collection[str], areas: Mapping[str, date]
 ) -> Iterable[Fault]:
-    """Find what is wrong with the values as a whole; a gap has no line of its own."""
+    """Find what is wrong with the values as a whole, given the first day of every area; a gap has no line."""
     entries = {id(fact): entry for fact, entry in located}
     for fault in policy.faults(facts_of(located), provinces=provinces, areas=areas):
         entry = entries.get(id(fault.fact))
         yield Fault(entry.file if entry else "policy", entry.line if entry else 1, fault.code, fault.what)
+    local = ((f.scope_key, f.period.starts_on, entry) for f, entry in located if f.scope is PolicyScope.AREA)
+    yield from too_early(local, areas)

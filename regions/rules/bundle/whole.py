@@ -1,9 +1,10 @@
 """Read all shipped files together, and judge them as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from regions.rules.bundle import calendar, places, policies
+from regions.rules.bundle import areas, calendar, places, policies
 from regions.rules.bundle.located import Located, facts_of
 from regions.rules.facts import (
     AreaFact,
@@ -17,6 +18,7 @@ from regions.rules.facts import (
 from regions.rules.files import Entry, Fault, Register, read_register, read_yaml
 from regions.rules.workdays import CalendarYear
 
+_TABLES = (places.DIVISIONS, places.SUCCESSIONS, places.OPENINGS)
 _TOPICS = ("sources", "areas", "policies", "service_points", "work_calendar")
 
 
@@ -48,15 +50,32 @@ class _Read:
     years: Sequence[Located[CalendarYear]]
 
 
-def read_bundle(texts: Mapping[str, str]) -> tuple[Bundle, list[Fault]]:
-    """Read all files by name; the faults are complete, and with any of them the bundle is not to be used."""
+def is_read(name: str) -> bool:
+    """Say whether a file of this name is read at all."""
+    return name.endswith(".yaml") or name in _TABLES
+
+
+def unread_faults(names: Iterable[str]) -> Iterable[Fault]:
+    """Refuse files that nobody reads: what they say would be missed without a word."""
+    for name in names:
+        if not is_read(name):
+            what = f"no file of this name is read; write into *.yaml or {', '.join(_TABLES)}, or take it away"
+            yield Fault(name, 1, "regions.data.file", what)
+
+
+def read_bundle(texts: Mapping[str, str], *, read_on: date | None = None) -> tuple[Bundle, list[Fault]]:
+    """Read all files by name; the faults are complete, and with any of them the bundle is not to be used.
+
+    With `read_on`, a document looked at after that day is a fault.
+    """
     faults: list[Fault] = []
     tops = [read_yaml(name, texts[name], faults) for name in sorted(texts) if name.endswith(".yaml")]
     for top in tops:
         top.only(*_TOPICS)
-    read = _read(texts, tops, read_register(tops), faults)
+    read = _read(texts, tops, read_register(tops, read_on), faults)
     if not faults:
         faults = _faults(read)
+    faults += unread_faults(texts)
     bundle = Bundle(
         divisions=facts_of(read.divisions),
         successions=facts_of(read.successions),
@@ -71,14 +90,14 @@ def read_bundle(texts: Mapping[str, str]) -> tuple[Bundle, list[Fault]]:
 
 
 def _read(texts: Mapping[str, str], tops: Sequence[Entry], register: Register, faults: list[Fault]) -> _Read:
-    areas = [located for top in tops for located in places.read_areas(top, register)]
+    found = [located for top in tops for located in places.read_areas(top, register)]
     openings = list(places.read_openings(texts.get(places.OPENINGS, ""), register, faults))
-    openings += [o for area, entry in areas for o in places.read_own_openings(entry, area, register)]
+    openings += [o for area, entry in found for o in places.read_own_openings(entry, area, register)]
     return _Read(
         divisions=list(places.read_divisions(texts.get(places.DIVISIONS, ""), register, faults)),
         successions=list(places.read_successions(texts.get(places.SUCCESSIONS, ""), register, faults)),
-        areas=areas,
-        memberships=[located for area, entry in areas for located in places.read_members(entry, area)],
+        areas=found,
+        memberships=[located for area, entry in found for located in places.read_members(entry, area)],
         openings=openings,
         points=[located for top in tops for located in places.read_points(top, register)],
         policies=[located for top in tops for located in policies.read_policies(top, register)],
@@ -90,7 +109,7 @@ def _faults(read: _Read) -> list[Fault]:
     provinces = places.provinces_of(read.divisions)
     return [
         *places.division_faults(read.divisions, read.successions),
-        *places.area_faults(read.divisions, read.areas, read.memberships, read.openings, read.points),
-        *policies.policy_faults(read.policies, provinces, {area.key for area, _ in read.areas}),
+        *areas.area_faults(read.divisions, read.areas, read.memberships, read.openings, read.points),
+        *policies.policy_faults(read.policies, provinces, areas.first_days(read.areas)),
         *calendar.calendar_faults(read.years),
     ]

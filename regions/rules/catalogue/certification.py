@@ -1,6 +1,7 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.checks import one_method_suffices
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word
 
@@ -101,6 +102,7 @@ ENTRIES = (
         "level",
         Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
         by_benefit=True,
+        check=one_method_suffices,
     ),
     Entry(
         "reminder.offsets_days",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.checks import delays_to_some_end, none_above
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Parts, Table, Whole
 
@@ -29,8 +30,10 @@ ENTRIES = (
         Table(
             words.RETIREES,
             Parts({"months": Whole(480, 840), "one_month_per": Whole(0, 12), "delay_max": Whole(0, 120)}),
+            is_whole=True,
         ),
         is_national=True,
+        check=delays_to_some_end,
     ),
     Entry(
         "retirement.flexible",
@@ -61,6 +64,7 @@ ENTRIES = (
             }
         ),
         insurances=words.CONTRIBUTORY,
+        check=none_above("employer_to", "employer_from"),
     ),
     Entry(
         "contribution.flexible_rate",
@@ -69,6 +73,7 @@ ENTRIES = (
         "per_ten_thousand",
         Parts({"total": _PER_TEN_THOUSAND, "own_account": _PER_TEN_THOUSAND}),
         insurances=("employee_pension",),
+        check=none_above("total", "own_account"),
     ),
     Entry(
         "contribution.base",
@@ -76,6 +81,7 @@ ENTRIES = (
         "Contribution base as a percentage of the local average wage: floor and ceiling",
         "percent",
         Parts({"floor": Whole(0, 1000), "ceiling": Whole(0, 1000)}),
+        check=none_above("ceiling", "floor"),
     ),
     Entry(
         "unemployment.benefit_months",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.checks import none_above
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Parts, PhoneNumber, Table, Whole, Words
 
@@ -17,6 +18,7 @@ ENTRIES = (
         "How many relatives the family service takes, in all and of each kind",
         "person",
         Parts({"total": _PLACES, "elder": _PLACES, "child": _PLACES, "spouse": _PLACES, "other": _PLACES}),
+        check=none_above("total", "elder", "child", "spouse", "other"),
     ),
     Entry(
         "family_service.face_age",
@@ -46,7 +48,7 @@ ENTRIES = (
         "各项业务最多办多少个工作日",
         "Working days an agency may take for each service",
         "working_day",
-        Table(words.SERVICES, Whole(1, 250)),
+        Table(words.SERVICES, Whole(1, 250), is_whole=True),
         HANDLING_FROM,
     ),
     Entry(
@@ -54,6 +56,6 @@ ENTRIES = (
         "打什么电话问",
         "Telephone numbers for questions",
         "",
-        Table(words.HOTLINES, PhoneNumber()),
+        Table(words.HOTLINES, PhoneNumber(), is_whole=True),
     ),
 )

@@ -1,13 +1,13 @@
-"""Codes on sharing a personal account: with whom, for what, up to how much; and the wallet across provinces."""
+"""Codes on sharing a personal account: with whom, for what, up to how much; and the wallet across provinces.
 
-from datetime import date
+The wallet came with the first areas that opened across provinces: its codes are required from their first value on.
+"""
 
 from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.checks import alone
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Hours, Limit, TimeOfDay, Whole, Word, Words
 
-# The wallet came with the first areas that opened across provinces.
-WALLET_FROM = date(2024, 12, 1)
 _FEN_MAX = 1_000_000_00
 
 ENTRIES = (
@@ -17,6 +17,7 @@ ENTRIES = (
         "Relatives who may use the personal account of an employee's medical insurance",
         "",
         Words(words.RELATIVES),
+        check=alone("self", "near_relative"),
     ),
     Entry(
         "sharing.reach",
@@ -129,7 +130,7 @@ ENTRIES = (
         "How many wallet transfers one person may make in a day",
         "time",
         Limit(1, 1000),
-        WALLET_FROM,
+        required_from=None,
     ),
     Entry(
         "wallet.transfer_max_fen",
@@ -137,7 +138,7 @@ ENTRIES = (
         "The most that one wallet transfer may carry",
         "fen",
         Limit(1, _FEN_MAX),
-        WALLET_FROM,
+        required_from=None,
     ),
     Entry(
         "wallet.closed_hours",
@@ -145,7 +146,7 @@ ENTRIES = (
         "The hours of the day without wallet transfers",
         "",
         Hours(),
-        WALLET_FROM,
+        required_from=None,
     ),
     Entry(
         "wallet.return_at",
@@ -153,6 +154,6 @@ ENTRIES = (
         "When a transfer that nobody accepted returns on the next day",
         "",
         TimeOfDay(),
-        WALLET_FROM,
+        required_from=None,
     ),
 )
