@@ -20,6 +20,7 @@ from foundation.periods import Period
 from portal.api.pages import read_pair_cursor, write_cursor, write_pair_cursor
 from regions.actions import changes
 from regions.enums import Confidence
+from regions.queries.changes import seal_of
 from regions.queries.places import pooling_areas
 from regions.queries.policy import policies_in
 from regions.rules.catalogue.book import CATALOGUE
@@ -311,7 +312,7 @@ def test_known_at_answers_as_was_known_then(db: None) -> None:
     source = Source("蚌埠市虚构通知", checked_on=on)
     grace = Draft("340300", "certification.grace", 10, Period(date(2026, 1, 1)), source, Confidence.SURE)
     card = changes.draft(grace, by=1, waits=timedelta(days=1), at=at)
-    changes.approve(card.public_id, card.payload_hash, by=2, at=at)
+    changes.approve(card.public_id, seal_of(card.draft, on=on), by=2, at=at)
 
     path = f"{POLICY}?code=certification.grace&on=2026-02-01"
     before = (at - timedelta(days=1)).isoformat().replace("+", "%2B")
