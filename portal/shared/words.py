@@ -136,7 +136,9 @@ _CERTIFICATION: Mapping[str, Promise] = {
     "certification.clerk_is_relative": _("工作人员不能为自己或近亲属办理，请交给同事办理。"),
     "cycle.months": _("从{from}起满 {months} 个月，最晚到{due_on}。"),
     "cycle.days": _("从{from}起满 {days} 天，最晚到{due_on}。"),
-    "cycle.calendar_year": _("每年 1 月 1 日到 12 月 31 日要认证一次：上次记在前一年，{year} 年内最晚到{due_on}。"),
+    "cycle.calendar_year": _(
+        "每年 1 月 1 日到 12 月 31 日要认证一次：上次记在前一年，{year} 年内最晚到{due_on}。"
+    ),
     "cycle.window": _("每年在规定的时间段内认证：下一个时间段从{opens_on}开始，到{due_on}结束。"),
     "cycle.first_year_end": _("待遇从{from}开始，第一次认证在 {year} 年底前完成，最晚到{due_on}。"),
     "cycle.first_payment_month": _("待遇从{from}开始，第一次认证在首次发放的当月完成，最晚到{due_on}。"),
