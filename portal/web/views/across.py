@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from foundation import clock
 from portal.shared.requests import DoorRequest
-from portal.web import across_screens, place_screens, watch_screens
+from portal.web import across_screens, across_tables, place_screens, watch_screens
 from portal.web.place_forms import DayForm, PairForm
 from portal.web.views.answers import answered
 
@@ -27,7 +27,7 @@ def table(request: DoorRequest) -> HttpResponse:
     today = clock.today()
     form = DayForm(request.GET, today=today)
     grouped = place_screens.areas_by_province(on=form.day)
-    matrix = None if form.errors else across_screens.matrix(grouped, on=form.day)
+    matrix = None if form.errors else across_tables.matrix(grouped, on=form.day)
     context = {"matrix": matrix, "day": form.day, "today": today}
     return answered(request, "web/across_table.html", form, context)
 
@@ -37,7 +37,7 @@ def download(request: DoorRequest) -> HttpResponse:
     form = DayForm(request.GET, today=clock.today())
     if form.errors:
         return table(request)
-    response = HttpResponse(across_screens.table(on=form.day), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(across_tables.table(on=form.day), content_type="text/csv; charset=utf-8")
     name = f"jiashetong-sharing-{form.day.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
