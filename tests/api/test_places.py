@@ -107,6 +107,7 @@ def test_answers_may_be_kept_and_asked_for_again(db: None, path: str) -> None:
         assert answer["Cache-Control"] == "public, max-age=300"
         assert {"Accept-Language", "Authorization"} <= set(answer["Vary"].split(", "))
         assert answer["X-Request-Id"]
+    assert ask(path, **{"If-None-Match": f"W/{first['ETag']}"}).status_code == 304
     assert ask(path, **{"If-None-Match": '"other"'}).status_code == 200
 
 
