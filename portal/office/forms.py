@@ -30,6 +30,11 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     )
 
 
+def _confidences() -> list[tuple[str, str]]:
+    """List the choices anew for every form, in its language."""
+    return [(one.value, label_of(one)) for one in Confidence]
+
+
 class DraftForm(forms.Form):
     """What shall hold, from when, and where that is written; or that an area's own rule ends."""
 
@@ -49,7 +54,7 @@ class DraftForm(forms.Form):
     checked_on = _day(_("哪天核对过原文"))
     confidence = forms.ChoiceField(
         label=_("有多确定"),
-        choices=[],
+        choices=_confidences,
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择一项")},
     )
@@ -59,7 +64,6 @@ class DraftForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._entry, self._kind, self._is_end = entry, kind, is_end
-        self.fields["confidence"].choices = [(c.value, label_of(c)) for c in Confidence]  # type: ignore[attr-defined]
         self.fields["checked_on"].widget.attrs["max"] = on.isoformat()
         self.value_names: list[str] = []
         for slot in [] if is_end else value_fields.slots_of(entry, kind):

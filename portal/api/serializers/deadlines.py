@@ -44,7 +44,7 @@ class RuleAnswer(PermittedAnswer):
     ends_on = serializers.DateField(allow_null=True)
     confidence = serializers.ChoiceField(choices=[c.value for c in Confidence])
     # DRF keeps a field's own `source` under this name; as a declared field it is only a key of the class.
-    source = SourceAnswer()  # type: ignore[assignment]
+    source: Any = SourceAnswer()
 
 
 class InputsAnswer(PermittedAnswer):

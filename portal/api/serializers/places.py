@@ -83,7 +83,7 @@ class AreaAnswer(PermittedAnswer):
     starts_on = serializers.DateField()
     confidence = serializers.ChoiceField(choices=[c.value for c in Confidence])
     # DRF keeps a field's own `source` under this name; as a declared field it is only a key of the class.
-    source = SourceAnswer()  # type: ignore[assignment]
+    source: Any = SourceAnswer()
 
 
 class AreaListAnswer(PermittedAnswer):
@@ -119,7 +119,7 @@ class HeldPolicyAnswer(PermittedAnswer):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True, help_text="First day on which it no longer holds.")
     confidence = serializers.ChoiceField(choices=[c.value for c in Confidence])
-    source = SourceAnswer()  # type: ignore[assignment]
+    source: Any = SourceAnswer()
 
     def get_title(self, held: Any) -> str:
         """Give the title in the asked language."""
