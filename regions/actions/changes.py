@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from foundation.clock import local_date
 from foundation.periods import Period
+from regions.actions.editions import hold_edition
 from regions.enums import ChangeState, Origin, PolicyScope
 from regions.errors import (
     ChangeDecided,
@@ -22,7 +23,6 @@ from regions.errors import (
 from regions.models.changes import PolicyChange
 from regions.models.policy import PolicyValue
 from regions.queries.changes import ChangeCard, card_of, draft_of, local_values, seal_of
-from regions.queries.editions import look_again
 from regions.queries.places import pooling_areas
 from regions.rules.changes import Draft, fingerprint, is_open, reasons_against
 from regions.rules.facts import thaw
@@ -65,6 +65,7 @@ def approve(public_id: UUID, seen: str, *, by: int, at: datetime) -> ChangeCard:
         new = draft_of(row)
         if row.drafted_by == by:
             raise ChangeNeedsSecond
+        hold_edition()
         if row.payload_hash != fingerprint(new) or seen != seal_of(new, on=local_date(at)):
             raise ChangeMoved
         _refuse(new, at=at)
@@ -148,7 +149,6 @@ def _enact(row: PolicyChange, new: Draft, *, at: datetime) -> None:
     PolicyValue.objects.filter(pk__in=[held.pk for held in touched]).update(superseded_at=at)
     kept = [_part(held, part, at=at) for held in touched for part in _period(held).minus(new.period)]
     PolicyValue.objects.bulk_create([*kept, *_value_of(row, new, at=at)])
-    look_again()
 
 
 def _value_of(row: PolicyChange, new: Draft, *, at: datetime) -> list[PolicyValue]:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from foundation.errors import Reason
 from foundation.periods import Period
+from regions.actions.editions import hold_edition
 from regions.enums import Confidence, DivisionLevel, Origin
 from regions.errors import DataRefused
 from regions.models.calendar import WorkYear
@@ -24,7 +25,6 @@ from regions.models.places import (
 )
 from regions.models.policy import PolicyValue
 from regions.models.sourced import SourcedFact
-from regions.queries.editions import look_again
 from regions.rules import policy as policy_rules
 from regions.rules.bundle.whole import Bundle, is_read, read_bundle
 from regions.rules.facts import (
@@ -258,7 +258,7 @@ def _reconcile(model: type[_Row], wanted: Iterable[_Row], at: datetime, **within
     """
     columns = [f.attname for f in model._meta.concrete_fields if f.attname not in _RECORD_TIME]
     with transaction.atomic():
-        _lock(model)
+        hold_edition()
         held = {
             _content(row, columns): row["id"]
             for row in model.objects.current().filter(**within).values("id", *columns)
@@ -268,19 +268,11 @@ def _reconcile(model: type[_Row], wanted: Iterable[_Row], at: datetime, **within
         fresh = [row for content, row in by_content.items() if content not in held]
         model.objects.filter(pk__in=gone).update(superseded_at=at)
         model.objects.bulk_create(fresh, batch_size=_BATCH)
-        look_again()
     return LoadReport(model._meta.model_name or "", len(fresh), len(gone), len(held) - len(gone))
 
 
 def _content(row: Mapping[str, Any], columns: Sequence[str]) -> str:
     return json.dumps([row[column] for column in columns], default=str, sort_keys=True)
-
-
-def _lock(model: type[SourcedFact]) -> None:
-    """Let one load at a time change the table; reads go on."""
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(model._meta.db_table)
-        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _reason(fault: Fault) -> Reason:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from foundation.periods import Period
 from regions.actions import changes, loading
+from regions.actions.editions import hold_edition
 from regions.enums import ChangeState, Confidence, Origin
 from regions.errors import (
     ChangeDecided,
@@ -24,6 +26,7 @@ from regions.models.changes import PolicyChange
 from regions.models.editions import Edition
 from regions.models.policy import PolicyValue
 from regions.queries.changes import ChangeCard, change_by_id, changes_in, history_of, seal_of
+from regions.queries.editions import one_look
 from regions.queries.policy import policy
 from regions.rules.changes import Draft, fingerprint
 from regions.rules.facts import Source
@@ -160,6 +163,16 @@ class TestDeciding:
         PolicyValue.objects.current().filter(code="certification.grace").update(superseded_at=LATER)
         with pytest.raises(ChangeMoved):
             changes.approve(card.public_id, before, by=CHECKER, at=AT)
+
+    def test_what_the_request_saw_earlier_does_not_count(self) -> None:
+        """A door may have read policy before the approval took its lock, and a loader may have changed it since."""
+        card = drafted()
+        with one_look():
+            before = seen(card)
+            PolicyValue.objects.current().filter(code="certification.grace").update(superseded_at=LATER)
+            assert seen(card) == before
+            with pytest.raises(ChangeMoved):
+                changes.approve(card.public_id, before, by=CHECKER, at=AT)
 
     def test_a_draft_runs_out(self) -> None:
         card = drafted()
@@ -329,6 +342,48 @@ def test_two_who_approve_at_once_write_one_value(transactional_db: None) -> None
 
     assert sorted(outcomes) == ["approved", "decided"]
     assert len(history_of("certification.grace", "340300")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_waits_for_a_load_and_judges_what_it_left(transactional_db: None) -> None:
+    """Neither may the load deadlock with the approval, nor the approval pass over what the load has changed."""
+    card = drafted()
+    before = seen(card)
+    outcomes: list[str] = []
+
+    def approve() -> None:
+        try:
+            changes.approve(card.public_id, before, by=CHECKER, at=AT)
+            outcomes.append("approved")
+        except ChangeMoved:
+            outcomes.append("moved")
+        finally:
+            connection.close()
+
+    thread = Thread(target=approve)
+    with transaction.atomic():
+        hold_edition()
+        thread.start()
+        assert waits_for_me()
+        PolicyValue.objects.current().filter(code="certification.grace").update(superseded_at=LATER)
+    thread.join(30)
+
+    assert outcomes == ["moved"]
+    assert history_of("certification.grace", "340300") == []
+
+
+def waits_for_me() -> bool:
+    """Wait until somebody else stands behind a lock of this connection."""
+    for _try in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            row = cursor.fetchone()
+        if row and row[0]:
+            return True
+        sleep(0.05)
+    return False
 
 
 FIELDS = st.sampled_from(
