@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from accounts.errors import NoticeNotFound, PersonNotFound
+from accounts.errors.notices import NoticeNotFound
+from accounts.errors.people import PersonNotFound
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import is_linked

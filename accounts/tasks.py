@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from accounts.actions import expiry, notices, watches
 from accounts.clients.channels import ChannelSender
-from accounts.enums import Channel
+from accounts.enums.notices import Channel
 from foundation import clock
 
 log = logging.getLogger(__name__)

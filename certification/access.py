@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from accounts.enums import Role
-from accounts.errors import PersonNotFound
+from accounts.enums.users import Role
+from accounts.errors.people import PersonNotFound
 from accounts.queries.people import (
     PersonCard,
     person_by_id_number,

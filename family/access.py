@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from accounts.access import own_person_for
-from accounts.errors import PersonNotFound
+from accounts.errors.people import PersonNotFound
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, Relation

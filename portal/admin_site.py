@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from portal.permits.registry import admin_permit, methods_of
 from portal.shared.requests import DoorRequest
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock

@@ -11,5 +11,5 @@ compile() {
         --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
 }
 
-compile --group local --output-file requirements/run.lock
-compile --group local --group test --group check --constraint requirements/run.lock --output-file requirements/dev.lock
+compile --extra face --group local --output-file requirements/run.lock
+compile --extra face --group local --group test --group check --constraint requirements/run.lock --output-file requirements/dev.lock

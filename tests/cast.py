@@ -10,7 +10,9 @@ from itertools import count
 from uuid import UUID
 
 from accounts.actions import partners, people, users
-from accounts.enums import Insurance, LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.people import Insurance
+from accounts.enums.users import Role, StaffRole
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user

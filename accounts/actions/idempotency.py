@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.db import connection
 
-from accounts.errors import IdempotencyKeyReused, IdempotencyKeyRunning
+from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from accounts.models.idempotency import IdempotencyRecord
 
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.clients.channels import ChannelSender, Outgoing
-from accounts.enums import Channel, DeliveryState, Language
-from accounts.errors import ChannelUnavailable, NoticeNotFound
+from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.users import Language
+from accounts.errors.notices import ChannelUnavailable, NoticeNotFound
 from accounts.fields import unseal
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson

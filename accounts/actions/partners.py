@@ -9,8 +9,8 @@ from oauth2_provider.generators import generate_client_id, generate_client_secre
 from oauth2_provider.models import get_application_model
 
 from accounts.actions import audit
-from accounts.enums import LinkBasis, PartnerKind, PartnerScope
-from accounts.errors import PersonNotFound
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.errors.people import PersonNotFound
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import Actor

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
-from accounts.enums import Insurance
-from accounts.errors import PersonExists
+from accounts.enums.people import Insurance
+from accounts.errors.people import PersonExists
 from accounts.fields import blind_index, seal
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.rules.actors import Actor

@@ -2,8 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.enums import Language
-from accounts.errors import PhoneTaken
+from accounts.enums.users import Language
+from accounts.errors.users import PhoneTaken
 from accounts.fields import blind_index, seal
 from accounts.models.users import User
 

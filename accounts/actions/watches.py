@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.access import own_person_for
 from accounts.actions import audit, notices
-from accounts.errors import WatchesFull, WatchNotFound, WatchNotNeeded
+from accounts.errors.watches import WatchesFull, WatchNotFound, WatchNotNeeded
 from accounts.models.watches import OpeningWatch
 from accounts.queries.watches import WatchCard, in_order, open_watch
 from accounts.rules.actors import Actor

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.core.mail import EmailMessage, get_connection
 
-from accounts.errors import ChannelUnavailable
+from accounts.errors.notices import ChannelUnavailable
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.enums import Channel, DeliveryState
+from accounts.enums.notices import Channel, DeliveryState
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
 from regions.fields import choices_of

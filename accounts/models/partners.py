@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.enums import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
 from regions.fields import choices_of

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.enums import Insurance
+from accounts.enums.people import Insurance
 from accounts.fields import SealedField
 from foundation.identifiers import Sex, uuid7
 from regions.fields import BitemporalFact, choices_of

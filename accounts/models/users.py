@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
-from accounts.enums import Language, StaffRole
+from accounts.enums.users import Language, StaffRole
 from accounts.fields import SealedField
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7

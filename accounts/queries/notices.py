@@ -8,7 +8,8 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.enums import DeliveryState, Language
+from accounts.enums.notices import DeliveryState
+from accounts.enums.users import Language
 from accounts.models.notices import Notice, NoticeDelivery
 
 

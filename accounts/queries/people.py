@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from accounts.enums import Insurance
+from accounts.enums.people import Insurance
 from accounts.fields import blind_index, unseal
 from accounts.models.people import Enrolment, InsuredPerson
 from foundation.identifiers import Sex

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from accounts.enums import PartnerScope, Role, StaffRole
+from accounts.enums.partners import PartnerScope
+from accounts.enums.users import Role, StaffRole
 from accounts.fields import blind_index, unseal
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User

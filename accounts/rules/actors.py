@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from accounts.enums import PartnerScope, Role
+from accounts.enums.partners import PartnerScope
+from accounts.enums.users import Role
 
 
 @dataclass(frozen=True)

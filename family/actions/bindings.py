@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, notices
-from accounts.enums import Insurance
-from accounts.errors import PersonNotFound
+from accounts.enums.people import Insurance
+from accounts.errors.people import PersonNotFound
 from accounts.queries.people import EnrolmentFact, LifeFact, enrolments_on, life_facts, person_cards
 from accounts.rules.actors import Actor
 from family.enums import BindingState

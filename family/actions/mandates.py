@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
-from accounts.errors import PersonNotFound
+from accounts.errors.people import PersonNotFound
 from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade

@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.enums import PartnerScope
+from accounts.enums.partners import PartnerScope
 from accounts.queries.users import actor_for_partner, partner_of_application
 from accounts.rules.actors import Actor
 from foundation import clock

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.functional import lazy
 from rest_framework.exceptions import APIException
 
-from accounts.enums import Language
+from accounts.enums.users import Language
 
 
 def in_chinese() -> bool:

@@ -13,7 +13,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from accounts.enums import Language, PartnerScope, Role
+from accounts.enums.partners import PartnerScope
+from accounts.enums.users import Language, Role
 from foundation.errors import DomainError
 from portal.api import examples, faults, problems
 from portal.api.faults import Fault

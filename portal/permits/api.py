@@ -1,6 +1,7 @@
 """Who may pass the API's doors and see each field of its answers."""
 
-from accounts.enums import PartnerScope, Role
+from accounts.enums.partners import PartnerScope
+from accounts.enums.users import Role
 from family.enums import Relation
 from portal.shared.permits import EVERYONE, PARTNERS, Permit, Routes, permit
 

@@ -1,6 +1,6 @@
 """Who may pass the desk's doors."""
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from family.enums import Relation
 from portal.shared.permits import CLERKS, Permit, Routes, permit
 

@@ -1,6 +1,6 @@
 """Who may pass the officers' doors; whose area it is, the gatekeepers ask."""
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from portal.shared.permits import OFFICERS, Permit, Routes, permit
 
 # Policy begins to hold, or does not: a fresh proof first.

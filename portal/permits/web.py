@@ -1,6 +1,6 @@
 """Who may pass the citizens' doors."""
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from family.enums import Relation
 from portal.shared.permits import CITIZENS, EVERYONE, SIGNED_IN, VISITORS, Permit, Routes, permit
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from accounts.enums import Insurance
+from accounts.enums.people import Insurance
 from accounts.models.people import InsuredPerson
 from certification.enums import Benefit
 from family.enums import MandateGrade

@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
-from accounts.enums import Language, LinkBasis, PartnerKind, PartnerScope, StaffRole
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.users import Language, StaffRole
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import latest_facts

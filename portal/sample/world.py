@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from accounts.actions.people import NewPerson, row_of
-from accounts.enums import Insurance
+from accounts.enums.people import Insurance
 from accounts.models.people import Enrolment, InsuredPerson
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement

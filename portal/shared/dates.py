@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import translation
 
-from accounts.enums import Language
+from accounts.enums.users import Language
 from foundation.clock import SHANGHAI
 
 _WEEKDAYS_ZH = "一二三四五六日"

@@ -6,7 +6,8 @@ refused at run time and fails a test before that.
 
 from dataclasses import dataclass, field
 
-from accounts.enums import PartnerScope, Role
+from accounts.enums.partners import PartnerScope
+from accounts.enums.users import Role
 from family.enums import Relation
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from accounts.queries.notices import unread_count
 from accounts.rules.actors import ANONYMOUS, Actor
 from portal.shared.requests import DoorRequest

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import PhoneTaken
+from accounts.errors.users import PhoneTaken
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions import users
 from accounts.clients.channels import Outgoing
-from accounts.enums import Channel
-from accounts.errors import ChannelUnavailable, CodeNotSent
+from accounts.enums.notices import Channel
+from accounts.errors.notices import ChannelUnavailable
+from accounts.errors.users import CodeNotSent
 from accounts.queries.users import phone_of, user_with_phone
 from accounts.tasks import senders
 from foundation.identifiers import PhoneInvalid, normalise_phone

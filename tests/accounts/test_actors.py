@@ -6,8 +6,9 @@ import pytest
 
 from accounts.access import linked_person_for, own_person_for
 from accounts.actions import partners, people
-from accounts.enums import LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
-from accounts.errors import PersonNotFound
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.users import Role, StaffRole
+from accounts.errors.people import PersonNotFound
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import events_about

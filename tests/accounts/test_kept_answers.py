@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions.idempotency import KeptAnswer, claim, fingerprint_of, keep
-from accounts.errors import IdempotencyKeyReused
+from accounts.errors.idempotency import IdempotencyKeyReused
 from accounts.models.idempotency import IdempotencyRecord
 from tests.cast import AT, Cast
 

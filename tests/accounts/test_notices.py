@@ -11,8 +11,9 @@ from accounts.access import message_for
 from accounts.actions import notices, users
 from accounts.actions.notices import ATTEMPTS_MAX, LEASE, DeliveryReport, NewNotice
 from accounts.clients.channels import ChannelSender, DevelopmentOutbox, Outgoing
-from accounts.enums import Channel, DeliveryState, Language
-from accounts.errors import ChannelUnavailable, NoticeNotFound
+from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.users import Language
+from accounts.errors.notices import ChannelUnavailable, NoticeNotFound
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import people, users
 from accounts.actions.people import NewPerson
-from accounts.errors import PersonExists, PhoneTaken
+from accounts.errors.people import PersonExists
+from accounts.errors.users import PhoneTaken
 from accounts.fields import unseal
 from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson

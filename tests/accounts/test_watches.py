@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import watches
 from accounts.actions.watches import OpeningsReport
-from accounts.enums import Language
-from accounts.errors import WatchesFull, WatchNotFound, WatchNotNeeded
+from accounts.enums.users import Language
+from accounts.errors.watches import WatchesFull, WatchNotFound, WatchNotNeeded
 from accounts.models.notices import Notice
 from accounts.models.watches import OpeningWatch
 from accounts.queries.notices import wording

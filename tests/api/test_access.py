@@ -7,7 +7,7 @@ from django.test import Client
 from oauth2_provider.models import AccessToken
 
 from accounts.actions import partners, people
-from accounts.enums import PartnerScope
+from accounts.enums.partners import PartnerScope
 from accounts.rules.actors import SYSTEM
 from foundation import clock
 from tests.api.world import ALL_SCOPES, Caller, World

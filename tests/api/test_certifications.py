@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.actions import partners
 from accounts.actions.partners import NewPartner
-from accounts.enums import LinkBasis, PartnerKind
+from accounts.enums.partners import LinkBasis, PartnerKind
 from accounts.models.audit import AuditEvent
 from accounts.rules.actors import SYSTEM
 from certification.models.events import Certification

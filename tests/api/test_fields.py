@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from accounts.rules.actors import ANONYMOUS, Actor
 from portal.api import serializers
 from portal.api.serializers.deadlines import DeadlineAnswer

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actions import partners, people
 from accounts.actions.people import NewPerson
-from accounts.enums import LinkBasis
+from accounts.enums.partners import LinkBasis
 from accounts.models.audit import AuditEvent
 from accounts.rules.actors import SYSTEM
 from foundation.identifiers import Sex

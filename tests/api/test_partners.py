@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.actions import partners
-from accounts.enums import LinkBasis
-from accounts.errors import PersonNotFound
+from accounts.enums.partners import LinkBasis
+from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
 from accounts.queries.partners import links_of
 from accounts.rules.actors import SYSTEM

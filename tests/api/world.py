@@ -14,7 +14,7 @@ from oauth2_provider.models import AccessToken, Application
 from accounts.actions import partners, people
 from accounts.actions.partners import NewPartner, Registered
 from accounts.actions.people import NewPerson
-from accounts.enums import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.rules.actors import SYSTEM
 from certification.actions import entitlements
 from certification.enums import Benefit

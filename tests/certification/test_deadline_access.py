@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import people
-from accounts.errors import PersonNotFound
+from accounts.errors.people import PersonNotFound
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM
 from certification.access import deadline_for, deadlines_for, people_at_desk, person_at_desk

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions import people
-from accounts.enums import Role, StaffRole
+from accounts.enums.users import Role, StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actions import people
-from accounts.enums import Language
+from accounts.enums.users import Language
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.queries.notices import wording

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actions import people
-from accounts.enums import Insurance
-from accounts.errors import PersonNotFound
+from accounts.enums.people import Insurance
+from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import Enrolment

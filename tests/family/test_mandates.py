@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actions import people
-from accounts.errors import PersonNotFound
+from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM

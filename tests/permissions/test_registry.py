@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from rest_framework import serializers
 
-from accounts.enums import Role
+from accounts.enums.users import Role
 from accounts.fields import SealedField
 from accounts.rules.actors import ANONYMOUS, Actor
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput

@@ -13,7 +13,9 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import notices, partners, people, policy_changes, watches
 from accounts.actions.users import set_phone
-from accounts.enums import Insurance, LinkBasis, PartnerKind, PartnerScope, Role, StaffRole
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.people import Insurance
+from accounts.enums.users import Role, StaffRole
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User

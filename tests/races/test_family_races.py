@@ -10,8 +10,10 @@ from accounts.actions import audit, idempotency, notices, partners, people, user
 from accounts.actions.audit import Event
 from accounts.actions.idempotency import KeptAnswer
 from accounts.actions.notices import NewNotice
-from accounts.enums import LinkBasis
-from accounts.errors import IdempotencyKeyRunning, PersonExists, PhoneTaken
+from accounts.enums.partners import LinkBasis
+from accounts.errors.idempotency import IdempotencyKeyRunning
+from accounts.errors.people import PersonExists
+from accounts.errors.users import PhoneTaken
 from accounts.models.audit import AuditEvent
 from accounts.models.idempotency import IdempotencyRecord
 from accounts.models.notices import Notice, NoticeDelivery

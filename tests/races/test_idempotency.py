@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from accounts.actions import idempotency
 from accounts.actions.idempotency import KeptAnswer
-from accounts.errors import IdempotencyKeyRunning
+from accounts.errors.idempotency import IdempotencyKeyRunning
 from accounts.models.idempotency import IdempotencyRecord
 from certification.models.events import Certification
 from foundation import clock

@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.actions import notices
 from accounts.clients.channels import ChannelSender, Outgoing
-from accounts.enums import Channel
+from accounts.enums.notices import Channel
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.rules.actors import SYSTEM
 from certification.actions import certifications, entitlements, reminders

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from accounts.enums import StaffRole
+from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.users import StaffPost, User
 from family.models.mandates import Mandate

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.enums import Insurance
+from accounts.enums.people import Insurance
 from certification.enums import Benefit
 from portal.api.faults import told
 from portal.api.serializers.fields import KnownAtField, ReferenceDayField

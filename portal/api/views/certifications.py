@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from accounts.actions import audit
 from accounts.actions.idempotency import KeptAnswer
-from accounts.errors import IdempotencyKeyReused, IdempotencyKeyRunning
+from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from certification.access import certification_for
 from certification.actions import certifications
 from certification.actions.certifications import NewCertification

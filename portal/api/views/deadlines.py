@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from accounts.access import linked_person_for
 from accounts.actions import audit
-from accounts.errors import PersonNotFound
+from accounts.errors.people import PersonNotFound
 from certification.access import deadline_for, deadlines_for
 from certification.errors import EntitlementNotFound
 from certification.queries.deadlines import DeadlineExplanation, explanation_of

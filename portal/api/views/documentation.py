@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
-from accounts.enums import Language
+from accounts.enums.users import Language
 
 OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.1"
 

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
-from accounts.enums import Language
+from accounts.enums.users import Language
 from accounts.rules.actors import ANONYMOUS, Actor
 from family.enums import Relation
 from foundation import clock

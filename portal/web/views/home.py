@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import own_person_for
 from accounts.actions import audit
-from accounts.enums import Role
+from accounts.enums.users import Role
 from accounts.queries.users import phone_of
 from accounts.rules.actors import Actor
 from family.queries.bindings import bindings_of

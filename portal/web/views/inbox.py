@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.access import message_for, own_person_for
 from accounts.actions import notices
-from accounts.enums import Language
+from accounts.enums.users import Language
 from accounts.queries.notices import InboxMessage, wording
 from accounts.queries.notices import inbox as messages_of
 from family.queries.kin import near_relatives_of

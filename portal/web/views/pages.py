@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.clients.channels import DevelopmentOutbox
-from accounts.enums import Channel
+from accounts.enums.notices import Channel
 from accounts.tasks import senders
 
 SENT_MAX = 50

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.actions import users
-from accounts.enums import Language
+from accounts.enums.users import Language
 from portal.shared import reading
 from portal.shared.next_pages import safe_next
 

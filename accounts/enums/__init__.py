@@ -1,0 +1,1 @@
+"""Code lists of the accounts floor, a module a noun."""

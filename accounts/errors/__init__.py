@@ -1,0 +1,1 @@
+"""The refusals of the accounts floor, a module a noun."""

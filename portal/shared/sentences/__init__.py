@@ -1,0 +1,1 @@
+"""The sentences of the house, a module for each part of it."""

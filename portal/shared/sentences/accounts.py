@@ -1,0 +1,20 @@
+"""What the accounts floor refuses."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "person.not_found": _("没有找到您可以查看的人。请核对信息，或请对方先在“我的家”里与您建立联系。"),
+    "person.exists": _("这个身份证号码已经登记过，请打开已有的记录。"),
+    "user.phone_taken": _("这个手机号已经注册过，请直接登录，或换一个号码。"),
+    "user.code_not_sent": _("验证码暂时发不出去。请过几分钟再要一次；设过密码的，可以用密码登录。"),
+    "notice.not_found": _("您的收件箱里没有这条消息。"),
+    "idempotency.reused": _("这个 Idempotency-Key 已用于另一个请求。请发送同样的内容，或换一个新的键。"),
+    "idempotency.running": _("同一个 Idempotency-Key 的请求还在处理，请稍等片刻再发送一次。"),
+    "watch.not_needed": _("这两个地方已经可以共济，或者是同一个地方，不用等开通。"),
+    "watch.full": _("您最多可以等 {most} 对地方开通。请先取消一个。"),
+    "watch.not_found": _("没有找到这项提醒，可能已经通知过，或已经取消。"),
+    "channel.unavailable": _("短信或邮件暂时发不出去。消息已保留，我们会再试。"),
+}

@@ -1,0 +1,23 @@
+"""What the certification floor refuses, and the steps to a deadline."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "certification.entitlement.not_found": _("没有找到您可以查看的待遇。请核对信息，或请对方先授权给您。"),
+    "certification.method.not_accepted": _("当地不接受这种认证方式，请换一种列出的方式。"),
+    "certification.event.in_future": _("认证日期在将来，请核对后重新提交。"),
+    "certification.event.before_benefit": _("认证日期早于待遇开始的日子，请核对日期和待遇。"),
+    "certification.event.after_death": _("登记的去世日期早于这次认证，请先由经办机构核实。"),
+    "certification.clerk_is_relative": _("工作人员不能为自己或近亲属办理，请交给同事办理。"),
+    "cycle.months": _("从{from}起满 {months} 个月，最晚到{due_on}。"),
+    "cycle.days": _("从{from}起满 {days} 天，最晚到{due_on}。"),
+    "cycle.calendar_year": _(
+        "每年 1 月 1 日到 12 月 31 日要认证一次：上次记在前一年，{year} 年内最晚到{due_on}。"
+    ),
+    "cycle.window": _("每年在规定的时间段内认证：下一个时间段从{opens_on}开始，到{due_on}结束。"),
+    "cycle.first_year_end": _("待遇从{from}开始，第一次认证在 {year} 年底前完成，最晚到{due_on}。"),
+    "cycle.first_payment_month": _("待遇从{from}开始，第一次认证在首次发放的当月完成，最晚到{due_on}。"),
+}

@@ -1,0 +1,29 @@
+"""What the family floor refuses."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "family.kinship.contradicts": _("这与已经登记的家庭关系不一致，请核对日期和人员。"),
+    "family.binding.not_allowed": _("现在还不能与这位家人共济，原因如下。"),
+    "family.binding.exists": _("您已经与这位家人共济，或正在等对方同意，不用再办。"),
+    "family.binding.not_found": _("没有找到这项共济，可能已经结束。"),
+    "family.binding.not_open": _("这项共济已经有了结果，请查看最新状态。"),
+    "family.binding.same_person": _("不能与自己共济，请选择另一位家人。"),
+    "family.binding.sharer_dead": _("登记显示账户所有人已经去世，账户不能再共济。如有误请到窗口更正。"),
+    "family.binding.user_dead": _("登记显示这位家人已经去世。如有误请到窗口更正。"),
+    "family.binding.relation_out_of_scope": _(
+        "这位家人不在当地可以共济的亲属范围内。可以办理的有：{scope}。"
+    ),
+    "family.binding.sharer_not_insured": _("您没有职工医保个人账户，所以没有可以共用的余额。"),
+    "family.binding.user_not_insured": _("对方当前未参加基本医疗保险，参保后可以绑定。"),
+    "family.binding.across_provinces": _("您和对方的参保地不在同一个省，暂时只能在省内绑定共济。"),
+    "family.mandate.exists": _("这位家人已经有同样的授权，请修改或结束原来的授权。"),
+    "family.mandate.outside_period": _("授权不在有效期内，请家人重新授权。"),
+    "family.mandate.revoked": _("授权已经撤回，请家人重新授权。"),
+    "family.mandate.principal_dead": _("登记显示授权人已经去世，授权随之结束。"),
+    "family.mandate.helper_dead": _("登记显示被授权人已经去世，授权随之结束。"),
+    "family.mandate.grade_too_low": _("目前的授权范围不包括这件事，请家人扩大授权。"),
+}

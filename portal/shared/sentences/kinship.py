@@ -1,0 +1,37 @@
+"""Why two people are no near relatives."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "kinship.same_person": _("这是同一个人。"),
+    "kinship.marriage_void": _("登记的婚姻无效或已被撤销，配偶关系自始不存在。"),
+    "kinship.marriage_later": _("这一天双方还没有结婚。"),
+    "kinship.marriage_ended": _("双方的婚姻已于{ended_on}结束。"),
+    "kinship.parentage_denied": _("法院已确认双方没有亲子关系。"),
+    "kinship.parentage_later": _("这一天亲子关系还没有开始。"),
+    "kinship.parentage_ended": _("亲子关系已于{ended_on}结束。"),
+    "kinship.adoption_void": _("登记的收养无效，收养关系自始不存在。"),
+    "kinship.adoption_dissolved": _("收养关系已于{ended_on}解除。"),
+    "kinship.adoption_ended_tie": _(
+        "孩子于{adopted_on}被收养，与原来亲属的关系随之消除（民法典第一千一百一十一条）。"
+    ),
+    "kinship.step_ended": _("继父母与继子女的抚养关系已于{ended_on}结束。"),
+    "kinship.step_does_not_compose": _(
+        "形成抚养教育关系的继父母和继子女之间适用父母子女的规定，但不延伸到其他亲属（民法典第一千零七十二条）。"
+    ),
+    "kinship.step_not_raised": _("继父母与继子女之间没有登记抚养教育关系，所以不算父母子女。"),
+    "kinship.step_sibling": _("双方是继兄弟姐妹，没有登记扶养关系。"),
+    "kinship.great_grandparent": _("曾祖父母、外曾祖父母是直系亲属，但不在近亲属范围内。"),
+    "kinship.great_grandchild": _("曾孙子女、外曾孙子女是直系亲属，但不在近亲属范围内。"),
+    "kinship.uncle_aunt": _("伯、叔、姑、舅、姨不在近亲属范围内。"),
+    "kinship.nephew_niece": _("侄子女、外甥子女不在近亲属范围内。"),
+    "kinship.cousin": _("堂、表兄弟姐妹不在近亲属范围内。"),
+    "kinship.distant": _("双方有亲缘关系，但不在近亲属范围内。"),
+    "kinship.in_law": _("双方是姻亲，不在近亲属范围内（民法典第一千零四十五条）。"),
+    "kinship.no_path": _(
+        "没有登记能证明双方关系的出生、收养或婚姻。可以带户口簿、出生证明或结婚证到窗口补登。"
+    ),
+}
