@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 T = TypeVar("T")
 
 KEY_BYTES: Final = 32
+SM4: Final = "sm4"
+SM4_KEY_BYTES: Final = 16
 YES: Final = frozenset({"1", "true", "yes", "on"})
 NO: Final = frozenset({"0", "false", "no", "off"})
 POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql"})
@@ -138,18 +140,23 @@ def key(name: str, about: str) -> bytes:
 
 
 def keyring(name: str, about: str) -> dict[str, bytes]:
-    """Return keys by their id, in the order written: the first one writes, all of them read."""
+    """Return keys by their id, in the order written: the first one writes, all of them read.
+
+    A key of 32 bytes is one of AES-256; `id:sm4:base64` gives one of SM4, of 16 bytes. The length tells them apart.
+    """
 
     def parse(value: str) -> dict[str, bytes]:
         ring: dict[str, bytes] = {}
         for part in value.split(","):
-            label, colon, encoded = part.strip().partition(":")
-            if not colon or not label or label in ring:
-                raise ValueError("must look like id:base64,id:base64 with every id once")
-            ring[label] = _key_bytes(encoded)
+            label, colon, rest = part.strip().partition(":")
+            profile, is_named, encoded = rest.partition(":")
+            if not colon or not label or label in ring or (is_named and profile != SM4):
+                raise ValueError("must look like id:base64,id:sm4:base64 with every id once")
+            ring[label] = _key_bytes(encoded, length=SM4_KEY_BYTES) if is_named else _key_bytes(rest)
         return ring
 
-    return _read(name, "id:base64, by commas", about, None, parse, {"none": bytes(KEY_BYTES)}, hide=True)
+    kind = "id:base64 or id:sm4:base64, by commas"
+    return _read(name, kind, about, None, parse, {"none": bytes(KEY_BYTES)}, hide=True)
 
 
 def database(name: str, about: str) -> Database:
@@ -256,12 +263,12 @@ def _read(
         raise BadSetting(f"{name} {problem}.") from None
 
 
-def _key_bytes(encoded: str) -> bytes:
+def _key_bytes(encoded: str, *, length: int = KEY_BYTES) -> bytes:
     """Decode one key and insist on its length."""
     try:
         raw = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         raw = b""
-    if len(raw) != KEY_BYTES:
-        raise ValueError(f"must hold keys of {KEY_BYTES} bytes in base64")
+    if len(raw) != length:
+        raise ValueError(f"must hold keys of {length} bytes in base64")
     return raw

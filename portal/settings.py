@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from foundation.sealing import Keyring
+from foundation.sealing import IndexHash, Keyring
 from portal import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,7 +20,14 @@ DEBUG = False
 SECRET_KEY = env.secret("JST_SECRET_KEY", "signs sessions and tokens; at least 50 random characters")
 _keys = env.keyring("JST_SEALING_KEYS", "seal personal data; the first key writes, all of them read")
 SEALING_KEYRING = Keyring(keys=_keys, writing_key=next(iter(_keys)))
-INDEX_KEY = env.key("JST_INDEX_KEY", "finds sealed values exactly; never change it while data exists")
+INDEX_KEY = env.key(
+    "JST_INDEX_KEY", "finds sealed values exactly; changed only as the guide to rotating keys says"
+)
+INDEX_HASH = IndexHash(
+    env.choice(
+        "JST_INDEX_HASH", "hash under the index of sealed values", tuple(IndexHash), IndexHash.SHA256.value
+    )
+)
 ALLOWED_HOSTS = env.words(
     "JST_HOSTS", "host names the portal answers to", "localhost,127.0.0.1,[::1]" if IS_LOCAL else None
 )

@@ -28,7 +28,9 @@ class InsuredPerson(models.Model):
     sex = models.CharField("性别", max_length=1, choices=choices_of(Sex))
     born_on = models.DateField("出生日期")
     died_on = models.DateField("死亡日期", null=True, blank=True)
-    id_number_sealed = SealedField(label="person.id_number", null=True, editable=False)
+    id_number_sealed = SealedField(
+        label="person.id_number", index="id_number_index", null=True, editable=False
+    )
     id_number_index = models.BinaryField(null=True, editable=False, max_length=32)
     phone_sealed = SealedField(label="person.phone", null=True, editable=False)
     recorded_at = models.DateTimeField("登记时间")

@@ -21,7 +21,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in with a phone number; a person may exist without ever being a user."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    phone_sealed = SealedField(label="user.phone", null=True, editable=False)
+    phone_sealed = SealedField(label="user.phone", index="phone_index", null=True, editable=False)
     phone_index = models.BinaryField(null=True, editable=False, max_length=32)
     is_phone_verified = models.BooleanField("手机号已核验", default=False)
     email = models.EmailField("电子邮箱", blank=True)

@@ -47,6 +47,22 @@ def test_the_first_key_of_a_ring_writes(monkeypatch: pytest.MonkeyPatch) -> None
     assert list(env.keyring("JST_X", "keys")) == ["new", "old"]
 
 
+def test_a_ring_may_hold_keys_of_both_profiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JST_X", f"new:sm4:{base64.b64encode(b's' * 16).decode()},old:{KEY}")
+
+    assert [len(key) for key in env.keyring("JST_X", "keys").values()] == [16, 32]
+
+
+@pytest.mark.parametrize("written", [f"a:sm4:{KEY}", f"a:aes:{KEY}", f"a:{KEY[:24]}", "a:sm4:", "a:sm4"])
+def test_a_key_of_the_wrong_length_for_its_profile_is_refused(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("JST_X", written)
+
+    with pytest.raises(env.BadSetting):
+        env.keyring("JST_X", "keys")
+
+
 def test_an_address_is_taken_apart() -> None:
     found = env.parse_database("postgresql://me:p%40ss@db.test:5433/jia%20she?sslmode=require")
 
@@ -79,7 +95,7 @@ def test_an_address_is_taken_apart() -> None:
         (
             lambda: env.keyring("JST_X", "a"),
             f"a:{KEY},a:{KEY}",
-            "JST_X must look like id:base64,id:base64 with every id once.",
+            "JST_X must look like id:base64,id:sm4:base64 with every id once.",
         ),
         (
             lambda: env.database("JST_X", "a"),
