@@ -1,13 +1,19 @@
 """Gatekeepers of the accounts floor: a person's own things, and what a desk or partner may reach at all."""
 
+from datetime import datetime
 from uuid import UUID
 
+from accounts.enums.verification import Purpose
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import is_linked
+from accounts.queries.verification import assurance_needed, assurance_of
 from accounts.rules.actors import Actor
+from accounts.rules.assurance import may_do
+from foundation.clock import local_date
 from regions.errors import ChangeNotFound
 from regions.queries.changes import ChangeCard, change_by_id
 
@@ -58,3 +64,18 @@ def message_for(actor: Actor, public_id: UUID) -> InboxMessage:
     if message is None:
         raise NoticeNotFound
     return message
+
+
+def assured_person_for(actor: Actor, purpose: Purpose, *, at: datetime) -> PersonCard:
+    """Give the person the signed-in user is, when they are known well enough for what they want to do.
+
+    Raises:
+        PersonNotFound: the user is not joined to an insured person.
+        AssuranceTooLow: with what is needed and what is held.
+    """
+    person = own_person_for(actor)
+    held, needed = assurance_of(person.id, at=at), assurance_needed(purpose, on=local_date(at))
+    decision = may_do(held, needed)
+    if not decision.allowed:
+        raise AssuranceTooLow(reasons=decision.reasons, needed=needed, held=held)
+    return person

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
 
-from accounts.actions import partners, people, users
+from accounts.actions import partners, people, users, verifications
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.users import Role, StaffRole
+from accounts.enums.verification import VerificationMethod
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
@@ -91,6 +92,14 @@ def sign_up(phone: str, person: InsuredPerson | None = None, *, is_staff: bool =
     user.set_unusable_password()
     users.set_phone(user, phone, is_verified=True)
     return user
+
+
+def verify(
+    person: InsuredPerson, clerk: Actor, method: VerificationMethod = VerificationMethod.COUNTER
+) -> None:
+    """Prove that the person's account is theirs."""
+    user = User.objects.get(person=person)
+    verifications.join(clerk, user.pk, person.pk, verifications.NewProof(method), at=BUILT_AT)
 
 
 def staff(phone: str, role: StaffRole, area_key: str, *, person: InsuredPerson | None = None) -> Actor:

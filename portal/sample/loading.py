@@ -6,19 +6,23 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, verifications
 from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
+from accounts.actions.verifications import NewProof
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.users import Language, StaffRole
+from accounts.enums.verification import VerificationMethod
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import latest_facts
-from accounts.rules.actors import SYSTEM
+from accounts.queries.users import actor_for_user
+from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
+from foundation import clock
 from foundation.identifiers import normalise_phone
 from portal.sample import crowd, points, story
-from portal.sample.world import World
+from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 
@@ -49,8 +53,11 @@ def load(*, on: date, at: datetime) -> int:
     crowd.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
-    _users(family)
-    _staff(at=at)
+    users = _users(family)
+    clerk = _staff(at=at)
+    for user in users:
+        new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
+        verifications.record(clerk, user.pk, user.person_id or 0, new, at=at)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
@@ -73,17 +80,21 @@ def logins() -> str:
     return "\n".join(lines)
 
 
-def _users(family: story.Family) -> None:
+def _users(family: story.Family) -> list[User]:
     """Let the grown people of the story sign in; the grandmother reads in elder mode."""
     people = [family.daughter, family.husband, family.grandmother, family.mother, family.father, family.girl]
-    for number, person in enumerate(people, start=1):
+    return [
         _user(f"1380000000{number}", person=person, wants_elder_mode=person is family.grandmother)
+        for number, person in enumerate(people, start=1)
+    ]
 
 
-def _staff(*, at: datetime) -> None:
-    """Fill a desk in each of two areas, and the back office."""
+def _staff(*, at: datetime) -> Actor:
+    """Fill a desk in each of two areas, and the back office; give the first clerk, who verified the family."""
+    users = []
     for phone, role, area_key, name in STAFF:
         user = _user(phone, is_staff=True)
+        users.append(user)
         StaffPost.objects.create(
             user=user,
             role=role.value,
@@ -92,6 +103,7 @@ def _staff(*, at: datetime) -> None:
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )
+    return actor_for_user(users[0], on=clock.local_date(at))
 
 
 def _partners(family: story.Family, *, at: datetime) -> None:

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.people import Insurance
+from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
+from portal.shared import identity_labels
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -106,6 +108,9 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Confidence: CONFIDENCES,
     PolicyScope: SCOPES,
     ServicePointKind: POINTS,
+    Assurance: identity_labels.ASSURANCES,
+    VerificationMethod: identity_labels.VERIFICATION_METHODS,
+    Purpose: identity_labels.PURPOSES,
 }
 
 
@@ -183,6 +188,7 @@ ACTIONS: Mapping[str, Promise] = {
     "watch.asked": _("您要求在两地开通跨省共济时通知您"),
     "watch.ended": _("您取消了开通通知"),
     "kinship.marriage_ended": _("登记了您婚姻的结束"),
+    "identity.verified": _("核验了您的实名"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import labels
+from portal.shared import identity_labels, labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -78,6 +78,7 @@ _SERVICES: Named = {
     "maternity_allowance": _("申领生育津贴"),
     "work_injury_reimbursement": _("工伤医疗费用报销"),
 }
+_ASSURANCES: Named = {str(code): text for code, text in identity_labels.ASSURANCES.items()}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
@@ -106,6 +107,11 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.RETIREES: _RETIREES,
     vocabulary.SERVICES: _SERVICES,
     vocabulary.HOTLINES: _HOTLINES,
+    vocabulary.ASSURANCES: _ASSURANCES,
+    vocabulary.VERIFICATION_METHODS: {
+        str(code): text for code, text in identity_labels.VERIFICATION_METHODS.items()
+    },
+    vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
 }
 
 # The named parts of a value, where a line for each of them says enough.
@@ -140,6 +146,7 @@ CHAPTERS: Named = {
     "medical": _("医疗保险"),
     "contribution": _("缴费"),
     "unemployment": _("失业保险"),
+    "identity": _("实名核验和登录"),
 }
 
 # Shorter than the catalogue's titles, which also explain how the value is written down.

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import DomainError, Kind, Reason
 from portal.shared.dates import day_words, moment_words, reads_english
 from portal.shared.labels import has_label, label_of
-from portal.shared.sentences import accounts, certification, doors, family, general, kinship, regions
+from portal.shared.sentences import (
+    accounts,
+    certification,
+    doors,
+    family,
+    general,
+    kinship,
+    regions,
+    verification,
+)
 
 TITLES: Mapping[Kind, Promise] = {
     Kind.INVALID: _("有一处需要改正"),
@@ -27,6 +36,7 @@ TITLES: Mapping[Kind, Promise] = {
 SENTENCES: Mapping[str, Promise] = {
     **general.SENTENCES,
     **accounts.SENTENCES,
+    **verification.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

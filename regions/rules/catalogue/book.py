@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
-from regions.rules.catalogue import certification, insurance, service, sharing
+from regions.rules.catalogue import certification, identity, insurance, service, sharing
 from regions.rules.catalogue.entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
     entry.code: entry
-    for entry in (*sharing.ENTRIES, *certification.ENTRIES, *service.ENTRIES, *insurance.ENTRIES)
+    for entry in (
+        *sharing.ENTRIES,
+        *certification.ENTRIES,
+        *service.ENTRIES,
+        *insurance.ENTRIES,
+        *identity.ENTRIES,
+    )
 }

@@ -58,3 +58,6 @@ SERVICES = (
     "work_injury_reimbursement",
 )
 HOTLINES = ("human_resources", "healthcare")
+ASSURANCES = ("claimed", "low", "substantial", "high")
+VERIFICATION_METHODS = ("counter", "code_handed", "code_posted", "face_local", "face_provider", "partner")
+PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer", "export", "payee")

@@ -1,0 +1,74 @@
+"""Codes on who somebody is: what a proof is worth and for how long, and how accounts are reached."""
+
+from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.entry import Entry
+from regions.rules.shapes import Limit, Table, Whole, Word
+
+_ASSURANCE = Word(words.ASSURANCES)
+
+ENTRIES = (
+    Entry(
+        "identity.method_assurance",
+        "每种实名核验方式的可信等级",
+        "How sure each way of verifying a real name makes the agency",
+        "",
+        Table(words.VERIFICATION_METHODS, _ASSURANCE),
+        is_national=True,
+    ),
+    Entry(
+        "identity.proof_months",
+        "实名核验的结果多久有效",
+        "How long a real-name verification counts",
+        "month",
+        Table(words.VERIFICATION_METHODS, Limit(1, 1200)),
+        is_national=True,
+    ),
+    Entry(
+        "identity.purpose_assurance",
+        "办每件事要求的可信等级",
+        "The assurance each act asks for",
+        "",
+        Table(words.PURPOSES, _ASSURANCE, is_whole=True),
+        is_national=True,
+    ),
+    Entry(
+        "identity.code_days",
+        "开通码多少天内有效",
+        "Days within which an activation code has to be used",
+        "day",
+        Whole(1, 366),
+        is_national=True,
+    ),
+    Entry(
+        "identity.code_attempts_max",
+        "一个开通码最多输错几次",
+        "Wrong entries after which an activation code is void",
+        "time",
+        Whole(1, 20),
+        is_national=True,
+    ),
+    Entry(
+        "identity.phone_fresh_days",
+        "多少天没有用过的手机号，登录时要再核对一次",
+        "Days after which a phone number that was not used asks for a second proof at sign-in",
+        "day",
+        Whole(1, 366),
+        is_national=True,
+    ),
+    Entry(
+        "identity.phone_accounts_max",
+        "一个手机号最多给几个人用",
+        "How many people may share one phone number",
+        "person",
+        Whole(1, 20),
+        is_national=True,
+    ),
+    Entry(
+        "identity.recovery_pause_days",
+        "找回账号后，多少天内不能办涉及钱的事",
+        "Days after a recovered account during which nothing about money may be changed",
+        "day",
+        Whole(0, 31),
+        is_national=True,
+    ),
+)
