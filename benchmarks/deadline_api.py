@@ -26,10 +26,10 @@ START_SECONDS = 30.0
 def measure(scratch: Scratch) -> Iterator[Line]:
     """Measure requests a second on one kept connection, in turns with the plainest answer."""
     sample.enter(scratch)
-    with _server() as port:
+    with server() as port:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        headers = {"Authorization": f"Bearer {_token(link)}"}
-        path = f"/api/v1/deadlines/{_entitlement(link, headers)}"
+        headers = {"Authorization": f"Bearer {token(link)}"}
+        path = f"/api/v1/deadlines/{entitlement(link, headers)}"
         pairs = [(_rate(link, HELLO, {}), _rate(link, path, headers)) for _round in range(1 + ROUNDS)][1:]
         link.close()
     yield Line(
@@ -44,15 +44,15 @@ def measure(scratch: Scratch) -> Iterator[Line]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
-    """Run the portal's web server on the present database, on a free port."""
+def server(**settings: str) -> Iterator[int]:
+    """Run the portal's web server on the present database, on a free port; ``settings`` add to its environment."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(16)
         fd, port = listener.fileno(), int(listener.getsockname()[1])
         argv = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"fd://{fd}"]
         argv += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--keep-alive", "30"]
-        env = {**os.environ, "DATABASE_URL": address(), "JST_LOG_LEVEL": "WARNING"}
+        env = {**os.environ, "DATABASE_URL": address(), "JST_LOG_LEVEL": "WARNING", **settings}
         server = subprocess.Popen(argv, env=env, pass_fds=[fd], stderr=subprocess.DEVNULL)
     try:
         _await(port)
@@ -79,7 +79,7 @@ def _await(port: int) -> None:
             link.close()
 
 
-def _token(link: http.client.HTTPConnection) -> str:
+def token(link: http.client.HTTPConnection) -> str:
     """Ask for a token as a partner does."""
     asked = {
         "grant_type": "client_credentials",
@@ -92,7 +92,7 @@ def _token(link: http.client.HTTPConnection) -> str:
     return str(_answer(link)["access_token"])
 
 
-def _entitlement(link: http.client.HTTPConnection, headers: dict[str, str]) -> str:
+def entitlement(link: http.client.HTTPConnection, headers: dict[str, str]) -> str:
     """Find an entitlement of somebody who linked the partner."""
     link.request("GET", "/api/v1/links", headers=headers)
     for item in _answer(link)["items"]:

@@ -7,7 +7,7 @@ column does not open.
 There are two profiles, AES-256-GCM with HMAC-SHA-256 and SM4-GCM with HMAC-SM3. A key belongs to one algorithm, which its
 length tells: so a ring may hold keys of both, every value opens by the key it names, and going from one profile to the
 other is a rotation of keys like any other.
-Law: GB/T 32907-2016 (SM4), GB/T 32905-2016 (SM3).
+SM4 is that of GB/T 32907-2016, SM3 that of GB/T 32905-2016.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ SM4_KEY_BYTES = 16
 NONCE_BYTES = 12
 TAG_BYTES = 16
 KEY_ID_BYTES_MAX = 255
-_FIXED_HEADER_BYTES = 3
+FIXED_HEADER_BYTES = 3
 
 
 class SealBroken(DomainError):
@@ -145,11 +145,19 @@ def header_of(keyring: Keyring) -> bytes:
 
 
 def sealed_with(sealed: bytes) -> str:
-    """Name the key a value was sealed with, so that a rotation finds the old ones.
+    """Name the key a value was sealed with, from its header alone.
 
     Raises SealBroken.
     """
-    return _split(sealed).key_id
+    if len(sealed) < FIXED_HEADER_BYTES or sealed[0] != VERSION or sealed[1] not in _CIPHERS:
+        raise SealBroken
+    key_id = sealed[FIXED_HEADER_BYTES : FIXED_HEADER_BYTES + sealed[2]]
+    if len(key_id) != sealed[2]:
+        raise SealBroken
+    try:
+        return key_id.decode()
+    except UnicodeDecodeError:
+        raise SealBroken from None
 
 
 def blind_index(clear: str, *, key: bytes, label: str, with_hash: IndexHash = IndexHash.SHA256) -> bytes:
@@ -167,16 +175,11 @@ def _aead(key: bytes) -> Aead:
 
 
 def _split(sealed: bytes) -> _Parts:
-    if len(sealed) < _FIXED_HEADER_BYTES or sealed[0] != VERSION or sealed[1] not in _CIPHERS:
-        raise SealBroken
-    header_end = _FIXED_HEADER_BYTES + sealed[2]
+    key_id = sealed_with(sealed)
+    header_end = FIXED_HEADER_BYTES + sealed[2]
     nonce_end = header_end + NONCE_BYTES
     if len(sealed) < nonce_end + TAG_BYTES:
         raise SealBroken
-    try:
-        key_id = sealed[_FIXED_HEADER_BYTES:header_end].decode()
-    except UnicodeDecodeError:
-        raise SealBroken from None
     return _Parts(sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:])
 
 

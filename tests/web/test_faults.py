@@ -109,7 +109,7 @@ def test_alive_and_ready(db: None) -> None:
     assert Client().get("/livez").json() == {"status": "ok"}
     ready = Client().get("/readyz")
     assert ready.status_code == 200
-    assert set(ready.json()["checks"]) == {"database_write", "migrations", "keys", "outbox"}
+    assert set(ready.json()["checks"]) == {"database_write", "migrations", "keys", "outbox", "seals"}
 
 
 def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accounts.queries.notices import oldest_waiting_at
 from accounts.queries.people import keys_fit
+from accounts.queries.seals import columns_off_ring
 from foundation import clock
 
 OUTBOX_AGE_MAX = timedelta(minutes=15)
@@ -22,14 +23,16 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether everything a request needs works, each part by name, and how old the outbox is.
+    """Say whether everything a request needs works, each part by name, how old the outbox is and whether seals open.
 
-    Why: a late outbox is shown but does not make the web unready; taking citizens' pages away would mend nothing.
+    Why: a late outbox, or a key taken off the ring too early, is shown but does not make the web unready; taking
+    citizens' pages away would mend nothing.
     """
     needed = {"database_write": _writes, "migrations": _is_migrated, "keys": keys_fit}
     checks = {name: _holds(check) for name, check in needed.items()}
     is_ready = all(checks.values())
     checks["outbox"] = _holds(_sends)
+    checks["seals"] = _holds(lambda: not columns_off_ring())
     answer = {"status": "ok" if is_ready else "failing", "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
 
