@@ -90,7 +90,7 @@ def sign_up(phone: str, person: InsuredPerson | None = None, *, is_staff: bool =
     """Let somebody sign in with a verified phone number; there is no password, tests log in by force."""
     user = User(person=person, is_staff=is_staff)
     user.set_unusable_password()
-    users.set_phone(user, phone, is_verified=True)
+    users.set_phone(user, phone, is_verified=True, at=AT)
     return user
 
 

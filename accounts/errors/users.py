@@ -4,10 +4,17 @@ from foundation.errors import DomainError, Kind
 
 
 class PhoneTaken(DomainError):
-    """This phone number already signs in to an account; sign in with it, or use another number."""
+    """An account on this number waits for its real name; verify that one first, or use another number."""
 
     code = "user.phone_taken"
     kind = Kind.CONFLICT
+
+
+class PhoneFull(DomainError):
+    """As many people as may share one number use this one; take another number, or go to a counter."""
+
+    code = "user.phone_full"
+    kind = Kind.LIMIT
 
 
 class CodeNotSent(DomainError):

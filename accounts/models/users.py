@@ -18,12 +18,18 @@ class UserAccounts(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in with a phone number; a person may exist without ever being a user."""
+    """Somebody who signs in; a person may exist without ever being a user.
+
+    A phone number is a way to reach people, several of whom may share it, and never says who they are. Only one account
+    on a number may be nobody yet, so that a double click opens one.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     phone_sealed = SealedField(label="user.phone", index="phone_index", null=True, editable=False)
     phone_index = models.BinaryField(null=True, editable=False, max_length=32)
     is_phone_verified = models.BooleanField("手机号已核验", default=False)
+    phone_joined_at = models.DateTimeField("开始使用手机号的时间", null=True, editable=False)
+    phone_proved_at = models.DateTimeField("上次核验手机号的时间", null=True, editable=False)
     email = models.EmailField("电子邮箱", blank=True)
     person = models.OneToOneField(
         InsuredPerson,
@@ -48,7 +54,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "用户"
         verbose_name_plural = "用户"
-        constraints = [models.UniqueConstraint(fields=["phone_index"], name="accounts_user_one_phone")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=models.Q(person__isnull=True, is_staff=False),
+                name="accounts_user_one_newcomer_a_phone",
+            )
+        ]
+        indexes = [models.Index(fields=["phone_index"], name="accounts_user_phone")]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -33,9 +33,16 @@ class PartnerCard:
     scopes: frozenset[PartnerScope]
 
 
-def user_with_phone(phone: str) -> User | None:
-    """Find the user who signs in with a normalised phone number, or nothing."""
-    return User.objects.filter(phone_index=blind_index(phone, label="user.phone")).first()
+def users_with_phone(phone: str) -> list[User]:
+    """List the users who share a normalised phone number and proved to hold it, the oldest first."""
+    index = blind_index(phone, label="user.phone")
+    rows = User.objects.filter(phone_index=index, is_phone_verified=True)
+    return list(rows.select_related("person").order_by("pk"))
+
+
+def user_of_person(person_id: int) -> User | None:
+    """Find the account of a person, or nothing."""
+    return User.objects.filter(person=person_id).first()
 
 
 def phone_of(user: User) -> str | None:

@@ -11,16 +11,16 @@ _DEADLINE: Permit = permit(
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 
 _SIGN_IN: Routes = {
-    ("account_login", "GET"): EVERYONE,
+    ("account_login", "GET"): VISITORS,
     ("account_login", "POST"): VISITORS,
-    ("account_request_login_code", "GET"): EVERYONE,
+    ("account_request_login_code", "GET"): VISITORS,
     ("account_request_login_code", "POST"): VISITORS,
-    ("account_confirm_login_code", "GET"): EVERYONE,
+    ("account_confirm_login_code", "GET"): VISITORS,
     ("account_confirm_login_code", "POST"): VISITORS,
-    ("account_signup", "GET"): EVERYONE,
+    ("account_signup", "GET"): VISITORS,
     ("account_signup", "POST"): VISITORS,
-    ("account_verify_phone", "GET"): EVERYONE,
-    ("account_verify_phone", "POST"): VISITORS,
+    ("account_who", "GET"): VISITORS,
+    ("account_who", "POST"): VISITORS,
     ("account_inactive", "GET"): EVERYONE,
     ("account_logout", "GET"): EVERYONE,
     ("account_logout", "POST"): EVERYONE,

@@ -53,7 +53,7 @@ def load(*, on: date, at: datetime) -> int:
     crowd.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
-    users = _users(family)
+    users = _users(family, at=at)
     clerk = _staff(at=at)
     for user in users:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
@@ -80,11 +80,11 @@ def logins() -> str:
     return "\n".join(lines)
 
 
-def _users(family: story.Family) -> list[User]:
+def _users(family: story.Family, *, at: datetime) -> list[User]:
     """Let the grown people of the story sign in; the grandmother reads in elder mode."""
     people = [family.daughter, family.husband, family.grandmother, family.mother, family.father, family.girl]
     return [
-        _user(f"1380000000{number}", person=person, wants_elder_mode=person is family.grandmother)
+        _user(f"1380000000{number}", at=at, person=person, wants_elder_mode=person is family.grandmother)
         for number, person in enumerate(people, start=1)
     ]
 
@@ -93,7 +93,7 @@ def _staff(*, at: datetime) -> Actor:
     """Fill a desk in each of two areas, and the back office; give the first clerk, who verified the family."""
     users = []
     for phone, role, area_key, name in STAFF:
-        user = _user(phone, is_staff=True)
+        user = _user(phone, at=at, is_staff=True)
         users.append(user)
         StaffPost.objects.create(
             user=user,
@@ -122,7 +122,12 @@ def _partners(family: story.Family, *, at: datetime) -> None:
 
 
 def _user(
-    phone: str, *, person: InsuredPerson | None = None, wants_elder_mode: bool = False, is_staff: bool = False
+    phone: str,
+    *,
+    at: datetime,
+    person: InsuredPerson | None = None,
+    wants_elder_mode: bool = False,
+    is_staff: bool = False,
 ) -> User:
     """Make a user who signs in with a verified phone number and the sample password."""
     user = User(
@@ -132,5 +137,5 @@ def _user(
         language=Language.CHINESE.value,
         password=make_password(PASSWORD),
     )
-    set_phone(user, normalise_phone(phone), is_verified=True)
+    set_phone(user, normalise_phone(phone), is_verified=True, at=at)
     return user

@@ -1,6 +1,5 @@
 """Step-up: a sensitive act asks for a sign-in in the last minutes, and loses nothing on the way there."""
 
-import secrets
 import time
 
 from django.conf import settings
@@ -8,9 +7,7 @@ from django.http import HttpRequest, QueryDict
 
 _STAMP = "step_up_at"
 _KEPT = "kept_input"
-_CODE = "step_up_code"
-CODE_SECONDS = 180
-ATTEMPTS_MAX = 3
+CODE = "step_up_code"
 # Somebody not signed in must not fill the database with sessions.
 KEPT_LENGTH_MAX = 10_000
 
@@ -28,7 +25,7 @@ def is_fresh(request: HttpRequest) -> bool:
 def renew(request: HttpRequest) -> None:
     """Mark the proof as fresh under a new session id, so that an older one learns nothing from it."""
     request.session.cycle_key()
-    request.session.pop(_CODE, None)
+    request.session.pop(CODE, None)
     mark_fresh(request)
 
 
@@ -46,28 +43,3 @@ def kept_input(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_KEPT]
     return QueryDict(kept["data"])
-
-
-def new_code(request: HttpRequest) -> str:
-    """Make a one-time code; the sealed session keeps it for a few minutes and a few attempts."""
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    request.session[_CODE] = {"code": code, "at": int(time.time()), "attempts": 0}
-    return code
-
-
-def code_is_sent(request: HttpRequest) -> bool:
-    """Say whether a code waits to be typed in."""
-    kept = request.session.get(_CODE)
-    return kept is not None and time.time() - kept["at"] <= CODE_SECONDS
-
-
-def code_fits(request: HttpRequest, typed: str) -> bool:
-    """Compare a typed code with the one that was sent; after the last attempt it is void."""
-    if not code_is_sent(request):
-        return False
-    kept = request.session[_CODE]
-    kept["attempts"] += 1
-    if kept["attempts"] >= ATTEMPTS_MAX:
-        del request.session[_CODE]
-    request.session.modified = True
-    return secrets.compare_digest(kept["code"].encode(), typed.strip().encode())

@@ -1,88 +1,53 @@
 """The citizens' forms: they clean the shape of what was typed, nothing else."""
 
-from typing import TYPE_CHECKING, Any
-
-from allauth.account import forms as allauth_forms
 from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors.users import PhoneTaken
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
-
-    from accounts.models.users import User
+from portal.web.sign_in import PhoneField
 
 _CODE_ATTRS = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
-def _word(
-    field: forms.Field, label: "StrPromise", missing: "StrPromise", help_text: "StrPromise | str" = ""
-) -> None:
-    """Give a field our words and take away the placeholder, which vanishes when one types."""
-    field.label = label
-    field.help_text = help_text
-    field.error_messages["required"] = missing
-    field.widget.attrs.pop("placeholder", None)
+class SignInForm(forms.Form):
+    """A phone or document number, and the password."""
+
+    login = forms.CharField(
+        label=_("手机号或证件号码"),
+        max_length=60,
+        error_messages={"required": _("请填写手机号或证件号码。")},
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("请填写密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
-class SignInForm(allauth_forms.LoginForm):
-    """Phone number and password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _word(self.fields["login"], _("手机号"), _("请填写手机号。"))
-        _word(self.fields["password"], _("密码"), _("请填写密码。"))
-
-
-class SignUpForm(allauth_forms.SignupForm):
-    """Phone number, and a password for those who want one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _word(self.fields["phone"], _("手机号"), _("请填写手机号。"), _("用来登录和接收提醒"))
-        _word(
-            self.fields["password1"],
-            _("设一个密码（可以不填）"),
-            _("请填写密码。"),
-            _("至少 10 位，不要全是数字。不设密码也可以，以后用短信验证码登录。"),
-        )
-
-    def try_save(self, request: HttpRequest) -> "tuple[User | None, HttpResponse | None]":
-        """Store the user; a number taken in the same moment answers as a number taken before."""
-        try:
-            saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
-        except PhoneTaken:
-            self.account_already_exists = True
-            saved = super().try_save(request)
-        return saved
-
-
-class CodeRequestForm(allauth_forms.RequestLoginCodeForm):
+class PhoneForm(forms.Form):
     """The phone number a one-time code goes to."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _word(self.fields["phone"], _("手机号"), _("请填写手机号。"))
+    phone = PhoneField()
 
 
-class SignInCodeForm(allauth_forms.ConfirmLoginCodeForm):
-    """The one-time code of a sign-in."""
+class SignUpForm(forms.Form):
+    """The phone number of somebody new."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _word(self.fields["code"], _("验证码"), _("请填写短信里的 6 位验证码。"))
-        self.fields["code"].widget.attrs.update(_CODE_ATTRS)
+    phone = PhoneField(help_text=_("用来登录和接收提醒；和家人共用一个手机也可以"))
 
 
-class SignUpCodeForm(allauth_forms.VerifyPhoneForm):
-    """The one-time code of a sign-up."""
+class SecondProofForm(forms.Form):
+    """What the owner of an older account knows besides having the number."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _word(self.fields["code"], _("验证码"), _("请填写短信里的 6 位验证码。"))
-        self.fields["code"].widget.attrs.update(_CODE_ATTRS)
+    secret = forms.CharField(
+        label=_("证件号码的后六位，或您设过的密码"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("请填写证件号码的后六位，或密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class PasswordForm(forms.Form):

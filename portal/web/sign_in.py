@@ -1,4 +1,4 @@
-"""How people sign in: a phone number with a password or a one-time code, on top of allauth."""
+"""What signing in needs beside its pages: the field for a number, the message with a code, the adapter of allauth."""
 
 import secrets
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,12 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions import users
 from accounts.clients.channels import Outgoing
 from accounts.enums.notices import Channel
 from accounts.errors.notices import ChannelUnavailable
 from accounts.errors.users import CodeNotSent
-from accounts.queries.users import phone_of, user_with_phone
 from accounts.tasks import senders
 from foundation.identifiers import PhoneInvalid, normalise_phone
 from portal.shared import reading, step_up
@@ -46,58 +44,16 @@ class PhoneField(forms.CharField):
 
 
 class PhoneAdapter(DefaultAccountAdapter):
-    """Tells allauth how phone numbers are kept, and says everything in the portal's own words."""
+    """What the portal asks of allauth: limits on attempts, and the last step of every sign-in."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {
         **DefaultAccountAdapter.error_messages,
-        "phone_password_mismatch": gettext_lazy("手机号或密码不对。请重新输入，或改用短信验证码登录。"),
-        "incorrect_code": gettext_lazy("验证码不对，请对照短信重新输入。"),
-        "incorrect_password": gettext_lazy("密码不对，请重新输入。"),
         "too_many_login_attempts": gettext_lazy("您试的次数有点多。请过几分钟再试，或改用另一种登录方式。"),
-        "rate_limited": gettext_lazy("验证码要得有点快，请过几分钟再试。"),
-        "phone_taken": gettext_lazy("这个手机号已经注册过，请直接登录。"),
-        "unknown_phone": gettext_lazy("手机号或验证码不对，请重新输入。"),
-        "invalid_login": gettext_lazy("手机号或密码不对，请重新输入。"),
-        "account_inactive": gettext_lazy("这个账号已停用，请拨打 12333。"),
     }
 
-    def phone_form_field(self, **kwargs: Any) -> PhoneField:
-        """Give the field phone numbers are typed into."""
-        return PhoneField(required=kwargs.get("required", True))
-
-    def set_phone(self, user: "User", phone: str, verified: bool) -> None:
-        """Store the number, and the user with it when new."""
-        users.set_phone(user, phone, is_verified=verified)
-
-    def get_phone(self, user: "User") -> tuple[str, bool] | None:
-        """Give the number and whether it was verified."""
-        phone = phone_of(user)
-        return (phone, user.is_phone_verified) if phone else None
-
-    def set_phone_verified(self, user: "User", phone: str) -> None:
-        """Note that the user holds the number."""
-        users.mark_phone_verified(user)
-
-    def get_user_by_phone(self, phone: str) -> "User | None":
-        """Find who signs in with a number."""
-        return user_with_phone(phone)
-
-    def save_user(self, request: HttpRequest, user: "User", form: forms.Form, commit: bool = True) -> "User":
-        """Store a new user together with the number in one statement, so that no user is left without one."""
-        saved: User = super().save_user(request, user, form, commit=False)
-        return saved
-
-    def send_verification_code_sms(self, user: "User", phone: str, code: str, **kwargs: Any) -> None:
-        """Send a one-time code."""
-        send_sms(phone, code_text(code))
-
-    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
-        """Tell the holder of the number, and nobody else, that there is no account."""
-        send_sms(phone, _("【家社通】有人用这个手机号登录，但它还没有注册。如果是您，请先注册。"))
-
-    def send_account_already_exists_sms(self, phone: str) -> None:
-        """Tell the holder of the number, and nobody else, that there is an account already."""
-        send_sms(phone, _("【家社通】这个手机号已经注册过，请直接用短信验证码登录。"))
+    def get_login_stages(self) -> list[str]:
+        """Ask nothing more once somebody is known: every way in asks for what it needs before."""
+        return []
 
     def add_message(
         self,
@@ -113,8 +69,8 @@ class PhoneAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message=message, extra_tags=extra_tags)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong passwords by number: allauth leaves phones out, and one stranger would lock everybody out."""
-        return f"phone:{credentials.get('phone', '')}"
+        """Count wrong passwords by what was typed: one stranger must not lock everybody out."""
+        return f"login:{credentials.get('login', '')}"
 
     def login(self, request: HttpRequest, user: "User") -> None:
         """Sign in, and count it as a fresh proof for sensitive acts."""

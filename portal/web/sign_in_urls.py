@@ -1,28 +1,16 @@
-"""Addresses of sign-in: only the allauth pages that are used, under the names allauth looks for."""
+"""Addresses of sign-in, under the names by which allauth and Django look for them."""
 
 from allauth.account import views
 from django.urls import path
 
-from portal.web import forms
-from portal.web.views.sign_in import CodeView
-
-# The public `verify_phone` also changes the number of somebody signed in, a page that is not mounted here.
-_CONFIRM_SIGN_UP = views._VerifyPhoneSignupView.as_view(form_class=forms.SignUpCodeForm)
+from portal.web.views import sign_in
 
 urlpatterns = [
-    path("sign-in/", views.LoginView.as_view(form_class=forms.SignInForm), name="account_login"),
-    path(
-        "sign-in/code/",
-        views.RequestLoginCodeView.as_view(form_class=forms.CodeRequestForm),
-        name="account_request_login_code",
-    ),
-    path(
-        "sign-in/code/confirm/",
-        CodeView.as_view(),
-        name="account_confirm_login_code",
-    ),
-    path("sign-up/", views.SignupView.as_view(form_class=forms.SignUpForm), name="account_signup"),
-    path("sign-up/confirm/", _CONFIRM_SIGN_UP, name="account_verify_phone"),
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/code/", sign_in.ask_code, name="account_request_login_code"),
+    path("sign-in/code/confirm/", sign_in.give_code, name="account_confirm_login_code"),
+    path("sign-in/who/", sign_in.who, name="account_who"),
+    path("sign-up/", sign_in.sign_up, name="account_signup"),
     path("sign-in/inactive/", views.account_inactive, name="account_inactive"),
     path("sign-out/", views.logout, name="account_logout"),
 ]

@@ -15,7 +15,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.people import enrolments_on, person_by_id_number, person_ids_named
-from accounts.queries.users import phone_of, user_with_phone
+from accounts.queries.users import phone_of, users_with_phone
 from accounts.rules.actors import SYSTEM
 from foundation.identifiers import IdNumber, Sex
 from foundation.sealing import SealBroken
@@ -121,15 +121,15 @@ def test_names_are_found_exactly_and_with_a_limit(cast: Cast) -> None:
     assert len(person_ids_named("张敏", most=1)) == 1
 
 
-def test_a_phone_signs_in_to_one_account() -> None:
-    user = sign_up(PHONE)
+def test_several_people_share_a_phone_and_one_of_them_may_still_be_nobody(cast: Cast) -> None:
+    phone = phone_of(User.objects.get(person=cast.daughter)) or ""
+    sign_up(phone, cast.girl)
+    newcomer = sign_up(phone)
+
+    assert [user.person_id for user in users_with_phone(phone)] == [cast.daughter.pk, cast.girl.pk, None]
     with pytest.raises(PhoneTaken):
-        sign_up(PHONE)
-    other = sign_up("+8613700000078")
-    with pytest.raises(PhoneTaken):
-        users.set_phone(other, PHONE, is_verified=True)
-    assert user_with_phone(PHONE) == user
-    assert phone_of(user) == PHONE
+        sign_up(phone)
+    assert phone_of(newcomer) == phone
 
 
 def test_a_refused_phone_leaves_the_account_as_it_was() -> None:
@@ -145,7 +145,8 @@ def test_a_refused_phone_leaves_the_account_as_it_was() -> None:
 def test_a_new_phone_frees_the_old_one() -> None:
     user = sign_up(PHONE)
     users.set_phone(user, "+8613700000079", is_verified=False)
-    assert user_with_phone(PHONE) is None
+    assert users_with_phone(PHONE) == []
+    assert users_with_phone("+8613700000079") == []
     assert not User.objects.get(pk=user.pk).is_phone_verified
     sign_up(PHONE)
 

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.queries.users import user_with_phone
+from accounts.queries.users import users_with_phone
 from foundation.identifiers import normalise_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.sample]
@@ -94,7 +94,7 @@ def context(browser: Browser, live_server: LiveServer, language: str, mode: str)
 
 def sign_in(context: BrowserContext, live_server: LiveServer, phone: str) -> None:
     """Give the context the session of a user."""
-    user: Any = user_with_phone(normalise_phone(phone))
+    user: Any = users_with_phone(normalise_phone(phone))[0]
     assert isinstance(user, get_user_model())
     client = Client()
     client.force_login(user)

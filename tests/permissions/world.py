@@ -159,7 +159,7 @@ class World:
 
     def _user(self, phone: str, person: InsuredPerson | None) -> User:
         user = User(person=person)
-        set_phone(user, f"+86{phone}", is_verified=True)
+        set_phone(user, f"+86{phone}", is_verified=True, at=self.at)
         return user
 
     def _tie(self) -> None:

@@ -110,7 +110,7 @@ def test_one_person_for_one_number(cast: Cast) -> None:
     assert InsuredPerson.objects.filter(name="欧阳明").count() == 1
 
 
-def test_one_account_for_one_phone(cast: Cast) -> None:
+def test_one_newcomer_for_one_phone(cast: Cast) -> None:
     one, other = sign_up("+8613700000091"), sign_up("+8613700000092")
     results = together(
         *(partial(users.set_phone, user, "+8613700000093", is_verified=True) for user in (one, other))

@@ -1,5 +1,6 @@
 """The cast in front of their browsers, on the day the cast's story is told."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,3 +70,10 @@ def give_password(person: InsuredPerson) -> None:
     user = User.objects.get(person=person)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
+
+
+def code_in(outbox: DevelopmentOutbox) -> str:
+    """Read the newest code that was sent."""
+    found = re.search(r"\b(\d{6})\b", outbox.messages(1)[0]["text"])
+    assert found
+    return found[1]

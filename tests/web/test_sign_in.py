@@ -1,6 +1,4 @@
-"""Signing in and up by phone, in plain words and without telling who has an account."""
-
-import re
+"""Signing in by password and by step-up, in plain words and without telling who has an account."""
 
 import pytest
 from django.core.cache import cache
@@ -9,17 +7,17 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.clients.channels import DevelopmentOutbox
+from accounts.fields import unseal
 from accounts.models.users import User
-from accounts.queries.users import user_with_phone
-from portal.web import sign_in as adapter
-from tests.cast import Cast
-from tests.web.conftest import PASSWORD, SignIn, give_password
+from accounts.queries.people import person_cards
+from foundation.identifiers import normalise_phone
+from tests.cast import Cast, sign_up
+from tests.web.conftest import PASSWORD, SignIn, code_in, give_password
 
 LOGIN = reverse("account_login")
 ASK_CODE = reverse("account_request_login_code")
 GIVE_CODE = reverse("account_confirm_login_code")
 SIGN_UP = reverse("account_signup")
-VERIFY = reverse("account_verify_phone")
 HOME = reverse("web:home")
 KNOWN = "13700000001"
 UNKNOWN = "13700000077"
@@ -29,13 +27,6 @@ UNKNOWN = "13700000077"
 def no_limits_left_over(cast: Cast) -> None:
     """Begin with fresh rate limits."""
     cache.clear()
-
-
-def code_in(outbox: DevelopmentOutbox) -> str:
-    """Read the newest code that was sent."""
-    found = re.search(r"\b(\d{6})\b", outbox.messages(1)[0]["text"])
-    assert found
-    return found[1]
 
 
 def test_phone_and_password(cast: Cast) -> None:
@@ -68,43 +59,55 @@ def test_a_wrong_password_and_an_unknown_number_read_the_same(cast: Cast, phone:
 
     answer = Client().post(LOGIN, {"login": phone, "password": "not-this-one"})
 
-    assert "手机号或密码不对" in answer.content.decode()
+    assert "号码或密码不对" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("typed", "told"), [("", "请填写手机号。"), ("138", "请填写 11 位手机号码")])
-@pytest.mark.parametrize(("address", "field"), [(LOGIN, "login"), (ASK_CODE, "phone"), (SIGN_UP, "phone")])
-def test_a_bad_number_is_explained(cast: Cast, address: str, field: str, typed: str, told: str) -> None:
-    html = Client().post(address, {field: typed}).content.decode()
+@pytest.mark.parametrize("address", [ASK_CODE, SIGN_UP])
+def test_a_bad_number_is_explained(cast: Cast, address: str, typed: str, told: str) -> None:
+    html = Client().post(address, {"phone": typed}).content.decode()
 
     assert told in html
-    assert f'href="#id_{field}"' in html
+    assert 'href="#id_phone"' in html
 
 
-def test_one_time_code(cast: Cast, outbox: DevelopmentOutbox) -> None:
+def test_what_is_missing_is_told(cast: Cast) -> None:
+    html = Client().post(LOGIN, {"login": "", "password": ""}).content.decode()
+
+    assert "请填写手机号或证件号码" in html
+    assert "请填写密码" in html
+
+
+def test_a_document_number_and_password(cast: Cast) -> None:
+    give_password(cast.grandmother)
+    number = person_cards([cast.grandmother.pk])[cast.grandmother.pk]
+    sealed = number.id_number_sealed
+    assert sealed is not None
+    typed = unseal(sealed, label="person.id_number", owner=cast.grandmother.public_id)
+
+    assert Client().post(LOGIN, {"login": typed, "password": PASSWORD}).headers["Location"] == HOME
+    wrong = Client().post(LOGIN, {"login": typed, "password": "not-this-one"})
+    assert "号码或密码不对" in wrong.content.decode()
+
+
+def test_one_password_of_two_who_share_a_phone_opens_only_ones_own_account(cast: Cast) -> None:
+    give_password(cast.daughter)
+    girl = sign_up(normalise_phone(KNOWN), cast.girl)
     client = Client()
-    assert client.post(ASK_CODE, {"phone": KNOWN}).headers["Location"] == GIVE_CODE
-    assert outbox.messages(1)[0]["address"] == f"+86{KNOWN}"
 
-    wrong = client.post(GIVE_CODE, {"code": "000000"})
-    assert "验证码不对" in wrong.content.decode()
+    client.post(LOGIN, {"login": KNOWN, "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(User.objects.get(person=cast.daughter).pk)
 
-    assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == HOME
-
-
-def test_an_unknown_number_gets_the_same_page_and_only_its_holder_is_told(
-    cast: Cast, outbox: DevelopmentOutbox
-) -> None:
-    client = Client()
-
-    assert client.post(ASK_CODE, {"phone": UNKNOWN}).headers["Location"] == GIVE_CODE
-    assert client.get(GIVE_CODE).status_code == 200
-    assert "还没有注册" in outbox.messages(1)[0]["text"]
+    girl.set_password(PASSWORD)
+    girl.save(update_fields=["password"])
+    both = Client().post(LOGIN, {"login": KNOWN, "password": PASSWORD})
+    assert "几个账号用同样的密码" in both.content.decode()
 
 
 def test_too_many_codes_are_answered_in_plain_words(cast: Cast) -> None:
     answers = [Client().post(ASK_CODE, {"phone": KNOWN}) for _turn in range(4)]
 
-    assert "您试的次数有点多" in answers[-1].content.decode()
+    assert "验证码要得有点快" in answers[-1].content.decode()
 
 
 def test_wrong_passwords_close_one_number_and_nobody_elses(cast: Cast) -> None:
@@ -126,75 +129,6 @@ def test_a_code_that_cannot_be_sent_is_not_promised_for_later(cast: Cast, settin
 
     assert answer.status_code == 503
     assert "验证码暂时发不出去" in answer.content.decode()
-
-
-def test_sign_up_and_verify(cast: Cast, outbox: DevelopmentOutbox) -> None:
-    client = Client()
-    assert client.post(SIGN_UP, {"phone": UNKNOWN, "password1": ""}).headers["Location"] == VERIFY
-    assert client.post(VERIFY, {"code": code_in(outbox)}).headers["Location"] == HOME
-
-    user = user_with_phone(f"+86{UNKNOWN}")
-    assert user is not None
-    assert user.is_phone_verified
-    assert "实名核验" in client.get(HOME).content.decode()
-
-
-def test_a_password_chosen_by_a_stranger_dies_when_the_owner_of_the_number_comes(
-    cast: Cast, outbox: DevelopmentOutbox
-) -> None:
-    Client().post(SIGN_UP, {"phone": UNKNOWN, "password1": PASSWORD})
-    owner = Client()
-    owner.post(ASK_CODE, {"phone": UNKNOWN})
-    assert owner.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == HOME
-    assert owner.get(HOME).status_code == 200
-
-    again = Client().post(LOGIN, {"login": UNKNOWN, "password": PASSWORD})
-
-    assert "手机号或密码不对" in again.content.decode()
-
-
-def test_a_code_leaves_the_password_of_a_proved_account_alone(cast: Cast, outbox: DevelopmentOutbox) -> None:
-    give_password(cast.daughter)
-    client = Client()
-    client.post(ASK_CODE, {"phone": KNOWN})
-    client.post(GIVE_CODE, {"code": code_in(outbox)})
-
-    assert Client().post(LOGIN, {"login": KNOWN, "password": PASSWORD}).headers["Location"] == HOME
-
-
-def test_a_weak_password_is_explained(cast: Cast) -> None:
-    html = Client().post(SIGN_UP, {"phone": UNKNOWN, "password1": "12345"}).content.decode()
-
-    assert 'href="#id_password1"' in html
-    assert user_with_phone(f"+86{UNKNOWN}") is None
-
-
-def test_a_taken_number_reads_like_a_free_one(cast: Cast, outbox: DevelopmentOutbox) -> None:
-    users = User.objects.count()
-
-    assert Client().post(SIGN_UP, {"phone": KNOWN, "password1": ""}).headers["Location"] == VERIFY
-    assert "已经注册过" in outbox.messages(1)[0]["text"]
-    assert User.objects.count() == users
-
-
-def test_a_number_taken_in_the_same_moment_leaves_no_half_user(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    users = User.objects.count()
-    monkeypatch.setattr(adapter, "user_with_phone", lambda phone: None)
-
-    answer = Client().post(SIGN_UP, {"phone": KNOWN, "password1": ""})
-
-    assert answer.headers["Location"] == VERIFY
-    assert User.objects.count() == users
-
-
-def test_many_sign_ups_with_one_number_are_never_a_fault(cast: Cast) -> None:
-    answers = [Client().post(SIGN_UP, {"phone": UNKNOWN, "password1": ""}) for _turn in range(5)]
-
-    assert {answer.status_code for answer in answers} == {302, 429}
-    assert "请稍等一会儿" in answers[-1].content.decode()
-    assert user_with_phone(f"+86{UNKNOWN}") is not None
 
 
 def test_step_up_by_code(cast: Cast, sign_in: SignIn, outbox: DevelopmentOutbox) -> None:

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from accounts.queries.users import phone_of
 from foundation.masking import mask_phone
-from portal.shared import step_up
+from portal.shared import one_time_codes, step_up
 from portal.shared.next_pages import safe_next
 from portal.shared.requests import SignedInRequest
 from portal.shared.words import sentence
@@ -33,7 +33,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         "password_form": form if not by_code else PasswordForm(),
         "code_form": form if by_code else CodeForm(),
         "form": form,
-        "code_is_sent": step_up.code_is_sent(request),
+        "code_is_sent": one_time_codes.about(request, step_up.CODE) is not None,
         "phone": mask_phone(phone_of(request.user) or ""),
         "next": next_page,
     }
@@ -45,7 +45,7 @@ def send_code(request: SignedInRequest) -> HttpResponse:
     phone = phone_of(request.user)
     if phone:
         ratelimit.consume(request, action="request_login_code", key=phone, raise_exception=True)
-        send_sms(phone, code_text(step_up.new_code(request)))
+        send_sms(phone, code_text(one_time_codes.new_code(request, step_up.CODE)))
     query = urlencode({"next": safe_next(request, otherwise=reverse("web:home"))})
     return redirect(f"{reverse('web:step_up')}?{query}")
 
@@ -53,7 +53,10 @@ def send_code(request: SignedInRequest) -> HttpResponse:
 def _is_proven(request: SignedInRequest, given: dict[str, str], *, by_code: bool) -> bool:
     """Check the code, or the password under the same limits as at sign-in."""
     if by_code:
-        return step_up.code_fits(request, given["code"])
-    phone = phone_of(request.user) or ""
-    user = get_adapter(request).authenticate(request, phone=phone, password=given["password"])
-    return user is not None and user.pk == request.user.pk
+        return one_time_codes.fits(request, step_up.CODE, given["code"])
+    adapter = get_adapter(request)
+    adapter.pre_authenticate(request, login=str(request.user.public_id))
+    is_right: bool = request.user.check_password(given["password"])
+    if is_right:
+        adapter._rollback_login_failed_rl_usage()
+    return is_right
