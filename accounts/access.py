@@ -4,9 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.enums.verification import Purpose
+from accounts.errors.evidence import EvidenceNotFound
+from accounts.errors.matters import MatterNotFound
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
+from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import is_linked
@@ -79,3 +83,52 @@ def assured_person_for(actor: Actor, purpose: Purpose, *, at: datetime) -> Perso
     if not decision.allowed:
         raise AssuranceTooLow(reasons=decision.reasons, needed=needed, held=held)
     return person
+
+
+def own_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
+    """Give a matter about the signed-in person, by whatever door it came in.
+
+    Raises:
+        MatterNotFound: absent, or about somebody else; the answer is the same.
+    """
+    card = matter_by_public_id(public_id)
+    if card is None or actor.person_id is None or card.subject_id != actor.person_id:
+        raise MatterNotFound
+    return card
+
+
+def matter_at_desk(actor: Actor, public_id: UUID) -> MatterCard:
+    """Give a matter that the clerk's own area handles.
+
+    Raises:
+        MatterNotFound: absent, or of another area; the answer is the same.
+    """
+    card = matter_by_public_id(public_id)
+    if card is None or card.area_key not in actor.area_keys:
+        raise MatterNotFound
+    return card
+
+
+def own_evidence_for(actor: Actor, public_id: UUID) -> EvidenceCard:
+    """Give a file that the signed-in person handed in, or that was handed in for a matter of theirs.
+
+    Raises:
+        EvidenceNotFound: absent, dropped, or somebody else's; the answer is the same.
+    """
+    card = evidence_by_public_id(public_id)
+    if card is None or actor.person_id is None or card.subject_id != actor.person_id:
+        raise EvidenceNotFound
+    return card
+
+
+def evidence_at_desk(actor: Actor, public_id: UUID) -> tuple[EvidenceCard, MatterCard]:
+    """Give a file handed in for a matter that the clerk's own area handles, with that matter.
+
+    Raises:
+        EvidenceNotFound: absent, dropped, of no matter, or of another area; the answer is the same.
+    """
+    card = evidence_by_public_id(public_id)
+    matter = matter_by_public_id(card.matter_public_id) if card and card.matter_public_id else None
+    if card is None or matter is None or matter.area_key not in actor.area_keys:
+        raise EvidenceNotFound
+    return card, matter

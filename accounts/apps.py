@@ -2,9 +2,15 @@
 
 from django.apps import AppConfig
 
+from accounts.rules import matter_kinds, transfers
+
 
 class AccountsConfig(AppConfig):
-    """People, users, staff posts, partners, audit and notices."""
+    """People, users, staff posts, partners, matters, audit and notices."""
 
     name = "accounts"
     verbose_name = "人员与账户"
+
+    def ready(self) -> None:
+        """Make this floor's kinds of matter known."""
+        matter_kinds.register(transfers.KIND)

@@ -7,8 +7,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from accounts.actions import expiry, notices, watches
+from accounts.actions import evidence, expiry, matter_decisions, matters, notices, watches
 from accounts.clients.channels import ChannelSender
+from accounts.clients.scanners import Scanner
 from accounts.enums.notices import Channel
 from foundation import clock
 
@@ -37,6 +38,32 @@ def tell_openings() -> None:
     report = watches.tell_openings(at=clock.now())
     if report.told_count:
         log.info("openings.told", extra=asdict(report))
+
+
+@shared_task(name="accounts.tend_matters", ignore_result=True)
+def tend_matters() -> None:
+    """End what was never corrected, and give back what no second person decided."""
+    at = clock.now()
+    lapsed, expired = matters.lapse_returned(at=at), matter_decisions.expire_proposals(at=at)
+    if lapsed or expired:
+        log.info("matters.tended", extra={"lapsed_count": lapsed, "expired_count": expired})
+
+
+@shared_task(name="accounts.tend_evidence", ignore_result=True)
+def tend_evidence() -> None:
+    """Ask the scanner about files that wait, and drop files whose time is over."""
+    at = clock.now()
+    settled = evidence.scan_waiting(scanner(), at=at)
+    dropped = evidence.drop_old(keeps_for=settings.EVIDENCE_KEPT_FOR, at=at)
+    if settled or dropped:
+        log.info("evidence.tended", extra={"settled_count": settled, "dropped_count": dropped})
+
+
+def scanner() -> Scanner:
+    """Build the configured virus scanner."""
+    path, options = settings.SCANNER
+    built: Scanner = import_string(path)(**options)
+    return built
 
 
 def senders() -> dict[Channel, ChannelSender]:

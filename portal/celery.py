@@ -18,6 +18,8 @@ SCHEDULE = {
         ("accounts.deliver_notices", settings.TICK_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),
+        ("accounts.tend_matters", CLEAR_SECONDS),
+        ("accounts.tend_evidence", CLEAR_SECONDS),
     )
 }
 

@@ -3,11 +3,14 @@
 Two modes: ``local`` (one machine, plain HTTP on loopback, the development outbox) and ``production``.
 """
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.uploads import MIB, UploadLimits
 from foundation.sealing import IndexHash, Keyring
 from portal import env
 
@@ -187,6 +190,51 @@ POLICY_DRAFT_DAYS = env.integer(
     least=1,
     most=366,
 )
+
+# matters and evidence -----------------------------------------------------------------------------------------
+MATTER_LEASE = timedelta(
+    minutes=env.integer(
+        "JST_LEASE_MINUTES",
+        "minutes for which a clerk holds a matter taken from the queue",
+        30,
+        least=1,
+        most=480,
+    )
+)
+SECOND_WAIT = timedelta(
+    days=env.integer(
+        "JST_SECOND_DAYS",
+        "days a decision waits for a second person before it goes back",
+        5,
+        least=1,
+        most=60,
+    )
+)
+EVIDENCE_KEPT_FOR = timedelta(
+    days=env.integer(
+        "JST_EVIDENCE_DAYS",
+        "days for which evidence files are kept after their matter was decided",
+        1095,
+        least=1,
+    )
+)
+_MEGABYTES = env.integer("JST_UPLOAD_MB", "megabytes an uploaded file may have", 10, least=1, most=50)
+UPLOAD_LIMITS = UploadLimits(
+    bytes_max=_MEGABYTES * MIB, pixels_max=50_000_000, pages_max=10, edge_max=2200, seconds_max=20
+)
+_clamd = env.text("JST_CLAMD", "host:port of a clamd that scans uploaded files; empty means none", "")
+SCANNER: tuple[str, dict[str, Any]] = (
+    (
+        "accounts.clients.scanners.Clamd",
+        {"host": _clamd.rpartition(":")[0], "port": int(_clamd.rpartition(":")[2])},
+    )
+    if _clamd
+    else ("accounts.clients.scanners.NoScanner", {})
+)
+PAGE_READER = "accounts.clients.pictures.Rasteriser"
+# Uploads stay in memory: a temporary file would lie on the disk in clear.
+FILE_UPLOAD_HANDLERS = ["portal.shared.uploads.MemoryUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # partners -----------------------------------------------------------------------------------------------------
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

@@ -1,11 +1,15 @@
 """Tables of the accounts floor, one module per noun; Django finds them through these imports."""
 
 from accounts.models import (  # noqa: F401 - registration only
+    approvals,
     audit,
+    evidence,
     idempotency,
+    matters,
     notices,
     partners,
     people,
+    transfers,
     users,
     verifications,
     watches,

@@ -11,7 +11,7 @@ from accounts.enums.people import Insurance
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
-from portal.shared import identity_labels
+from portal.shared import identity_labels, matter_labels
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -111,6 +111,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Assurance: identity_labels.ASSURANCES,
     VerificationMethod: identity_labels.VERIFICATION_METHODS,
     Purpose: identity_labels.PURPOSES,
+    **matter_labels.BY_TYPE,
 }
 
 
@@ -165,6 +166,7 @@ def named_with_term(name: str, term_zh: str, term_en: str) -> str:
 
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
+    **matter_labels.ACTIONS,
     "deadline.viewed": _("查看了您的到期日"),
     "deadline.listed": _("在家人列表里看到了您的到期日"),
     "certification.recorded": _("为您登记了一次资格认证"),

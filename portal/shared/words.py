@@ -19,6 +19,7 @@ from portal.shared.sentences import (
     family,
     general,
     kinship,
+    matters,
     regions,
     verification,
 )
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, Promise] = {
     **general.SENTENCES,
     **accounts.SENTENCES,
     **verification.SENTENCES,
+    **matters.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

@@ -97,6 +97,12 @@ def help_id(field: BoundField) -> str:
     return f"{field.auto_id}_helptext"
 
 
+@register.simple_tag
+def named_kind(zh: str, en: str) -> str:
+    """Choose between two names that a notice carries as text."""
+    return en if dates.reads_english() else zh
+
+
 @register.simple_tag(takes_context=True)
 def who(context: dict[str, Any]) -> str:
     """Name the person a notice is about as its reader calls them; empty when it is the reader."""

@@ -1,0 +1,81 @@
+"""Reads of what waits for a second person."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from accounts.enums.approvals import ApprovalState
+from accounts.fields import unseal
+from accounts.models.approvals import Approval
+from accounts.rules.approvals import ApprovalFacts
+
+
+@dataclass(frozen=True)
+class ApprovalCard:
+    """A proposal as a second person sees it; its content stays sealed until somebody shows it."""
+
+    id: int
+    public_id: UUID
+    code: str
+    area_key: str
+    subject_person_id: int | None
+    payload_hash: str
+    proposed_by: int
+    proposed_at: datetime
+    expires_at: datetime
+    state: ApprovalState
+    decided_by: int | None
+    decided_at: datetime | None
+    is_consumed: bool
+    payload_sealed: bytes = field(repr=False)
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """Open what was proposed."""
+        return payload_of(self.payload_sealed, self.public_id)
+
+
+def payload_of(sealed: bytes | memoryview, public_id: UUID) -> dict[str, Any]:
+    """Open the content of a proposal."""
+    found: dict[str, Any] = json.loads(unseal(sealed, label="approval.payload", owner=public_id))
+    return found
+
+
+def card_of(row: Approval) -> ApprovalCard:
+    """Copy a row into what may leave the floor."""
+    return ApprovalCard(
+        id=row.pk,
+        public_id=row.public_id,
+        code=row.code,
+        area_key=row.area_key,
+        subject_person_id=row.subject_person_id,
+        payload_hash=row.payload_hash,
+        proposed_by=row.proposed_by_id,
+        proposed_at=row.proposed_at,
+        expires_at=row.expires_at,
+        state=ApprovalState(row.state),
+        decided_by=row.decided_by_id,
+        decided_at=row.decided_at,
+        is_consumed=row.consumed_at is not None,
+        payload_sealed=bytes(row.payload_sealed),
+    )
+
+
+def facts_of(row: Approval) -> ApprovalFacts:
+    """Give what the rules ask of a proposal."""
+    return ApprovalFacts(
+        state=ApprovalState(row.state),
+        proposed_by=row.proposed_by_id,
+        payload_hash=row.payload_hash,
+        expires_at=row.expires_at,
+        is_consumed=row.consumed_at is not None,
+    )
+
+
+def approval_by_id(approval_id: int) -> ApprovalCard | None:
+    """Find a proposal, or nothing."""
+    row = Approval.objects.filter(pk=approval_id).first()
+    return card_of(row) if row else None
