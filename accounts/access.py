@@ -5,11 +5,13 @@ from uuid import UUID
 
 from accounts.enums.verification import Purpose
 from accounts.errors.evidence import EvidenceNotFound
+from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
+from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
@@ -132,3 +134,27 @@ def evidence_at_desk(actor: Actor, public_id: UUID) -> tuple[EvidenceCard, Matte
     if card is None or matter is None or matter.area_key not in actor.area_keys:
         raise EvidenceNotFound
     return card, matter
+
+
+def face_challenge_for(actor: Actor, public_id: UUID, session_key: str) -> ChallengeCard:
+    """Give a face check that this user began in this sign-in.
+
+    Raises:
+        FaceChallengeNotFound: absent, somebody else's, or of another sign-in; the answer is the same.
+    """
+    found = challenge_of(actor.user_id, public_id, session_key) if actor.user_id else None
+    if found is None:
+        raise FaceChallengeNotFound
+    return found
+
+
+def face_review_for(actor: Actor, public_id: UUID) -> ReviewCard:
+    """Give a pair of photos that waits, or waited, at a desk of the actor's.
+
+    Raises:
+        FaceReviewNotFound: absent, or of another area; the answer is the same.
+    """
+    found = review_by_id(public_id)
+    if found is None or found.area_key not in actor.area_keys:
+        raise FaceReviewNotFound
+    return found

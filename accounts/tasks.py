@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from accounts.actions import evidence, expiry, matter_decisions, matters, notices, watches
+from accounts.actions import evidence, expiry, face_results, matter_decisions, matters, notices, watches
 from accounts.clients.channels import ChannelSender
 from accounts.clients.scanners import Scanner
 from accounts.enums.notices import Channel
@@ -64,6 +64,14 @@ def scanner() -> Scanner:
     path, options = settings.SCANNER
     built: Scanner = import_string(path)(**options)
     return built
+
+
+@shared_task(name="accounts.drop_face_pictures", ignore_result=True)
+def drop_face_pictures() -> None:
+    """Drop the pictures that nobody looked at in time."""
+    report = face_results.sweep(at=clock.now())
+    if report.dropped_count:
+        log.info("faces.dropped", extra=asdict(report))
 
 
 def senders() -> dict[Channel, ChannelSender]:

@@ -20,6 +20,7 @@ SCHEDULE = {
         ("accounts.tell_openings", settings.PLAN_SECONDS),
         ("accounts.tend_matters", CLEAR_SECONDS),
         ("accounts.tend_evidence", CLEAR_SECONDS),
+        ("accounts.drop_face_pictures", CLEAR_SECONDS),
     )
 }
 

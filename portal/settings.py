@@ -182,6 +182,24 @@ STEP_UP_SECONDS = env.integer(
     "JST_STEP_UP_SECONDS", "how long a fresh sign-in counts for a sensitive act", 300
 )
 
+# faces --------------------------------------------------------------------------------------------------------
+# A relative folder lies in the checkout, where `make run` and `make test` put the files.
+FACE_MODEL_DIR = BASE_DIR / Path(
+    env.text(
+        "JST_FACE_MODEL_DIR",
+        "folder with the two model files of the local face check; without them people look at photos",
+        ".venv/face-models",
+    )
+)
+FACE_PROVIDER = ("accounts.clients.face_local.LocalFace", {"folder": FACE_MODEL_DIR, "seconds_max": 20.0})
+FACE_CHALLENGE_SECONDS = env.integer(
+    "JST_FACE_CHALLENGE_SECONDS",
+    "how long a face check stays open for its pictures",
+    600,
+    least=120,
+    most=3600,
+)
+
 # officers -----------------------------------------------------------------------------------------------------
 POLICY_DRAFT_DAYS = env.integer(
     "JST_POLICY_DRAFT_DAYS",

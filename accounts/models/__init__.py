@@ -4,6 +4,7 @@ from accounts.models import (  # noqa: F401 - registration only
     approvals,
     audit,
     evidence,
+    faces,
     idempotency,
     matters,
     notices,

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from portal.launch import checks, chromium, run, services
+from portal.launch import checks, chromium, face_models, run, services
 from portal.launch.errors import CannotStart, Stopped
 from portal.launch.processes import supervisor
 
@@ -17,6 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         match chosen.act:
             case "run":
+                face_models.obtain()
                 return run.run()
             case "check":
                 return checks.check(rest)
@@ -46,6 +47,8 @@ def _tested(arguments: list[str]) -> int:
     """Run pytest, with a browser where the machine has one or can get one."""
     if found := chromium.obtain():
         os.environ["JST_CHROMIUM"] = found
+    face_models.obtain()
+    face_models.obtain_test_face()
     return _beside_throwaway([sys.executable, "-m", "pytest", *arguments], is_forgetful=True)
 
 

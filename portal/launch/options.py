@@ -23,7 +23,19 @@ WEB_THREADS: Final = env.integer(
     "JST_WEB_THREADS", "threads of each web process of `make run`", 8, least=1, most=64
 )
 JOB_WORKERS: Final = env.integer("JST_JOB_WORKERS", "Celery processes of `make run`", 2, least=1, most=64)
+FACE_MODEL_DIR: Final = Path(
+    env.text(
+        "JST_FACE_MODEL_DIR",
+        "folder with the two model files of the local face check; without them people look at photos",
+        ".venv/face-models",
+    )
+)
 CHROMIUM: Final = env.text("JST_CHROMIUM", "Chromium for the browser tests, where it is not on the PATH", "")
+
+
+def face_folder() -> Path:
+    """Return the folder of the face check's models; a relative one lies in the checkout."""
+    return ROOT / FACE_MODEL_DIR
 
 
 def state_folder() -> Path:

@@ -11,7 +11,7 @@ from accounts.enums.people import Insurance
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
-from portal.shared import identity_labels, matter_labels
+from portal.shared import face_labels, identity_labels, matter_labels
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -112,6 +112,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     VerificationMethod: identity_labels.VERIFICATION_METHODS,
     Purpose: identity_labels.PURPOSES,
     **matter_labels.BY_TYPE,
+    **face_labels.BY_TYPE,
 }
 
 
@@ -191,6 +192,13 @@ ACTIONS: Mapping[str, Promise] = {
     "watch.ended": _("您取消了开通通知"),
     "kinship.marriage_ended": _("登记了您婚姻的结束"),
     "identity.verified": _("核验了您的实名"),
+    "face.begun": _("开始了一次刷脸"),
+    "face.agreed": _("同意了这一次刷脸"),
+    "face.checked": _("提交了一次刷脸"),
+    "face.used": _("使用了一次刷脸的结果"),
+    "face.photos_viewed": _("查看了您的照片"),
+    "face.reviewed": _("比对了您的照片"),
+    "face.photo_kept": _("留存了您的照片"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import identity_labels, labels
+from portal.shared import face_labels, identity_labels, labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -111,6 +111,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.VERIFICATION_METHODS: {
         str(code): text for code, text in identity_labels.VERIFICATION_METHODS.items()
     },
+    vocabulary.FACE_DECIDERS: {str(code): text for code, text in face_labels.DECIDERS.items()},
+    vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
 }
 
@@ -131,6 +133,12 @@ PARTS: Named = {
     "from_10_years": _("缴费满 10 年"),
     "earlier_months_max": _("最多提前"),
     "later_months_max": _("最多延后"),
+    "tries_a_day": _("每天最多试几次"),
+    "failures_max": _("几次没通过后转人工"),
+    "pause_minutes": _("两次之间等几分钟"),
+    "passed_hours": _("自动通过的结果，几小时内有效"),
+    "reviewed_days": _("人工比对的结果，几天内有效"),
+    "picture_days": _("待比对的照片，最多留几天"),
 }
 
 CHAPTERS: Named = {
@@ -147,6 +155,7 @@ CHAPTERS: Named = {
     "contribution": _("缴费"),
     "unemployment": _("失业保险"),
     "identity": _("实名核验和登录"),
+    "face": _("刷脸"),
 }
 
 # Shorter than the catalogue's titles, which also explain how the value is written down.

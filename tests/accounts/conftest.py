@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from accounts.actions import face_checks, reference_photos
 from tests import cast as stage
+from tests.accounts.faces import FakeFace
 from tests.cast import Cast
 
 
@@ -22,3 +24,12 @@ def plain_words(tmp_path: Path, settings: Settings) -> None:
     (folder / "notices").mkdir(parents=True)
     (folder / "notices" / "greeting.txt").write_text("{{ word }}", encoding="utf-8")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> FakeFace:
+    """A provider that answers what the test sets; out of order until it does."""
+    fake = FakeFace()
+    for user in (face_checks, reference_photos):
+        monkeypatch.setattr(user, "configured", lambda: fake)
+    return fake

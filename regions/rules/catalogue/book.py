@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from regions.rules.catalogue import certification, identity, insurance, service, sharing
+from regions.rules.catalogue import certification, face, identity, insurance, service, sharing
 from regions.rules.catalogue.entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
@@ -13,5 +13,6 @@ CATALOGUE: Mapping[str, Entry] = {
         *service.ENTRIES,
         *insurance.ENTRIES,
         *identity.ENTRIES,
+        *face.ENTRIES,
     )
 }

@@ -1,0 +1,180 @@
+"""Writes what came of a face check, and opens and closes what a person has to look at."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import face_review_for
+from accounts.actions import audit, notices
+from accounts.enums.face import FaceBand, FaceDecider, FaceVerdict
+from accounts.errors.face import FaceReviewDone, FaceReviewOwn
+from accounts.fields import seal
+from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview
+from accounts.queries import faces
+from accounts.queries.faces import ReviewCard
+from accounts.rules.actors import Actor
+from accounts.rules.face import Judgement
+from accounts.rules.face_checks import NO_DESK, Outcome
+from foundation.clock import local_date
+from foundation.errors import Reason
+from foundation.identifiers import uuid7
+
+SWEEP_MAX = 500
+TEMPLATE = "face.reviewed"
+_DECIDED = ("verdict", "note", "decided_by", "decided_at", "picture_sealed", "dropped_at")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one try came to, with the one picture that a person may have to see."""
+
+    judged: Judgement
+    outcome: Outcome
+    decider: FaceDecider
+    model_id: str
+    picture: bytes = field(repr=False)
+    is_blink_guided: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two photos side by side, for one look; there may be none on file."""
+
+    review: ReviewCard
+    taken: bytes = field(repr=False)
+    on_file: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SweepReport:
+    """How many pictures nobody looked at in time were dropped."""
+
+    dropped_count: int
+
+
+def keep(actor: Actor, challenge: FaceChallenge, taken: Taken, area_key: str | None, *, at: datetime) -> None:
+    """Write the result and, where a person decides, the picture for them; call inside a transaction."""
+    band, reasons = taken.outcome.band, taken.outcome.reasons
+    if band is FaceBand.PERSON_DECIDES and area_key is None:
+        band, reasons = FaceBand.FAILED, (*reasons, Reason(NO_DESK))
+    row = FaceCheck.objects.create(
+        challenge=challenge,
+        person_id=challenge.person_id,
+        purpose=challenge.purpose,
+        band=band.value,
+        decider=taken.decider.value,
+        model_id=taken.model_id,
+        liveness=taken.judged.liveness.value,
+        likeness=taken.judged.likeness.value,
+        reasons=[_kept(reason) for reason in reasons],
+        hints=[hint.value for hint in taken.judged.hints],
+        is_blink_guided=taken.is_blink_guided,
+        checked_at=at,
+    )
+    if band is FaceBand.PERSON_DECIDES:
+        _open_review(row, taken.picture, area_key or "", at=at)
+    facts = {"purpose": row.purpose, "band": row.band}
+    event = audit.Event(
+        "face.checked", row.person_id, object_kind="face_check", object_id=row.public_id, facts=facts
+    )
+    audit.record(actor, event, at=at)
+
+
+def show(actor: Actor, review_id: UUID, *, at: datetime) -> Pair:
+    """Open two photos for somebody at the desk, and write down that they looked.
+
+    Raises:
+        FaceReviewNotFound, FaceReviewDone.
+    """
+    review = face_review_for(actor, review_id)
+    taken = faces.review_picture(review.id)
+    if taken is None:
+        raise FaceReviewDone
+    photo = faces.photo_on_file(review.person_id)
+    on_file = faces.photo_bytes(photo, person_public_id=review.person_public_id) if photo else None
+    audit.record(actor, _event("face.photos_viewed", review), at=at)
+    return Pair(review, taken, on_file)
+
+
+def decide(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at: datetime) -> None:
+    """Say whether two photos show one person; the picture is gone with the decision.
+
+    Raises:
+        FaceReviewNotFound, FaceReviewOwn, FaceReviewDone.
+    """
+    review = face_review_for(actor, review_id)
+    if actor.user_id == review.user_id or actor.person_id in _involved(review):
+        raise FaceReviewOwn
+    with transaction.atomic():
+        row = FaceReview.objects.select_for_update(of=("self",)).get(pk=review.id)
+        if row.dropped_at is not None:
+            raise FaceReviewDone
+        row.verdict, row.note, row.decided_by_id, row.decided_at = verdict.value, note, actor.user_id, at
+        row.picture_sealed, row.dropped_at = None, at
+        row.save(update_fields=_DECIDED)
+        if review.user_person_id is not None:
+            notices.post_many([_notice(review, verdict)], at=at)
+        audit.record(actor, _event("face.reviewed", review, note, verdict=verdict.value), at=at)
+
+
+def sweep(*, at: datetime) -> SweepReport:
+    """Drop the pictures that waited too long, one batch; safe at any time, any number of times."""
+    days = faces.lasts(on=local_date(at))["picture_days"]
+    late = FaceReview.objects.filter(dropped_at__isnull=True, opened_at__lte=at - timedelta(days=days))
+    with transaction.atomic():
+        held = late.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+        keys = [row.pk for row in held[:SWEEP_MAX]]
+        FaceReview.objects.filter(pk__in=keys).update(picture_sealed=None, dropped_at=at)
+    return SweepReport(len(keys))
+
+
+def _open_review(row: FaceCheck, picture: bytes, area_key: str, *, at: datetime) -> None:
+    public_id = uuid7()
+    FaceReview.objects.create(
+        public_id=public_id,
+        check_made=row,
+        area_key=area_key,
+        picture_sealed=seal_picture(picture, label="face.review_picture", owner=public_id),
+        opened_at=at,
+    )
+
+
+def seal_picture(picture: bytes, *, label: str, owner: UUID) -> bytes:
+    """Seal a picture; the seal takes text."""
+    return seal(b64encode(picture).decode(), label=label, owner=owner)
+
+
+def _involved(review: ReviewCard) -> set[int]:
+    return {review.person_id} | ({review.user_person_id} if review.user_person_id else set())
+
+
+def _kept(reason: Reason) -> dict[str, str]:
+    gesture = reason.facts.get("gesture")
+    return {"code": reason.code, **({"gesture": gesture.value} if gesture else {})}
+
+
+def _event(action: str, review: ReviewCard, reason: str = "", **facts: Any) -> audit.Event:
+    return audit.Event(
+        action,
+        review.person_id,
+        area_key=review.area_key,
+        object_kind="face_review",
+        object_id=review.public_id,
+        reason=reason,
+        facts=facts,
+    )
+
+
+def _notice(review: ReviewCard, verdict: FaceVerdict) -> notices.NewNotice:
+    return notices.NewNotice(
+        key=f"{TEMPLATE}:{review.public_id}",
+        topic=f"face:{review.public_id}",
+        recipient_id=review.user_person_id or review.person_id,
+        subject_id=review.person_id,
+        template=TEMPLATE,
+        facts={"verdict": verdict.value, "purpose": review.purpose.value},
+    )
