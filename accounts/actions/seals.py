@@ -1,12 +1,13 @@
 """Seals what is there anew: under the key that writes now, and the blind indexes under the key that indexes now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F, Func, IntegerField
 from psycopg2 import sql
 
 from accounts.actions import audit
@@ -15,6 +16,8 @@ from accounts.queries.seals import SealedColumn
 from accounts.rules.actors import SYSTEM
 from foundation.sealing import SealBroken
 
+# Pictures are sealed as well as numbers: no batch holds more of them than a small machine has room for.
+BYTES_MAX = 8_000_000
 _UPDATE = sql.SQL(
     "UPDATE {table} AS kept SET {target} = fresh.value"
     " FROM unnest(%s::{key_type}[], %s::bytea[], %s::bytea[]) AS fresh (pk, old, value)"
@@ -70,11 +73,26 @@ def _held(column: SealedColumn, rows: Any, *, after: Any, most: int) -> list[_Va
     """Hold the next rows for this transaction and give their values with whom each is bound to."""
     if after is not None:
         rows = rows.filter(pk__gt=after)
+    size = Func(F(column.name), function="octet_length", output_field=IntegerField())
     held = rows.order_by("pk").select_for_update(skip_locked=True, no_key=True)
-    sealed = dict(held.values_list("pk", column.name)[:most])
-    owners = column.model._base_manager.filter(pk__in=list(sealed)).values_list("pk", column.owner)
-    found = dict(owners)
-    return [_Value(pk, bytes(value), found[pk]) for pk, value in sealed.items()]
+    keys = _within(held.values_list("pk", size)[:most])
+    found = column.model._base_manager.filter(pk__in=keys).order_by("pk")
+    return [
+        _Value(pk, bytes(sealed), owner)
+        for pk, sealed, owner in found.values_list("pk", column.name, column.owner)
+    ]
+
+
+def _within(sizes: Iterable[tuple[Any, int]]) -> list[Any]:
+    """Keep the first keys whose values fit into one batch, and one key at least."""
+    keys: list[Any] = []
+    total = 0
+    for key, size in sizes:
+        total += size
+        if keys and total > BYTES_MAX:
+            break
+        keys.append(key)
+    return keys
 
 
 def _write(

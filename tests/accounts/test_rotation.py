@@ -153,6 +153,20 @@ def test_a_value_changed_since_it_was_read_is_not_overwritten(
 
 
 @pytest.mark.django_db
+def test_a_batch_of_large_values_is_cut_short_and_none_is_left_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    populate(3)
+    turn_key(settings)
+    monkeypatch.setattr(seals, "BYTES_MAX", 1)
+    assert seals.rotate_batch(column(PHONES), after=None, most=10).changed_count == 1
+
+    run()
+
+    assert standing_of(column(PHONES)).waiting_count == 0
+
+
+@pytest.mark.django_db
 def test_a_second_run_changes_nothing(settings: Settings) -> None:
     populate(5)
     turn_key(settings)
