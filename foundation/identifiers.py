@@ -179,6 +179,11 @@ def normalise_phone(text: str) -> str:
     return international
 
 
+def folded_email(text: str) -> str:
+    """Write an e-mail address as it is compared: hardly any provider tells two by their case, and people type either."""
+    return without_unseen(text).strip().casefold()
+
+
 def normalise_name(text: str) -> str:
     """Fold look-alike dots to U+00B7, compose characters (NFC) and trim spaces, for storing and comparing.
 

@@ -90,7 +90,7 @@ def _channels_of(person: InsuredPerson) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox."""
     user = getattr(person, "user", None)
     channels = [Channel.SMS] if person.phone_sealed is not None or _signs_in_by_phone(user) else []
-    if user is not None and user.email:
+    if user is not None and user.email_sealed is not None:
         channels.append(Channel.EMAIL)
     return channels
 
@@ -193,7 +193,7 @@ def _outgoing(row: NoticeDelivery) -> Outgoing:
     user = getattr(person, "user", None)
     language = Language(user.language) if user is not None else Language.CHINESE
     if row.channel == Channel.EMAIL.value and user is not None:
-        address = user.email
+        address = unseal(user.email_sealed or b"", label="user.email", owner=user.public_id)
     elif user is not None and _signs_in_by_phone(user):
         address = unseal(user.phone_sealed or b"", label="user.phone", owner=user.public_id)
     else:

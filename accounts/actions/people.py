@@ -1,7 +1,7 @@
 """Writes persons and their enrolments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,11 +20,11 @@ from foundation.identifiers import IdNumber, Sex, uuid7
 class NewPerson:
     """The facts a person is registered with."""
 
-    name: str
+    name: str = field(repr=False)
     sex: Sex
     born_on: date
     id_number: IdNumber | None = None
-    phone: str | None = None
+    phone: str | None = field(default=None, repr=False)
 
 
 def row_of(new: NewPerson, *, at: datetime, public_id: UUID | None = None) -> InsuredPerson:

@@ -11,6 +11,7 @@ from accounts.fields import blind_index, seal
 from accounts.models.users import User
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
+from foundation.identifiers import folded_email
 from regions.queries.policy import policy
 
 PHONE_FIELDS = ["phone_sealed", "phone_index", "is_phone_verified", "phone_joined_at", "phone_proved_at"]
@@ -40,6 +41,13 @@ def set_phone(user: User, phone: str, *, is_verified: bool, at: datetime | None 
         if ONE_NEWCOMER in str(error):
             raise PhoneTaken from error
         raise
+
+
+def set_email(user: User, email: str) -> None:
+    """Give a user the address that messages go to as well, or take it away by an empty one."""
+    user.email_sealed = seal(email, label="user.email", owner=user.public_id) if email else None
+    user.email_index = blind_index(folded_email(email), label="user.email") if email else None
+    user.save(update_fields=["email_sealed", "email_index"])
 
 
 def open_on_phone(phone: str, *, at: datetime) -> User:

@@ -2,7 +2,7 @@
 
 import json
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,8 +18,8 @@ class Outgoing:
     """One message as a provider takes it; the key makes a repeated send one message."""
 
     idempotency_key: str
-    address: str
-    text: str
+    address: str = field(repr=False)
+    text: str = field(repr=False)
 
 
 class ChannelSender(Protocol):

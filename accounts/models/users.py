@@ -30,7 +30,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_phone_verified = models.BooleanField("手机号已核验", default=False)
     phone_joined_at = models.DateTimeField("开始使用手机号的时间", null=True, editable=False)
     phone_proved_at = models.DateTimeField("上次核验手机号的时间", null=True, editable=False)
-    email = models.EmailField("电子邮箱", blank=True)
+    email_sealed = SealedField(label="user.email", index="email_index", null=True, editable=False)
+    email_index = models.BinaryField(null=True, editable=False, max_length=32)
     person = models.OneToOneField(
         InsuredPerson,
         on_delete=models.PROTECT,
@@ -59,9 +60,18 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["phone_index"],
                 condition=models.Q(person__isnull=True, is_staff=False),
                 name="accounts_user_one_newcomer_a_phone",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email_sealed__isnull=True, email_index__isnull=True)
+                | models.Q(email_sealed__isnull=False, email_index__isnull=False),
+                name="accounts_user_email_has_index",
+            ),
         ]
-        indexes = [models.Index(fields=["phone_index"], name="accounts_user_phone")]
+        # An address is not unique: a family may share one, as it may share a phone.
+        indexes = [
+            models.Index(fields=["phone_index"], name="accounts_user_phone"),
+            models.Index(fields=["email_index"], name="accounts_user_email"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

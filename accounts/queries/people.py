@@ -23,7 +23,7 @@ class PersonCard:
 
     id: int
     public_id: UUID
-    name: str
+    name: str = field(repr=False)
     sex: Sex
     born_on: date
     died_on: date | None

@@ -11,6 +11,7 @@ from accounts.fields import blind_index, unseal
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import Actor
+from foundation.identifiers import folded_email
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ def phone_of(user: User) -> str | None:
     if user.phone_sealed is None:
         return None
     return unseal(user.phone_sealed, label="user.phone", owner=user.public_id)
+
+
+def user_ids_with_email(email: str) -> list[int]:
+    """Find the users whom messages reach at an address; a family may share one."""
+    rows = User.objects.filter(email_index=blind_index(folded_email(email), label="user.email"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def person_ids_of_users(user_ids: Iterable[int]) -> dict[int, int]:

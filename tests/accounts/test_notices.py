@@ -88,7 +88,7 @@ class TestPosting:
         assert unread_count(silent.girl.pk) == 1
 
     def test_each_channel_gets_one_delivery(self, silent: Cast) -> None:
-        User.objects.filter(person=silent.daughter).update(email="min@example.org")
+        users.set_email(User.objects.get(person=silent.daughter), "min@example.org")
         post(silent.daughter.pk)
         assert [d.channel for d in deliveries_of("test:k")] == ["email", "sms"]
 
@@ -158,6 +158,13 @@ class TestDelivering:
         post(silent.mother.pk)
         notices.deliver_due(everywhere(provider), at=AT)
         assert provider.taken[0].address == "+8613700000055"
+
+    def test_it_is_sent_to_the_sealed_address_as_it_was_typed(self, silent: Cast) -> None:
+        users.set_email(User.objects.get(person=silent.mother), "Xiu@Example.org")
+        provider = Provider()
+        post(silent.mother.pk)
+        notices.deliver_due(everywhere(provider), at=AT)
+        assert {message.address for message in provider.taken} == {"+8613700000004", "Xiu@Example.org"}
 
     def test_it_is_worded_in_the_language_of_its_reader(self, silent: Cast, settings, tmp_path: Path) -> None:
         words = tmp_path / "templates" / "notices" / "tongue.txt"

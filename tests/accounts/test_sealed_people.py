@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import people, users
 from accounts.actions.people import NewPerson
+from accounts.clients.channels import Outgoing
 from accounts.errors.people import PersonExists
 from accounts.errors.users import PhoneTaken
 from accounts.fields import unseal
@@ -15,7 +16,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.people import enrolments_on, person_by_id_number, person_ids_named
-from accounts.queries.users import phone_of, users_with_phone
+from accounts.queries.users import phone_of, user_ids_with_email, users_with_phone
 from accounts.rules.actors import SYSTEM
 from foundation.identifiers import IdNumber, Sex
 from foundation.sealing import SealBroken
@@ -90,7 +91,8 @@ def test_the_blind_index_finds_and_masks() -> None:
 
     assert card is not None
     assert card.id == person.pk
-    assert NUMBER not in repr(card)
+    for printed in (repr(card), repr(ELDER), repr(Outgoing("key", PHONE, "欧阳·明"))):
+        assert not {clear for clear in (NUMBER, PHONE, "欧阳·明") if clear in printed}
     assert person_by_id_number("349900195001010036") is None
 
 
@@ -149,6 +151,26 @@ def test_a_new_phone_frees_the_old_one() -> None:
     assert users_with_phone("+8613700000079") == []
     assert not User.objects.get(pk=user.pk).is_phone_verified
     sign_up(PHONE)
+
+
+def test_an_address_is_sealed_found_by_any_case_and_shared_by_a_family() -> None:
+    one, other = sign_up(PHONE), sign_up("+8613700000078")
+    for user in (one, other):
+        users.set_email(user, "Min.Zhang@Example.org")
+
+    row = raw_row("accounts_user", one.pk)
+    assert "example" not in row.lower()
+    assert b"example".hex() not in row
+    assert user_ids_with_email(" min.zhang@example.ORG") == [one.pk, other.pk]
+    users.set_email(one, "")
+    assert user_ids_with_email("min.zhang@example.org") == [other.pk]
+
+
+def test_an_address_without_its_index_is_refused_by_the_table() -> None:
+    user = sign_up(PHONE)
+    users.set_email(user, "min@example.org")
+    with pytest.raises(IntegrityError, match="accounts_user_email_has_index"), transaction.atomic():
+        User.objects.filter(pk=user.pk).update(email_index=None)
 
 
 def test_an_enrolment_counts_from_its_first_day(cast: Cast) -> None:
