@@ -14,7 +14,7 @@ from accounts.queries.people import (
     person_ids_named,
 )
 from accounts.rules.actors import Actor
-from certification.errors import EntitlementNotFound
+from certification.errors import ClerkIsRelative, EntitlementNotFound
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -24,6 +24,7 @@ from certification.queries.deadlines import (
 )
 from family.access import relations_to
 from family.enums import Relation
+from family.queries.kin import relatives_among
 from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
 
 FOUND_MAX = 20
@@ -99,6 +100,16 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
     if person is None or person.id not in persons_paid_in(actor.area_keys, [person.id], on=on):
         raise PersonNotFound
     return _at_desk(actor, [person.id], on=on)[0]
+
+
+def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
+    """Stop a clerk who would serve a relative or themselves.
+
+    Raises:
+        ClerkIsRelative.
+    """
+    if actor.person_id and relatives_among(actor.person_id, [person_id], on=on):
+        raise ClerkIsRelative
 
 
 def _ids_found(text: str, *, on: date) -> list[int]:

@@ -181,6 +181,9 @@ ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
 STEP_UP_SECONDS = env.integer(
     "JST_STEP_UP_SECONDS", "how long a fresh sign-in counts for a sensitive act", 300
 )
+REVEALS_PER_HOUR = env.integer(
+    "JST_REVEALS_PER_HOUR", "whole numbers and phones one user may have shown in an hour", 30, least=1
+)
 
 # faces --------------------------------------------------------------------------------------------------------
 # A relative folder lies in the checkout, where `make run` and `make test` put the files.

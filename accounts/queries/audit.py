@@ -1,5 +1,6 @@
 """Reads of the audit: who looked at me, and whether the chain is whole."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,11 @@ def events_about(person_id: int, *, most: int) -> list[AuditLine]:
         AuditLine(e.at, e.action, e.actor_user_id, e.actor_partner_id, e.actor_area_key, e.reason)
         for e in rows
     ]
+
+
+def events_count(user_id: int, actions: Iterable[str], *, since: datetime) -> int:
+    """Count what a user did of some kinds since an instant."""
+    return AuditEvent.objects.filter(action__in=list(actions), at__gt=since, actor_user_id=user_id).count()
 
 
 def latest_facts(action: str) -> dict[str, object] | None:

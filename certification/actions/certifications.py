@@ -9,11 +9,10 @@ from django.db import transaction
 from accounts.actions import audit, notices
 from accounts.queries.people import life_facts, person_cards
 from accounts.rules.actors import Actor
-from certification.access import deadline_for
+from certification.access import deadline_for, refuse_clerk_who_is_relative
 from certification.actions.entitlements import recompute_deadline
 from certification.enums import Method, ReminderState
 from certification.errors import (
-    ClerkIsRelative,
     EventAfterDeath,
     EventBeforeBenefit,
     EventInFuture,
@@ -25,7 +24,7 @@ from certification.models.reminders import Reminder
 from certification.queries.deadlines import DeadlineCard, accepted_methods
 from certification.rules.reminding import topic
 from family.enums import Relation
-from family.queries.kin import relatives_among, terms_between
+from family.queries.kin import terms_between
 from family.queries.mandates import mandate_between, recipients_of
 from foundation.clock import local_date
 
@@ -76,7 +75,7 @@ def record(
     entitlement = Entitlement.objects.get(public_id=entitlement_id)
     is_at_desk = Relation.DESK in relations
     if is_at_desk:
-        _refuse_clerk_who_is_relative(actor, card.person_id, on=on)
+        refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     _refuse_event(card, new, on=on)
 
     row = Certification.objects.create(
@@ -105,12 +104,6 @@ def record(
     )
     audit.record(actor, event, at=at)
     return _outcome(card, row, deadline)
-
-
-def _refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
-    """No clerk serves a relative or themselves."""
-    if actor.person_id and relatives_among(actor.person_id, [person_id], on=on):
-        raise ClerkIsRelative
 
 
 def _mandate_used(actor: Actor, person_id: int, *, on: date) -> int | None:

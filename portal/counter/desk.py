@@ -5,11 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from accounts.actions import audit
+from django.conf import settings
+
+from accounts.actions import audit, reveals
+from accounts.enums.reveals import RevealField
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import live_posts
 from accounts.rules.actors import Actor
-from certification.access import DeskPerson, deadline_for, people_at_desk
+from certification.access import DeskPerson, deadline_for, people_at_desk, refuse_clerk_who_is_relative
 from certification.actions import certifications
 from certification.enums import Benefit, Method
 from certification.queries.deadlines import (
@@ -22,6 +25,7 @@ from certification.queries.deadlines import (
 )
 from foundation import clock
 from foundation.identifiers import parse_id_number
+from foundation.masking import Masked
 from portal.counter import lookups, once
 from portal.shared.dates import reads_english
 from portal.shared.requests import DoorRequest
@@ -92,6 +96,19 @@ def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> li
     audit.record_many(request.actor, events, at=at)
     lookups.remember(request, [p.person.public_id for p in found], reason, at=at)
     return found
+
+
+def reveal(
+    request: DoorRequest, found: DeskPerson, field: RevealField, reason: str, *, at: datetime
+) -> Masked:
+    """Have one value of a person in the clerk's area shown whole, and write it down with its reason.
+
+    Raises:
+        ClerkIsRelative, TooManyReveals, NothingToReveal.
+    """
+    refuse_clerk_who_is_relative(request.actor, found.person.id, on=clock.local_date(at))
+    asked = reveals.Asked(field, reason, area_of(found))
+    return reveals.reveal(request.actor, found.person.id, asked, most=settings.REVEALS_PER_HOUR, at=at)
 
 
 def area_of(found: DeskPerson) -> str:

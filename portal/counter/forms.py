@@ -51,6 +51,50 @@ class FindForm(forms.Form):
         return str(self.cleaned_data["other_reason"]) if reason == OTHER else REASONS[reason]
 
 
+# Why a number is needed whole; the words go into the audit as above.
+REVEAL_REASONS = {
+    "identity": gettext_noop("与证件核对身份"),
+    "contact": gettext_noop("联系本人"),
+    "paper": gettext_noop("填写或核对纸质材料"),
+}
+
+
+class RevealForm(forms.Form):
+    """What the clerk needs a whole number for."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么要看"),
+        choices=[
+            ("identity", _("与证件核对身份")),
+            ("contact", _("联系本人")),
+            ("paper", _("填写或核对纸质材料")),
+            (OTHER, _("其他事由")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择为什么要看，本人可以看到它")},
+    )
+    words = forms.CharField(
+        label=_("补充说明"),
+        max_length=100,
+        required=False,
+        help_text=_("选“其他事由”时必须写明；不要写号码。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words when the reason is none of the usual ones."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("reason") == OTHER and not cleaned.get("words"):
+            self.add_error("words", _("请写明为什么要看，例如“本人要求念一遍号码”"))
+        return cleaned
+
+    def reason_words(self) -> str:
+        """Give the reason as it goes into the audit."""
+        chosen, words = self.cleaned_data["reason"], str(self.cleaned_data["words"])
+        if chosen == OTHER:
+            return words
+        return f"{REVEAL_REASONS[chosen]}：{words}" if words else REVEAL_REASONS[chosen]
+
+
 class CertifyForm(forms.Form):
     """What the clerk attests at the desk."""
 

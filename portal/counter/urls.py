@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from portal.counter.views import certify, find, home, person
+from portal.counter.views import certify, find, home, person, reveal
 
 app_name = "counter"
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("people/", find.FindView.as_view(), name="find"),
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
+    path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

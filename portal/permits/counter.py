@@ -12,6 +12,8 @@ ROUTES: Routes = {
     ("counter:find", "GET"): CLERKS,
     ("counter:find", "POST"): permit(Role.CLERK, reason=True),
     ("counter:person", "GET"): _DESK,
+    ("counter:reveal", "GET"): _DESK,
+    ("counter:reveal", "POST"): _DESK_ACT,
     ("counter:certify", "GET"): _DESK,
     ("counter:certify", "POST"): _DESK_ACT,
     ("counter:receipt", "GET"): CLERKS,

@@ -64,4 +64,6 @@ ROUTES: Routes = {
     ("web:inbox", "GET"): CITIZENS,
     ("web:message", "GET"): CITIZENS,
     ("web:seen", "GET"): CITIZENS,
+    ("web:reveal", "GET"): CITIZENS,
+    ("web:reveal", "POST"): permit(Role.CITIZEN, step_up=True),
 }

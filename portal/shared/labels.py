@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.people import Insurance
+from accounts.enums.reveals import RevealField
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
-from portal.shared import face_labels, identity_labels, matter_labels
+from portal.shared import face_labels, identity_labels, matter_labels, reveal_labels
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -113,6 +114,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Purpose: identity_labels.PURPOSES,
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,
+    RevealField: reveal_labels.FIELDS,
 }
 
 
@@ -180,6 +182,7 @@ ACTIONS: Mapping[str, Promise] = {
     "person.died": _("登记了去世日期"),
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
+    **reveal_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "mandate.given": _("登记了您的一项授权"),
     "mandate.revoked": _("撤回了您的一项授权"),

@@ -22,6 +22,7 @@ from portal.shared.sentences import (
     kinship,
     matters,
     regions,
+    reveals,
     verification,
 )
 
@@ -46,6 +47,7 @@ SENTENCES: Mapping[str, Promise] = {
     **kinship.SENTENCES,
     **certification.SENTENCES,
     **doors.SENTENCES,
+    **reveals.SENTENCES,
 }
 
 

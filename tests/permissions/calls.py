@@ -127,6 +127,11 @@ _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.du
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
+_OWN = Call(parts=lambda world: {"field": "id_number"})
+_REVEALED = Call(
+    parts=lambda world: {"person": world.people["grandmother"].public_id, "field": "id_number"},
+    data=lambda world, role: {"reason": "identity"},
+)
 CALLS: dict[tuple[str, str], Call] = {
     ("account_login", "POST"): Call(data=lambda w, r: {"login": "13800000001", "password": "not-this-one"}),
     ("account_request_login_code", "POST"): Call(data=lambda w, r: {"phone": "13800000001"}),
@@ -147,6 +152,10 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
     ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
     ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:reveal", "GET"): _REVEALED,
+    ("counter:reveal", "POST"): _REVEALED,
+    ("web:reveal", "GET"): _OWN,
+    ("web:reveal", "POST"): _OWN,
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views import View
 
 from accounts.actions import audit
+from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
 from foundation import clock
 from portal.counter import desk, lookups
@@ -27,5 +28,10 @@ class PersonView(View):
         found = person_at_desk(request.actor, person, on=on)
         event = audit.Event("person.viewed", found.person.id, area_key=desk.area_of(found), reason=reason)
         audit.record(request.actor, event, at=at)
-        context = {"person": found.person, "files": desk.files_of(found, on=on), "reason": gettext(reason)}
+        context = {
+            "person": found.person,
+            "files": desk.files_of(found, on=on),
+            "reason": gettext(reason),
+            "sealed": sealed_values(found.person.id),
+        }
         return page(request, "person", context)
