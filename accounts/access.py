@@ -8,12 +8,14 @@ from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.notices import NoticeNotFound
+from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
+from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
@@ -158,3 +160,15 @@ def face_review_for(actor: Actor, public_id: UUID) -> ReviewCard:
     if found is None or found.area_key not in actor.area_keys:
         raise FaceReviewNotFound
     return found
+
+
+def paper_for(actor: Actor, code: str) -> PaperCard:
+    """Give a paper about the signed-in person, to do something with it; to verify one, its code is enough.
+
+    Raises:
+        PaperNotFound: absent, or about somebody else; the answer is the same.
+    """
+    paper = paper_by_code(code)
+    if paper is None or paper.subject_id != actor.person_id:
+        raise PaperNotFound
+    return paper

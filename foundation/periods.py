@@ -68,6 +68,17 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def month_number(day: date) -> int:
+    """Number the months one after another, so that two of them can be subtracted."""
+    return day.year * MONTHS_A_YEAR + day.month - 1
+
+
+def month_of(number: int) -> date:
+    """Give the first day of a numbered month."""
+    year, month = divmod(number, MONTHS_A_YEAR)
+    return date(year, month + 1, 1)
+
+
 def add_months(day: date, months: int) -> date:
     """Move by whole months to the corresponding day, or to the month's end where there is none.
 

@@ -13,6 +13,7 @@ from accounts.errors.people import PersonExists
 from accounts.fields import blind_index, seal
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.rules.actors import Actor
+from accounts.rules.contributions import usual_scheme
 from foundation.identifiers import IdNumber, Sex, uuid7
 
 
@@ -95,6 +96,7 @@ def enrol(
     return Enrolment.objects.create(
         person_id=person_id,
         insurance=insurance.value,
+        scheme=usual_scheme(insurance).value,
         area_key=area_key,
         starts_on=starts_on,
         has_personal_account=has_personal_account,

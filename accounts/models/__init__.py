@@ -3,11 +3,13 @@
 from accounts.models import (  # noqa: F401 - registration only
     approvals,
     audit,
+    contributions,
     evidence,
     faces,
     idempotency,
     matters,
     notices,
+    papers,
     partners,
     people,
     transfers,

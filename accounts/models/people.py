@@ -1,11 +1,15 @@
 """Insured persons and their enrolments."""
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.enums.contributions import EnrolmentState, Scheme
 from accounts.enums.people import Insurance
 from accounts.fields import SealedField
 from foundation.identifiers import Sex, uuid7
-from regions.fields import BitemporalFact, choices_of
+from regions.fields import BitemporalFact, choices_of, one_of
+
+_RESIDENT = [Insurance.RESIDENT_PENSION.value, Insurance.RESIDENT_MEDICAL.value]
 
 
 class PersonQuerySet(models.QuerySet["InsuredPerson"]):
@@ -58,17 +62,45 @@ class InsuredPerson(models.Model):
         return str(self.public_id)
 
 
+def fits_scheme(name: str) -> models.CheckConstraint:
+    """Forbid residents' insurances in another capacity, and the other way round."""
+    working = Q(scheme__in=[Scheme.EMPLOYEE.value, Scheme.FLEXIBLE.value])
+    as_resident = Q(scheme=Scheme.RESIDENT.value, insurance__in=_RESIDENT)
+    return models.CheckConstraint(name=name, condition=as_resident | (working & ~Q(insurance__in=_RESIDENT)))
+
+
 class Enrolment(BitemporalFact):
     """That a person was enrolled in one insurance in one pooling area over a period (参保关系)."""
 
     person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="enrolments")
     insurance = models.CharField("险种", max_length=20, choices=choices_of(Insurance))
+    scheme = models.CharField(
+        "参保身份", max_length=10, choices=choices_of(Scheme), default=Scheme.EMPLOYEE.value
+    )
+    state = models.CharField(
+        "参保状态",
+        max_length=10,
+        choices=choices_of(EnrolmentState),
+        default=EnrolmentState.PAYING.value,
+    )
     area_key = models.CharField("统筹区", max_length=12)
     has_personal_account = models.BooleanField("有个人账户", default=False)
+    source = models.CharField("数据来源", max_length=40, blank=True)
+    external_id = models.CharField("来源编号", max_length=80, blank=True)
 
     class Meta(BitemporalFact.Meta):
         verbose_name = "参保关系"
         verbose_name_plural = "参保关系"
+        constraints = [
+            *BitemporalFact.Meta.constraints,
+            fits_scheme("accounts_enrolment_fits_scheme"),
+            one_of("accounts_enrolment_state", "state", EnrolmentState),
+            models.UniqueConstraint(
+                name="accounts_enrolment_one_external",
+                fields=["source", "external_id"],
+                condition=Q(superseded_at__isnull=True) & ~Q(external_id=""),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["person"],

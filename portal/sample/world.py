@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.actions.people import NewPerson, row_of
 from accounts.enums.people import Insurance
 from accounts.models.people import Enrolment, InsuredPerson
+from accounts.rules.contributions import usual_scheme
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
@@ -110,6 +111,7 @@ class World:
             Enrolment(
                 person=person,
                 insurance=insurance.value,
+                scheme=usual_scheme(insurance).value,
                 area_key=area_key,
                 starts_on=since,
                 has_personal_account=insurance is Insurance.EMPLOYEE_MEDICAL,

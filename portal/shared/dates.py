@@ -41,6 +41,13 @@ def yearday_words(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def month_words(day: date) -> str:
+    """Write the month of a day: `2031年5月` or `May 2031`."""
+    if reads_english():
+        return f"{_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月"
+
+
 def moment_words(instant: datetime) -> str:
     """Write an instant as day and time in China."""
     local = instant.astimezone(SHANGHAI)

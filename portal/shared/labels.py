@@ -12,7 +12,7 @@ from accounts.enums.reveals import RevealField
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
-from portal.shared import face_labels, identity_labels, matter_labels, reveal_labels
+from portal.shared import contribution_labels, face_labels, identity_labels, matter_labels, reveal_labels
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -115,6 +115,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,
     RevealField: reveal_labels.FIELDS,
+    **contribution_labels.BY_TYPE,
 }
 
 
@@ -170,6 +171,7 @@ def named_with_term(name: str, term_zh: str, term_en: str) -> str:
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
     **matter_labels.ACTIONS,
+    **contribution_labels.ACTIONS,
     "deadline.viewed": _("查看了您的到期日"),
     "deadline.listed": _("在家人列表里看到了您的到期日"),
     "certification.recorded": _("为您登记了一次资格认证"),

@@ -177,6 +177,7 @@ TITLES: Named = {
     "wallet.closed_hours": _("每天几点到几点不能转"),
     "wallet.return_at": _("对方没有领取的，第二天几点退回"),
     "pension.minimum_months": _("按月领养老金，至少缴多少年"),
+    "pension.one_off_after_months": _("2011 年 7 月前参保的，延长缴费多久后还不够可以一次补足"),
     "medical.minimum_months": _("退休后不用再缴医保费，至少缴多少年"),
     "certification.rule": _("多久认证一次"),
     "certification.overseas_rule": _("住在境外的"),
@@ -191,5 +192,6 @@ TITLES: Named = {
     "contribution.flexible_rate": _("灵活就业人员的缴费比例"),
     "contribution.base": _("缴费基数是当地平均工资的多少"),
     "unemployment.benefit_months": _("失业保险金最多领多久"),
+    "unemployment.total_months_max": _("再次失业的，加上以前没领完的，一共最多领多久"),
     "family_service.quota": _("最多可以添加几位家人"),
 }

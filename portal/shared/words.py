@@ -23,6 +23,7 @@ from portal.shared.sentences import (
     matters,
     regions,
     reveals,
+    statement,
     verification,
 )
 
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, Promise] = {
     **verification.SENTENCES,
     **matters.SENTENCES,
     **face.SENTENCES,
+    **statement.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

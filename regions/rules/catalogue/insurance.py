@@ -10,6 +10,8 @@ from regions.rules.shapes import Parts, Table, Whole
 RETIREMENT_REFORM_FROM = date(2025, 1, 1)
 # The day the regulation on unemployment insurance came into force.
 UNEMPLOYMENT_FROM = date(1999, 1, 22)
+# The day the Social Insurance Law came into force.
+LAW_FROM = date(2011, 7, 1)
 _PER_TEN_THOUSAND = Whole(0, 10_000)
 
 ENTRIES = (
@@ -20,6 +22,15 @@ ENTRIES = (
         "month",
         Whole(0, 600),
         insurances=words.PENSIONS,
+        is_national=True,
+    ),
+    Entry(
+        "pension.one_off_after_months",
+        "到退休年龄缴费年限不够的，延长缴费几个月后还不够，可以一次性补足（只限本项生效前已参保的人）",
+        "Months of extended payment after which the rest may be paid at once, for who was insured before the first day",
+        "month",
+        Whole(0, 600),
+        LAW_FROM,
         is_national=True,
     ),
     Entry(
@@ -89,6 +100,15 @@ ENTRIES = (
         "How many months unemployment benefit lasts at most, after 1, 5 and 10 years of contributions",
         "month",
         Parts({"from_1_year": Whole(0, 60), "from_5_years": Whole(0, 60), "from_10_years": Whole(0, 60)}),
+        UNEMPLOYMENT_FROM,
+        is_national=True,
+    ),
+    Entry(
+        "unemployment.total_months_max",
+        "再次失业的，加上以前没领完的，失业保险金一共最多领几个月",
+        "How many months unemployment benefit lasts at most when months not drawn before are added",
+        "month",
+        Whole(0, 60),
         UNEMPLOYMENT_FROM,
         is_national=True,
     ),

@@ -1,0 +1,70 @@
+"""Reads of contributions and enrolments over time, and of the retirement category."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.enums.contributions import ContributionKind, EnrolmentState, Scheme
+from accounts.enums.people import Insurance
+from accounts.enums.retirement import Retiree
+from accounts.models.contributions import ContributionSpan, RetirementCategory
+from accounts.models.people import Enrolment
+from accounts.rules.contributions import Span
+from foundation.periods import Period
+
+
+@dataclass(frozen=True)
+class EnrolmentCard:
+    """An enrolment with its capacity, place, period and state."""
+
+    insurance: Insurance
+    scheme: Scheme
+    state: EnrolmentState
+    area_key: str
+    period: Period
+
+    def state_on(self, on: date) -> EnrolmentState | None:
+        """Give the state on a day, or nothing where the enrolment is not in force."""
+        return self.state if self.period.contains(on) else None
+
+
+def spans_of(person_id: int, *, known_at: datetime | None = None) -> list[Span]:
+    """List what was paid on a person's insurances, the earliest first, as known at an instant or now."""
+    rows = ContributionSpan.objects.known_at(known_at).filter(person=person_id)
+    return [span_of(row) for row in rows.order_by("starts_on", "pk")]
+
+
+def enrolments_of(person_id: int) -> list[EnrolmentCard]:
+    """List a person's enrolments, past ones too, the earliest first."""
+    rows = Enrolment.objects.current().filter(person=person_id).order_by("starts_on", "pk")
+    return [
+        EnrolmentCard(
+            insurance=Insurance(row.insurance),
+            scheme=Scheme(row.scheme),
+            state=EnrolmentState(row.state),
+            area_key=row.area_key,
+            period=Period(row.starts_on, row.ends_on),
+        )
+        for row in rows
+    ]
+
+
+def retirement_category_of(person_id: int, *, on: date) -> Retiree | None:
+    """Give the retirement category on record for a person, or nothing."""
+    row = RetirementCategory.objects.current().valid_on(on).filter(person=person_id).first()
+    return Retiree(row.category) if row else None
+
+
+def span_of(row: ContributionSpan) -> Span:
+    """Copy a row into what rules reckon with."""
+    return Span(
+        insurance=Insurance(row.insurance),
+        scheme=Scheme(row.scheme),
+        kind=ContributionKind(row.kind),
+        area_key=row.area_key,
+        period=Period(row.starts_on, row.ends_on),
+        months_count=row.months_count,
+        base_fen=row.base_fen,
+        unit_fen=row.unit_fen,
+        personal_fen=row.personal_fen,
+        employer=row.employer,
+    )
