@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.enums.consents import ConsentPurpose
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.enums.users import Language
 from accounts.errors.notices import ChannelUnavailable, NoticeNotFound
@@ -18,6 +19,7 @@ from accounts.fields import unseal
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
+from accounts.queries.consents import who_refused
 from accounts.queries.notices import wording
 
 log = logging.getLogger(__name__)
@@ -76,11 +78,13 @@ def post_many(notices: Sequence[NewNotice], *, at: datetime) -> int:
 
 
 def _queue_deliveries(keys: Sequence[str], *, at: datetime) -> None:
-    """Queue one delivery per channel each recipient can be reached by."""
-    stored = Notice.objects.filter(key__in=keys).select_related("recipient", "recipient__user")
+    """Queue one delivery per channel each recipient can be reached by and has not turned off."""
+    stored = list(Notice.objects.filter(key__in=keys).select_related("recipient", "recipient__user"))
+    refused = who_refused((notice.recipient_id for notice in stored), ConsentPurpose.MESSAGES)
     rows = [
         NoticeDelivery(notice=notice, channel=channel.value, due_at=at)
         for notice in stored
+        if notice.recipient_id not in refused
         for channel in _channels_of(notice.recipient)
     ]
     NoticeDelivery.objects.bulk_create(rows, ignore_conflicts=True)

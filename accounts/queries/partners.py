@@ -23,3 +23,20 @@ def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard
         rows = rows.filter(public_id__gt=after)
     found = rows.order_by("public_id").values_list("public_id", "person__public_id", "started_at")[:most]
     return [LinkCard(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class PartnerTie:
+    """A partner that may act for a person, as the person sees it."""
+
+    link_id: UUID
+    partner_id: int
+    name: str
+    started_at: datetime
+
+
+def partners_of(person_id: int) -> list[PartnerTie]:
+    """Give the partners a person lets act for them, the newest first."""
+    rows = PartnerLink.objects.filter(person=person_id, ended_at__isnull=True).order_by("-started_at", "-pk")
+    found = rows.values_list("public_id", "partner_id", "partner__name", "started_at")
+    return [PartnerTie(*row) for row in found]

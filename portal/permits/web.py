@@ -9,6 +9,8 @@ _DEADLINE: Permit = permit(
 )
 # Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
+# All one is, in one file: a fresh proof first.
+_TAKING_A_COPY: Permit = permit(Role.CITIZEN, step_up=True)
 
 _SIGN_IN: Routes = {
     ("account_login", "GET"): VISITORS,
@@ -48,6 +50,10 @@ ROUTES: Routes = {
     ("web:step_up", "GET"): SIGNED_IN,
     ("web:step_up", "POST"): SIGNED_IN,
     ("web:step_up_code", "POST"): SIGNED_IN,
+    ("web:my_data", "GET"): CITIZENS,
+    ("web:my_data_copy", "POST"): _TAKING_A_COPY,
+    ("web:consent", "POST"): CITIZENS,
+    ("web:partner_end", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
     ("web:sharing", "GET"): CITIZENS,

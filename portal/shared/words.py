@@ -15,6 +15,7 @@ from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
     certification,
+    consents,
     doors,
     face,
     family,
@@ -44,6 +45,7 @@ SENTENCES: Mapping[str, Promise] = {
     **matters.SENTENCES,
     **face.SENTENCES,
     **statement.SENTENCES,
+    **consents.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

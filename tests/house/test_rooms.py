@@ -31,6 +31,7 @@ FOOTING = {
     "masking",
     "money",
     "periods",
+    "plain",
     "sealing",
     "text",
 }

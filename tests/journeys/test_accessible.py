@@ -49,6 +49,7 @@ FAMILY_PAGES = [
     "/inbox/",
     "/seen/",
     "/me/",
+    "/me/data/",
 ]
 DESK_PAGES = ["/counter/", "/counter/people/"]
 _POLICY = "/admin/policy/340300"

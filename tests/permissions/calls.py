@@ -147,6 +147,10 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:sharing_accept", "POST"): _OFFERED,
     ("web:sharing_decline", "POST"): _OFFERED,
     ("web:sharing_end", "POST"): _OFFERED,
+    ("web:consent", "POST"): Call(
+        parts=lambda world: {"purpose": "face"}, data=lambda w, r: {"answer": "yes", "version": "1"}
+    ),
+    ("web:partner_end", "POST"): Call(parts=lambda world: {"link_id": world.link()}),
     ("web:watch", "POST"): Call(data=lambda w, r: {"from": BENGBU, "to": "371400"}),
     ("web:watch_stop", "POST"): Call(parts=lambda world: {"watch_id": world.watch}),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),

@@ -19,6 +19,7 @@ from accounts.enums.users import Role, StaffRole
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
+from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from certification.actions import certifications, entitlements
@@ -152,6 +153,11 @@ class World:
         linked = frozenset({Relation.LINKED})
         done = certifications.record(actor, self.entitlement.public_id, new, relations=linked, at=self.at)
         return done.public_id
+
+    def link(self) -> UUID:
+        """Give the link by which the grandmother lets the first partner act."""
+        (tie,) = (t for t in partners_of(self.id("grandmother")) if t.partner_id == self.partners["partner"])
+        return tie.link_id
 
     def _person(self, name: str, sex: Sex, born_on: date, number: str = "") -> InsuredPerson:
         parsed = parse_id_number(number, on=self.on) if number else None

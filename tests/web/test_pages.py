@@ -16,7 +16,7 @@ OPEN = ["web:start", "web:guide", "web:privacy", "web:accessibility", "web:outbo
 ENTRANCE = ["account_login", "account_signup", "account_request_login_code"]
 CITIZENS = [
     *("web:home", "web:family", "web:sharing", "web:sharing_choose", "web:inbox", "web:seen"),
-    *("web:me", "web:step_up", "account_logout"),
+    *("web:me", "web:my_data", "web:step_up", "account_logout"),
 ]
 # A guard against one query a relative: the family's size must not show.
 QUERIES_MAX = 12

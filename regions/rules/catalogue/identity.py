@@ -71,4 +71,12 @@ ENTRIES = (
         Whole(0, 31),
         is_national=True,
     ),
+    Entry(
+        "identity.own_consent_age",
+        "满多少岁起，本人自己同意使用个人信息",
+        "The age from which a person consents to the use of their data alone",
+        "year",
+        Whole(1, 18),
+        is_national=True,
+    ),
 )

@@ -1,0 +1,149 @@
+"""Everything this floor holds about one person, table by table, for the person's own copy.
+
+Law: PIPL art. 45 (access and copy), NDR art. 25 (what concerns others is left out).
+A test holds that every table with a person in it is read here, or named with the reason why not.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from accounts.fields import unseal
+from accounts.models.audit import AuditEvent
+from accounts.models.consents import ConsentRecord
+from accounts.models.contributions import ContributionSpan, RetirementCategory
+from accounts.models.evidence import Evidence
+from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
+from accounts.models.matters import Matter
+from accounts.models.notices import Notice
+from accounts.models.papers import IssuedPaper
+from accounts.models.partners import PartnerLink
+from accounts.models.people import Enrolment, InsuredPerson
+from accounts.models.transfers import RelationTransfer
+from accounts.models.users import User
+from accounts.models.verifications import RealNameVerification
+from accounts.models.watches import OpeningWatch
+from foundation.plain import PlainRow, plain_row
+
+Reader = Callable[[int], list[PlainRow]]
+_PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
+
+
+def rows_of(rows: QuerySet[Any], *columns: str) -> list[PlainRow]:
+    """Read columns of rows plainly, oldest first; a column of another table is written with one underscore."""
+    return [
+        plain_row({name.replace("__", "_"): value for name, value in zip(columns, row, strict=True)})
+        for row in rows.order_by("pk").values_list(*columns)
+    ]
+
+
+def table_of(model: type[Model], *columns: str, person: str = "person") -> Reader:
+    """Make the reader of a table whose rows are each about one person."""
+    return lambda person_id: rows_of(model._default_manager.filter(**{person: person_id}), *columns)
+
+
+def _person(person_id: int) -> list[PlainRow]:
+    person = InsuredPerson.objects.get(pk=person_id)
+    phone = _opened(person.phone_sealed, "person.phone", person.public_id)
+    columns = ("public_id", "name", "sex", "born_on", "died_on", "recorded_at")
+    return [plain_row({**{name: getattr(person, name) for name in columns}, "phone": phone})]
+
+
+def _account(person_id: int) -> list[PlainRow]:
+    return [
+        plain_row(
+            {
+                "joined_at": user.joined_at,
+                "language": user.language,
+                "is_active": user.is_active,
+                "phone": _opened(user.phone_sealed, "user.phone", user.public_id),
+                "email": _opened(user.email_sealed, "user.email", user.public_id),
+            }
+        )
+        for user in User.objects.filter(person=person_id)
+    ]
+
+
+def _opened(sealed: bytes | memoryview | None, label: str, owner: UUID) -> str | None:
+    return None if sealed is None else unseal(sealed, label=label, owner=owner)
+
+
+def _seen(person_id: int) -> list[PlainRow]:
+    """Say what was done and why; who it was is a matter of the page, where names are worded for the reader."""
+    rows = AuditEvent.objects.filter(subject_person_id=person_id)
+    return rows_of(rows, "at", "action", "actor_area_key", "reason")
+
+
+def _matters(person_id: int) -> list[PlainRow]:
+    """Give what was applied for, with the form as it was filled in."""
+    columns = (
+        "receipt",
+        "kind",
+        "channel",
+        "area_key",
+        "state",
+        "outcome",
+        "reason",
+        "received_at",
+        "decided_at",
+    )
+    return [
+        plain_row(
+            {
+                **{name: getattr(row, name) for name in columns},
+                "facts": json.loads(unseal(row.facts_sealed, label="matter.facts", owner=row.public_id)),
+            }
+        )
+        for row in Matter.objects.filter(subject=person_id).order_by("pk")
+    ]
+
+
+READERS: Mapping[str, Reader] = {
+    "accounts.InsuredPerson": _person,
+    "accounts.User": _account,
+    "accounts.RealNameVerification": table_of(
+        RealNameVerification, "method", "assurance", "verified_at", "ends_on"
+    ),
+    "accounts.Enrolment": table_of(Enrolment, "insurance", "area_key", "has_personal_account", *_PERIOD),
+    "accounts.ContributionSpan": table_of(
+        ContributionSpan,
+        *("insurance", "scheme", "kind", "area_key", "months_count", "base_fen", "unit_fen", "personal_fen"),
+        *("employer", "source", *_PERIOD),
+    ),
+    "accounts.RetirementCategory": table_of(RetirementCategory, "category", "evidence", *_PERIOD),
+    "accounts.IssuedPaper": table_of(
+        IssuedPaper, "code", "kind", "issued_at", "superseded_at", "revoked_at", person="subject"
+    ),
+    "accounts.ConsentRecord": table_of(ConsentRecord, "purpose", "version", "act", "giver", "said_at"),
+    "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
+    "accounts.OpeningWatch": table_of(
+        OpeningWatch, "one_key", "other_key", "asked_at", "told_at", "ended_at"
+    ),
+    "accounts.Notice": table_of(Notice, "template", "facts", "created_at", "read_at", person="recipient"),
+    "accounts.Matter": _matters,
+    "accounts.Evidence": table_of(
+        Evidence, "slot", "kind", "state", "pages_count", "uploaded_at", "dropped_at", person="subject"
+    ),
+    "accounts.RelationTransfer": table_of(
+        RelationTransfer, "insurance", "from_area_key", "to_area_key", "decided_on", "recorded_at"
+    ),
+    "accounts.FaceChallenge": table_of(
+        FaceChallenge, "purpose", "gestures", "consent_version", "agreed_at", "issued_at", "used_at"
+    ),
+    "accounts.FaceCheck": table_of(FaceCheck, "purpose", "band", "decider", "model_id", "checked_at"),
+    "accounts.FaceUse": table_of(FaceUse, "worth", "used_at", person="check_used__person"),
+    "accounts.FaceReview": table_of(
+        FaceReview, *("opened_at", "dropped_at", "verdict", "decided_at"), person="check_made__person"
+    ),
+    # The picture itself is shown at the counter, where somebody sees whom they show it to.
+    "accounts.ReferencePhoto": table_of(ReferencePhoto, "source", "taken_on", "recorded_at", "superseded_at"),
+    "accounts.AuditEvent": _seen,
+}
+
+
+def held_about(person_id: int, readers: Mapping[str, Reader] = READERS) -> dict[str, list[PlainRow]]:
+    """Read every table about a person; tables that hold nothing are there too, and empty."""
+    return {table: read(person_id) for table, read in readers.items()}

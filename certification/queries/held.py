@@ -1,0 +1,29 @@
+"""Everything this floor holds about one person, for the person's own copy.
+
+Law: PIPL art. 45.
+"""
+
+from collections.abc import Mapping
+
+from accounts.queries.held import Reader, table_of
+from certification.models.entitlements import Deadline, Entitlement
+from certification.models.events import Certification
+from certification.models.reminders import Reminder
+
+READERS: Mapping[str, Reader] = {
+    "certification.Entitlement": table_of(
+        Entitlement,
+        *("public_id", "benefit", "paying_area_key", "starts_on", "ends_on", "recorded_at", "superseded_at"),
+    ),
+    "certification.Deadline": table_of(
+        Deadline, "entitlement__public_id", "benefit", "last_event_on", "due_on", "computed_at"
+    ),
+    "certification.Certification": table_of(
+        Certification,
+        *("entitlement__public_id", "method", "event_on", "recorded_at", "note"),
+        person="entitlement__person",
+    ),
+    "certification.Reminder": table_of(
+        Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
+    ),
+}

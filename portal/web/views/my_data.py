@@ -1,0 +1,68 @@
+"""One's own data: what is held, what was agreed to, who is linked, and a copy to take home."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import own_person_for
+from accounts.actions import consents, partners
+from accounts.enums.consents import ConsentPurpose
+from accounts.errors.consents import ConsentNotAsked, ConsentTextMoved
+from accounts.errors.people import PersonNotFound
+from foundation import clock
+from portal.shared.requests import DoorRequest
+from portal.web import my_data
+
+
+def overview(request: DoorRequest) -> HttpResponse:
+    """Show the page."""
+    own = own_person_for(request.actor)
+    return render(request, "web/my_data.html", {"data": my_data.my_data_of(own, on=clock.today())})
+
+
+def copy(request: DoorRequest) -> HttpResponse:
+    """Hand over everything as a file."""
+    own = own_person_for(request.actor)
+    text = my_data.copy_of(request.actor, own, at=clock.now())
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+def answer(request: DoorRequest, purpose: str) -> HttpResponse:
+    """Take a yes to the text that was shown, or a no."""
+    asked, at = _purpose(purpose), clock.now()
+    if request.POST.get("answer") == "yes":
+        consents.give(request.actor, asked, version=_version(request), at=at)
+        messages.success(request, _("记下了：您同意。随时可以在这里撤回。"))
+    else:
+        consents.withdraw(request.actor, asked, at=at)
+        messages.success(request, _("已经撤回，从现在起不再这样使用。以前办好的事照样有效。"))
+    return redirect("web:my_data")
+
+
+def end_link(request: DoorRequest, link_id: UUID) -> HttpResponse:
+    """Let a partner act no more."""
+    own = own_person_for(request.actor)
+    partner_id = my_data.partner_id_of(own, link_id)
+    if partner_id is None:
+        raise PersonNotFound
+    partners.unlink(request.actor, partner_id, own.id, at=clock.now())
+    messages.success(request, _("已经停止。这个平台从现在起查不到您，也不能替您办事。"))
+    return redirect("web:my_data")
+
+
+def _purpose(text: str) -> ConsentPurpose:
+    if text not in list(ConsentPurpose):
+        raise ConsentNotAsked
+    return ConsentPurpose(text)
+
+
+def _version(request: DoorRequest) -> int:
+    text = request.POST.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise ConsentTextMoved
+    return int(text)
