@@ -22,6 +22,7 @@ DIGEST = re.compile(r"\b(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b")
 ID_NUMBER = re.compile(
     r"(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![0-9A-Za-z])"
 )
+DIGITS = re.compile(r"\+?[0-9]{6,}[Xx]?")
 PHONE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86)?1[3-9][0-9]{9}(?![0-9A-Za-z.])")
 
 
@@ -65,6 +66,20 @@ def _from_base64(text: str) -> Iterator[str]:
             yield base64.b64decode(padded).decode("utf-8", errors="replace")
         except binascii.Error:
             continue
+
+
+def found_in(text: str, values: set[str]) -> set[str]:
+    """Find which of many values stand in a text; what is digits is looked for in one pass, however many there are."""
+    digits = {value for value in values if DIGITS.fullmatch(value)}
+    lengths = {len(value) for value in digits}
+    runs = {found[0] for found in DIGITS.finditer(text)}
+    parts = {
+        run[start : start + length]
+        for run in runs
+        for length in lengths
+        for start in range(len(run) - length + 1)
+    }
+    return digits & parts | {value for value in values - digits if value in text}
 
 
 def id_numbers_in(text: str) -> set[str]:

@@ -11,9 +11,17 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 
 from accounts.fields import SealedField
-from foundation.sealing import Keyring, SealBroken, header_of, sealed_with
+from foundation.sealing import (
+    FIXED_HEADER_BYTES,
+    KEY_ID_BYTES_MAX,
+    Keyring,
+    SealBroken,
+    header_of,
+    sealed_with,
+)
 
 _UNREADABLE = ""
+_HEADER_BYTES_MAX = FIXED_HEADER_BYTES + KEY_ID_BYTES_MAX
 
 
 @dataclass(frozen=True)
@@ -92,8 +100,9 @@ def columns_off_ring() -> list[str]:
 
 
 def _ends(column: SealedColumn) -> list[bytes]:
-    """Give the first and the last value of a column by its primary key."""
-    rows = column.filled().values_list(column.name, flat=True)
+    """Give the beginnings of the first and the last value of a column by its primary key; values may be pictures."""
+    begins = Substr(F(column.name), 1, _HEADER_BYTES_MAX, output_field=models.BinaryField())
+    rows = column.filled().values_list(begins, flat=True)
     return [bytes(row) for order in ("pk", "-pk") for row in rows.order_by(order)[:1]]
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.actions import people, seals
@@ -221,6 +222,17 @@ def test_a_key_taken_off_the_ring_too_early_is_noticed(settings: Settings, clien
     assert standing_of(column(PHONES)).off_ring_count == 1
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["checks"]["seals"]) == (200, False)
+    turn_key(settings)
+    assert client.get("/readyz").json()["checks"]["seals"] is True
+
+
+@pytest.mark.django_db
+def test_a_probe_every_few_seconds_reads_no_sealed_column_again(client: Client) -> None:
+    populate(3)
+    client.get("/readyz")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/readyz").json()["checks"]["seals"] is True
+    assert not [one for one in asked if '"phone_sealed" IS NOT NULL' in one["sql"]]
 
 
 @pytest.mark.django_db
