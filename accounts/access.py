@@ -3,7 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts.enums.cards import CardAct
+from accounts.enums.users import Role
 from accounts.enums.verification import Purpose
+from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.matters import MatterNotFound
@@ -11,6 +14,7 @@ from accounts.errors.notices import NoticeNotFound
 from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
@@ -21,6 +25,7 @@ from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
 from accounts.rules.actors import Actor
 from accounts.rules.assurance import may_do
+from accounts.rules.cards import DESK_ACTS, Desk
 from foundation.clock import local_date
 from regions.errors import ChangeNotFound
 from regions.queries.changes import ChangeCard, change_by_id
@@ -48,6 +53,37 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
     if person is None or actor.partner_id is None or not is_linked(actor.partner_id, person.id):
         raise PersonNotFound
     return person
+
+
+def own_card_for(actor: Actor) -> CardFacts:
+    """Give the electronic card of the signed-in person.
+
+    Raises:
+        CardNotFound: there is none in being.
+    """
+    card = live_card_of(actor.person_id) if actor.person_id else None
+    if card is None:
+        raise CardNotFound
+    return card
+
+
+def may_act_on_card(actor: Actor, person_id: int, act: CardAct, desk: Desk | None) -> None:
+    """Let holders act on their own card, and clerks at a desk of their area do what a desk may do.
+
+    Whether the person belongs to that desk is asked where the person was looked up.
+
+    Raises:
+        CardNotFound: somebody else's, or not for a desk; the answer is the same as for none.
+        ClerkIsHolder: a clerk stands on both sides of the desk.
+    """
+    if desk is None:
+        if actor.person_id != person_id:
+            raise CardNotFound
+        return
+    if actor.person_id == person_id:
+        raise ClerkIsHolder
+    if Role.CLERK not in actor.roles or desk.area_key not in actor.area_keys or act not in DESK_ACTS:
+        raise CardNotFound
 
 
 def policy_change_for(actor: Actor, public_id: UUID) -> ChangeCard:

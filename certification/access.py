@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.enums.users import Role
 from accounts.errors.people import PersonNotFound
+from accounts.queries.cards import person_ids_by_number
 from accounts.queries.people import (
     PersonCard,
     person_by_id_number,
@@ -84,7 +85,7 @@ def certification_for(
 
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
-    """Find people by identity number or exact name among those paid in the clerk's areas."""
+    """Find people by identity, card or personal number or exact name among those paid in the clerk's areas."""
     candidates = _ids_found(text, on=on)
     mine = persons_paid_in(actor.area_keys, candidates, on=on)
     return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)
@@ -112,12 +113,25 @@ def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> N
         raise ClerkIsRelative
 
 
+def person_to_serve(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPerson:
+    """Give one person to a clerk who is about to do something for them.
+
+    Raises:
+        PersonNotFound: absent, or paid elsewhere; the answer is the same.
+        ClerkIsRelative: no clerk serves a relative or themselves.
+    """
+    found = person_at_desk(actor, person_public_id, on=on)
+    refuse_clerk_who_is_relative(actor, found.person.id, on=on)
+    return found
+
+
 def _ids_found(text: str, *, on: date) -> list[int]:
-    """Find whom an identity number or a name may mean, wherever they are paid."""
+    """Find whom an identity number, a card, a personal number or a name may mean, wherever they are paid."""
     try:
         found = person_by_id_number(parse_id_number(text, on=on).number)
     except IdNumberInvalid:
-        return person_ids_named(normalise_name(text), most=NAMESAKES_MAX)
+        numbered = person_ids_by_number(text, on=on, most=NAMESAKES_MAX)
+        return numbered or person_ids_named(normalise_name(text), most=NAMESAKES_MAX)
     return [found.id] if found else []
 
 

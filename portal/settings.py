@@ -31,6 +31,10 @@ INDEX_HASH = IndexHash(
         "JST_INDEX_HASH", "hash under the index of sealed values", tuple(IndexHash), IndexHash.SHA256.value
     )
 )
+_card_keys = env.keyring(
+    "JST_CARD_KEYS", "sign the codes of electronic cards; the first key signs, all of them verify"
+)
+CARD_KEYRING = Keyring(keys=_card_keys, writing_key=next(iter(_card_keys)))
 ALLOWED_HOSTS = env.words(
     "JST_HOSTS", "host names the portal answers to", "localhost,127.0.0.1,[::1]" if IS_LOCAL else None
 )
@@ -264,6 +268,7 @@ OAUTH2_PROVIDER = {
         "links:read": _("查看已授权的人"),
         "deadlines:read": _("查看认证截止日"),
         "certifications:write": _("提交资格认证"),
+        "cards:verify": _("核验电子社保卡"),
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
     "PKCE_REQUIRED": True,

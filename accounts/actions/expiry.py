@@ -1,4 +1,4 @@
-"""Clears away what has run out and serves nobody any more: sessions, access tokens, entries of the cache."""
+"""Clears away what has run out and serves nobody any more: sessions, access tokens, cache entries, codes of cards."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model
+
+from accounts.models.cards import CardCode
 
 BATCH_MAX = 10_000
 # So long a partner still hears that a token has expired, and not that it never was.
@@ -21,6 +23,7 @@ class ClearReport:
     sessions_count: int
     tokens_count: int
     entries_count: int
+    codes_count: int
 
 
 def clear(*, at: datetime) -> ClearReport:
@@ -30,6 +33,7 @@ def clear(*, at: datetime) -> ClearReport:
         sessions_count=_delete(Session.objects.filter(expire_date__lt=at)),
         tokens_count=_delete(tokens),
         entries_count=_delete_entries(at),
+        codes_count=_delete(CardCode.objects.filter(expires_at__lte=at)),
     )
 
 

@@ -14,11 +14,12 @@ class PartnerKind(StrEnum):
 
 
 class PartnerScope(StrEnum):
-    """What a partner may do for the people linked to it."""
+    """What a partner may do for the people linked to it, or for whoever shows it a card."""
 
     LINKS_READ = "links:read"
     DEADLINES_READ = "deadlines:read"
     CERTIFICATIONS_WRITE = "certifications:write"
+    CARDS_VERIFY = "cards:verify"
 
 
 class LinkBasis(StrEnum):

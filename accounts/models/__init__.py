@@ -3,6 +3,7 @@
 from accounts.models import (  # noqa: F401 - registration only
     approvals,
     audit,
+    cards,
     consents,
     contributions,
     evidence,

@@ -13,6 +13,14 @@ from django.db.models import Model, QuerySet
 
 from accounts.fields import unseal
 from accounts.models.audit import AuditEvent
+from accounts.models.cards import (
+    CardEvent,
+    CardVerification,
+    ElectronicCard,
+    PersonalNumber,
+    SocialSecurityCard,
+    SocialSecurityCardStanding,
+)
 from accounts.models.consents import ConsentRecord
 from accounts.models.contributions import ContributionSpan, RetirementCategory
 from accounts.models.evidence import Evidence
@@ -101,6 +109,35 @@ def _matters(person_id: int) -> list[PlainRow]:
     ]
 
 
+def _printed_cards(person_id: int) -> list[PlainRow]:
+    """Give the printed cards with their numbers opened."""
+    return [
+        plain_row(
+            {
+                "number": _opened(row.number_sealed, "card.number", row.person.public_id),
+                "bank_number": _opened(row.bank_number_sealed, "card.bank_number", row.person.public_id),
+                "area_key": row.area_key,
+                "issued_on": row.issued_on,
+                "recorded_at": row.recorded_at,
+            }
+        )
+        for row in SocialSecurityCard.objects.filter(person=person_id).select_related("person").order_by("pk")
+    ]
+
+
+def _personal_numbers(person_id: int) -> list[PlainRow]:
+    """Give the personal numbers, opened."""
+    return [
+        plain_row(
+            {
+                "number": _opened(row.number_sealed, "person.personal_number", row.person.public_id),
+                **{name: getattr(row, name) for name in ("scheme", "area_key", *_PERIOD)},
+            }
+        )
+        for row in PersonalNumber.objects.filter(person=person_id).select_related("person").order_by("pk")
+    ]
+
+
 READERS: Mapping[str, Reader] = {
     "accounts.InsuredPerson": _person,
     "accounts.User": _account,
@@ -119,6 +156,30 @@ READERS: Mapping[str, Reader] = {
     ),
     "accounts.ConsentRecord": table_of(ConsentRecord, "purpose", "version", "act", "giver", "said_at"),
     "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
+    "accounts.SocialSecurityCard": _printed_cards,
+    "accounts.SocialSecurityCardStanding": table_of(
+        SocialSecurityCardStanding, "card__number_tail", "state", *_PERIOD, person="card__person"
+    ),
+    "accounts.PersonalNumber": _personal_numbers,
+    "accounts.ElectronicCard": table_of(
+        ElectronicCard, "number", "area_key", "state", "applied_at", "activated_at", "closed_at"
+    ),
+    "accounts.CardEvent": table_of(
+        CardEvent,
+        "card__number",
+        "act",
+        "state_after",
+        "channel",
+        "at",
+        "area_key",
+        "reason",
+        person="card__person",
+    ),
+    "accounts.CardVerification": table_of(
+        CardVerification,
+        *("card__number", "shown_as", "verified_at", "partner__name", "area_key"),
+        person="card__person",
+    ),
     "accounts.OpeningWatch": table_of(
         OpeningWatch, "one_key", "other_key", "asked_at", "told_at", "ended_at"
     ),

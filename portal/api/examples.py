@@ -84,6 +84,19 @@ CERTIFICATION: Final = {
     "recorded_at": "2026-11-23T09:30:04+08:00",
 }
 RECORDED: Final = {**CERTIFICATION, "due_on_before": "2026-12-05", "due_on": "2027-11-23"}
+CARD_VERIFICATION_INPUT: Final = {
+    "code": "JST1GBVDK3LZQ4WXN7RA2HFTM5SCEYJ6UPIOB3KDLZQ4WXN7RA2HFTM5SCEYJ6UPIOBG"
+}
+CARD_VERIFICATION: Final = {
+    "id": "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e05",
+    "verified_at": "2026-11-23T09:30:04+08:00",
+    "name_masked": "**兰",
+    "card_tail": "4821",
+    "area_key": "340300",
+    "area_name": "安徽省蚌埠市",
+    "area_name_en": "Bengbu, Anhui",
+    "person_id": PERSON_ID,
+}
 TOKEN: Final = {
     "access_token": "mF9aB4f5c6JqM1wq2Zr8Xn0TtYk3Lp",
     "expires_in": 300,

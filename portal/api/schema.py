@@ -35,6 +35,7 @@ _SCOPES = {
     PartnerScope.LINKS_READ: "List the people who let you act for them",
     PartnerScope.DEADLINES_READ: "Read the deadlines of people linked to you",
     PartnerScope.CERTIFICATIONS_WRITE: "Record certifications, and read back your own",
+    PartnerScope.CARDS_VERIFY: "Verify electronic cards shown to you",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from portal.api.views import documentation
 from portal.api.views.areas import AreaPolicyView, AreasView
+from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
 from portal.api.views.links import LinksView
@@ -21,6 +22,7 @@ urlpatterns = [
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),
+    path("v1/cards/verifications", CardVerificationsView.as_view(), name="card_verifications"),
     path("v1/areas", AreasView.as_view(), name="areas"),
     re_path(
         r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy\Z", AreaPolicyView.as_view(), name="area_policy"

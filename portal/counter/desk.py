@@ -12,6 +12,7 @@ from accounts.enums.reveals import RevealField
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import live_posts
 from accounts.rules.actors import Actor
+from accounts.rules.card_numbers import tidy_number
 from certification.access import DeskPerson, deadline_for, people_at_desk, refuse_clerk_who_is_relative
 from certification.actions import certifications
 from certification.enums import Benefit, Method
@@ -31,6 +32,9 @@ from portal.shared.dates import reads_english
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from regions.queries.places import pooling_area
+
+# Somebody who types so many characters means an identity number, though one may be missing.
+SHORT_ID_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> li
         IdNumberInvalid: the text begins like an identity number and is none.
     """
     on = clock.local_date(at)
-    if text[:1].isdigit():
+    # A shorter number may be that of a card, or a personal one.
+    if text[:1].isdigit() and len(tidy_number(text)) >= SHORT_ID_NUMBER:
         parse_id_number(text, on=on)
     found = people_at_desk(request.actor, text, on=on)
     events = [

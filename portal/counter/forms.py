@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 OTHER = "other"
+# Somebody who shows their card has come to be served; the words go into the audit like a reason.
+CARD_SHOWN = gettext_noop("出示电子社保卡")
 # The words go into the audit as they stand here; a page that shows them translates them.
 REASONS = {
     "visit": gettext_noop("来窗口办理"),
@@ -26,9 +28,9 @@ class FindForm(forms.Form):
     """Whom the clerk looks for, and why."""
 
     text = forms.CharField(
-        label=_("身份证号码或姓名"),
+        label=_("身份证号码、社保卡号、社保电脑号或姓名"),
         max_length=60,
-        error_messages={"required": _("请输入身份证号码或姓名")},
+        error_messages={"required": _("请输入身份证号码、社保卡号、社保电脑号或姓名")},
     )
     reason = forms.ChoiceField(
         label=_("查询事由"),

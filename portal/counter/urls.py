@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.counter.views import certify, find, home, person, reveal
+from portal.counter.views import cards, certify, find, home, person, reveal, scan
 
 app_name = "counter"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("people/", find.FindView.as_view(), name="find"),
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
+    path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
+    path("scan/", scan.ScanView.as_view(), name="scan"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -20,6 +20,9 @@ HANDOVER_SECONDS: Final = 15.0
 PRIVATE_ROOT: Final = Path("/var/lib/jiashetong")
 POSTGRES_ENTRY: Final = "LOCAL_POSTGRES"
 VALKEY_ENTRY: Final = "LOCAL_VALKEY"
+CARD_KEYS: Final = "JST_CARD_KEYS"
+# Nothing that is stored depends on these: a folder made before they existed gets them at its next start.
+LATE_KEYS: Final = frozenset({CARD_KEYS})
 LOCAL_ONLY: Final = frozenset({POSTGRES_ENTRY, VALKEY_ENTRY})
 
 
@@ -81,7 +84,7 @@ class State:
                 f"{path} is gone but the data it belongs to is there; put it back, or remove the data."
             )
         keys = fresh_keys()
-        write_private(path, "".join(f"{name}={value}\n" for name, value in keys.items()))
+        write_private(path, _as_lines(keys))
         return keys
 
     def ports(self) -> dict[str, int]:
@@ -157,6 +160,7 @@ def fresh_keys() -> dict[str, str]:
         "JST_SECRET_KEY": secrets.token_urlsafe(50),
         "JST_SEALING_KEYS": f"k1:{_encoded(secrets.token_bytes(32))}",
         "JST_INDEX_KEY": _encoded(secrets.token_bytes(32)),
+        CARD_KEYS: f"c1:{_encoded(secrets.token_bytes(32))}",
         POSTGRES_ENTRY: secrets.token_urlsafe(24),
         VALKEY_ENTRY: secrets.token_urlsafe(24),
     }
@@ -168,6 +172,7 @@ def keys_for_tests() -> dict[str, str]:
         "JST_SECRET_KEY": _encoded(hashlib.sha512(b"tests only: secret").digest()),
         "JST_SEALING_KEYS": f"t1:{_encoded(hashlib.sha256(b'tests only: sealing').digest())}",
         "JST_INDEX_KEY": _encoded(hashlib.sha256(b"tests only: index").digest()),
+        CARD_KEYS: f"t1:{_encoded(hashlib.sha256(b'tests only: cards').digest())}",
     }
 
 
@@ -204,11 +209,18 @@ def write_private(path: Path, content: str) -> None:
 
 
 def _complete(path: Path) -> dict[str, str]:
-    """Return the kept keys, all of them."""
+    """Return the kept keys, all of them; late ones are added."""
     keys = dict(line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line)
+    if late := LATE_KEYS - keys.keys():
+        keys |= {name: value for name, value in fresh_keys().items() if name in late}
+        write_private(path, _as_lines(keys))
     if missing := sorted(fresh_keys().keys() - keys.keys()):
         raise CannotStart(f"{path} lacks {', '.join(missing)}; put the file back as it was.")
     return keys
+
+
+def _as_lines(keys: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in keys.items())
 
 
 def _lives(pid: str) -> bool:

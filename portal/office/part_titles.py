@@ -46,6 +46,7 @@ _UNITS: Mapping[str, Promise] = {
     "working_day": _("个工作日"),
     "year": _("周岁"),
     "time": _("次"),
+    "digit": _("位数字"),
     "percent": _("百分之几"),
     "per_ten_thousand": _("万分之几"),
     "level": _("1 到 3 级"),

@@ -14,6 +14,8 @@ def _linked(scope: PartnerScope) -> Permit:
 _LINKS = _linked(PartnerScope.LINKS_READ)
 _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
+# Whoever shows a card shows it to anybody; who they are is said of linked people only, by the action.
+_CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
 _ANYBODY = permit(*Role)
@@ -27,6 +29,7 @@ ROUTES: Routes = {
     ("api:deadline", "GET"): _DEADLINES,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
+    ("api:card_verifications", "POST"): _CARDS,
     ("api:areas", "GET"): _ANYBODY,
     ("api:area_policy", "GET"): _ANYBODY,
     ("api:pairs", "GET"): _ANYBODY,
@@ -72,6 +75,19 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ("id", "entitlement_id", "method", "event_on", "recorded_at", "due_on_before", "due_on"),
     ),
     "CertificationAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "method", "event_on", "recorded_at")),
+    "CardVerificationAnswer": (
+        _CARDS,
+        (
+            "id",
+            "verified_at",
+            "name_masked",
+            "card_tail",
+            "area_key",
+            "area_name",
+            "area_name_en",
+            "person_id",
+        ),
+    ),
     "ProblemAnswer": (
         _ANYBODY,
         ("type", "title", "status", "detail", "instance", "code", "facts", "reasons"),

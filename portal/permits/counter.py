@@ -17,4 +17,8 @@ ROUTES: Routes = {
     ("counter:certify", "GET"): _DESK,
     ("counter:certify", "POST"): _DESK_ACT,
     ("counter:receipt", "GET"): CLERKS,
+    ("counter:scan", "GET"): CLERKS,
+    ("counter:scan", "POST"): CLERKS,
+    ("counter:cards", "GET"): _DESK,
+    ("counter:cards", "POST"): _DESK_ACT,
 }

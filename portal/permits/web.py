@@ -11,6 +11,28 @@ _DEADLINE: Permit = permit(
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 # All one is, in one file: a fresh proof first.
 _TAKING_A_COPY: Permit = permit(Role.CITIZEN, step_up=True)
+# A card is issued, opened anew or ended: a fresh proof first. Reporting it lost is one touch, whoever finds the phone.
+_CARD_IN_FULL: Permit = permit(Role.CITIZEN, step_up=True)
+
+_CARDS: Routes = {
+    ("web:card", "GET"): CITIZENS,
+    ("web:card_apply", "GET"): CITIZENS,
+    ("web:card_apply", "POST"): _CARD_IN_FULL,
+    ("web:card_activate", "GET"): _CARD_IN_FULL,
+    ("web:card_activate", "POST"): _CARD_IN_FULL,
+    ("web:card_change", "GET"): CITIZENS,
+    ("web:card_change", "POST"): CITIZENS,
+    ("web:card_reset", "GET"): _CARD_IN_FULL,
+    ("web:card_reset", "POST"): _CARD_IN_FULL,
+    ("web:card_code", "GET"): CITIZENS,
+    ("web:card_code", "POST"): CITIZENS,
+    ("web:card_loss", "POST"): CITIZENS,
+    ("web:card_cancel", "GET"): CITIZENS,
+    ("web:card_cancel", "POST"): _CARD_IN_FULL,
+    ("web:card_reissue", "GET"): CITIZENS,
+    ("web:card_reissue", "POST"): _CARD_IN_FULL,
+    ("web:card_history", "GET"): CITIZENS,
+}
 
 _SIGN_IN: Routes = {
     ("account_login", "GET"): VISITORS,
@@ -30,6 +52,7 @@ _SIGN_IN: Routes = {
 
 ROUTES: Routes = {
     **_SIGN_IN,
+    **_CARDS,
     ("web:start", "GET"): EVERYONE,
     ("web:guide", "GET"): EVERYONE,
     ("web:places", "GET"): EVERYONE,

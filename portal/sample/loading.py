@@ -21,7 +21,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import crowd, points, story
+from portal.sample import cards, crowd, points, story
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -58,6 +58,7 @@ def load(*, on: date, at: datetime) -> int:
     for user in users:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
         verifications.record(clerk, user.pk, user.person_id or 0, new, at=at)
+    cards.issue(world, family)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
@@ -74,6 +75,7 @@ def logins() -> str:
         "  13800000006  王小满 the daughter's girl, asked to share an account",
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
         "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",
+        f"  electronic cards, password {cards.PASSWORD}: 张敏 and 顾桂兰 in use, 王建军 lost, 张德山 locked",
         f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",
         f"               {HOSPITAL.client_id} / {HOSPITAL.client_secret}",
     ]
@@ -112,7 +114,7 @@ def _partners(family: story.Family, *, at: datetime) -> None:
     city = register(
         SYSTEM, NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes), at=at, credentials=CITY_SERVICE
     )
-    reading = frozenset({PartnerScope.LINKS_READ, PartnerScope.DEADLINES_READ})
+    reading = frozenset({PartnerScope.LINKS_READ, PartnerScope.DEADLINES_READ, PartnerScope.CARDS_VERIFY})
     hospital = register(
         SYSTEM, NewPartner("示例医院", PartnerKind.HOSPITAL, reading), at=at, credentials=HOSPITAL
     )

@@ -12,7 +12,14 @@ from accounts.enums.reveals import RevealField
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
-from portal.shared import contribution_labels, face_labels, identity_labels, matter_labels, reveal_labels
+from portal.shared import (
+    card_labels,
+    contribution_labels,
+    face_labels,
+    identity_labels,
+    matter_labels,
+    reveal_labels,
+)
 from portal.shared.dates import reads_english
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
@@ -116,6 +123,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **face_labels.BY_TYPE,
     RevealField: reveal_labels.FIELDS,
     **contribution_labels.BY_TYPE,
+    **card_labels.LABELS,
 }
 
 
@@ -207,6 +215,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.photos_viewed": _("查看了您的照片"),
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
+    **card_labels.ACTIONS,
 }
 
 

@@ -79,6 +79,10 @@ _SERVICES: Named = {
     "work_injury_reimbursement": _("工伤医疗费用报销"),
 }
 _ASSURANCES: Named = {str(code): text for code, text in identity_labels.ASSURANCES.items()}
+_CARD_RESTS: Named = {
+    "follows_printed": _("不能用，实体卡恢复正常后再用"),
+    "stands_alone": _("照常可以用"),
+}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
@@ -114,6 +118,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.FACE_DECIDERS: {str(code): text for code, text in face_labels.DECIDERS.items()},
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
+    vocabulary.CARD_RESTS: _CARD_RESTS,
 }
 
 # The named parts of a value, where a line for each of them says enough.
@@ -147,6 +152,7 @@ CHAPTERS: Named = {
     "certification": _("资格认证"),
     "reminder": _("提醒"),
     "family_service": _("亲情服务"),
+    "card": _("社保卡"),
     "duty": _("要主动告诉经办机构的事"),
     "service": _("办事"),
     "pension": _("养老保险"),

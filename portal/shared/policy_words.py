@@ -148,6 +148,8 @@ def _counted(count: int, unit: str) -> str:
             text = ngettext("%(count)d 位", "%(count)d 位", count)
         case "time":
             text = ngettext("%(count)d 次", "%(count)d 次", count)
+        case "digit":
+            text = ngettext("%(count)d 位数字", "%(count)d 位数字", count)
         case "year":
             text = ngettext("%(count)d 岁", "%(count)d 岁", count)
         case _:

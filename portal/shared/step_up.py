@@ -10,6 +10,8 @@ _KEPT = "kept_input"
 CODE = "step_up_code"
 # Somebody not signed in must not fill the database with sessions.
 KEPT_LENGTH_MAX = 10_000
+# What is typed to prove something is typed again.
+NEVER_KEPT = frozenset({"password", "again", "old"})
 
 
 def mark_fresh(request: HttpRequest) -> None:
@@ -31,7 +33,10 @@ def renew(request: HttpRequest) -> None:
 
 def keep_input(request: HttpRequest) -> None:
     """Keep what was typed, to fill the form again after the step-up or a new sign-in."""
-    typed = request.POST.urlencode() if request.method == "POST" else ""
+    kept = request.POST.copy()
+    for name in NEVER_KEPT & kept.keys():
+        del kept[name]
+    typed = kept.urlencode() if request.method == "POST" else ""
     if 0 < len(typed) <= KEPT_LENGTH_MAX:
         request.session[_KEPT] = {"path": request.path, "data": typed}
 

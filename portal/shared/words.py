@@ -14,6 +14,7 @@ from portal.shared.dates import day_words, moment_words, reads_english
 from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
+    cards,
     certification,
     consents,
     doors,
@@ -46,6 +47,7 @@ SENTENCES: Mapping[str, Promise] = {
     **face.SENTENCES,
     **statement.SENTENCES,
     **consents.SENTENCES,
+    **cards.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

@@ -47,11 +47,18 @@ class Caller:
 
     def certify(self, body: Any, *, key: str | None = "new", **headers: str) -> HttpResponse:
         """Submit a certification, with a fresh key unless one is given."""
+        return self._post("certifications", body, key, headers)
+
+    def verify_card(self, code: str, *, key: str | None = "new", **headers: str) -> HttpResponse:
+        """Submit what somebody showed, with a fresh key unless one is given."""
+        return self._post("cards/verifications", {"code": code}, key, headers)
+
+    def _post(self, path: str, body: Any, key: str | None, headers: dict[str, str]) -> HttpResponse:
         if key is not None:
             headers["Idempotency-Key"] = str(uuid4()) if key == "new" else key
         raw = body if isinstance(body, bytes | str) else json.dumps(body)
         return Client().post(
-            "/api/v1/certifications", raw, content_type="application/json", headers=self._headers(headers)
+            f"/api/v1/{path}", raw, content_type="application/json", headers=self._headers(headers)
         )
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
@@ -114,7 +121,11 @@ def build() -> World:
     linked, stranger, dead = (_pensioner(name, at) for name in ("顾桂兰", "赵玉梅", "张德山"))
     city = partners.register(SYSTEM, NewPartner("城市服务", PartnerKind.CITY_SERVICE, ALL_SCOPES), at=at)
     hospital = partners.register(
-        SYSTEM, NewPartner("医院", PartnerKind.HOSPITAL, frozenset({PartnerScope.LINKS_READ})), at=at
+        SYSTEM,
+        NewPartner(
+            "医院", PartnerKind.HOSPITAL, frozenset({PartnerScope.LINKS_READ, PartnerScope.CARDS_VERIFY})
+        ),
+        at=at,
     )
     for person in (linked, dead):
         partners.link(SYSTEM, city.partner_id, person.id, basis=LinkBasis.CONSENT, at=at)

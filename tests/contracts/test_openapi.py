@@ -15,7 +15,9 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
+from accounts.actions import card_codes
 from portal.permits.api import ROUTES
+from tests.api.cards import card_holder
 from tests.api.world import Caller, World
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
@@ -193,6 +195,24 @@ def test_refusals_fit(description: dict[str, Any], world: World, city: Caller) -
         "get",
         city.get(f"deadlines/{world.stranger.entitlement_id}"),
     )
+
+
+def test_verifications_of_cards_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    hospital = world.caller(of=world.hospital)
+    me = card_holder(world.linked.id, at=world.at)
+    shown = [card_codes.show(me, at=world.at) for _again in range(2)]
+    answers = [
+        city.verify_card(shown[0].token, key="one-key-for-two"),
+        city.verify_card(shown[0].token, key="one-key-for-two"),
+        hospital.verify_card(shown[1].digits),
+        city.verify_card(shown[1].token),
+        city.verify_card("x" * 101),
+        city.verify_card(shown[1].token, key=None),
+        world.caller(scopes=frozenset()).verify_card(shown[1].token),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 410, 400, 400, 403]
+    for answer in answers:
+        fits(description, "/api/v1/cards/verifications", "post", answer)
 
 
 def test_reference_data_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:

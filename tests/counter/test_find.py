@@ -58,7 +58,7 @@ def test_a_miss_is_written_down_without_what_was_typed(world: World, clerk: Clie
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"text": "", "reason": "visit"}, "请输入身份证号码或姓名"),
+        ({"text": "", "reason": "visit"}, "请输入身份证号码、社保卡号、社保电脑号或姓名"),
         ({"text": "顾桂兰"}, "请选择查询事由"),
         ({"text": "顾桂兰", "reason": "other"}, "请写明事由"),
         ({"text": "11990019360228002", "reason": "visit"}, "您输入了 17 位"),

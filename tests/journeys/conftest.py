@@ -17,7 +17,15 @@ from portal.launch.options import ROOT
 from portal.launch.state import State
 from portal.sample.loading import PASSWORD
 
-OWN = ("DATABASE_URL", "REDIS_URL", "JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY", "JST_STATE_DIR")
+OWN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "JST_SECRET_KEY",
+    "JST_SEALING_KEYS",
+    "JST_INDEX_KEY",
+    "JST_CARD_KEYS",
+    "JST_STATE_DIR",
+)
 READY = re.compile(r"is ready at (http://\S+?)/?$")
 START_SECONDS = 120
 STOP_SECONDS = 30

@@ -46,12 +46,16 @@ FAMILY_PAGES = [
     "/family/sharing/new/",
     "/sharing-across/?from=340300&to=510100",
     "/sharing-across/watches/",
+    "/card/",
+    "/card/code/",
+    "/card/password/",
+    "/card/history/",
     "/inbox/",
     "/seen/",
     "/me/",
     "/me/data/",
 ]
-DESK_PAGES = ["/counter/", "/counter/people/"]
+DESK_PAGES = ["/counter/", "/counter/people/", "/counter/scan/"]
 _POLICY = "/admin/policy/340300"
 OFFICE_PAGES = [
     "/admin/policy/",

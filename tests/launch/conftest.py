@@ -13,7 +13,15 @@ import pytest
 
 from portal.launch.options import ROOT
 
-OWN = ("DATABASE_URL", "REDIS_URL", "JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY", "JST_STATE_DIR")
+OWN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "JST_SECRET_KEY",
+    "JST_SEALING_KEYS",
+    "JST_INDEX_KEY",
+    "JST_CARD_KEYS",
+    "JST_STATE_DIR",
+)
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

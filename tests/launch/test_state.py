@@ -28,7 +28,22 @@ def test_keys_are_made_once_and_closed_to_others(state: State) -> None:
 
 
 def test_the_portal_gets_its_own_keys_only(state: State) -> None:
-    assert set(keys_of_the_portal(state.keys())) == {"JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY"}
+    names = {"JST_SECRET_KEY", "JST_SEALING_KEYS", "JST_INDEX_KEY", "JST_CARD_KEYS"}
+    assert set(keys_of_the_portal(state.keys())) == names
+
+
+def test_a_folder_made_before_cards_gets_their_key_and_keeps_the_others(state: State) -> None:
+    keys = state.keys()
+    path = state.folder / "keys.env"
+    old = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("JST_CARD_KEYS")]
+    path.write_text("\n".join(old), "utf-8")
+    state.database.mkdir()
+
+    later = state.keys()
+    assert later["JST_CARD_KEYS"] not in ("", keys["JST_CARD_KEYS"])
+    assert {**later, "JST_CARD_KEYS": ""} == {**keys, "JST_CARD_KEYS": ""}
+    assert state.keys() == later
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_data_without_keys_is_not_given_new_ones(state: State) -> None:

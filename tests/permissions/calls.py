@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from portal.counter import once
-from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, SECRET, Caller, World
+from tests.permissions.world import BENGBU, CARD_PASSWORD, GRANDMOTHER_NUMBER, SECRET, Caller, World
 
 Data = dict[str, Any]
 
@@ -122,6 +122,8 @@ def _decision(world: World, role: str) -> Data:
     return {"decision": "reject", "note": "文号写错"}
 
 
+_NEW_PASSWORD: Data = {"old": CARD_PASSWORD, "password": "694037", "again": "694037"}
+_NEW = Call(data=lambda world, role: _NEW_PASSWORD)
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
 _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
@@ -154,6 +156,17 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:watch", "POST"): Call(data=lambda w, r: {"from": BENGBU, "to": "371400"}),
     ("web:watch_stop", "POST"): Call(parts=lambda world: {"watch_id": world.watch}),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
+    ("web:card_apply", "POST"): Call(data=_agreed),
+    ("web:card_activate", "POST"): _NEW,
+    ("web:card_change", "POST"): _NEW,
+    ("web:card_reset", "POST"): _NEW,
+    ("web:card_code", "POST"): Call(data=lambda w, r: {"password": CARD_PASSWORD}),
+    ("counter:scan", "POST"): Call(data=lambda world, role: {"text": world.shown}),
+    ("counter:cards", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:cards", "POST"): Call(
+        _person("person", "grandmother"), lambda world, role: {"act": "apply", "channel": "counter"}
+    ),
+    ("api:card_verifications", "POST"): Call(data=lambda world, role: {"code": world.shown}, is_json=True),
     ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
     ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
     ("counter:reveal", "GET"): _REVEALED,

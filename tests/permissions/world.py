@@ -11,11 +11,24 @@ from django.test import Client
 from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
-from accounts.actions import notices, partners, people, policy_changes, watches
+from accounts.actions import (
+    card_codes,
+    electronic_cards,
+    notices,
+    partners,
+    people,
+    policy_changes,
+    verifications,
+    watches,
+)
 from accounts.actions.users import set_phone
+from accounts.enums.cards import CardState
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.users import Role, StaffRole
+from accounts.enums.verification import VerificationMethod
+from accounts.fields import seal
+from accounts.models.cards import ElectronicCard
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
@@ -53,6 +66,7 @@ ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS)
 
 
 SECRET = "secret-of-every-partner-here"
+CARD_PASSWORD = "830591"
 
 
 # Making the middleware anew for every browser would take longer than all the requests.
@@ -70,6 +84,12 @@ def browser() -> Client:
 def hashed_secret() -> str:
     """Hash the partners' secret once, which is slow on purpose."""
     return make_password(SECRET)
+
+
+@cache
+def hashed_card_password() -> str:
+    """Hash the daughter's card password once, for the same reason."""
+    return make_password(CARD_PASSWORD)
 
 
 @dataclass
@@ -108,6 +128,7 @@ class World:
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
         self._serve()
         self._remind()
+        self.shown = self._card()
         self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:
@@ -282,6 +303,19 @@ class World:
         )
         notices.post_many([new], at=self.at)
         return self.people["grandmother"].notices.get(key=new.key).public_id
+
+    def _card(self) -> str:
+        """Give the daughter a proven account and an electronic card; say what the card shows just now."""
+        proof = verifications.NewProof(VerificationMethod.COUNTER)
+        clerk = actor_for_user(self.users["clerk"], on=self.on)
+        verifications.record(clerk, self.users["daughter"].pk, self.id("daughter"), proof, at=self.at)
+        me = self.actor("daughter")
+        card = electronic_cards.apply(me, self.id("daughter"), at=self.at)
+        sealed = seal(hashed_card_password(), label="card.password", owner=card.public_id)
+        ElectronicCard.objects.filter(pk=card.id).update(
+            state=CardState.ACTIVE.value, activated_at=self.at, password_sealed=sealed
+        )
+        return card_codes.show(me, at=self.at).token
 
     def _remind(self) -> None:
         Reminder.objects.create(

@@ -11,7 +11,7 @@ from accounts.actions import audit
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
 from foundation import clock
-from portal.counter import desk, lookups
+from portal.counter import card_desk, desk, lookups
 from portal.counter.pages import page
 from portal.shared.requests import DoorRequest
 
@@ -31,6 +31,7 @@ class PersonView(View):
         context = {
             "person": found.person,
             "files": desk.files_of(found, on=on),
+            "cards": card_desk.cards_of(found.person.id, on=on),
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),
         }

@@ -1,11 +1,11 @@
-"""Codes on services: the family service of the electronic card, how long an agency may take, whom to call."""
+"""Codes on services: cards and the family service, how long an agency may take, whom to call."""
 
 from datetime import date
 
 from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.checks import none_above
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Parts, PhoneNumber, Table, Whole, Words
+from regions.rules.shapes import Parts, PhoneNumber, Table, Whole, Word, Words
 
 # 社会保险经办条例 came into force.
 HANDLING_FROM = date(2023, 12, 1)
@@ -33,6 +33,21 @@ ENTRIES = (
         "What the family service lets one do for a relative",
         "",
         Words(words.FAMILY_ACTS),
+    ),
+    Entry(
+        "card.electronic_rests",
+        "实体卡挂失、注销期间，电子社保卡能不能用",
+        "Whether the electronic card may be used while the printed one is reported lost or cancelled",
+        "",
+        Word(words.CARD_RESTS),
+    ),
+    Entry(
+        "card.computer_number_digits",
+        "社保电脑号有几位数字",
+        "How many digits an area's personal computer number has",
+        "digit",
+        Parts({"floor": Whole(1, 32), "ceiling": Whole(1, 32)}),
+        check=none_above("ceiling", "floor"),
     ),
     Entry(
         "duty.loss_report_working_days",

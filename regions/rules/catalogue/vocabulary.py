@@ -63,3 +63,4 @@ VERIFICATION_METHODS = ("counter", "code_handed", "code_posted", "face_local", "
 PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer", "export", "payee")
 FACE_DECIDERS = ("local", "provider", "person")
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
+CARD_RESTS = ("follows_printed", "stands_alone")

@@ -1,0 +1,48 @@
+"""Counts wrong digits: eight of them could be guessed by a machine that may try for ever."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.errors.cards import CardGuessesSpent
+from accounts.models.cards import CardGuesses
+from accounts.rules.actors import Actor
+from accounts.rules.card_tokens import is_digits, tidy
+
+GUESSES_MAX = 30
+SPAN = timedelta(minutes=10)
+
+
+@contextmanager
+def counted(actor: Actor, text: str, *, at: datetime) -> Iterator[None]:
+    """Let a verifier try a text; wrong digits cost one of a few tries, a picture costs nothing.
+
+    A try is taken before it is made and given back when it was right, so that many at once are not free. It stands
+    outside the transaction of the trial, which a refusal takes back.
+
+    Raises:
+        CardGuessesSpent.
+    """
+    if not is_digits(tidy(text)):
+        yield
+        return
+    verifier = f"partner:{actor.partner_id}" if actor.partner_id else f"user:{actor.user_id}"
+    _take(verifier, at=at)
+    yield
+    CardGuesses.objects.filter(verifier=verifier, count__gt=0).update(count=F("count") - 1)
+
+
+@transaction.atomic
+def _take(verifier: str, *, at: datetime) -> None:
+    """Take one try out of the span that runs now."""
+    CardGuesses.objects.bulk_create([CardGuesses(verifier=verifier, since=at)], ignore_conflicts=True)
+    held = CardGuesses.objects.select_for_update().get(verifier=verifier)
+    if held.since + SPAN <= at:
+        held.since, held.count = at, 0
+    if held.count >= GUESSES_MAX:
+        raise CardGuessesSpent
+    held.count += 1
+    held.save(update_fields=["since", "count"])
