@@ -37,11 +37,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note which database the test starts from, and settle at once what becomes of a browser test without browser."""
     with item.config.stash[blocking_manager_key].unblock():
-        WORKER.want(Kind.SAMPLE if item.get_closest_marker("sample") else Kind.PLAIN)
+        WORKER.want(_beginning_of(item))
     if item.get_closest_marker("browser") and chromium.find() is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_BROWSER, pytrace=False)
         pytest.skip(NO_BROWSER)
+
+
+def _beginning_of(item: pytest.Item) -> Kind:
+    if item.get_closest_marker("sample"):
+        return Kind.SAMPLE
+    return Kind.CAST if "cast" in getattr(item, "fixturenames", ()) else Kind.PLAIN
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,6 +1,7 @@
 """Databases for tests: a template made once per state of the sources, and a clone of it for every worker.
 
-A clone takes some 50 ms. Plain tests start from the shipped facts alone; tests marked `sample` from the sample world.
+A clone takes some 50 ms. Plain tests start from the shipped facts alone, tests with the cast from its family and staff
+(which take a second to bring in), and tests marked `sample` from the sample world.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from regions.actions import loading
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ("foundation", "regions", "accounts", "family", "certification", "portal")
+CAST: Final = ROOT / "tests" / "cast.py"
 SUFFIXES: Final = frozenset({".py", ".sql", ".csv", ".yaml", ".yml", ".json"})
 SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SAMPLE_ON: Final = date(2026, 11, 2)
@@ -36,6 +38,7 @@ class Kind(StrEnum):
     """What a test starts from."""
 
     PLAIN = "plain"
+    CAST = "cast"
     SAMPLE = "sample"
 
 
@@ -97,8 +100,8 @@ def _build_templates(kind: Kind, named: str, execute: Execute) -> None:
     try:
         _drop_old_templates(execute)
         _build(_template(Kind.PLAIN), "template0", _load_shipped, execute)
-        if kind == Kind.SAMPLE:
-            _build(_template(Kind.SAMPLE), _template(Kind.PLAIN), _load_sample, execute)
+        if kind in _LOADERS:
+            _build(_template(kind), _template(Kind.PLAIN), _LOADERS[kind], execute)
     finally:
         _point_to(named)
         execute(f"SELECT pg_advisory_unlock({LOCK})")
@@ -127,6 +130,15 @@ def _load_sample() -> None:
     from portal.sample import loading as sample
 
     sample.load(on=SAMPLE_ON, at=SAMPLE_AT)
+
+
+def _load_cast() -> None:
+    from tests import cast
+
+    cast.keep(cast.assemble())
+
+
+_LOADERS: Final[dict[Kind, Callable[[], None]]] = {Kind.CAST: _load_cast, Kind.SAMPLE: _load_sample}
 
 
 def _drop_old_templates(execute: Execute) -> None:
@@ -178,6 +190,7 @@ def _prefix() -> str:
 def _fingerprint() -> str:
     """Return what changes when any source changes a template could depend on, or the keys it is sealed with."""
     digest = hashlib.sha256(settings.SECRET_KEY.encode() + settings.INDEX_KEY)
+    digest.update(CAST.read_bytes())
     for path in sorted(path for floor in SOURCES for path in (ROOT / floor).rglob("*")):
         if path.suffix in SUFFIXES:
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

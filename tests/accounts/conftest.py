@@ -14,7 +14,7 @@ from tests.cast import Cast
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The whole cast, in a database this test leaves as it was."""
-    return stage.assemble()
+    return stage.on_stage()
 
 
 @pytest.fixture

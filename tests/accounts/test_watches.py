@@ -17,15 +17,10 @@ from regions.enums import Confidence
 from regions.errors import AreaUnknown
 from regions.models.places import CrossProvinceOpening, PoolingArea
 from regions.queries.places import pooling_areas
-from tests.cast import Cast, assemble, citizen
+from tests.cast import Cast, citizen
 
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 BENGBU, CHENGDU, HUAINAN, DEZHOU = "340300", "510100", "340400", "371400"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def open_bengbu(on: date) -> None:

@@ -9,4 +9,4 @@ from tests.cast import Cast
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """The whole cast, in a database that is thrown away after the test."""
-    return stage.assemble()
+    return stage.on_stage()

@@ -25,7 +25,7 @@ def the_day() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None, the_day: None) -> Cast:
     """The whole cast."""
-    return stage.assemble()
+    return stage.on_stage()
 
 
 @pytest.fixture

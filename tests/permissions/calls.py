@@ -29,9 +29,9 @@ class Call:
     headers: Data = field(default_factory=dict)
 
 
-def knock(call: Call, world: World, role: str, route: str, method: str) -> HttpResponse:
+def knock(call: Call, world: World, caller: Caller, role: str, door: tuple[str, str]) -> HttpResponse:
     """Send the request as one role."""
-    caller = world.caller(role)
+    route, method = door
     parts = call.parts(world)
     data = {**call.data(world, role), **call.before(world, role, caller)}
     path = reverse(route, kwargs=parts) if route != "api:missing" else "/api/v1/nothing-here"

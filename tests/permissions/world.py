@@ -1,9 +1,11 @@
 """A small family, a stranger, staff of two places and four partners, each with a browser or a token of their own."""
 
 import time
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from http.cookies import SimpleCookie
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -106,6 +108,7 @@ class World:
     def __init__(self, *, is_certified: bool = False) -> None:
         self.at: datetime = clock.now()
         self.on: date = clock.local_date(self.at)
+        self._callers: dict[str, tuple[Caller, SimpleCookie]] = {}
         self.people = {
             "grandmother": self._person("顾桂兰", Sex.FEMALE, date(1936, 2, 28), GRANDMOTHER_NUMBER),
             "mother": self._person("李秀英", Sex.FEMALE, date(1960, 8, 14)),
@@ -151,7 +154,19 @@ class World:
         return client
 
     def caller(self, role: str) -> Caller:
-        """Give a browser or a machine of this role; staff have looked the grandmother up already."""
+        """Give the browser or the machine of this role as it was when it came: signed in once, with its first cookies.
+
+        Call it outside the savepoint that takes a request back, so that the session stands in the database.
+        """
+        if role not in self._callers:
+            made = self._arrive(role)
+            self._callers[role] = (made, deepcopy(made.client.cookies))
+        caller, cookies = self._callers[role]
+        caller.client.cookies = deepcopy(cookies)
+        return caller
+
+    def _arrive(self, role: str) -> Caller:
+        """Sign somebody in; staff have looked the grandmother up already."""
         if role in self.partners:
             return Caller(browser(), {"Authorization": f"Bearer {self._token(role)}"})
         client = self.client(role)

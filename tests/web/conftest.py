@@ -38,7 +38,7 @@ def outbox(tmp_path: Path, settings: Settings) -> DevelopmentOutbox:
 @pytest.fixture
 def cast(db: None, the_day: None, outbox: DevelopmentOutbox) -> Cast:
     """The whole cast, in a database this test leaves as it was."""
-    return stage.assemble()
+    return stage.on_stage()
 
 
 @pytest.fixture
