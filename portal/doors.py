@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from accounts.enums.users import Role
+from accounts.errors.activation import RecoveryPause
+from accounts.queries.activation import pause_ends_at
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock
@@ -57,7 +59,10 @@ class DoorMiddleware:
         if Role.PARTNER in allowed.roles:
             return None
         request.actor = actor_of(request)
-        return refusal(request, request.actor, allowed)
+        try:
+            return refusal(request, request.actor, allowed)
+        except RecoveryPause as error:
+            return refusals.page_of(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Tell a refusal of the house as a page; anything else is a fault."""
@@ -106,4 +111,19 @@ def refusal(request: DoorRequest, actor: Actor, allowed: Permit) -> HttpResponse
     if allowed.step_up and not step_up.is_fresh(request):
         step_up.keep_input(request)
         return redirect(f"{reverse('web:step_up')}?{urlencode({'next': request.path})}")
+    if allowed.step_up and allowed.waits_after_recovery:
+        _refuse_in_pause(request)
     return None
+
+
+def _refuse_in_pause(request: DoorRequest) -> None:
+    """Let nothing sensitive be done in the days after a desk has recovered the account.
+
+    Raises:
+        RecoveryPause: with the instant at which it ends.
+    """
+    if not request.user.is_authenticated:
+        return
+    until = pause_ends_at(request.user, at=clock.now())
+    if until is not None:
+        raise RecoveryPause(until=until)

@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,30/5m/ip",
     "request_login_code": "20/h/ip,3/10m/key",
     "second_proof": "20/h/ip,5/d/key",
+    "claim": "20/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None
@@ -388,6 +389,8 @@ LOGGING = {
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Its lines name the passkeys of people.
+    "loggers": {"fido2": {"level": "WARNING"}},
     "root": {
         "handlers": ["out"],
         "level": env.choice(

@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model
 
 from accounts.models.cards import CardCode
+from accounts.models.sign_ins import SignIn
 
 BATCH_MAX = 10_000
 # So long a partner still hears that a token has expired, and not that it never was.
 TOKENS_KEPT_FOR = timedelta(days=1)
+# So long a device is known again, and does not count as a new one.
+SIGN_INS_KEPT_FOR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class ClearReport:
     tokens_count: int
     entries_count: int
     codes_count: int
+    sign_ins_count: int
 
 
 def clear(*, at: datetime) -> ClearReport:
@@ -34,6 +38,7 @@ def clear(*, at: datetime) -> ClearReport:
         tokens_count=_delete(tokens),
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at)),
+        sign_ins_count=_delete(SignIn.objects.filter(last_seen_at__lt=at - SIGN_INS_KEPT_FOR)),
     )
 
 

@@ -35,3 +35,10 @@ class Purpose(StrEnum):
     TRANSFER = "transfer"
     EXPORT = "export"
     PAYEE = "payee"
+
+
+class CodeDelivery(StrEnum):
+    """How an activation code reaches its person (开通码的送达方式)."""
+
+    HANDED = "handed"
+    POSTED = "posted"

@@ -1,6 +1,7 @@
 """Tables of the accounts floor, one module per noun; Django finds them through these imports."""
 
 from accounts.models import (  # noqa: F401 - registration only
+    activation,
     approvals,
     audit,
     cards,
@@ -14,6 +15,7 @@ from accounts.models import (  # noqa: F401 - registration only
     papers,
     partners,
     people,
+    sign_ins,
     transfers,
     users,
     verifications,

@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_proved_at = models.DateTimeField("上次核验手机号的时间", null=True, editable=False)
     email_sealed = SealedField(label="user.email", index="email_index", null=True, editable=False)
     email_index = models.BinaryField(null=True, editable=False, max_length=32)
+    recovered_at = models.DateTimeField("上次由窗口找回的时间", null=True, editable=False)
     person = models.OneToOneField(
         InsuredPerson,
         on_delete=models.PROTECT,

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from accounts.fields import unseal
+from accounts.models.activation import ActivationCode, PreparedAccount
 from accounts.models.audit import AuditEvent
 from accounts.models.cards import (
     CardEvent,
@@ -30,6 +31,7 @@ from accounts.models.notices import Notice
 from accounts.models.papers import IssuedPaper
 from accounts.models.partners import PartnerLink
 from accounts.models.people import Enrolment, InsuredPerson
+from accounts.models.sign_ins import Passkey, SignIn
 from accounts.models.transfers import RelationTransfer
 from accounts.models.users import User
 from accounts.models.verifications import RealNameVerification
@@ -144,6 +146,14 @@ READERS: Mapping[str, Reader] = {
     "accounts.RealNameVerification": table_of(
         RealNameVerification, "method", "assurance", "verified_at", "ends_on"
     ),
+    "accounts.ActivationCode": table_of(
+        ActivationCode, "delivery", "issued_at", "area_key", "ends_on", "used_at", "voided_at"
+    ),
+    "accounts.PreparedAccount": table_of(PreparedAccount, "name", "prepared_at", "ended_at", person="helper"),
+    "accounts.SignIn": table_of(
+        SignIn, "system", "browser", "way", "signed_in_at", "last_seen_at", "ended_at", person="user__person"
+    ),
+    "accounts.Passkey": table_of(Passkey, "name", "added_at", "used_at", person="user__person"),
     "accounts.Enrolment": table_of(Enrolment, "insurance", "area_key", "has_personal_account", *_PERIOD),
     "accounts.ContributionSpan": table_of(
         ContributionSpan,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.counter.views import cards, certify, find, home, person, reveal, scan
+from portal.counter.views import account, cards, certify, find, home, person, reveal, scan
 
 app_name = "counter"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
     path("scan/", scan.ScanView.as_view(), name="scan"),
+    path("people/<uuid:person>/account/", account.AccountView.as_view(), name="account"),
+    path("people/<uuid:person>/account/join/", account.JoinView.as_view(), name="account_join"),
+    path("people/<uuid:person>/account/code/", account.CodeView.as_view(), name="account_code"),
+    path("people/<uuid:person>/account/phone/", account.PhoneView.as_view(), name="account_phone"),
+    path("letter/", account.LetterView.as_view(), name="letter"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -1,5 +1,7 @@
 """Who may pass the citizens' doors."""
 
+from dataclasses import replace
+
 from accounts.enums.users import Role
 from family.enums import Relation
 from portal.shared.permits import CITIZENS, EVERYONE, SIGNED_IN, VISITORS, Permit, Routes, permit
@@ -34,6 +36,9 @@ _CARDS: Routes = {
     ("web:card_history", "GET"): CITIZENS,
 }
 
+# How one gets in next time: a fresh proof first. It may be mended at once after a recovery.
+_OWN_ACCOUNT: Permit = replace(SIGNED_IN, step_up=True, waits_after_recovery=False)
+
 _SIGN_IN: Routes = {
     ("account_login", "GET"): VISITORS,
     ("account_login", "POST"): VISITORS,
@@ -45,6 +50,10 @@ _SIGN_IN: Routes = {
     ("account_signup", "POST"): VISITORS,
     ("account_who", "GET"): VISITORS,
     ("account_who", "POST"): VISITORS,
+    ("account_letter", "GET"): VISITORS,
+    ("account_letter", "POST"): VISITORS,
+    ("account_passkey", "GET"): VISITORS,
+    ("account_passkey", "POST"): VISITORS,
     ("account_inactive", "GET"): EVERYONE,
     ("account_logout", "GET"): EVERYONE,
     ("account_logout", "POST"): EVERYONE,
@@ -77,6 +86,23 @@ ROUTES: Routes = {
     ("web:my_data_copy", "POST"): _TAKING_A_COPY,
     ("web:consent", "POST"): CITIZENS,
     ("web:partner_end", "POST"): CITIZENS,
+    ("web:verify", "GET"): SIGNED_IN,
+    ("web:verify", "POST"): SIGNED_IN,
+    ("web:password", "GET"): _OWN_ACCOUNT,
+    ("web:password", "POST"): _OWN_ACCOUNT,
+    ("web:phone", "GET"): _OWN_ACCOUNT,
+    ("web:phone", "POST"): _OWN_ACCOUNT,
+    ("web:phone_confirm", "GET"): _OWN_ACCOUNT,
+    ("web:phone_confirm", "POST"): _OWN_ACCOUNT,
+    ("web:devices", "GET"): SIGNED_IN,
+    ("web:devices_end", "POST"): SIGNED_IN,
+    ("web:device_end", "POST"): SIGNED_IN,
+    ("web:passkey_new", "GET"): _OWN_ACCOUNT,
+    ("web:passkey_new", "POST"): _OWN_ACCOUNT,
+    ("web:passkey_remove", "POST"): _OWN_ACCOUNT,
+    ("web:prepare", "GET"): CITIZENS,
+    ("web:prepare", "POST"): CITIZENS,
+    ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
     ("web:sharing", "GET"): CITIZENS,

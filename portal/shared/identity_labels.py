@@ -6,7 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums.verification import Assurance, Purpose, VerificationMethod
+from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
+from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
 
 ASSURANCES: Mapping[StrEnum, Promise] = {
     Assurance.NONE: _("没有账号"),
@@ -32,4 +33,35 @@ PURPOSES: Mapping[StrEnum, Promise] = {
     Purpose.TRANSFER: _("申请关系转移"),
     Purpose.EXPORT: _("下载自己的全部资料"),
     Purpose.PAYEE: _("改收款账户"),
+}
+CODE_DELIVERIES: Mapping[StrEnum, Promise] = {
+    CodeDelivery.HANDED: _("当面交给本人"),
+    CodeDelivery.POSTED: _("寄到登记的住址"),
+}
+SIGN_IN_WAYS: Mapping[StrEnum, Promise] = {
+    SignInWay.TYPED: _("用密码"),
+    SignInWay.PHONE_CODE: _("用短信验证码"),
+    SignInWay.SECOND_PROOF: _("用短信验证码和再次核对"),
+    SignInWay.PASSKEY: _("用通行密钥"),
+    SignInWay.LETTER: _("用开通码"),
+    SignInWay.OTHER: _("其他方式"),
+}
+SYSTEMS: Mapping[StrEnum, Promise] = {
+    DeviceSystem.ANDROID: _("安卓手机"),
+    DeviceSystem.HARMONY: _("鸿蒙手机"),
+    DeviceSystem.IPHONE: _("苹果手机"),
+    DeviceSystem.IPAD: _("苹果平板"),
+    DeviceSystem.WINDOWS: _("Windows 电脑"),
+    DeviceSystem.MAC: _("苹果电脑"),
+    DeviceSystem.LINUX: _("Linux 电脑"),
+    DeviceSystem.OTHER: _("一台设备"),
+}
+BROWSERS: Mapping[StrEnum, Promise] = {
+    DeviceBrowser.WECHAT: _("微信"),
+    DeviceBrowser.ALIPAY: _("支付宝"),
+    DeviceBrowser.EDGE: _("Edge 浏览器"),
+    DeviceBrowser.FIREFOX: _("Firefox 浏览器"),
+    DeviceBrowser.CHROME: _("Chrome 浏览器"),
+    DeviceBrowser.SAFARI: _("Safari 浏览器"),
+    DeviceBrowser.OTHER: _("浏览器"),
 }

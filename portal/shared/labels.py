@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.people import Insurance
 from accounts.enums.reveals import RevealField
-from accounts.enums.verification import Assurance, Purpose, VerificationMethod
+from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
+from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
@@ -124,6 +125,10 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     RevealField: reveal_labels.FIELDS,
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,
+    CodeDelivery: identity_labels.CODE_DELIVERIES,
+    SignInWay: identity_labels.SIGN_IN_WAYS,
+    DeviceSystem: identity_labels.SYSTEMS,
+    DeviceBrowser: identity_labels.BROWSERS,
 }
 
 
@@ -216,6 +221,14 @@ ACTIONS: Mapping[str, Promise] = {
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
+    "activation.issued": _("给您开了一个开通码"),
+    "account.prepared": _("您替家人准备了一个账号"),
+    "account.unprepared": _("您撤回了替家人准备的账号"),
+    "account.phone_changed": _("换了您的登录手机号"),
+    "sign_in.ended": _("退出了您的一台设备"),
+    "passkey.added": _("加了一个通行密钥"),
+    "passkey.removed": _("删了一个通行密钥"),
+    "account.password_set": _("设了新的登录密码"),
 }
 
 

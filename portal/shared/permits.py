@@ -17,7 +17,8 @@ class Permit:
 
     ``relations`` are handed to the gatekeeper behind the door, which compares them with the relation the actor
     really has to the person asked about; empty means that the door is about nobody but the actor.
-    ``step_up`` asks for a sign-in in the last minutes, ``reason`` for words that go into the audit.
+    ``step_up`` asks for a sign-in in the last minutes, ``reason`` for words that go into the audit. Such an act waits
+    some days after a desk has recovered the account, unless ``waits_after_recovery`` says that it need not.
     """
 
     roles: frozenset[Role]
@@ -25,6 +26,7 @@ class Permit:
     scope: PartnerScope | None = None
     step_up: bool = False
     reason: bool = False
+    waits_after_recovery: bool = True
 
 
 def permit(

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.http import HttpRequest
 
-from foundation import sealing
+from accounts.actions import sign_ins
+from foundation import clock, sealing
 
 _OWNER = UUID(int=0)
 _SEEN = "seen_at"
@@ -41,3 +42,4 @@ def keep_alive(request: HttpRequest) -> None:
     now = int(time.time())
     if now - request.session.get(_SEEN, 0) > settings.SESSION_COOKIE_AGE // _RENEWALS:
         request.session[_SEEN] = now
+        sign_ins.see(request.session.session_key, at=clock.now())

@@ -5,6 +5,8 @@ import time
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
+from accounts.actions import sign_ins
+
 _STAMP = "step_up_at"
 _KEPT = "kept_input"
 CODE = "step_up_code"
@@ -26,7 +28,9 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def renew(request: HttpRequest) -> None:
     """Mark the proof as fresh under a new session id, so that an older one learns nothing from it."""
+    old_key = request.session.session_key
     request.session.cycle_key()
+    sign_ins.move(old_key, request.session.session_key)
     request.session.pop(CODE, None)
     mark_fresh(request)
 

@@ -14,6 +14,7 @@ from portal.shared.dates import day_words, moment_words, reads_english
 from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
+    activation,
     cards,
     certification,
     consents,
@@ -48,6 +49,7 @@ SENTENCES: Mapping[str, Promise] = {
     **statement.SENTENCES,
     **consents.SENTENCES,
     **cards.SENTENCES,
+    **activation.SENTENCES,
     **regions.SENTENCES,
     **family.SENTENCES,
     **kinship.SENTENCES,

@@ -11,15 +11,18 @@ from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import users
+from accounts.enums.sign_ins import SignInWay
 from accounts.queries.phones import PhoneAccount, accounts_on, holders_by_secret
-from portal.shared import one_time_codes
-from portal.web.sign_in import code_text, send_sms
+from portal.shared import devices, one_time_codes
+from portal.shared.phones import code_text, send_sms
+from portal.shared.requests import SignedInRequest
 
 if TYPE_CHECKING:
     from accounts.models.users import User
 
 CODE = "sign_in_code"
 _PROVED = "phone_proved"
+_BY_PHONE = frozenset({SignInWay.PHONE_CODE, SignInWay.SECOND_PROOF})
 # As long as somebody may take to choose an account after the code.
 PROVED_SECONDS = 600
 
@@ -39,11 +42,16 @@ def send_code(request: HttpRequest, phone: str, *, is_new: bool, next_page: str)
     Raises:
         CodeNotSent.
     """
-    if not ratelimit.consume(request, action="request_login_code", key=phone):
+    if not may_send(request, phone):
         return False
     about = {"phone": phone, "is_new": "1" if is_new else "", "next": next_page}
     send_sms(phone, code_text(one_time_codes.new_code(request, CODE, about)))
     return True
+
+
+def may_send(request: HttpRequest, phone: str) -> bool:
+    """Count one more code to a number, and say whether it may be sent now."""
+    return ratelimit.consume(request, action="request_login_code", key=phone) is not None
 
 
 def prove(request: HttpRequest, typed: str) -> ProvedPhone | None:
@@ -91,10 +99,13 @@ def by_second_proof(request: HttpRequest, found: ProvedPhone, secret: str, *, at
 
 
 def enter(
-    request: HttpRequest, user: "User", next_page: str, *, at: datetime, by_phone: bool = False
+    request: HttpRequest, user: "User", next_page: str, *, way: SignInWay, at: datetime
 ) -> HttpResponse:
-    """Sign somebody in under a new session id."""
+    """Sign somebody in under a new session id, and note from which device."""
     request.session.pop(_PROVED, None)
-    if by_phone:
+    if way in _BY_PHONE:
         users.note_phone_proved(user.pk, at=at)
-    return cast(HttpResponse, perform_login(request, Login(user=user, redirect_url=next_page)))
+    answer = cast(HttpResponse, perform_login(request, Login(user=user, redirect_url=next_page)))
+    if request.user.is_authenticated:
+        devices.note(cast(SignedInRequest, request), answer, way=way, at=at)
+    return answer

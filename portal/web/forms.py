@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.sign_in import PhoneField
+from portal.shared.phones import PhoneField
 
 _CODE_ATTRS = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 

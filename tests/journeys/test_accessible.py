@@ -24,6 +24,7 @@ OPEN_PAGES = [
     "/sign-in/",
     "/sign-up/",
     "/sign-in/code/",
+    "/sign-in/letter/",
     "/guide/",
     "/places/",
     "/places/?q=恩施市",
@@ -55,6 +56,7 @@ FAMILY_PAGES = [
     "/seen/",
     "/me/",
     "/me/data/",
+    "/settings/devices/",
 ]
 DESK_PAGES = ["/counter/", "/counter/people/", "/counter/scan/"]
 _POLICY = "/admin/policy/340300"

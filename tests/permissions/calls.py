@@ -134,6 +134,10 @@ _REVEALED = Call(
     parts=lambda world: {"person": world.people["grandmother"].public_id, "field": "id_number"},
     data=lambda world, role: {"reason": "identity"},
 )
+_AT_DESK = Call(
+    parts=_person("person", "grandmother"),
+    data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
     ("account_login", "POST"): Call(data=lambda w, r: {"login": "13800000001", "password": "not-this-one"}),
     ("account_request_login_code", "POST"): Call(data=lambda w, r: {"phone": "13800000001"}),
@@ -168,6 +172,13 @@ CALLS: dict[tuple[str, str], Call] = {
     ),
     ("api:card_verifications", "POST"): Call(data=lambda world, role: {"code": world.shown}, is_json=True),
     ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
+    ("web:device_end", "POST"): Call(parts=lambda world: {"sign_in_id": world.sign_in}),
+    ("web:passkey_remove", "POST"): Call(parts=lambda world: {"passkey_id": world.passkey}),
+    ("web:unprepare", "POST"): Call(parts=lambda world: {"prepared_id": world.prepared}),
+    ("counter:account", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:account_join", "POST"): _AT_DESK,
+    ("counter:account_phone", "POST"): _AT_DESK,
+    ("counter:account_code", "POST"): _AT_DESK,
     ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
     ("counter:reveal", "GET"): _REVEALED,
     ("counter:reveal", "POST"): _REVEALED,

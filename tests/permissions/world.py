@@ -18,15 +18,20 @@ from accounts.actions import (
     electronic_cards,
     notices,
     partners,
+    passkeys,
     people,
     policy_changes,
+    prepared_accounts,
+    sign_ins,
     verifications,
     watches,
 )
+from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
+from accounts.enums.sign_ins import SignInWay
 from accounts.enums.users import Role, StaffRole
 from accounts.enums.verification import VerificationMethod
 from accounts.fields import seal
@@ -34,9 +39,11 @@ from accounts.models.cards import ElectronicCard
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
+from accounts.queries.activation import prepared_by
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
+from accounts.rules.devices import device_of
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
@@ -52,6 +59,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Confidence, Origin
 from regions.rules.changes import Draft
 from regions.rules.facts import Source
+from tests.web.authenticator import Device
 
 BENGBU, SHENZHEN = "340300", "440300"
 GRANDMOTHER_NUMBER = "119900193602280027"
@@ -129,6 +137,7 @@ class World:
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
         self.change = self._drafted()
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
+        self.sign_in, self.passkey, self.prepared = self._account()
         self._serve()
         self._remind()
         self.shown = self._card()
@@ -270,6 +279,23 @@ class World:
         )
         officer = actor_for_user(self.users["officer"], on=self.on)
         return policy_changes.draft(officer, new, waits=timedelta(days=30), at=self.at).public_id
+
+    def _account(self) -> tuple[UUID, UUID, UUID]:
+        """Give the grandmother another browser and a passkey, and let her daughter prepare an account for somebody."""
+        user = self.users["grandmother"]
+        device = NewSignIn("another-session", "device", device_of(""), SignInWay.TYPED)
+        sign_ins.begin(user, device, at=self.at)
+        phone = Device()
+        key = passkeys.NewPasskey("手机", phone.credential_id, bytes(phone.credential), 0)
+        passkeys.add(self.actor("grandmother"), key, at=self.at)
+        number = parse_id_number(GRANDMOTHER_NUMBER, on=self.on)
+        daughter = self.actor("daughter")
+        prepared_accounts.prepare(daughter, prepared_accounts.NewPrepared("顾桂兰", number), at=self.at)
+        return (
+            user.sign_ins.get().public_id,
+            user.passkeys.get().public_id,
+            prepared_by(self.id("daughter"))[0].public_id,
+        )
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

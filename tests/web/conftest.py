@@ -77,3 +77,8 @@ def code_in(outbox: DevelopmentOutbox) -> str:
     found = re.search(r"\b(\d{6})\b", outbox.messages(1)[0]["text"])
     assert found
     return found[1]
+
+
+def without_tokens(html: str) -> str:
+    """Give a page without what differs every time it is shown."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)

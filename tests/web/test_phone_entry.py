@@ -1,6 +1,5 @@
 """Getting in by a code to a phone: one household may share a number, and numbers change hands."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,7 +19,7 @@ from foundation.identifiers import Sex
 from portal.shared.one_time_codes import CODE_SECONDS
 from portal.web import entering
 from tests.cast import AT, sign_up, somebody
-from tests.web.conftest import PASSWORD, code_in, give_password
+from tests.web.conftest import PASSWORD, code_in, give_password, without_tokens
 
 ASK_CODE = reverse("account_request_login_code")
 GIVE_CODE = reverse("account_confirm_login_code")
@@ -108,7 +107,7 @@ def test_known_and_unknown_numbers_get_the_same_bytes_and_the_same_message(
         asked = client.post(ASK_CODE, {"phone": phone})
         page = client.get(GIVE_CODE)
         sent = outbox.messages(1)[0]["text"].replace(code_in(outbox), "")
-        shown = _without_tokens(page.content.decode()).replace(phone[-4:], "")
+        shown = without_tokens(page.content.decode()).replace(phone[-4:], "")
         answers.append((asked.status_code, asked.headers["Location"], page.status_code, shown, sent))
 
     assert answers[0] == answers[1]
@@ -185,13 +184,9 @@ def test_a_stale_number_and_a_number_nobody_has_show_the_same_page(
     for phone in (NUMBER, UNKNOWN):
         client, _led_to = by_code(outbox, phone)
         html = client.get(WHO).content.decode().partition("<main")[2]
-        pages.append(_without_tokens(html).replace(phone[-4:], ""))
+        pages.append(without_tokens(html).replace(phone[-4:], ""))
 
     assert pages[0] == pages[1]
-
-
-def _without_tokens(html: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
 
 
 def test_whoever_joins_a_number_shuts_it_for_the_others_until_they_prove_themselves(

@@ -156,6 +156,14 @@ def test_a_code_is_void_after_three_attempts(cast: Cast, sign_in: SignIn, outbox
     assert late.status_code == 200
 
 
+def test_a_wrong_password_is_not_tried_for_ever(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+    answers = [client.post(reverse("web:step_up"), {"password": "not-this-one"}) for _turn in range(6)]
+
+    assert "密码不对" in answers[0].content.decode()
+    assert answers[-1].status_code == 429
+
+
 def test_sign_out(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.daughter)
 

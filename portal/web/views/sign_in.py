@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.actions import users
+from accounts.enums.sign_ins import SignInWay
 from accounts.queries.phones import accounts_on, holders_by_password
 from foundation import clock
 from foundation.masking import mask_phone
@@ -45,7 +46,7 @@ def _by_password(request: DoorRequest, form: SignInForm, next_page: str) -> Http
     found = holders_by_password(given["login"], given["password"], at=at)
     if len(found) == 1:
         adapter._rollback_login_failed_rl_usage()
-        return entering.enter(request, found[0], next_page, at=at)
+        return entering.enter(request, found[0], next_page, way=SignInWay.TYPED, at=at)
     form.add_error(None, sentence("sign_in.several" if found else "sign_in.mismatch"))
     return None
 
@@ -92,9 +93,9 @@ def _proved(request: DoorRequest, found: ProvedPhone) -> HttpResponse:
     at = clock.now()
     only = entering.only_account(found, at=at)
     if only is not None:
-        return entering.enter(request, only.user, found.next_page, at=at, by_phone=True)
+        return entering.enter(request, only.user, found.next_page, way=SignInWay.PHONE_CODE, at=at)
     if found.is_new and not accounts_on(found.phone, at=at):
-        return entering.enter(request, users.open_on_phone(found.phone, at=at), found.next_page, at=at)
+        return _open(request, found)
     return redirect("account_who")
 
 
@@ -118,16 +119,18 @@ def _choose(request: DoorRequest, found: ProvedPhone, form: SecondProofForm) -> 
     if "new" in request.POST:
         return _open(request, found)
     if "account" in request.POST:
-        user = entering.chosen(found, request.POST["account"], at=at)
+        user, way = entering.chosen(found, request.POST["account"], at=at), SignInWay.PHONE_CODE
     elif form.is_valid():
         user = entering.by_second_proof(request, found, form.cleaned_data["secret"], at=at)
+        way = SignInWay.SECOND_PROOF
         if user is None:
             form.add_error("secret", sentence("sign_in.second_proof"))
     else:
-        user = None
-    return entering.enter(request, user, found.next_page, at=at, by_phone=True) if user else None
+        return None
+    return entering.enter(request, user, found.next_page, way=way, at=at) if user else None
 
 
 def _open(request: DoorRequest, found: ProvedPhone) -> HttpResponse:
     at = clock.now()
-    return entering.enter(request, users.open_on_phone(found.phone, at=at), found.next_page, at=at)
+    user = users.open_on_phone(found.phone, at=at)
+    return entering.enter(request, user, found.next_page, way=SignInWay.PHONE_CODE, at=at)

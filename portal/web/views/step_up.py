@@ -1,43 +1,61 @@
 """The page that asks once more who is there, before a sensitive act."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.core.exceptions import RateLimited
+from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from accounts.errors.sign_ins import PasskeyRefused
+from accounts.queries.sign_ins import credentials_of
 from accounts.queries.users import phone_of
+from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared import one_time_codes, step_up
 from portal.shared.next_pages import safe_next
+from portal.shared.phones import code_text, send_sms
 from portal.shared.requests import SignedInRequest
 from portal.shared.words import sentence
+from portal.web import passkeys
 from portal.web.forms import CodeForm, PasswordForm
-from portal.web.sign_in import code_text, send_sms
+from portal.web.identity_forms import AnswerForm
+
+_FORMS: Mapping[str, type[Form]] = {"answer": AnswerForm, "code": CodeForm, "password": PasswordForm}
 
 
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """Ask for the password or a one-time code, then go back to what was begun."""
+    """Ask for a password, a one-time code or a passkey, then go back to what was begun."""
     next_page = safe_next(request, otherwise=reverse("web:home"))
-    by_code = "code" in request.POST
-    form_class = CodeForm if by_code else PasswordForm
-    form = form_class(request.POST if request.method == "POST" else None)
+    way = next((name for name in _FORMS if name in request.POST), "password")
+    form = _FORMS[way](request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if _is_proven(request, form.cleaned_data, by_code=by_code):
+        if _is_proven(request, way, form.cleaned_data[way]):
             step_up.renew(request)
             return HttpResponseRedirect(next_page)
-        name = "code" if by_code else "password"
-        form.add_error(name, sentence(f"step_up.{name}"))
-    context = {
-        "password_form": form if not by_code else PasswordForm(),
-        "code_form": form if by_code else CodeForm(),
+        form.add_error(None if way == "answer" else way, sentence(f"step_up.{way}"))
+    return render(request, "web/confirm.html", _context(request, way, form, next_page))
+
+
+def _context(request: SignedInRequest, way: str, form: Form, next_page: str) -> dict[str, Any]:
+    """Gather what the page shows: one form may carry what is to be corrected, the others are fresh."""
+    context: dict[str, Any] = {f"{name}_form": kind() for name, kind in _FORMS.items()}
+    return {
+        **context,
+        f"{way}_form": form,
         "form": form,
         "code_is_sent": one_time_codes.about(request, step_up.CODE) is not None,
         "phone": mask_phone(phone_of(request.user) or ""),
+        "has_password": request.user.has_usable_password(),
+        "options": passkeys.ask_any(request) if credentials_of(request.user.pk) else "",
         "next": next_page,
     }
-    return render(request, "web/confirm.html", context)
 
 
 def send_code(request: SignedInRequest) -> HttpResponse:
@@ -50,13 +68,25 @@ def send_code(request: SignedInRequest) -> HttpResponse:
     return redirect(f"{reverse('web:step_up')}?{query}")
 
 
-def _is_proven(request: SignedInRequest, given: dict[str, str], *, by_code: bool) -> bool:
-    """Check the code, or the password under the same limits as at sign-in."""
-    if by_code:
-        return one_time_codes.fits(request, step_up.CODE, given["code"])
+def _is_proven(request: SignedInRequest, way: str, given: str) -> bool:
+    """Check what was given; a password under the same limits as at sign-in."""
+    if way == "code":
+        return one_time_codes.fits(request, step_up.CODE, given)
+    if way == "answer":
+        return _is_own_passkey(request, given)
     adapter = get_adapter(request)
-    adapter.pre_authenticate(request, login=str(request.user.public_id))
-    is_right: bool = request.user.check_password(given["password"])
+    try:
+        adapter.pre_authenticate(request, login=str(request.user.public_id))
+    except ValidationError as error:
+        raise RateLimited from error
+    is_right: bool = request.user.check_password(given)
     if is_right:
         adapter._rollback_login_failed_rl_usage()
     return is_right
+
+
+def _is_own_passkey(request: SignedInRequest, answer: str) -> bool:
+    try:
+        return passkeys.owner_of(request, answer, at=clock.now()).pk == request.user.pk
+    except PasskeyRefused:
+        return False

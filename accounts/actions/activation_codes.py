@@ -1,0 +1,181 @@
+"""Writes activation codes: a clerk gives them out, and their person gets in with them once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hmac import compare_digest
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from accounts.actions import audit, notices, people, prepared_accounts, verifications
+from accounts.actions.verifications import NewProof, Verified
+from accounts.enums.verification import CodeDelivery
+from accounts.errors.activation import ClerkIsSubject, CodeMismatch
+from accounts.fields import blind_index
+from accounts.models.activation import ActivationCode
+from accounts.models.users import User
+from accounts.queries.people import PersonCard, person_by_id_number
+from accounts.queries.users import user_of_person
+from accounts.rules import activation as rules
+from accounts.rules.actors import Actor
+from foundation.clock import local_date
+from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
+from regions.queries.policy import policy
+
+LABEL = "activation.code"
+TEMPLATE = "activation.issued"
+_NOBODY = 0
+
+
+@dataclass(frozen=True)
+class DeskAct:
+    """At whose desk a clerk acts, and why."""
+
+    area_key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """A code in clear, for the letter and nothing else, and its last day."""
+
+    shown: str
+    last_on: date
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody types off their document and their letter."""
+
+    name: str
+    number: str
+    code: str
+
+
+def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *, at: datetime) -> IssuedCode:
+    """Give a person a code; an earlier one that was not used is void, and the person hears of it.
+
+    Raises:
+        ClerkIsSubject: the clerk is the person.
+    """
+    if actor.person_id == person_id:
+        raise ClerkIsSubject
+    code = "".join(secrets.choice(rules.ALPHABET) for _sign in range(rules.LENGTH))
+    days = policy("identity.code_days", area_key=None, on=local_date(at)).integer()
+    ends_on = local_date(at) + timedelta(days=days)
+    with transaction.atomic():
+        people.lock([person_id])
+        _open(person_id).update(voided_at=at)
+        row = ActivationCode.objects.create(
+            person_id=person_id,
+            code_index=blind_index(code, label=LABEL),
+            delivery=delivery.value,
+            issued_at=at,
+            issued_by_id=actor.user_id or _NOBODY,
+            area_key=desk.area_key,
+            ends_on=ends_on,
+        )
+        notices.post_many([_notice(row)], at=at)
+        audit.record(actor, _issued(row, desk), at=at)
+    return IssuedCode(rules.shown(code), ends_on - timedelta(days=1))
+
+
+def open_account(claim: Claim, *, at: datetime) -> User:
+    """Use a code up and give its person's account, opened now where there was none.
+
+    Raises:
+        CodeMismatch: whatever is wrong, and also where no such person is recorded.
+    """
+    with transaction.atomic():
+        code = _matching(claim, at=at)
+        if code is not None:
+            user = user_of_person(code.person_id) or _new_account(code.person_id)
+            prepared_accounts.claim(user, claim.number, at=at)
+            _prove(Actor(frozenset(), user_id=user.pk), code, user.pk, at=at)
+            return user
+    raise CodeMismatch
+
+
+def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
+    """Use a code up and join the signed-in account to its person.
+
+    Raises:
+        CodeMismatch: whatever is wrong, and also where no such person is recorded.
+        AlreadySomebody: the account is somebody else, or the person has one; the code is not used up.
+    """
+    with transaction.atomic():
+        code = _matching(claim, at=at)
+        if code is not None:
+            return _prove(actor, code, actor.user_id or _NOBODY, at=at)
+    raise CodeMismatch
+
+
+def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
+    """Lock the open code of the person named and compare; a wrong entry counts, whoever made it.
+
+    The same statements run whether or not the person exists, so that time does not tell.
+    """
+    on = local_date(at)
+    person = _claimed(claim, on=on)
+    most = policy("identity.code_attempts_max", area_key=None, on=on).integer()
+    code = _open(person.id if person else _NOBODY).select_for_update().filter(ends_on__gt=on).first()
+    typed = blind_index(rules.normalise(claim.code), label=LABEL)
+    is_right = compare_digest(typed, bytes(code.code_index) if code else bytes(len(typed)))
+    is_name = person is not None and person.name == normalise_name(claim.name)
+    if code is not None and is_right and is_name:
+        return code
+    wrong = ActivationCode.objects.filter(pk=code.pk if code else _NOBODY)
+    wrong.update(attempts_count=F("attempts_count") + 1)
+    wrong.filter(attempts_count__gte=most).update(voided_at=at)
+    return None
+
+
+def _claimed(claim: Claim, *, on: date) -> PersonCard | None:
+    """Find the living person with the number typed."""
+    try:
+        person = person_by_id_number(parse_id_number(claim.number, on=on).number)
+    except IdNumberInvalid:
+        return None
+    return person if person is not None and person.died_on is None else None
+
+
+def _prove(actor: Actor, code: ActivationCode, user_id: int, *, at: datetime) -> Verified:
+    method = rules.METHOD_OF[CodeDelivery(code.delivery)]
+    new = NewProof(method, evidence=str(code.public_id))
+    code.used_at, code.used_by_id = at, user_id
+    code.save(update_fields=["used_at", "used_by"])
+    return verifications.join(actor, user_id, code.person_id, new, at=at)
+
+
+def _new_account(person_id: int) -> User:
+    user = User(person_id=person_id)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    return user
+
+
+def _open(person_id: int) -> QuerySet[ActivationCode]:
+    return ActivationCode.objects.filter(person=person_id, used_at__isnull=True, voided_at__isnull=True)
+
+
+def _notice(row: ActivationCode) -> notices.NewNotice:
+    return notices.NewNotice(
+        key=f"{TEMPLATE}:{row.public_id}",
+        topic=f"activation:{row.public_id}",
+        recipient_id=row.person_id,
+        subject_id=row.person_id,
+        template=TEMPLATE,
+    )
+
+
+def _issued(row: ActivationCode, desk: DeskAct) -> audit.Event:
+    return audit.Event(
+        "activation.issued",
+        row.person_id,
+        area_key=desk.area_key,
+        object_kind="activation_code",
+        object_id=row.public_id,
+        reason=desk.reason,
+        facts={"delivery": row.delivery},
+    )

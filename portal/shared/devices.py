@@ -1,0 +1,29 @@
+"""Which device a request comes from: a number in a cookie of its own, and the two words its browser gives away."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from accounts.actions import sign_ins
+from accounts.actions.sign_ins import NewSignIn
+from accounts.enums.sign_ins import SignInWay
+from accounts.rules.devices import device_of
+from portal.shared.requests import SignedInRequest
+
+COOKIE = "device" if settings.IS_LOCAL else "__Host-device"
+_YEAR_SECONDS = 31_536_000
+_NUMBER_BYTES = 24
+_NUMBER_LENGTH_MAX = 64
+
+
+def note(request: SignedInRequest, response: HttpResponse, *, way: SignInWay, at: datetime) -> None:
+    """Note the sign-in that just happened, and keep the device's number on it for a year."""
+    number = request.COOKIES.get(COOKIE, "")[:_NUMBER_LENGTH_MAX] or secrets.token_urlsafe(_NUMBER_BYTES)
+    device = device_of(request.headers.get("User-Agent", ""))
+    new = NewSignIn(request.session.session_key or "", number, device, way)
+    sign_ins.begin(request.user, new, at=at)
+    response.set_cookie(
+        COOKIE, number, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=not settings.IS_LOCAL
+    )

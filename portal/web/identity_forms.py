@@ -1,0 +1,103 @@
+"""Forms by which people say who they are; they clean the shape only, and never say whether somebody exists."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.activation_codes import Claim
+from foundation import clock
+from foundation.identifiers import IdNumber, IdNumberInvalid, parse_id_number
+from portal.shared.phones import PhoneField
+from portal.shared.words import sentence_of
+
+
+class NumberField(forms.CharField):
+    """A document number as people type it; a slip of the pen is told, whoever's number it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.widget = forms.TextInput(attrs={"autocomplete": "off"})
+        kwargs["label"] = _("身份证号码")
+        kwargs["error_messages"] = {"required": _("请填写身份证号码。")}
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> IdNumber:
+        """Give the number, or say what to look at."""
+        try:
+            return parse_id_number(super().clean(value), on=clock.today())
+        except IdNumberInvalid as error:
+            raise ValidationError(sentence_of(error), code=error.code) from error
+
+
+class NamedForm(forms.Form):
+    """Name and number as they stand on the document."""
+
+    name = forms.CharField(
+        label=_("姓名"),
+        help_text=_("和证件上一样"),
+        max_length=100,
+        error_messages={"required": _("请填写姓名。")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    number = NumberField()
+
+
+class ClaimForm(NamedForm):
+    """Name, number, and the code of the letter."""
+
+    code = forms.CharField(
+        label=_("开通码"),
+        help_text=_("开通信上的 12 位字母和数字，中间的横线可以不填"),
+        max_length=40,
+        error_messages={"required": _("请填写开通码。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def claim(self) -> Claim:
+        """Give what was typed, as the house asks for it."""
+        given = self.cleaned_data
+        return Claim(given["name"], given["number"].number, given["code"])
+
+
+class PrepareForm(NamedForm):
+    """Whom an account is prepared for, and a phone of theirs if they have one."""
+
+    phone = PhoneField(required=False, help_text=_("本人自己的手机号；没有可以不填"))
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, checked by the house's rules for passwords."""
+
+    password = forms.CharField(
+        label=_("新密码"),
+        help_text=_("至少 10 位，不要全是数字。"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("请填写新密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse what is too easily guessed."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class AnswerForm(forms.Form):
+    """What a device answered; the script fills it in."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+
+class PasskeyForm(AnswerForm):
+    """What a device made, and how its owner calls it."""
+
+    name = forms.CharField(
+        label=_("给它起个名字"),
+        help_text=_("例如“我的手机”"),
+        max_length=40,
+        error_messages={"required": _("请起个名字。")},
+    )
