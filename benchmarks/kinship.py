@@ -7,14 +7,18 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.fields import blind_index, seal
+from accounts.actions import documents
+from accounts.actions.documents import NewDocument
+from accounts.enums.documents import DocumentSource
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import InsuredPerson
+from accounts.rules.documents import of_id_number
 from benchmarks import population
 from benchmarks.databases import Scratch
 from benchmarks.measuring import Line, median, percentile, seconds
 from family.queries.kin import near_relatives_of
 from foundation import clock
-from foundation.identifiers import synthetic_id_number
+from foundation.identifiers import IdNumber, Sex, synthetic_id_number
 
 ASKED_COUNT = 500
 WARM_UP = 20
@@ -76,12 +80,14 @@ def _asked() -> list[int]:
     firsts = [1 + family * population.FAMILY_SIZE for family in chosen]
     members = [first + place for first in firsts for place in range(population.FAMILY_SIZE)]
     rows = list(InsuredPerson.objects.filter(pk__in=members))
+    papers: list[IdentityDocument] = []
+    at = clock.now()
     for sequence, row in enumerate(rows):
         day = row.born_on.replace(year=row.born_on.year - sequence // 500)
         number = synthetic_id_number(county_code="349900", born_on=day, sequence=sequence % 500 + 1)
-        row.id_number_sealed = seal(number, label="person.id_number", owner=row.public_id)
-        row.id_number_index = blind_index(f"{number}-{row.pk}", label="person.id_number")
-    InsuredPerson.objects.bulk_update(rows, ["id_number_sealed", "id_number_index"], batch_size=500)
+        parsed = IdNumber(number, Sex(row.sex), day)
+        papers += documents.rows_of(row, NewDocument(of_id_number(parsed), DocumentSource.IMPORT), at=at)
+    IdentityDocument.objects.bulk_create(papers, batch_size=500)
     return [first + place % population.FAMILY_SIZE for place, first in enumerate(firsts)]
 
 

@@ -7,8 +7,8 @@ CREATE TEMP TABLE member AS
 SELECT n + 1 AS id, n / 8 AS family, (n %% 8)::int AS place
 FROM generate_series(0, %(persons)s - 1) AS n;
 
-INSERT INTO accounts_insuredperson (id, public_id, name, sex, born_on, recorded_at)
-SELECT id, gen_random_uuid(), '合成' || id, CASE WHEN place %% 2 = 0 THEN 'M' ELSE 'F' END,
+INSERT INTO accounts_insuredperson (id, public_id, name, name_typed, name_keys, has_unmapped_name, sex, born_on, recorded_at)
+SELECT id, gen_random_uuid(), '合成' || id, '合成' || id, ARRAY['hecheng'], false, CASE WHEN place %% 2 = 0 THEN 'M' ELSE 'F' END,
     %(on)s::date - 365 * CASE WHEN place < 4 THEN 75 WHEN place < 6 THEN 45 ELSE 15 END, %(at)s
 FROM member;
 

@@ -12,8 +12,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from accounts.fields import blind_index, seal
+from accounts.actions import documents
+from accounts.actions.documents import NewDocument
+from accounts.enums.documents import DocumentKind, DocumentSource
+from accounts.fields import seal
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import InsuredPerson
+from accounts.rules.documents import DocumentNumber
 from benchmarks import sample
 from benchmarks.databases import Scratch
 from benchmarks.deadline_api import entitlement, server, token
@@ -28,7 +33,7 @@ BATCH = 5_000
 ALONE_SECONDS = 5.0
 NEW_KEY = bytes(range(32))
 _REWRITES = (
-    "UPDATE accounts_insuredperson SET id_number_sealed = id_number_sealed || ''::bytea",
+    "UPDATE accounts_identitydocument SET number_sealed = number_sealed || ''::bytea",
     "UPDATE accounts_insuredperson SET phone_sealed = phone_sealed || ''::bytea",
 )
 
@@ -96,21 +101,27 @@ def _asked_while(port: int, act: Callable[[], object]) -> list[tuple[float, int]
 def _fill() -> None:
     """Add persons with a sealed number and a sealed phone each; no two numbers are alike, and none is anybody's."""
     for first in range(0, PERSONS_COUNT, BATCH):
-        InsuredPerson.objects.bulk_create(_person(place) for place in range(first, first + BATCH))
+        persons = [_person(place) for place in range(first, first + BATCH)]
+        InsuredPerson.objects.bulk_create(persons)
+        IdentityDocument.objects.bulk_create(_document(person, first + n) for n, person in enumerate(persons))
 
 
 def _person(place: int) -> InsuredPerson:
-    owner, number = uuid7(), f"nobody-{place:06d}"
+    owner = uuid7()
     return InsuredPerson(
         public_id=owner,
         name="合成",
         sex=Sex.MALE.value,
         born_on=clock.today(),
-        id_number_sealed=seal(number, label="person.id_number", owner=owner),
-        id_number_index=blind_index(number, label="person.id_number"),
         phone_sealed=seal(f"+8613600{place:06d}", label="person.phone", owner=owner),
         recorded_at=clock.now(),
     )
+
+
+def _document(person: InsuredPerson, place: int) -> IdentityDocument:
+    number = DocumentNumber(DocumentKind.BIRTH_CERTIFICATE, f"nobody-{place:06d}")
+    (row,) = documents.rows_of(person, NewDocument(number, DocumentSource.IMPORT), at=clock.now())
+    return row
 
 
 def _run(statement: str) -> None:

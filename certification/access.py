@@ -9,10 +9,9 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.cards import person_ids_by_number
 from accounts.queries.people import (
     PersonCard,
-    person_by_id_number,
     person_by_public_id,
     person_cards,
-    person_ids_named,
+    person_ids_found,
 )
 from accounts.rules.actors import Actor
 from certification.errors import ClerkIsRelative, EntitlementNotFound
@@ -26,7 +25,6 @@ from certification.queries.deadlines import (
 from family.access import relations_to
 from family.enums import Relation
 from family.queries.kin import relatives_among
-from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
 
 FOUND_MAX = 20
 # The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
@@ -85,7 +83,7 @@ def certification_for(
 
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
-    """Find people by identity, card or personal number or exact name among those paid in the clerk's areas."""
+    """Find people by the number of a document or card, name or pinyin among those paid in the clerk's areas."""
     candidates = _ids_found(text, on=on)
     mine = persons_paid_in(actor.area_keys, candidates, on=on)
     return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)
@@ -126,13 +124,10 @@ def person_to_serve(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPe
 
 
 def _ids_found(text: str, *, on: date) -> list[int]:
-    """Find whom an identity number, a card, a personal number or a name may mean, wherever they are paid."""
-    try:
-        found = person_by_id_number(parse_id_number(text, on=on).number)
-    except IdNumberInvalid:
-        numbered = person_ids_by_number(text, on=on, most=NAMESAKES_MAX)
-        return numbered or person_ids_named(normalise_name(text), most=NAMESAKES_MAX)
-    return [found.id] if found else []
+    """Find whom a document, a card, a personal number or a name may mean, wherever they are paid."""
+    found = person_ids_found(text, on=on, most=NAMESAKES_MAX)
+    carded = person_ids_by_number(text, on=on, most=NAMESAKES_MAX)
+    return list(dict.fromkeys([*found, *carded]))
 
 
 def _at_desk(actor: Actor, person_ids: list[int], *, on: date) -> list[DeskPerson]:

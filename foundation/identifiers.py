@@ -1,9 +1,8 @@
-"""Identifiers: UUIDv7, the citizen identity number (GB 11643-1999), phone numbers and names."""
+"""Identifiers: UUIDv7, the citizen identity number (GB 11643-1999) and phone numbers."""
 
 import os
 import re
 import time
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +10,7 @@ from uuid import UUID
 
 from foundation.errors import DomainError, Kind
 from foundation.masking import mask_id_number
-from foundation.text import half_width, without_unseen
+from foundation.text import bare, half_width, without_unseen
 
 ID_NUMBER_LENGTH = 18
 OLD_ID_NUMBER_LENGTH = 15
@@ -33,10 +32,6 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}", re.ASCII)
 _FOREIGN_PHONE = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _PHONE_NOISE = re.compile(r"[\s\-()]")
 _CHINA = "+86"
-# Signs that people and old systems use for the dot in a name; the standard one is U+00B7.
-_NAME_DOTS = dict.fromkeys(map(ord, "\u2022\u30fb\uff65\uff0e.\u2027\u22c5\u0387\u2219\u25cf"), "\u00b7")
-_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
-_NAME_PADDING = re.compile(f"(?<={_HAN}) (?={_HAN})")
 
 
 class Sex(StrEnum):
@@ -126,7 +121,7 @@ def parse_id_number(text: str, *, on: date) -> IdNumber:
     The county is never checked: codes are abolished, and people keep them for life.
     Raises IdNumberInvalid, as the subclass that says what is wrong.
     """
-    number = _eighteen("".join(half_width(without_unseen(text)).split()).upper())
+    number = _eighteen(bare(text))
     if number[:2] not in PROVINCES and number[0] != FOREIGNER_DIGIT:
         raise IdNumberProvince(prefix=number[:2])
     born_on = _birth_date(number)
@@ -182,16 +177,6 @@ def normalise_phone(text: str) -> str:
 def folded_email(text: str) -> str:
     """Write an e-mail address as it is compared: hardly any provider tells two by their case, and people type either."""
     return without_unseen(text).strip().casefold()
-
-
-def normalise_name(text: str) -> str:
-    """Fold look-alike dots to U+00B7, compose characters (NFC) and trim spaces, for storing and comparing.
-
-    Forms pad short names, `张　敏`: a space between two Chinese characters is none.
-    Why: NFKC would rewrite characters that stand in registered names. Keep the text as typed beside it.
-    """
-    composed = unicodedata.normalize("NFC", without_unseen(text).translate(_NAME_DOTS))
-    return _NAME_PADDING.sub("", " ".join(composed.split()))
 
 
 def _eighteen(text: str) -> str:

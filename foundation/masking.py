@@ -11,6 +11,8 @@ ID_NUMBER_HEAD, ID_NUMBER_TAIL = 3, 4
 PHONE_HEAD, PHONE_TAIL = 3, 4
 DOCUMENT_HEAD, DOCUMENT_TAIL = 1, 2
 CARD_TAIL = 4
+# An identity number of the first generation has 15 characters; no passport in use has as many.
+LONG_NUMBER = 15
 ADDRESS_HEAD_MAX, ADDRESS_SHARE = 6, 3
 
 
@@ -40,6 +42,11 @@ def mask_phone(phone: str) -> str:
 def mask_document(number: str) -> str:
     """Keep the first and the last two characters of a passport or permit: `E******78`."""
     return _mask(number, head=DOCUMENT_HEAD, tail=DOCUMENT_TAIL)
+
+
+def mask_number(number: str) -> str:
+    """Mask the number of any document: a long one like an identity number, a short one like a passport."""
+    return mask_id_number(number) if len(number) >= LONG_NUMBER else mask_document(number)
 
 
 def mask_card(number: str) -> str:

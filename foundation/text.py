@@ -16,3 +16,8 @@ def without_unseen(text: str) -> str:
 def half_width(text: str) -> str:
     """Turn full-width ASCII twins into ASCII, and nothing else."""
     return text.translate(_FULL_TO_HALF)
+
+
+def bare(text: str) -> str:
+    """Fold a number as people type it: half-width, without blanks and what nobody sees, in capitals."""
+    return "".join(half_width(without_unseen(text)).split()).upper()

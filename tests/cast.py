@@ -6,7 +6,7 @@ assembled once, in the template of the databases of tests that have a `cast`; `o
 
 import base64
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -19,10 +19,12 @@ from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.users import Role, StaffRole
 from accounts.enums.verification import VerificationMethod
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
+from accounts.rules.documents import of_id_number
 from certification.actions import certifications, entitlements
 from certification.actions.certifications import NewCertification
 from certification.enums import Benefit, Method
@@ -89,8 +91,17 @@ def somebody(name: str, sex: Sex, born_on: date, *, phone: str | None = None) ->
     # An odd sequence makes a man's number.
     sequence = 2 * (next(_numbers["sequence"]) % 499) + (1 if sex is Sex.MALE else 2)
     number = synthetic_id_number(county_code="349900", born_on=born_on, sequence=sequence)
-    new = people.NewPerson(name, sex, born_on, IdNumber(number, sex, born_on), phone)
+    new = people.NewPerson(name, sex, born_on, of_id_number(IdNumber(number, sex, born_on)), phone)
     return people.register(SYSTEM, new, at=BUILT_AT)
+
+
+def load(new: Sequence[people.NewPerson]) -> list[InsuredPerson]:
+    """Write many persons with their documents at once, as loaders do."""
+    rows = [people.row_of(one, at=BUILT_AT) for one in new]
+    InsuredPerson.objects.bulk_create(rows)
+    papers = [people.document_rows(row, one, at=BUILT_AT) for row, one in zip(rows, new, strict=True)]
+    IdentityDocument.objects.bulk_create(paper for some in papers for paper in some)
+    return rows
 
 
 def sign_up(phone: str, person: InsuredPerson | None = None, *, is_staff: bool = False) -> User:

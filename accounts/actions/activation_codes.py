@@ -20,7 +20,8 @@ from accounts.queries.users import user_of_person
 from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
-from foundation.identifiers import IdNumberInvalid, normalise_name, parse_id_number
+from foundation.identifiers import IdNumberInvalid, parse_id_number
+from foundation.names import normalise_name
 from regions.queries.policy import policy
 
 LABEL = "activation.code"

@@ -5,26 +5,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, conflicts, documents
+from accounts.actions.documents import NewDocument
+from accounts.enums.documents import DocumentSource
 from accounts.enums.people import Insurance
-from accounts.errors.people import PersonExists
-from accounts.fields import blind_index, seal
+from accounts.fields import seal
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
+from accounts.queries.documents import index_of
 from accounts.rules.actors import Actor
 from accounts.rules.contributions import usual_scheme
-from foundation.identifiers import IdNumber, Sex, uuid7
+from accounts.rules.documents import DocumentNumber
+from foundation.identifiers import Sex, uuid7
+from foundation.names import parse_name
 
 
 @dataclass(frozen=True)
 class NewPerson:
-    """The facts a person is registered with."""
+    """The facts a person is registered with; the name as it was typed."""
 
     name: str = field(repr=False)
     sex: Sex
     born_on: date
-    id_number: IdNumber | None = None
+    document: DocumentNumber | None = None
     phone: str | None = field(default=None, repr=False)
 
 
@@ -32,38 +37,50 @@ def row_of(new: NewPerson, *, at: datetime, public_id: UUID | None = None) -> In
     """Make the unsaved row of a new person, sealed; loaders collect these and write them in bulk.
 
     ``public_id`` is given where it must be the same every time, as in sample data.
+    Raises:
+        NameInvalid: no document prints such a name.
     """
     public_id = public_id or uuid7()
-    number = new.id_number.number if new.id_number else None
+    name = parse_name(new.name)
     return InsuredPerson(
         public_id=public_id,
-        name=new.name,
+        name=name.name,
+        name_typed=name.typed,
+        name_keys=list(name.keys),
+        has_unmapped_name=name.has_private_use,
         sex=new.sex.value,
         born_on=new.born_on,
-        id_number_sealed=seal(number, label="person.id_number", owner=public_id) if number else None,
-        id_number_index=blind_index(number, label="person.id_number") if number else None,
         phone_sealed=seal(new.phone, label="person.phone", owner=public_id) if new.phone else None,
         recorded_at=at,
     )
 
 
+def document_rows(person: InsuredPerson, new: NewPerson, *, at: datetime) -> list[IdentityDocument]:
+    """Make the unsaved rows of the document a person is registered with; loaders collect these too."""
+    if new.document is None:
+        return []
+    return documents.rows_of(person, NewDocument(new.document, DocumentSource.REGISTRATION), at=at)
+
+
+@transaction.atomic
 def register(actor: Actor, new: NewPerson, *, at: datetime) -> InsuredPerson:
-    """Register a person.
+    """Register a person; a number that somebody else has opens a question for clerks and turns nobody away.
 
     Raises:
-        PersonExists: the identity number is recorded already.
+        NameInvalid: no document prints such a name.
     """
+    if new.document:
+        conflicts.hold(index_of(new.document.number))
     person = row_of(new, at=at)
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-            audit.record(
-                actor, audit.Event("person.registered", person.pk, object_id=person.public_id), at=at
-            )
-    except IntegrityError as error:
-        if "accounts_person_one_id_number" in str(error):
-            raise PersonExists from error
-        raise
+
+    person.save(force_insert=True)
+    papers = document_rows(person, new, at=at)
+    for row in papers:
+        row.save(force_insert=True)
+    is_shared = bool(papers) and conflicts.note(actor, papers[0], at=at)
+    facts = {"is_number_shared": is_shared}
+    event = audit.Event("person.registered", person.pk, object_id=person.public_id, facts=facts)
+    audit.record(actor, event, at=at)
     return person
 
 

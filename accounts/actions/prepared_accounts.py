@@ -16,7 +16,8 @@ from accounts.models.activation import PreparedAccount
 from accounts.models.users import User
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
-from foundation.identifiers import IdNumber, normalise_name, parse_id_number, uuid7
+from foundation.identifiers import IdNumber, parse_id_number, uuid7
+from foundation.names import normalise_name
 
 OPEN_MAX = 5
 NUMBER, PHONE = "prepared.number", "prepared.phone"

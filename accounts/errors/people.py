@@ -8,10 +8,3 @@ class PersonNotFound(DomainError):
 
     code = "person.not_found"
     kind = Kind.NOT_FOUND
-
-
-class PersonExists(DomainError):
-    """A person with this identity number is already recorded; open that record instead."""
-
-    code = "person.exists"
-    kind = Kind.CONFLICT

@@ -1,5 +1,7 @@
 """Insured persons and their enrolments."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,7 @@ from accounts.enums.contributions import EnrolmentState, Scheme
 from accounts.enums.people import Insurance
 from accounts.fields import SealedField
 from foundation.identifiers import Sex, uuid7
+from foundation.names import KEY_LENGTH_MAX, NAME_MAX, TYPED_MAX
 from regions.fields import BitemporalFact, choices_of, one_of
 
 _RESIDENT = [Insurance.RESIDENT_PENSION.value, Insurance.RESIDENT_MEDICAL.value]
@@ -21,21 +24,22 @@ class PersonQuerySet(models.QuerySet["InsuredPerson"]):
 
 
 class InsuredPerson(models.Model):
-    """One human being (参保人), keyed by nothing that can change: numbers are sealed attributes.
+    """One human being (参保人), keyed by nothing that can change: numbers stand in their documents.
 
     ``name`` is searchable and therefore clear in the database; it is shown to those who may see the person, and
     never logged.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    name = models.CharField("姓名", max_length=100)
+    name = models.CharField("姓名", max_length=NAME_MAX)
+    name_typed = models.CharField("原样姓名", max_length=TYPED_MAX, editable=False)
+    # How the name may be spelled in pinyin, the likeliest way first; actions keep it.
+    name_keys = ArrayField(models.CharField(max_length=KEY_LENGTH_MAX), default=list, editable=False)
+    # A character of an old system's own stands in the name, and somebody has to say which one it is.
+    has_unmapped_name = models.BooleanField("姓名含自造字", default=False)
     sex = models.CharField("性别", max_length=1, choices=choices_of(Sex))
     born_on = models.DateField("出生日期")
     died_on = models.DateField("死亡日期", null=True, blank=True)
-    id_number_sealed = SealedField(
-        label="person.id_number", index="id_number_index", null=True, editable=False
-    )
-    id_number_index = models.BinaryField(null=True, editable=False, max_length=32)
     phone_sealed = SealedField(label="person.phone", null=True, editable=False)
     recorded_at = models.DateTimeField("登记时间")
 
@@ -45,18 +49,15 @@ class InsuredPerson(models.Model):
         verbose_name = "参保人"
         verbose_name_plural = "参保人"
         constraints = [
-            models.UniqueConstraint(fields=["id_number_index"], name="accounts_person_one_id_number"),
             models.CheckConstraint(
                 condition=models.Q(died_on__isnull=True) | models.Q(died_on__gte=models.F("born_on")),
                 name="accounts_person_dies_after_birth",
             ),
-            models.CheckConstraint(
-                condition=models.Q(id_number_sealed__isnull=True, id_number_index__isnull=True)
-                | models.Q(id_number_sealed__isnull=False, id_number_index__isnull=False),
-                name="accounts_person_sealed_has_index",
-            ),
         ]
-        indexes = [models.Index(fields=["name"], name="accounts_person_name")]
+        indexes = [
+            models.Index(fields=["name"], name="accounts_person_name"),
+            GinIndex(fields=["name_keys"], name="accounts_person_name_keys"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

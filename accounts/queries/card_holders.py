@@ -7,7 +7,7 @@ from accounts.enums.cards import SocialCardState
 from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
 from accounts.queries.cards import PrintedCard, clear_numbers_of, printed_cards_of
-from accounts.queries.people import enrolments_on
+from accounts.queries.people import enrolments_on, number_of
 from accounts.rules.card_passwords import HolderFacts
 from foundation.clock import local_date
 from regions.queries.policy import policy
@@ -42,8 +42,7 @@ def guessable_facts(person_id: int, *, on: date) -> HolderFacts:
     """Open what others may know of a holder, for the rule that refuses easy passwords."""
     person = InsuredPerson.objects.select_related("user").get(pk=person_id)
     numbers = [*clear_numbers_of(person_id, on=on)]
-    if person.id_number_sealed is not None:
-        numbers.append(unseal(person.id_number_sealed, label="person.id_number", owner=person.public_id))
+    numbers += filter(None, [number_of(person_id)])
     if person.phone_sealed is not None:
         numbers.append(unseal(person.phone_sealed, label="person.phone", owner=person.public_id))
     user = getattr(person, "user", None)

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from accounts.fields import unseal
 from accounts.models.activation import ActivationCode, PreparedAccount
 from accounts.models.audit import AuditEvent
+from accounts.models.birth_dates import ApprovedBirthDate
 from accounts.models.cards import (
     CardEvent,
     CardVerification,
@@ -24,6 +25,7 @@ from accounts.models.cards import (
 )
 from accounts.models.consents import ConsentRecord
 from accounts.models.contributions import ContributionSpan, RetirementCategory
+from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
@@ -36,6 +38,7 @@ from accounts.models.transfers import RelationTransfer
 from accounts.models.users import User
 from accounts.models.verifications import RealNameVerification
 from accounts.models.watches import OpeningWatch
+from foundation.masking import mask_number
 from foundation.plain import PlainRow, plain_row
 
 Reader = Callable[[int], list[PlainRow]]
@@ -58,8 +61,25 @@ def table_of(model: type[Model], *columns: str, person: str = "person") -> Reade
 def _person(person_id: int) -> list[PlainRow]:
     person = InsuredPerson.objects.get(pk=person_id)
     phone = _opened(person.phone_sealed, "person.phone", person.public_id)
-    columns = ("public_id", "name", "sex", "born_on", "died_on", "recorded_at")
+    columns = ("public_id", "name", "name_typed", "sex", "born_on", "died_on", "recorded_at")
     return [plain_row({**{name: getattr(person, name) for name in columns}, "phone": phone})]
+
+
+def _documents(person_id: int) -> list[PlainRow]:
+    columns = ("kind", "country", "role", "source", "issued_on", "expires_on", *_PERIOD)
+    rows = IdentityDocument.objects.filter(person=person_id).select_related("person").order_by("pk")
+    return [
+        plain_row(
+            {
+                **{name: getattr(row, name) for name in columns},
+                # Masked, so that a copy left lying about is not an identity; its owner can have it shown whole.
+                "number": mask_number(
+                    unseal(row.number_sealed, label=NUMBER_LABEL, owner=row.person.public_id)
+                ),
+            }
+        )
+        for row in rows
+    ]
 
 
 def _account(person_id: int) -> list[PlainRow]:
@@ -142,6 +162,8 @@ def _personal_numbers(person_id: int) -> list[PlainRow]:
 
 READERS: Mapping[str, Reader] = {
     "accounts.InsuredPerson": _person,
+    "accounts.IdentityDocument": _documents,
+    "accounts.ApprovedBirthDate": table_of(ApprovedBirthDate, "born_on", "source", *_PERIOD),
     "accounts.User": _account,
     "accounts.RealNameVerification": table_of(
         RealNameVerification, "method", "assurance", "verified_at", "ends_on"

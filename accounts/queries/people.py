@@ -6,20 +6,30 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+
+from accounts.enums.documents import DocumentKind, DocumentRole
 from accounts.enums.people import Insurance
-from accounts.fields import blind_index, unseal
+from accounts.fields import unseal
+from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
+from accounts.queries.documents import index_of, person_ids_with_numbers
+from accounts.rules.documents import writings
 from foundation.identifiers import Sex
-from foundation.masking import mask_id_number
+from foundation.masking import mask_number
+from foundation.names import normalise_name, pinyin_key
 from foundation.sealing import SealBroken
 
 # What the owner of a number gives beside a receipt number, and nobody reads off a receipt.
 TAIL = 4
+_FOREMOST = Case(*(When(kind=kind.value, then=Value(place)) for place, kind in enumerate(DocumentKind)))
 
 
 @dataclass(frozen=True)
 class PersonCard:
-    """What screens show of a person; the number stays sealed until somebody shows it, and then is masked."""
+    """What screens show of a person; the number of their foremost document stays sealed until somebody shows it,
+    and then is masked.
+    """
 
     id: int
     public_id: UUID
@@ -34,7 +44,7 @@ class PersonCard:
         """Open the identity number and give it masked; empty where none is recorded."""
         if self.id_number_sealed is None:
             return ""
-        return mask_id_number(unseal(self.id_number_sealed, label="person.id_number", owner=self.public_id))
+        return mask_number(unseal(self.id_number_sealed, label=NUMBER_LABEL, owner=self.public_id))
 
 
 @dataclass(frozen=True)
@@ -47,50 +57,84 @@ class EnrolmentFact:
     has_personal_account: bool
 
 
-def _card(person: InsuredPerson) -> PersonCard:
-    """Copy a row into what may leave the floor."""
-    sealed = person.id_number_sealed
-    return PersonCard(
-        id=person.pk,
-        public_id=person.public_id,
-        name=person.name,
-        sex=Sex(person.sex),
-        born_on=person.born_on,
-        died_on=person.died_on,
-        id_number_sealed=None if sealed is None else bytes(sealed),
-    )
+@dataclass(frozen=True)
+class NumberMatch:
+    """Whom a number means to a machine: one person, nobody, or nobody yet because two people share it."""
+
+    person: PersonCard | None
+    is_shared: bool = False
+
+
+def _persons() -> QuerySet[InsuredPerson]:
+    """Give persons with the sealed number of the document that is shown first."""
+    shown = IdentityDocument.objects.current().filter(person=OuterRef("pk"), role=DocumentRole.CURRENT.value)
+    foremost = shown.order_by(_FOREMOST, "pk").values("number_sealed")[:1]
+    return InsuredPerson.objects.annotate(shown_number=Subquery(foremost))
+
+
+def _cards(persons: QuerySet[InsuredPerson]) -> list[PersonCard]:
+    """Copy rows into what may leave the floor."""
+    columns = ("pk", "public_id", "name", "sex", "born_on", "died_on", "shown_number")
+    return [
+        PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, None if number is None else bytes(number))
+        for pk, public_id, name, sex, born_on, died_on, number in persons.values_list(*columns)
+    ]
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     """Give the cards of several persons by their internal id, in one statement."""
-    return {p.pk: _card(p) for p in InsuredPerson.objects.filter(pk__in=set(ids))}
+    return {card.id: card for card in _cards(_persons().filter(pk__in=set(ids)))}
 
 
 def person_by_public_id(public_id: UUID) -> PersonCard | None:
     """Find a person by public id, or nothing."""
-    person = InsuredPerson.objects.filter(public_id=public_id).first()
-    return _card(person) if person else None
+    return next(iter(_cards(_persons().filter(public_id=public_id))), None)
+
+
+def match_number(number: str, *, country: str = "") -> NumberMatch:
+    """Say whom a normalised number means where no person looks on; a passport's number needs its country.
+
+    Of two people with one number neither is meant, not even where it is a former number of one of them: whoever
+    would be wrong takes up the other's rights.
+    """
+    index = index_of(number)
+    having = IdentityDocument.objects.current().filter(number_index=index, country=country)
+    found = _cards(_persons().filter(pk__in=having.values("person"))[:2])
+    return NumberMatch(found[0] if len(found) == 1 else None, is_shared=len(found) > 1)
 
 
 def person_by_id_number(number: str) -> PersonCard | None:
-    """Find a person by a normalised identity number, or nothing."""
-    index = blind_index(number, label="person.id_number")
-    person = InsuredPerson.objects.filter(id_number_index=index).first()
-    return _card(person) if person else None
+    """Find the one person with a normalised identity number; nobody, where two people share it."""
+    return match_number(number).person
 
 
-def person_ids_named(name: str, *, most: int) -> list[int]:
-    """Find at most ``most`` persons of exactly this name, the oldest first; nothing of them is opened."""
-    rows = InsuredPerson.objects.filter(name=name).order_by("born_on", "pk")
-    return list(rows.values_list("pk", flat=True)[:most])
+def person_ids_found(text: str, *, on: date, most: int) -> list[int]:
+    """Find at most ``most`` persons by a number of any kind, or else by their exact name or its pinyin.
+
+    Several may have one number: whoever asks shows names and birth dates, and lets a human being choose.
+    """
+    return person_ids_with_numbers(writings(text, on=on), most=most) or person_ids_named(text, most=most)
 
 
-def number_tail(person_id: int) -> str:
-    """Open the last four characters of a person's identity number; empty where none is recorded."""
-    row = InsuredPerson.objects.filter(pk=person_id, id_number_sealed__isnull=False).first()
-    if row is None or row.id_number_sealed is None:
+def person_ids_named(text: str, *, most: int) -> list[int]:
+    """Find at most ``most`` persons by exact name or by its pinyin, the oldest first; nothing of them is opened."""
+    named = InsuredPerson.objects.filter(name=normalise_name(text))
+    key = pinyin_key(text)
+    rows = named | InsuredPerson.objects.filter(name_keys__contains=[key]) if key else named
+    return list(rows.order_by("born_on", "pk").values_list("pk", flat=True)[:most])
+
+
+def number_of(person_id: int) -> str:
+    """Open the number a person is shown by; empty where none is recorded."""
+    card = person_cards([person_id]).get(person_id)
+    if card is None or card.id_number_sealed is None:
         return ""
-    return unseal(row.id_number_sealed, label="person.id_number", owner=row.public_id)[-TAIL:]
+    return unseal(card.id_number_sealed, label=NUMBER_LABEL, owner=card.public_id)
+
+
+def number_tail(person_id: int, *, length: int = TAIL) -> str:
+    """Open the last characters of the number a person is shown by; empty where none is recorded."""
+    return number_of(person_id)[-length:]
 
 
 def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]:
@@ -134,11 +178,11 @@ def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:
 
 def keys_fit() -> bool:
     """Say whether the keys of this process open what the database holds; an empty database fits any keys."""
-    row = InsuredPerson.objects.filter(id_number_sealed__isnull=False).order_by("pk").first()
-    if row is None or row.id_number_sealed is None:
+    row = IdentityDocument.objects.select_related("person").order_by("pk").first()
+    if row is None:
         return True
     try:
-        clear = unseal(row.id_number_sealed, label="person.id_number", owner=row.public_id)
+        clear = unseal(row.number_sealed, label=NUMBER_LABEL, owner=row.person.public_id)
     except SealBroken:
         return False
-    return blind_index(clear, label="person.id_number") == bytes(row.id_number_index or b"")
+    return index_of(clear) == bytes(row.number_index)

@@ -5,9 +5,8 @@ from datetime import datetime
 from secrets import compare_digest
 from uuid import UUID
 
-from accounts.fields import unseal
 from accounts.models.users import User
-from accounts.queries.people import person_by_id_number
+from accounts.queries.people import number_tail, person_by_id_number
 from accounts.queries.users import user_of_person, users_with_phone
 from accounts.rules.phones import PhoneUse, opens_alone
 from foundation.clock import local_date
@@ -82,8 +81,5 @@ def _opens(user: User, password: str) -> bool:
 
 
 def _ends_document(user: User, typed: str) -> bool:
-    person = user.person
-    if person is None or person.id_number_sealed is None:
-        return False
-    number = unseal(person.id_number_sealed, label="person.id_number", owner=person.public_id)
-    return compare_digest(number[-DOCUMENT_TAIL:].encode(), typed.strip().upper().encode())
+    tail = number_tail(user.person_id or 0, length=DOCUMENT_TAIL)
+    return bool(tail) and compare_digest(tail.encode(), typed.strip().upper().encode())

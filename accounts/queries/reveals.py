@@ -5,20 +5,8 @@ from dataclasses import dataclass
 from accounts.enums.reveals import RevealField
 from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
-from foundation.masking import Masked, Personal
-
-
-@dataclass(frozen=True)
-class _Place:
-    column: str
-    label: str
-    kind: Personal
-
-
-_PLACES = {
-    RevealField.ID_NUMBER: _Place("id_number_sealed", "person.id_number", Personal.ID_NUMBER),
-    RevealField.PHONE: _Place("phone_sealed", "person.phone", Personal.PHONE),
-}
+from accounts.queries.people import number_of
+from foundation.masking import LONG_NUMBER, Masked, Personal
 
 
 @dataclass(frozen=True)
@@ -31,18 +19,23 @@ class SealedValue:
 
 def sealed_values(person_id: int) -> list[SealedValue]:
     """Give what is sealed of a person, in the order of the fields; what is not recorded is left out."""
-    row = InsuredPerson.objects.get(pk=person_id)
-    found = [(field, _opened(row, place)) for field, place in _PLACES.items()]
+    found = [(field, sealed_value(person_id, field)) for field in RevealField]
     return [SealedValue(field, value) for field, value in found if value is not None]
 
 
 def sealed_value(person_id: int, field: RevealField) -> Masked | None:
     """Give one value of a person, or nothing where none is recorded."""
-    return _opened(InsuredPerson.objects.get(pk=person_id), _PLACES[field])
+    return _number(person_id) if field is RevealField.ID_NUMBER else _phone(person_id)
 
 
-def _opened(row: InsuredPerson, place: _Place) -> Masked | None:
-    sealed = getattr(row, place.column)
-    return (
-        None if sealed is None else Masked(place.kind, unseal(sealed, label=place.label, owner=row.public_id))
-    )
+def _number(person_id: int) -> Masked | None:
+    number = number_of(person_id)
+    kind = Personal.ID_NUMBER if len(number) >= LONG_NUMBER else Personal.DOCUMENT
+    return Masked(kind, number) if number else None
+
+
+def _phone(person_id: int) -> Masked | None:
+    row = InsuredPerson.objects.get(pk=person_id)
+    if row.phone_sealed is None:
+        return None
+    return Masked(Personal.PHONE, unseal(row.phone_sealed, label="person.phone", owner=row.public_id))

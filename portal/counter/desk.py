@@ -12,7 +12,7 @@ from accounts.enums.reveals import RevealField
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import live_posts
 from accounts.rules.actors import Actor
-from accounts.rules.card_numbers import tidy_number
+from accounts.rules.documents import refuse_mistyped
 from certification.access import DeskPerson, deadline_for, people_at_desk, refuse_clerk_who_is_relative
 from certification.actions import certifications
 from certification.enums import Benefit, Method
@@ -25,7 +25,6 @@ from certification.queries.deadlines import (
     explanation_of,
 )
 from foundation import clock
-from foundation.identifiers import parse_id_number
 from foundation.masking import Masked
 from portal.counter import lookups, once
 from portal.shared.dates import reads_english
@@ -34,7 +33,6 @@ from portal.shared.words import sentence_of
 from regions.queries.places import pooling_area
 
 # Somebody who types so many characters means an identity number, though one may be missing.
-SHORT_ID_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -88,12 +86,10 @@ def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> li
     """Find people in the clerk's area and write the look-up down, whether it found somebody or not.
 
     Raises:
-        IdNumberInvalid: the text begins like an identity number and is none.
+        IdNumberInvalid: the text is meant as a number and is none of any document.
     """
     on = clock.local_date(at)
-    # A shorter number may be that of a card, or a personal one.
-    if text[:1].isdigit() and len(tidy_number(text)) >= SHORT_ID_NUMBER:
-        parse_id_number(text, on=on)
+    refuse_mistyped(text, on=on)
     found = people_at_desk(request.actor, text, on=on)
     events = [
         audit.Event("person.looked_up", p.person.id, area_key=area_of(p), reason=reason) for p in found

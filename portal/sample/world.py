@@ -4,12 +4,14 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from accounts.actions.people import NewPerson, row_of
+from accounts.actions.people import NewPerson, document_rows, row_of
 from accounts.enums.people import Insurance
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.rules.contributions import usual_scheme
+from accounts.rules.documents import of_id_number
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
@@ -37,6 +39,7 @@ class World:
     at: datetime
     rng: random.Random
     persons: list[InsuredPerson] = field(default_factory=list)
+    documents: list[IdentityDocument] = field(default_factory=list)
     parentages: list[Parentage] = field(default_factory=list)
     marriages: list[tuple[InsuredPerson, InsuredPerson, date]] = field(default_factory=list)
     mandates: list[Mandate] = field(default_factory=list)
@@ -68,9 +71,12 @@ class World:
         number = IdNumber(
             synthetic_id_number(county_code=county, born_on=born_on, sequence=sequence), sex, born_on
         )
-        new = NewPerson(name, sex, born_on, number, normalise_phone(phone) if phone else None)
+        new = NewPerson(name, sex, born_on, of_id_number(number), normalise_phone(phone) if phone else None)
         row = row_of(new, at=self.at, public_id=self.uuid())
         self.persons.append(row)
+        for document in document_rows(row, new, at=self.at):
+            document.public_id = uuid5(row.public_id, document.role)
+            self.documents.append(document)
         return row
 
     def child_of(self, child: InsuredPerson, *parents: InsuredPerson) -> None:
@@ -167,6 +173,7 @@ class World:
     def store(self) -> None:
         """Write everything, lower floors first."""
         InsuredPerson.objects.bulk_create(self.persons, batch_size=BATCH)
+        IdentityDocument.objects.bulk_create(self.documents, batch_size=BATCH)
         Enrolment.objects.bulk_create(self.enrolments, batch_size=BATCH)
         Parentage.objects.bulk_create(self.parentages, batch_size=BATCH)
         Marriage.objects.bulk_create([self._marriage(*couple) for couple in self.marriages], batch_size=BATCH)

@@ -22,6 +22,7 @@ from portal.shared import (
     reveal_labels,
 )
 from portal.shared.dates import reads_english
+from portal.shared.document_labels import DOCUMENT_LABELS
 from regions.enums import Confidence, PolicyScope, ServicePointKind
 
 Labels = Mapping[StrEnum, Promise]
@@ -129,6 +130,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     SignInWay: identity_labels.SIGN_IN_WAYS,
     DeviceSystem: identity_labels.SYSTEMS,
     DeviceBrowser: identity_labels.BROWSERS,
+    **DOCUMENT_LABELS,
 }
 
 
@@ -195,6 +197,10 @@ ACTIONS: Mapping[str, Promise] = {
     "binding.ended": _("结束了与您的共济"),
     "person.registered": _("登记了您的基本信息"),
     "person.died": _("登记了去世日期"),
+    "document.added": _("登记了您的一份证件"),
+    "document.number_changed": _("变更了您的证件号码"),
+    "document.withdrawn": _("撤下了您的一份证件"),
+    "birth_date.approved": _("登记了退休用的认定出生日期"),
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,

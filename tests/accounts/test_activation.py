@@ -21,12 +21,12 @@ from accounts.errors.activation import (
     PreparedNotFound,
 )
 from accounts.errors.verification import AlreadySomebody
-from accounts.fields import unseal
 from accounts.models.activation import ActivationCode, PreparedAccount
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
+from accounts.queries import people as people_queries
 from accounts.queries.activation import account_at_desk, pause_ends_at, prepared_by
 from accounts.queries.people import person_cards
 from accounts.queries.users import phone_of
@@ -63,7 +63,7 @@ def town(db: None) -> Town:
 
 def number_of(person: InsuredPerson) -> str:
     """Open somebody's number."""
-    return unseal(person.id_number_sealed or b"", label="person.id_number", owner=person.public_id)
+    return people_queries.number_of(person.pk)
 
 
 def issued(

@@ -18,10 +18,10 @@ from accounts.errors.cards import (
     CardNotFound,
     ClerkIsHolder,
 )
-from accounts.fields import unseal
 from accounts.models.audit import AuditEvent
 from accounts.models.cards import CardCode, CardVerification, ElectronicCard
 from accounts.queries.cards import verifications_of
+from accounts.queries.people import number_of
 from accounts.rules.actors import SYSTEM, Actor
 from foundation.sealing import Keyring
 from tests.accounts.card_world import AT, MOMENT, OTHER, Players, cast, holder, quick
@@ -181,9 +181,7 @@ class TestKeys:
 
 class TestSilence:
     def test_nothing_shown_says_who_it_is(self, cast: Players, me: Actor, shown: ShownCode) -> None:
-        number = unseal(
-            cast.daughter.id_number_sealed or b"", label="person.id_number", owner=cast.daughter.public_id
-        )
+        number = number_of(cast.daughter.pk)
         card = ElectronicCard.objects.get(person=cast.daughter)
         secrets = [number, "13700000001", cast.daughter.name, card.number, str(cast.daughter.public_id)]
         for told in (shown.token, shown.digits):

@@ -12,16 +12,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from accounts.actions import people, seals
+from accounts.actions import seals
 from accounts.actions.people import NewPerson
 from accounts.fields import blind_index, seal, unseal
 from accounts.models.audit import AuditEvent
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import InsuredPerson
 from accounts.queries.people import keys_fit, person_by_id_number
 from accounts.queries.seals import columns_off_ring, sealed_columns, standing_of
+from accounts.rules.documents import of_id_number
 from foundation.identifiers import IdNumber, Sex, synthetic_id_number
 from foundation.sealing import IndexHash, Keyring, sealed_with
-from tests.cast import BUILT_AT, sign_up
+from tests.cast import load, sign_up
 
 PEOPLE_COUNT = 250
 BORN_ON = date(1950, 1, 1)
@@ -34,16 +36,13 @@ def number_of(place: int) -> str:
 
 def populate(count: int = PEOPLE_COUNT) -> None:
     """Register so many people, each with a sealed number and a sealed phone."""
-    rows = [
-        people.row_of(
-            NewPerson(
-                "某人", Sex.MALE, BORN_ON, IdNumber(number_of(n), Sex.MALE, BORN_ON), f"+861370001{n:04d}"
-            ),
-            at=BUILT_AT,
-        )
-        for n in range(count)
-    ]
-    InsuredPerson.objects.bulk_create(rows)
+    numbers = [of_id_number(IdNumber(number_of(n), Sex.MALE, BORN_ON)) for n in range(count)]
+    load(
+        [
+            NewPerson("某人", Sex.MALE, BORN_ON, number, f"+861370001{n:04d}")
+            for n, number in enumerate(numbers)
+        ]
+    )
 
 
 def turn_key(settings: Settings, fresh: bytes = b"n" * 32) -> None:
@@ -62,7 +61,7 @@ def column(name: str) -> Any:
     return next(one for one in sealed_columns() if str(one) == name)
 
 
-NUMBERS, PHONES = "accounts_insuredperson.id_number_sealed", "accounts_insuredperson.phone_sealed"
+NUMBERS, PHONES = "accounts_identitydocument.number_sealed", "accounts_insuredperson.phone_sealed"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +94,8 @@ def test_five_hundred_values_turn_while_somebody_reads_all_the_time(settings: Se
     assert "a second" in said
     assert "left" in said
     for row in InsuredPerson.objects.all():
-        for sealed, label in ((row.id_number_sealed, "person.id_number"), (row.phone_sealed, "person.phone")):
+        sealed_number = row.documents.get().number_sealed
+        for sealed, label in ((sealed_number, "person.id_number"), (row.phone_sealed, "person.phone")):
             assert sealed_with(bytes(sealed)) == "new"
             assert unseal(sealed, label=label, owner=row.public_id)
     settings.SEALING_KEYRING = Keyring({"new": fresh}, "new")
@@ -172,11 +172,11 @@ def test_a_second_run_changes_nothing(settings: Settings) -> None:
     populate(5)
     turn_key(settings)
     run()
-    before = list(InsuredPerson.objects.order_by("pk").values_list("id_number_sealed", flat=True))
+    before = list(IdentityDocument.objects.order_by("pk").values_list("number_sealed", flat=True))
 
     assert "a second" not in run()
     assert [bytes(one) for one in before] == [
-        bytes(one) for one in InsuredPerson.objects.order_by("pk").values_list("id_number_sealed", flat=True)
+        bytes(one) for one in IdentityDocument.objects.order_by("pk").values_list("number_sealed", flat=True)
     ]
     assert AuditEvent.objects.filter(action="seals.rotated").count() == 1
 

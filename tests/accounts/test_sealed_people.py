@@ -9,22 +9,26 @@ from django.db import IntegrityError, connection, transaction
 from accounts.actions import people, users
 from accounts.actions.people import NewPerson
 from accounts.clients.channels import Outgoing
-from accounts.errors.people import PersonExists
 from accounts.errors.users import PhoneTaken
 from accounts.fields import unseal
 from accounts.models.audit import AuditEvent
+from accounts.models.documents import IdentityDocument
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
-from accounts.queries.people import enrolments_on, person_by_id_number, person_ids_named
+from accounts.queries.documents import documents_of
+from accounts.queries.people import enrolments_on, person_by_id_number, person_cards, person_ids_named
 from accounts.queries.users import phone_of, user_ids_with_email, users_with_phone
 from accounts.rules.actors import SYSTEM
+from accounts.rules.documents import of_id_number
 from foundation.identifiers import IdNumber, Sex
 from foundation.sealing import SealBroken
 from tests.cast import BUILT_AT, ON, Cast, sign_up, somebody
 
 NUMBER = "34990019500101001X"
 PHONE = "+8613700000077"
-ELDER = NewPerson("欧阳·明", Sex.MALE, date(1950, 1, 1), IdNumber(NUMBER, Sex.MALE, date(1950, 1, 1)), PHONE)
+ELDER = NewPerson(
+    "欧阳·明", Sex.MALE, date(1950, 1, 1), of_id_number(IdNumber(NUMBER, Sex.MALE, date(1950, 1, 1))), PHONE
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +45,13 @@ def test_a_row_holds_no_clear_number_and_no_clear_phone() -> None:
     person = people.register(SYSTEM, ELDER, at=BUILT_AT)
     user = sign_up(PHONE, person)
 
-    for row in (raw_row("accounts_insuredperson", person.pk), raw_row("accounts_user", user.pk)):
+    paper = person.documents.get()
+    assert paper.number_index
+    for row in (
+        raw_row("accounts_insuredperson", person.pk),
+        raw_row("accounts_identitydocument", paper.pk),
+        raw_row("accounts_user", user.pk),
+    ):
         for clear in (NUMBER, NUMBER[6:14] + "001", PHONE, PHONE[3:]):
             assert clear not in row
             assert clear.encode().hex() not in row
@@ -56,15 +66,13 @@ def test_audit_facts_hold_no_number() -> None:
 def test_a_ciphertext_moved_to_another_person_does_not_open() -> None:
     one = people.register(SYSTEM, ELDER, at=BUILT_AT)
     other = somebody("李四", Sex.MALE, date(1960, 1, 1))
-    InsuredPerson.objects.filter(pk=one.pk).update(id_number_index=b"free")
-    InsuredPerson.objects.filter(pk=other.pk).update(
-        id_number_sealed=one.id_number_sealed, id_number_index=one.id_number_index
-    )
+    taken = one.documents.get().number_sealed
+    IdentityDocument.objects.filter(person=other).update(number_sealed=taken)
 
-    card = person_by_id_number(NUMBER)
-    assert card is not None
     with pytest.raises(SealBroken):
-        assert card.id_number_masked
+        assert person_cards([other.pk])[other.pk].id_number_masked
+    with pytest.raises(SealBroken):
+        documents_of(other.pk)
 
 
 def test_a_ciphertext_moved_to_another_column_does_not_open() -> None:
@@ -96,24 +104,13 @@ def test_the_blind_index_finds_and_masks() -> None:
     assert person_by_id_number("349900195001010036") is None
 
 
-def test_one_number_is_one_person() -> None:
-    people.register(SYSTEM, ELDER, at=BUILT_AT)
-    with pytest.raises(PersonExists):
-        people.register(SYSTEM, ELDER, at=BUILT_AT)
-    assert InsuredPerson.objects.count() == 1
-    assert AuditEvent.objects.filter(action="person.registered").count() == 1
-
-
 def test_many_persons_may_have_no_number_yet() -> None:
     for name in ("甲", "乙"):
         people.register(SYSTEM, NewPerson(name, Sex.FEMALE, date(2020, 1, 1)), at=BUILT_AT)
-    assert InsuredPerson.objects.filter(id_number_index__isnull=True).count() == 2
-
-
-def test_a_sealed_number_without_index_is_refused_by_the_table() -> None:
-    person = people.register(SYSTEM, ELDER, at=BUILT_AT)
-    with pytest.raises(IntegrityError, match="accounts_person_sealed_has_index"), transaction.atomic():
-        InsuredPerson.objects.filter(pk=person.pk).update(id_number_index=None)
+    assert InsuredPerson.objects.filter(documents=None).count() == 2
+    assert {
+        card.id_number_masked for card in person_cards([p.pk for p in InsuredPerson.objects.all()]).values()
+    } == {""}
 
 
 def test_names_are_found_exactly_and_with_a_limit(cast: Cast) -> None:

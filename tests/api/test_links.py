@@ -15,8 +15,8 @@ from tests.api.world import Caller, World
 @pytest.fixture
 def crowd(world: World) -> World:
     """Six more people linked to the city service."""
-    for number in range(6):
-        person = people.register(SYSTEM, NewPerson(f"人{number}", Sex.MALE, world.today), at=world.at)
+    for name in "甲乙丙丁戊己":
+        person = people.register(SYSTEM, NewPerson(name, Sex.MALE, world.today), at=world.at)
         partners.link(SYSTEM, world.city.partner_id, person.pk, basis=LinkBasis.CONSENT, at=world.at)
     return world
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import people
 from accounts.errors.people import PersonNotFound
+from accounts.models.documents import NUMBER_LABEL
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM
 from certification.access import deadline_for, deadlines_for, people_at_desk, person_at_desk
@@ -120,8 +121,8 @@ class TestTheDesk:
     def test_a_number_finds_one(self, cast: Cast) -> None:
         from accounts.fields import unseal
 
-        sealed, owner = cast.grandmother.id_number_sealed, cast.grandmother.public_id
-        number = unseal(sealed or b"", label="person.id_number", owner=owner)
+        paper = cast.grandmother.documents.get()
+        number = unseal(paper.number_sealed, label=NUMBER_LABEL, owner=cast.grandmother.public_id)
         assert [p.person.id for p in people_at_desk(cast.clerk_of_bengbu, number, on=ON)] == [
             cast.grandmother.pk
         ]

@@ -14,7 +14,6 @@ from foundation.identifiers import (
     IdNumberInvalid,
     PhoneInvalid,
     Sex,
-    normalise_name,
     normalise_phone,
     parse_id_number,
     synthetic_id_number,
@@ -144,26 +143,10 @@ def test_a_normal_phone_stays_as_it_is(text: str) -> None:
     assert normalise_phone(phone) == phone
 
 
-@pytest.mark.parametrize("dot", "·•・･．.‧⋅\u0387")
-def test_name_dots_are_one(dot: str) -> None:
-    assert normalise_name(f"阿卜杜拉{dot}买买提") == "阿卜杜拉·买买提"
-
-
-@pytest.mark.parametrize("typed", ["张 敏", "张\u3000敏", " 张  敏\u200b", "\ufeff张敏"])
-def test_a_padded_name_is_the_name(typed: str) -> None:
-    assert normalise_name(typed) == "张敏"
-
-
 @pytest.mark.parametrize("unseen", ["\u200b", "\u200e", "\u202d", "\ufeff"])
 def test_what_nobody_sees_in_a_pasted_number_does_not_count(unseen: str) -> None:
     assert parse_id_number(f"{unseen}{VALID}{unseen}", on=ON).number == VALID
     assert normalise_phone(f"{unseen}13800001234") == "+8613800001234"
-
-
-def test_names_keep_rare_characters_and_lose_stray_spaces() -> None:
-    assert normalise_name(" Anna   Li\u3000") == "Anna Li"
-    assert normalise_name("𬱖") == "𬱖"
-    assert normalise_name("㊀") == "㊀"
 
 
 def test_uuids_are_of_version_seven_and_in_order() -> None:

@@ -26,10 +26,12 @@ DATA_FLOORS = {"regions"}
 FOOTING = {
     "clock",
     "decisions",
+    "documents",
     "errors",
     "identifiers",
     "masking",
     "money",
+    "names",
     "periods",
     "plain",
     "sealing",

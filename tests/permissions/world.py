@@ -44,6 +44,7 @@ from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.devices import device_of
+from accounts.rules.documents import of_id_number
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
@@ -205,7 +206,7 @@ class World:
         return tie.link_id
 
     def _person(self, name: str, sex: Sex, born_on: date, number: str = "") -> InsuredPerson:
-        parsed = parse_id_number(number, on=self.on) if number else None
+        parsed = of_id_number(parse_id_number(number, on=self.on)) if number else None
         return people.register(SYSTEM, people.NewPerson(name, sex, born_on, parsed), at=self.at)
 
     def _user(self, phone: str, person: InsuredPerson | None) -> User:

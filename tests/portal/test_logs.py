@@ -27,8 +27,9 @@ def test_a_refused_row_is_not_quoted() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO accounts_insuredperson (public_id, name, sex, born_on, died_on, recorded_at)"
-                " VALUES (gen_random_uuid(), %s, 'F', '1936-02-28', '1900-01-01', now())",
+                "INSERT INTO accounts_insuredperson"
+                " (public_id, name, name_typed, name_keys, has_unmapped_name, sex, born_on, died_on, recorded_at)"
+                " VALUES (gen_random_uuid(), %s, '', '{}', false, 'F', '1936-02-28', '1900-01-01', now())",
                 ["顾桂兰\n外祖母"],
             )
     except IntegrityError as error:

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from accounts.fields import unseal
+from accounts.models.documents import NUMBER_LABEL
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.audit import broken_links
@@ -80,8 +81,8 @@ class TestInMemory:
         world, _family = told(ON)
         counties = set(Division.objects.values_list("code", flat=True))
         numbers = [
-            unseal(person.id_number_sealed or b"", label="person.id_number", owner=person.public_id)
-            for person in world.persons
+            unseal(paper.number_sealed, label=NUMBER_LABEL, owner=person.public_id)
+            for person, paper in zip(world.persons, world.documents, strict=True)
         ]
         assert len(set(numbers)) == len(numbers) == PEOPLE_COUNT
         for person, number in zip(world.persons, numbers, strict=True):

@@ -11,9 +11,9 @@ from accounts.enums.users import Role
 from accounts.enums.verification import CodeDelivery
 from accounts.errors.users import PhoneTaken
 from accounts.errors.verification import AlreadySomebody
-from accounts.fields import unseal
 from accounts.models.activation import ActivationCode
 from accounts.models.users import User
+from accounts.queries.people import number_of
 from accounts.rules.actors import Actor
 from foundation.identifiers import Sex
 from tests.cast import AT, BENGBU, sign_up, somebody
@@ -30,7 +30,7 @@ def a_clerk() -> Actor:
 
 def test_a_code_used_twice_at_once_works_once() -> None:
     elder = somebody("顾桂兰", Sex.FEMALE, date(1936, 2, 28))
-    number = unseal(elder.id_number_sealed or b"", label="person.id_number", owner=elder.public_id)
+    number = number_of(elder.pk)
     code = activation_codes.issue(a_clerk(), elder.pk, CodeDelivery.HANDED, DESK, at=AT).shown
     enter = partial(activation_codes.open_account, Claim("顾桂兰", number, code), at=AT)
 

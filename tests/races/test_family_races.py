@@ -12,16 +12,18 @@ from accounts.actions.idempotency import KeptAnswer
 from accounts.actions.notices import NewNotice
 from accounts.enums.partners import LinkBasis
 from accounts.errors.idempotency import IdempotencyKeyRunning
-from accounts.errors.people import PersonExists
 from accounts.errors.users import PhoneTaken
 from accounts.models.audit import AuditEvent
+from accounts.models.documents import NumberConflict
 from accounts.models.idempotency import IdempotencyRecord
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.partners import PartnerLink
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.audit import broken_links
+from accounts.queries.people import match_number
 from accounts.rules.actors import SYSTEM
+from accounts.rules.documents import of_id_number
 from family.actions import bindings, kinship, mandates
 from family.actions.kinship import NewParentage
 from family.enums import EndReason, MandateGrade, ParentageKind
@@ -29,7 +31,7 @@ from family.errors import BindingExists, BindingNotOpen, KinshipContradicts, Man
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
-from foundation.identifiers import IdNumber, Sex
+from foundation.identifiers import IdNumber, Sex, synthetic_id_number
 from tests.cast import AT, BUILT_AT, ON, Cast, citizen, sign_up
 from tests.races.together import kinds, together
 
@@ -102,12 +104,19 @@ def test_one_mandate_and_one_end_of_it(cast: Cast) -> None:
     assert sorted(results) == [0, 1]
 
 
-def test_one_person_for_one_number(cast: Cast) -> None:
-    number = IdNumber("34990019500101001X", Sex.MALE, date(1950, 1, 1))
-    new = people.NewPerson("欧阳明", Sex.MALE, date(1950, 1, 1), number)
-    register = partial(people.register, SYSTEM, new, at=AT)
-    assert errors(together(register, register)) == [PersonExists]
-    assert InsuredPerson.objects.filter(name="欧阳明").count() == 1
+def test_two_persons_with_one_number_are_one_question(cast: Cast) -> None:
+    for year in (1950, 1951, 1952):
+        born_on = date(year, 1, 1)
+        text = synthetic_id_number(county_code="349900", born_on=born_on, sequence=1)
+        number = of_id_number(IdNumber(text, Sex.MALE, born_on))
+        new = people.NewPerson("欧阳明", Sex.MALE, born_on, number)
+        register = partial(people.register, SYSTEM, new, at=AT)
+
+        assert errors(together(register, register)) == []
+
+        assert InsuredPerson.objects.filter(name="欧阳明", born_on=born_on).count() == 2
+        assert match_number(text).is_shared
+    assert NumberConflict.objects.count() == 3
 
 
 def test_one_newcomer_for_one_phone(cast: Cast) -> None:

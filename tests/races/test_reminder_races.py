@@ -51,7 +51,7 @@ def crowd(cast: Cast) -> list[UUID]:
     """Forty pensions of as many people, all due on one day and to be reached by phone."""
     pensions = []
     for number in range(40):
-        person = somebody(f"邻居{number}", Sex.FEMALE, date(1950, 1, 1), phone=f"+861360000{number:04d}")
+        person = somebody("邻居", Sex.FEMALE, date(1950, 1, 1), phone=f"+861360000{number:04d}")
         granted = entitlements.grant(
             SYSTEM, person.pk, Benefit.PENSION_RESIDENT, paying_area_key=BENGBU, starts_on=date(2010, 1, 1), at=BUILT_AT
         )  # fmt: skip

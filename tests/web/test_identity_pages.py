@@ -14,10 +14,10 @@ from accounts.actions.activation_codes import DeskAct
 from accounts.clients.channels import DevelopmentOutbox
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery
-from accounts.fields import unseal
 from accounts.models.activation import PreparedAccount
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
+from accounts.queries.people import number_of
 from accounts.queries.verification import assurance_of
 from accounts.rules.actors import Actor
 from foundation.identifiers import Sex, synthetic_id_number
@@ -44,8 +44,7 @@ class Home:
     @property
     def number(self) -> str:
         """Open the elder's number."""
-        sealed = self.elder.id_number_sealed or b""
-        return unseal(sealed, label="person.id_number", owner=self.elder.public_id)
+        return number_of(self.elder.pk)
 
     def code(self) -> str:
         """Have a code given out for the elder."""

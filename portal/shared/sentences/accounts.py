@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
     "person.not_found": _("没有找到您可以查看的人。请核对信息，或请对方先在“我的家”里与您建立联系。"),
-    "person.exists": _("这个身份证号码已经登记过，请打开已有的记录。"),
     "user.phone_taken": _("这个手机号上有一个账号还没有实名核验。请先核验那个账号，或换一个号码。"),
     "user.phone_full": _("这个手机号已经有 {most} 个人在用，不能再加了。请换一个号码，或到窗口办理。"),
     "user.code_not_sent": _("验证码暂时发不出去。请过几分钟再要一次；设过密码的，可以用密码登录。"),

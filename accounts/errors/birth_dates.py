@@ -1,0 +1,10 @@
+"""Refusals about birth dates approved for retirement."""
+
+from foundation.errors import DomainError, Kind
+
+
+class BirthDateInvalid(DomainError):
+    """An approved birth date lies in the past and names the paper it stands on; check the personnel file."""
+
+    code = "birth_date.invalid"
+    kind = Kind.INVALID

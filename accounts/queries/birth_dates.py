@@ -1,0 +1,28 @@
+"""Reads of the birth date from which retirement is reckoned."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models.birth_dates import ApprovedBirthDate
+from accounts.queries.people import life_facts
+
+
+@dataclass(frozen=True)
+class RetirementBirthDate:
+    """The date, and the paper it stands on where it was approved."""
+
+    born_on: date = field(repr=False)
+    is_approved: bool
+    source: str = ""
+
+
+def retirement_birth_date(person_id: int, *, on: date) -> RetirementBirthDate | None:
+    """Give the birth date that counts for retirement on a day: the approved one, or the recorded one.
+
+    Nothing comes back for a person who is not there. Law: 劳社部发〔1999〕8号.
+    """
+    row = ApprovedBirthDate.objects.current().valid_on(on).filter(person=person_id).first()
+    if row is not None:
+        return RetirementBirthDate(row.born_on, is_approved=True, source=row.source)
+    life = life_facts([person_id]).get(person_id)
+    return None if life is None else RetirementBirthDate(life.born_on, is_approved=False)
