@@ -51,7 +51,7 @@ def send_code(request: HttpRequest, phone: str, *, is_new: bool, next_page: str)
 
 def may_send(request: HttpRequest, phone: str) -> bool:
     """Count one more code to a number, and say whether it may be sent now."""
-    return ratelimit.consume(request, action="request_login_code", key=phone) is not None
+    return bool(ratelimit.consume(request, action="request_login_code", key=phone))
 
 
 def prove(request: HttpRequest, typed: str) -> ProvedPhone | None:
