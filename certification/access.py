@@ -9,6 +9,7 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.cards import person_ids_by_number
 from accounts.queries.people import (
     PersonCard,
+    insured_in,
     person_by_public_id,
     person_cards,
     person_ids_found,
@@ -22,7 +23,7 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
-from family.access import relations_to
+from family.access import person_for, relations_to
 from family.enums import Relation
 from family.queries.kin import relatives_among
 
@@ -33,10 +34,11 @@ NAMESAKES_MAX = 10_000
 
 @dataclass(frozen=True)
 class DeskPerson:
-    """A person as a desk sees them: facts and the deadlines this desk may move."""
+    """A person as a desk sees them: facts, the deadlines this desk may move, and its area that pays or insures them."""
 
     person: PersonCard
     deadlines: tuple[DeadlineCard, ...]
+    area_key: str
 
 
 def deadline_for(
@@ -61,9 +63,7 @@ def deadlines_for(
     Raises:
         PersonNotFound: absent, or not open to the actor; the answer is the same.
     """
-    person = person_by_public_id(person_public_id)
-    if person is None or not relations & relations_to(actor, person.id, on=on):
-        raise PersonNotFound
+    person = person_for(actor, person_public_id, relations=relations, on=on)
     return deadlines_of([person.id], on=on)
 
 
@@ -84,19 +84,21 @@ def certification_for(
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
     """Find people by the number of a document or card, name or pinyin among those paid in the clerk's areas."""
+
+    """Find people by identity, card or personal number or exact name among those paid or insured in the areas."""
     candidates = _ids_found(text, on=on)
-    mine = persons_paid_in(actor.area_keys, candidates, on=on)
+    mine = _mine(actor, candidates, on=on)
     return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)
 
 
 def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPerson:
-    """Give one person to the desk of an area that pays them.
+    """Give one person to the desk of an area that pays or insures them.
 
     Raises:
-        PersonNotFound: absent, or paid elsewhere; the answer is the same.
+        PersonNotFound: absent, or paid and insured elsewhere; the answer is the same.
     """
     person = person_by_public_id(person_public_id)
-    if person is None or person.id not in persons_paid_in(actor.area_keys, [person.id], on=on):
+    if person is None or person.id not in _mine(actor, [person.id], on=on):
         raise PersonNotFound
     return _at_desk(actor, [person.id], on=on)[0]
 
@@ -130,14 +132,23 @@ def _ids_found(text: str, *, on: date) -> list[int]:
     return list(dict.fromkeys([*found, *carded]))
 
 
+def _mine(actor: Actor, person_ids: list[int], *, on: date) -> frozenset[int]:
+    """Keep those whom one of the clerk's areas pays or insures."""
+    paid = persons_paid_in(actor.area_keys, person_ids, on=on)
+    return paid | insured_in(actor.area_keys, person_ids, on=on).keys()
+
+
 def _at_desk(actor: Actor, person_ids: list[int], *, on: date) -> list[DeskPerson]:
     """Join people with the deadlines of this desk's areas."""
     people = person_cards(person_ids)
+    insured = insured_in(actor.area_keys, person_ids, on=on)
     mine = [card for card in deadlines_of(person_ids, on=on) if card.paying_area_key in actor.area_keys]
-    return [
-        DeskPerson(people[person_id], tuple(card for card in mine if card.person_id == person_id))
-        for person_id in person_ids
-    ]
+    found = []
+    for person_id in person_ids:
+        own = tuple(card for card in mine if card.person_id == person_id)
+        area_key = own[0].paying_area_key if own else insured[person_id]
+        found.append(DeskPerson(people[person_id], own, area_key))
+    return found
 
 
 def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:

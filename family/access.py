@@ -5,6 +5,7 @@ from uuid import UUID
 
 from accounts.access import own_person_for
 from accounts.errors.people import PersonNotFound
+from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, Relation
@@ -30,6 +31,18 @@ def relations_to(actor: Actor, person_id: int, *, on: date) -> frozenset[Relatio
     if mandate is None:
         return frozenset()
     return frozenset(Relation(grade.value) for grade in MandateGrade if mandate.grade.includes(grade))
+
+
+def person_for(actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date) -> PersonCard:
+    """Give a person to somebody who stands in one of ``relations`` to them.
+
+    Raises:
+        PersonNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    person = person_by_public_id(public_id)
+    if person is None or not relations & relations_to(actor, person.id, on=on):
+        raise PersonNotFound
+    return person
 
 
 def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:

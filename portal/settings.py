@@ -179,6 +179,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/h/ip,3/10m/key",
     "second_proof": "20/h/ip,5/d/key",
     "claim": "20/h/ip,5/h/key",
+    "verify_paper": "60/m/ip",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None

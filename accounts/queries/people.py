@@ -156,6 +156,13 @@ def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]
     ]
 
 
+def insured_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> dict[int, str]:
+    """Say for those of some persons who are insured in one of these areas in which one, by internal id."""
+    rows = Enrolment.objects.current().valid_on(on)
+    mine = rows.filter(area_key__in=set(area_keys), person__in=set(person_ids)).order_by("area_key")
+    return dict(mine.values_list("person_id", "area_key"))
+
+
 @dataclass(frozen=True)
 class LifeFact:
     """The little that kinship and deadlines need to know of a person."""

@@ -11,7 +11,7 @@ from accounts.queries.people import PersonCard
 from certification.access import person_at_desk
 from family.queries.kin import relatives_among
 from foundation import clock
-from portal.counter import desk, lookups
+from portal.counter import lookups
 from portal.shared.requests import DoorRequest
 
 _LETTER = "desk_letter"
@@ -50,7 +50,7 @@ def person_for_account(request: DoorRequest, person: UUID, *, at: datetime) -> A
     own = request.actor.person_id
     if own is not None and (own == found.person.id or relatives_among(own, [found.person.id], on=on)):
         raise ClerkIsSubject
-    return AtDesk(found.person, DeskAct(desk.area_of(found), reason))
+    return AtDesk(found.person, DeskAct(found.area_key, reason))
 
 
 def keep_letter(request: DoorRequest, person: PersonCard, issued: IssuedCode) -> None:

@@ -23,7 +23,6 @@ from accounts.rules.cards import DESK_ACTS, Desk
 from certification.access import DeskPerson, person_at_desk
 from foundation.clock import local_date
 from portal.counter import lookups
-from portal.counter.desk import area_of
 from portal.counter.forms import CARD_SHOWN
 from portal.shared.requests import DoorRequest
 from regions.queries.places import areas_last_known
@@ -78,7 +77,7 @@ def act(
     request: DoorRequest, found: DeskPerson, asked: Mapping[str, Any], reason: str, *, at: datetime
 ) -> None:
     """Do what a clerk asks for to the card of a person looked up; whatever the action refuses is raised."""
-    desk = Desk(area_of(found), reason, CardChannel(asked["channel"]))
+    desk = Desk(found.area_key, reason, CardChannel(asked["channel"]))
     _ACTIONS[CardAct(asked["act"])](request.actor, found.person.id, at=at, desk=desk)
 
 
@@ -95,7 +94,7 @@ def scan(request: DoorRequest, text: str, *, at: datetime) -> Shown:
     person = _at_desk(request, verified, on=on)
     if person is not None:
         event = audit.Event(
-            "person.looked_up", verified.person_id, area_key=area_of(person), reason=CARD_SHOWN
+            "person.looked_up", verified.person_id, area_key=person.area_key, reason=CARD_SHOWN
         )
         audit.record(request.actor, event, at=at)
         lookups.remember(request, [person.person.public_id], CARD_SHOWN, at=at)

@@ -92,7 +92,7 @@ def look_up(request: DoorRequest, text: str, reason: str, *, at: datetime) -> li
     refuse_mistyped(text, on=on)
     found = people_at_desk(request.actor, text, on=on)
     events = [
-        audit.Event("person.looked_up", p.person.id, area_key=area_of(p), reason=reason) for p in found
+        audit.Event("person.looked_up", p.person.id, area_key=p.area_key, reason=reason) for p in found
     ] or [audit.Event("person.looked_up", area_key=min(request.actor.area_keys), reason=reason)]
     audit.record_many(request.actor, events, at=at)
     lookups.remember(request, [p.person.public_id for p in found], reason, at=at)
@@ -108,13 +108,8 @@ def reveal(
         ClerkIsRelative, TooManyReveals, NothingToReveal.
     """
     refuse_clerk_who_is_relative(request.actor, found.person.id, on=clock.local_date(at))
-    asked = reveals.Asked(field, reason, area_of(found))
+    asked = reveals.Asked(field, reason, found.area_key)
     return reveals.reveal(request.actor, found.person.id, asked, most=settings.REVEALS_PER_HOUR, at=at)
-
-
-def area_of(found: DeskPerson) -> str:
-    """Name the area of the desk that sees a person: the one that pays their most urgent benefit."""
-    return found.deadlines[0].paying_area_key
 
 
 def files_of(found: DeskPerson, *, on: date) -> list[DeadlineFile]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.counter.views import account, cards, certify, find, home, person, reveal, scan
+from portal.counter.views import account, cards, certify, find, home, person, reveal, scan, statement
 
 app_name = "counter"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/<uuid:person>/account/code/", account.CodeView.as_view(), name="account_code"),
     path("people/<uuid:person>/account/phone/", account.PhoneView.as_view(), name="account_phone"),
     path("letter/", account.LetterView.as_view(), name="letter"),
+    path("people/<uuid:person>/statement/", statement.StatementView.as_view(), name="statement"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -19,6 +19,8 @@ ROUTES: Routes = {
     ("counter:account_code", "POST"): _DESK_ACT,
     ("counter:account_phone", "POST"): _DESK_ACT,
     ("counter:letter", "GET"): CLERKS,
+    ("counter:statement", "GET"): _DESK,
+    ("counter:statement", "POST"): _DESK,
     ("counter:certify", "GET"): _DESK,
     ("counter:certify", "POST"): _DESK_ACT,
     ("counter:receipt", "GET"): CLERKS,

@@ -9,6 +9,7 @@ from portal.shared.permits import CITIZENS, EVERYONE, SIGNED_IN, VISITORS, Permi
 _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
 )
+_SEEN: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.SEE, Relation.ACT, Relation.PAY))
 # Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 # All one is, in one file: a fresh proof first.
@@ -70,6 +71,8 @@ ROUTES: Routes = {
     ("web:across", "GET"): EVERYONE,
     ("web:across_table", "GET"): EVERYONE,
     ("web:across_csv", "GET"): EVERYONE,
+    ("web:paper_code", "GET"): EVERYONE,
+    ("web:verify_paper", "GET"): EVERYONE,
     ("web:privacy", "GET"): EVERYONE,
     ("web:accessibility", "GET"): EVERYONE,
     ("web:language", "POST"): EVERYONE,
@@ -105,6 +108,11 @@ ROUTES: Routes = {
     ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:statement", "GET"): CITIZENS,
+    ("web:statement_paper", "POST"): CITIZENS,
+    ("web:statement_of", "GET"): _SEEN,
+    ("web:statement_paper_of", "POST"): _SEEN,
+    ("web:paper_revoke", "POST"): CITIZENS,
     ("web:sharing", "GET"): CITIZENS,
     ("web:sharing_choose", "GET"): CITIZENS,
     ("web:sharing_propose", "GET"): CITIZENS,

@@ -13,6 +13,7 @@ from accounts.actions.verifications import NewProof
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.users import Language, StaffRole
 from accounts.enums.verification import VerificationMethod
+from accounts.models.contributions import ContributionSpan, RetirementCategory
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import latest_facts
@@ -21,7 +22,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, crowd, points, story
+from portal.sample import cards, careers, crowd, points, story
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -53,6 +54,8 @@ def load(*, on: date, at: datetime) -> int:
     crowd.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
+    ContributionSpan.objects.bulk_create(careers.gather(world, family))
+    RetirementCategory.objects.bulk_create(careers.categories(world, family))
     users = _users(family, at=at)
     clerk = _staff(at=at)
     for user in users:

@@ -110,6 +110,8 @@ def _insurance(world: World, f: Family) -> None:
     for person in (f.daughter, f.husband):
         world.enrol(person, Insurance.EMPLOYEE_MEDICAL, BENGBU, WORKING_SINCE)
         world.enrol(person, Insurance.EMPLOYEE_PENSION, BENGBU, WORKING_SINCE)
+    for insurance in (Insurance.UNEMPLOYMENT, Insurance.WORK_INJURY, Insurance.MATERNITY):
+        world.enrol(f.daughter, insurance, BENGBU, WORKING_SINCE)
     for person in (f.mother, f.father):
         world.enrol(person, Insurance.EMPLOYEE_MEDICAL, BENGBU, WORKING_SINCE)
     for person in (f.grandmother, f.girl, f.boy):

@@ -8,6 +8,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
 
+from accounts.enums.people import Insurance
+from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
 from foundation.clock import local_date
 from portal.shared import dates, labels
@@ -55,6 +57,24 @@ def label(code: StrEnum) -> str:
 def benefit(value: str) -> str:
     """Name a benefit that a notice carries as text."""
     return labels.label_of(Benefit(value))
+
+
+@register.filter
+def insurance(value: str) -> str:
+    """Name an insurance that a paper carries as text."""
+    return labels.label_of(Insurance(value))
+
+
+@register.filter
+def retiree(value: str) -> str:
+    """Name a retirement category that a paper carries as text."""
+    return labels.label_of(Retiree(value))
+
+
+@register.filter
+def month(value: date) -> str:
+    """Write the month of a day."""
+    return dates.month_words(value)
 
 
 @register.filter

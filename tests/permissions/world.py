@@ -17,6 +17,7 @@ from accounts.actions import (
     card_codes,
     electronic_cards,
     notices,
+    papers,
     partners,
     passkeys,
     people,
@@ -29,6 +30,7 @@ from accounts.actions import (
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
+from accounts.enums.papers import PaperKind
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.sign_ins import SignInWay
@@ -73,6 +75,7 @@ STAFF = {
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
+_SHOWN = {"name": "**兰", "number": "119***", "on": "2026-03-02", "retires": []}
 ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS)
 
 
@@ -139,6 +142,7 @@ class World:
         self.change = self._drafted()
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
         self.sign_in, self.passkey, self.prepared = self._account()
+        self.paper = self._issued()
         self._serve()
         self._remind()
         self.shown = self._card()
@@ -297,6 +301,13 @@ class World:
             user.passkeys.get().public_id,
             prepared_by(self.id("daughter"))[0].public_id,
         )
+
+    def _issued(self) -> str:
+        """Issue a paper about the grandmother; give its code."""
+        new = papers.NewPaper(
+            PaperKind.STATEMENT, self.id("grandmother"), {"months": 1}, {"months": [], **_SHOWN}
+        )
+        return papers.issue(self.actor("grandmother"), new, at=self.at).code
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

@@ -26,7 +26,7 @@ class PersonView(View):
         if reason is None:
             return redirect("counter:find")
         found = person_at_desk(request.actor, person, on=on)
-        event = audit.Event("person.viewed", found.person.id, area_key=desk.area_of(found), reason=reason)
+        event = audit.Event("person.viewed", found.person.id, area_key=found.area_key, reason=reason)
         audit.record(request.actor, event, at=at)
         context = {
             "person": found.person,

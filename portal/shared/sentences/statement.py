@@ -19,6 +19,7 @@ _REFUSALS: Mapping[str, Promise] = {
     "contribution.flexible_has_no_unit": _("灵活就业人员没有单位缴费，单位部分应为 0。"),
     "contribution.amount_negative": _("金额不能小于 0，请核对。"),
     "retirement.mismatch": _("这个退休类别与登记的性别不符，请核对岗位材料和身份信息。"),
+    "paper.too_large": _("这份凭证太长，打不出来。请到窗口打印需要的部分。"),
     "paper.not_found": _("没有这个核验码的凭证。请对照打印件，一个字符一个字符地核对。"),
 }
 _RETIREMENT: Mapping[str, Promise] = {

@@ -1,0 +1,1 @@
+"""The rights statement in words: one sheet that the pages and the paper both show."""
