@@ -83,9 +83,7 @@ def certification_for(
 
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
-    """Find people by the number of a document or card, name or pinyin among those paid in the clerk's areas."""
-
-    """Find people by identity, card or personal number or exact name among those paid or insured in the areas."""
+    """Find people by the number of a document or card, name or pinyin, among those paid or insured in the areas."""
     candidates = _ids_found(text, on=on)
     mine = _mine(actor, candidates, on=on)
     return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)

@@ -42,7 +42,8 @@ class TestScanning:
         event = AuditEvent.objects.get(action="person.looked_up", subject_person_id=person.pk)
         assert (event.reason, event.actor_area_key) == ("出示电子社保卡", BENGBU)
 
-    def test_a_person_of_another_area_stays_closed(self, world: World, clerk: Client) -> None:
+    def test_a_person_of_another_area_stays_closed(self, world: World) -> None:
+        clerk = world.client("clerk_elsewhere")
         page = clerk.post("/counter/scan/", {"text": world.shown}).content.decode()
         assert "*敏" in page
         assert "张敏" not in page
