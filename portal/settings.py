@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.shared.browser_powers.BrowserPowersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.shared.reading.ReadingMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -261,7 +262,8 @@ SCANNER: tuple[str, dict[str, Any]] = (
 PAGE_READER = "accounts.clients.pictures.Rasteriser"
 # Uploads stay in memory: a temporary file would lie on the disk in clear.
 FILE_UPLOAD_HANDLERS = ["portal.shared.uploads.MemoryUploads"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# A face check sends the most files at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # partners -----------------------------------------------------------------------------------------------------
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

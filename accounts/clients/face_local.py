@@ -156,6 +156,8 @@ def _check(path: Path, digest: str) -> None:
 
 def _decoded(jpeg: bytes) -> Picture:
     """Decode a picture and bring it to the size the figures were found at; None where it is broken."""
+    if not jpeg:
+        return None
     picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     if picture is None:
         return None

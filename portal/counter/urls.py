@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.counter.views import account, cards, certify, find, home, person, reveal, scan, statement
+from portal.counter.views import (
+    account,
+    cards,
+    certify,
+    faces,
+    find,
+    home,
+    person,
+    reveal,
+    scan,
+    statement,
+)
 
 app_name = "counter"
 urlpatterns = [
@@ -18,6 +29,9 @@ urlpatterns = [
     path("people/<uuid:person>/account/phone/", account.PhoneView.as_view(), name="account_phone"),
     path("letter/", account.LetterView.as_view(), name="letter"),
     path("people/<uuid:person>/statement/", statement.StatementView.as_view(), name="statement"),
+    path("people/<uuid:person>/photo/", faces.PhotoView.as_view(), name="photo"),
+    path("faces/", faces.FacesView.as_view(), name="faces"),
+    path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

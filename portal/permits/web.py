@@ -129,4 +129,10 @@ ROUTES: Routes = {
     ("web:seen", "GET"): CITIZENS,
     ("web:reveal", "GET"): CITIZENS,
     ("web:reveal", "POST"): permit(Role.CITIZEN, step_up=True),
+    # A newcomer shows a face to become somebody; whose check it is, the gatekeeper asks.
+    ("web:face", "GET"): SIGNED_IN,
+    ("web:face_agree", "POST"): SIGNED_IN,
+    ("web:face_send", "POST"): SIGNED_IN,
+    ("web:face_photo", "POST"): SIGNED_IN,
+    ("web:face_again", "POST"): SIGNED_IN,
 }

@@ -6,7 +6,17 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, Gesture, PhotoSource
+from accounts.enums.face import (
+    FaceBand,
+    FaceDecider,
+    FaceHint,
+    FacePurpose,
+    FaceVerdict,
+    Gesture,
+    Likeness,
+    Liveness,
+    PhotoSource,
+)
 
 Labels = Mapping[StrEnum, Promise]
 
@@ -39,6 +49,25 @@ GESTURES: Labels = {
     Gesture.CLOSER: _("请靠近一点"),
     Gesture.BLINK: _("请眨眨眼"),
 }
+HINTS: Labels = {
+    FaceHint.NONE: _("没有看到脸：请正对镜头，摘下口罩和帽子"),
+    FaceHint.MANY: _("看到好几张脸：请旁边的人先让开"),
+    FaceHint.DARK: _("太暗：请到亮一点的地方，光从前面照过来"),
+    FaceHint.FAR: _("太远：请靠近一点，让脸占满椭圆"),
+    FaceHint.BLURRED: _("不清楚：请擦擦镜头，慢一点，不要晃"),
+}
+LIVENESS: Labels = {
+    Liveness.LIVE: _("动作都做到了"),
+    Liveness.UNSURE: _("有动作没看清"),
+    Liveness.FLAT: _("像是照片或有断开"),
+    Liveness.NOT_JUDGED: _("没有做动作"),
+}
+LIKENESS: Labels = {
+    Likeness.SAME: _("相像"),
+    Likeness.UNSURE: _("拿不准"),
+    Likeness.OTHER: _("不像"),
+    Likeness.NOT_COMPARED: _("没有比对"),
+}
 SOURCES: Labels = {
     PhotoSource.COUNTER: _("窗口拍摄"),
     PhotoSource.IMPORT: _("历史数据导入"),
@@ -50,4 +79,7 @@ BY_TYPE: Mapping[type[StrEnum], Labels] = {
     FaceVerdict: VERDICTS,
     Gesture: GESTURES,
     PhotoSource: SOURCES,
+    FaceHint: HINTS,
+    Liveness: LIVENESS,
+    Likeness: LIKENESS,
 }

@@ -2,23 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 from PIL import Image
 
-from accounts.actions import people
 from accounts.clients.face import Looked, SentFrame
 from accounts.enums.face import FaceDecider, Gesture
-from accounts.enums.people import Insurance
-from accounts.enums.users import StaffRole
 from accounts.errors.face import FaceUnavailable
-from accounts.models.people import InsuredPerson
-from accounts.rules.actors import Actor
 from accounts.rules.face import ClipFact, FrameFact
 from accounts.rules.face_geometry import Landmarks
-from foundation.identifiers import Sex
-from tests.cast import BENGBU, BUILT_AT, SHENZHEN, sign_up, somebody, staff
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 # A face looking straight ahead: the eyes 100 pixels apart.
@@ -83,43 +76,6 @@ class FakeFace:
         if self.answer is None:
             raise FaceUnavailable
         return self.photo
-
-
-@dataclass(frozen=True)
-class Few:
-    """The few of the cast that face checks need; the whole of it takes ten times as long."""
-
-    daughter: InsuredPerson
-    husband: InsuredPerson
-    stranger: InsuredPerson
-    clerk_of_bengbu: Actor
-    clerk_of_shenzhen: Actor
-    officer: Actor
-
-
-def few() -> Few:
-    """Bring them into the database."""
-    daughter = somebody("张敏", Sex.FEMALE, date(1982, 5, 16))
-    husband = somebody("王建军", Sex.MALE, date(1980, 3, 8))
-    stranger = somebody("陈远山", Sex.MALE, date(1955, 6, 1))
-    for number, person in enumerate((daughter, husband, stranger), start=1):
-        sign_up(f"+861370000000{number}", person)
-        people.enrol(
-            person.pk,
-            Insurance.RESIDENT_MEDICAL,
-            area_key=BENGBU,
-            starts_on=date(2010, 7, 1),
-            has_personal_account=False,
-            at=BUILT_AT,
-        )
-    return Few(
-        daughter,
-        husband,
-        stranger,
-        staff("+8613700000011", StaffRole.CLERK, BENGBU),
-        staff("+8613700000012", StaffRole.CLERK, SHENZHEN),
-        staff("+8613700000013", StaffRole.OFFICER, BENGBU),
-    )
 
 
 def picture(size: tuple[int, int] = (64, 48), form: str = "JPEG") -> bytes:

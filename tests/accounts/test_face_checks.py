@@ -31,8 +31,8 @@ from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.faces import CheckCard, review_picture
 from accounts.rules.actors import ANONYMOUS, SYSTEM, Actor
 from accounts.rules.face import ClipFact
-from tests.accounts.faces import AT, FakeFace, Few, clip, few, picture, sent_frames
-from tests.cast import citizen
+from tests.accounts.faces import AT, FakeFace, clip, picture, sent_frames
+from tests.cast import Cast, citizen
 
 HERE, ELSEWHERE = "session-one", "session-two"
 REAL_NAME, CERTIFICATION = FacePurpose.REAL_NAME, FacePurpose.CERTIFICATION
@@ -40,17 +40,12 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
-def cast(db: None) -> Few:
-    return few()
-
-
-@pytest.fixture
-def me(cast: Few) -> Actor:
+def me(cast: Cast) -> Actor:
     return citizen(cast.daughter)
 
 
 @pytest.fixture
-def photo(cast: Few, provider: FakeFace) -> None:
+def photo(cast: Cast, provider: FakeFace) -> None:
     """The daughter has a photo on file."""
     on_file(cast.daughter)
 
@@ -110,7 +105,7 @@ class TestBeginning:
         assert refused.value.facts["again_at"] == AT + DAY
         assert face_checks.begin(me, me.person_id or 0, REAL_NAME, HERE, at=AT + DAY)
 
-    def test_a_stranger_cannot_spend_anothers_tries(self, cast: Few, me: Actor) -> None:
+    def test_a_stranger_cannot_spend_anothers_tries(self, cast: Cast, me: Actor) -> None:
         stranger = citizen(cast.stranger)
         for number in range(10):
             face_checks.begin(stranger, cast.daughter.pk, REAL_NAME, f"session-{number}", at=AT)
@@ -118,11 +113,11 @@ class TestBeginning:
             face_checks.begin(citizen(cast.husband), cast.daughter.pk, REAL_NAME, HERE, at=AT + MINUTE)
         assert face_checks.begin(me, cast.daughter.pk, REAL_NAME, HERE, at=AT + MINUTE)
 
-    def test_nobody_begins_unnamed(self, cast: Few) -> None:
+    def test_nobody_begins_unnamed(self, cast: Cast) -> None:
         with pytest.raises(FaceChallengeNotFound):
             face_checks.begin(ANONYMOUS, cast.daughter.pk, REAL_NAME, HERE, at=AT)
 
-    def test_owner_other_sign_in_and_stranger(self, cast: Few, me: Actor) -> None:
+    def test_owner_other_sign_in_and_stranger(self, cast: Cast, me: Actor) -> None:
         made, _nonce, _steps = begun(me)
         assert face_challenge_for(me, made, HERE).person_id == cast.daughter.pk
         for actor, session in ((me, ELSEWHERE), (citizen(cast.stranger), HERE), (cast.clerk_of_bengbu, HERE),
@@ -161,7 +156,7 @@ class TestSubmitting:
             face_checks.agree(me, made, HERE, "2026-11", at=AT)
         assert FaceCheck.objects.count() == 1
 
-    def test_wrong_session_wrong_user_and_too_late(self, cast: Few, me: Actor) -> None:
+    def test_wrong_session_wrong_user_and_too_late(self, cast: Cast, me: Actor) -> None:
         made, nonce, steps = begun(me)
         sent = Sent(nonce, sent_frames(steps))
         for actor, session in ((me, ELSEWHERE), (citizen(cast.stranger), HERE)):
@@ -242,7 +237,7 @@ class TestSubmitting:
         assert (check.band, check.reasons) == (FaceBand.PERSON_DECIDES, ("face.sent_photo",))
 
     def test_without_a_desk_to_look_the_counter_is_the_way(
-        self, cast: Few, me: Actor, provider: FakeFace
+        self, cast: Cast, me: Actor, provider: FakeFace
     ) -> None:
         Enrolment.objects.filter(person=cast.daughter).update(superseded_at=AT)
         made, nonce, _steps = begun(me)
@@ -253,7 +248,7 @@ class TestSubmitting:
 
 class TestUsing:
     def test_a_passed_check_serves_once_for_what_it_was_made(
-        self, cast: Few, photo: None, me: Actor, provider: FakeFace
+        self, cast: Cast, photo: None, me: Actor, provider: FakeFace
     ) -> None:
         provider.answer = well((Gesture.STRAIGHT,))
         check_id = tried(me, provider, good=True).public_id

@@ -37,8 +37,8 @@ from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.face import FrameFact
 from foundation.sealing import SealBroken
-from tests.accounts.faces import AT, FakeFace, Few, clip, few, picture
-from tests.cast import BENGBU, ON, SHENZHEN, citizen
+from tests.accounts.faces import AT, FakeFace, clip, picture
+from tests.cast import BENGBU, ON, SHENZHEN, Cast, citizen
 
 HERE = "session-one"
 REAL_NAME = FacePurpose.REAL_NAME
@@ -46,12 +46,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def cast(db: None) -> Few:
-    return few()
-
-
-@pytest.fixture
-def waiting(cast: Few) -> ReviewCard:
+def waiting(cast: Cast) -> ReviewCard:
     """The daughter sent a photo; the desk of Bengbu has it."""
     return sent_by(citizen(cast.daughter))
 
@@ -68,7 +63,7 @@ def keep_photo(person: InsuredPerson, *, at=AT, actor: Actor = SYSTEM) -> bool:
 
 
 class TestLooking:
-    def test_own_desk_other_desk_and_citizen(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_own_desk_other_desk_and_citizen(self, cast: Cast, waiting: ReviewCard) -> None:
         assert face_review_for(cast.clerk_of_bengbu, waiting.public_id) == waiting
         assert reviews_waiting({SHENZHEN}, most=9) == []
         for actor in (cast.clerk_of_shenzhen, citizen(cast.daughter), citizen(cast.stranger), cast.officer):
@@ -78,7 +73,7 @@ class TestLooking:
                 face_results.show(actor, waiting.public_id, at=AT)
 
     def test_both_photos_are_shown_and_the_look_is_written_down(
-        self, cast: Few, waiting: ReviewCard, provider: FakeFace
+        self, cast: Cast, waiting: ReviewCard, provider: FakeFace
     ) -> None:
         keep_photo(cast.daughter)
         pair = face_results.show(cast.clerk_of_bengbu, waiting.public_id, at=AT)
@@ -90,7 +85,7 @@ class TestLooking:
 
 
 class TestDeciding:
-    def test_the_same_person_may_go_on_and_the_picture_is_gone(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_the_same_person_may_go_on_and_the_picture_is_gone(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(
             cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.SAME, "五官一致", at=AT + DAY
         )
@@ -106,13 +101,15 @@ class TestDeciding:
         assert (used.decider, used.worth) == (FaceDecider.PERSON, Assurance.SUBSTANTIAL)
 
     @pytest.mark.parametrize("verdict", [FaceVerdict.NOT_SAME, FaceVerdict.UNCLEAR])
-    def test_anything_else_serves_nothing(self, cast: Few, waiting: ReviewCard, verdict: FaceVerdict) -> None:
+    def test_anything_else_serves_nothing(
+        self, cast: Cast, waiting: ReviewCard, verdict: FaceVerdict
+    ) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, verdict, "看不清眼睛", at=AT + DAY)
         check_id = FaceReview.objects.get().check_made.public_id
         with pytest.raises(FaceCheckNotPassed):
             face_checks.consume(citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + DAY)
 
-    def test_an_old_decision_serves_nothing(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_an_old_decision_serves_nothing(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.SAME, "一致", at=AT)
         check_id = FaceReview.objects.get().check_made.public_id
         with pytest.raises(FaceCheckNotPassed):
@@ -120,20 +117,20 @@ class TestDeciding:
                 citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + 30 * DAY
             )
 
-    def test_the_person_is_told_in_both_languages(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_the_person_is_told_in_both_languages(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.NOT_SAME, "不像", at=AT)
         told = Notice.objects.get(recipient=cast.daughter, template="face.reviewed").facts
         assert "带身份证到窗口" in wording("face.reviewed", told, Language.CHINESE)
         assert "counter" in wording("face.reviewed", told, Language.ENGLISH)
 
-    def test_one_decision_each(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_one_decision_each(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.SAME, "一致", at=AT)
         with pytest.raises(FaceReviewDone):
             face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.NOT_SAME, "x", at=AT)
         with pytest.raises(FaceReviewDone):
             face_results.show(cast.clerk_of_bengbu, waiting.public_id, at=AT)
 
-    def test_nobody_decides_on_themselves(self, cast: Few, waiting: ReviewCard) -> None:
+    def test_nobody_decides_on_themselves(self, cast: Cast, waiting: ReviewCard) -> None:
         user = User.objects.get(person=cast.daughter)
         StaffPost.objects.create(
             user=user, role="clerk", area_key=BENGBU, starts_on=ON - DAY, recorded_at=AT - DAY
@@ -143,7 +140,7 @@ class TestDeciding:
             face_results.decide(clerk, waiting.public_id, FaceVerdict.SAME, "是我", at=AT)
 
 
-def test_pictures_nobody_looked_at_are_dropped_in_time(cast: Few, waiting: ReviewCard) -> None:
+def test_pictures_nobody_looked_at_are_dropped_in_time(cast: Cast, waiting: ReviewCard) -> None:
     assert face_results.sweep(at=AT + 10 * DAY - timedelta(seconds=1)).dropped_count == 0
     assert face_results.sweep(at=AT + 10 * DAY).dropped_count == 1
     assert face_results.sweep(at=AT + 10 * DAY).dropped_count == 0
@@ -153,7 +150,7 @@ def test_pictures_nobody_looked_at_are_dropped_in_time(cast: Few, waiting: Revie
 
 
 class TestPhotosOnFile:
-    def test_a_new_photo_takes_the_old_ones_place_and_picture(self, cast: Few, provider: FakeFace) -> None:
+    def test_a_new_photo_takes_the_old_ones_place_and_picture(self, cast: Cast, provider: FakeFace) -> None:
         provider.answer = lambda frames: clip((Gesture.STRAIGHT,))
         assert keep_photo(cast.daughter)
         assert keep_photo(cast.daughter, at=AT + DAY, actor=cast.clerk_of_bengbu)
@@ -168,7 +165,7 @@ class TestPhotosOnFile:
         with pytest.raises(SealBroken):
             photo_bytes(photo, person_public_id=cast.husband.public_id)
 
-    def test_a_bad_photo_is_not_kept_and_the_hints_say_why(self, cast: Few, provider: FakeFace) -> None:
+    def test_a_bad_photo_is_not_kept_and_the_hints_say_why(self, cast: Cast, provider: FakeFace) -> None:
         provider.answer = lambda frames: clip((Gesture.STRAIGHT,))
         provider.photo = FrameFact(0, 0, 0)
         with pytest.raises(ReferencePhotoUnusable) as refused:
@@ -176,12 +173,12 @@ class TestPhotosOnFile:
         assert refused.value.facts["hints"] == (FaceHint.NONE,)
         assert photo_on_file(cast.daughter.pk) is None
 
-    def test_without_a_provider_it_is_kept_unchecked(self, cast: Few, provider: FakeFace) -> None:
+    def test_without_a_provider_it_is_kept_unchecked(self, cast: Cast, provider: FakeFace) -> None:
         assert not keep_photo(cast.daughter)
         assert not ReferencePhoto.objects.get().is_quality_checked
 
     @pytest.mark.parametrize("data", [b"", b"<svg/>", b"\xff\xd8\xff torn", b"x" * 8_000_001])
-    def test_what_is_no_picture_is_refused(self, cast: Few, provider: FakeFace, data: bytes) -> None:
+    def test_what_is_no_picture_is_refused(self, cast: Cast, provider: FakeFace, data: bytes) -> None:
         with pytest.raises(FacePicturesUnusable):
             reference_photos.keep(SYSTEM, cast.daughter.pk, data, PhotoSource.IMPORT, taken_on=ON, at=AT)
 

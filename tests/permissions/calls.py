@@ -12,6 +12,8 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.models.faces import FaceChallenge
+from accounts.queries.faces import session_index
 from portal.counter import once
 from tests.permissions.world import BENGBU, CARD_PASSWORD, GRANDMOTHER_NUMBER, SECRET, Caller, World
 
@@ -124,6 +126,21 @@ def _decision(world: World, role: str) -> Data:
 
 _NEW_PASSWORD: Data = {"old": CARD_PASSWORD, "password": "694037", "again": "694037"}
 _NEW = Call(data=lambda world, role: _NEW_PASSWORD)
+
+
+def _verdict(world: World, role: str) -> Data:
+    return {"verdict": "same", "note": "五官一致"}
+
+
+def _in_this_sign_in(world: World, role: str, caller: Caller) -> Data:
+    """Let the check have been begun in the caller's own session, whoever they are."""
+    key = caller.client.session.session_key or ""
+    FaceChallenge.objects.filter(public_id=world.face).update(session_index=session_index(key))
+    return {"agreed": "on"}
+
+
+_FACE = Call(parts=lambda world: {"challenge_id": world.face}, before=_in_this_sign_in)
+_PAIR = Call(parts=lambda world: {"review": world.face_review}, data=_verdict)
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
 _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
@@ -190,6 +207,12 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:reveal", "POST"): _REVEALED,
     ("web:reveal", "GET"): _OWN,
     ("web:reveal", "POST"): _OWN,
+    **{(f"web:face{step}", "POST"): _FACE for step in ("_agree", "_send", "_photo", "_again")},
+    ("web:face", "GET"): _FACE,
+    ("counter:face", "GET"): _PAIR,
+    ("counter:face", "POST"): _PAIR,
+    ("counter:photo", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:photo", "POST"): Call(parts=_person("person", "grandmother")),
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),

@@ -16,6 +16,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from accounts.actions import (
     card_codes,
     electronic_cards,
+    face_checks,
     notices,
     papers,
     partners,
@@ -27,9 +28,11 @@ from accounts.actions import (
     verifications,
     watches,
 )
+from accounts.actions.face_checks import Sent
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
+from accounts.enums.face import FacePurpose
 from accounts.enums.papers import PaperKind
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
@@ -42,6 +45,7 @@ from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
+from accounts.queries.faces import reviews_waiting
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
@@ -62,6 +66,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Confidence, Origin
 from regions.rules.changes import Draft
 from regions.rules.facts import Source
+from tests.accounts.faces import picture
 from tests.web.authenticator import Device
 
 BENGBU, SHENZHEN = "340300", "440300"
@@ -143,6 +148,8 @@ class World:
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
         self.sign_in, self.passkey, self.prepared = self._account()
         self.paper = self._issued()
+        self.face = self._begun("daughter", "a sign-in")
+        self.face_review = self._waiting()
         self._serve()
         self._remind()
         self.shown = self._card()
@@ -308,6 +315,18 @@ class World:
             PaperKind.STATEMENT, self.id("grandmother"), {"months": 1}, {"months": [], **_SHOWN}
         )
         return papers.issue(self.actor("grandmother"), new, at=self.at).code
+
+    def _begun(self, name: str, session_key: str) -> UUID:
+        """Begin a face check."""
+        me = self.actor(name)
+        return face_checks.begin(me, me.person_id or 0, FacePurpose.REAL_NAME, session_key, at=self.at)
+
+    def _waiting(self) -> UUID:
+        """Let the husband send a photo for somebody to look at."""
+        me, made = self.actor("husband"), self._begun("husband", "his sign-in")
+        nonce = face_checks.agree(me, made, "his sign-in", "1", at=self.at)
+        face_checks.submit(me, made, "his sign-in", Sent(nonce, photo=picture()), at=self.at)
+        return reviews_waiting({BENGBU}, most=1)[0].public_id
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

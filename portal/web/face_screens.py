@@ -1,0 +1,113 @@
+"""What the face page shows and takes: consent, camera, result."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from accounts.actions.face_checks import FRAMES_MAX, Sent
+from accounts.clients.face import SentFrame
+from accounts.enums.face import FaceBand, FaceVerdict, Gesture
+from accounts.errors.face import FacePicturesUnusable
+from accounts.queries.faces import ChallengeCard, CheckCard, check_of
+from accounts.rules.face import NOT_SEEN
+from portal.shared.labels import label_of
+from portal.shared.words import sentence
+
+# The words on the consent page; whoever changes them gives them a new version.
+CONSENT_VERSION = "2026-11"
+_NONCES = "face_nonces"
+_KEPT_MAX = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One movement, as the page says it."""
+
+    gesture: Gesture
+    words: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a check, in words."""
+
+    check: CheckCard
+    reasons: tuple[str, ...]
+    hints: tuple[str, ...]
+    next_page: str
+
+    @property
+    def is_passed(self) -> bool:
+        """Say whether the reader may go on."""
+        return self.check.band is FaceBand.PASSED or self.check.verdict is FaceVerdict.SAME
+
+    @property
+    def may_try_again(self) -> bool:
+        """Say whether another try makes sense."""
+        return self.check.band is FaceBand.FAILED or self.check.verdict is FaceVerdict.UNCLEAR
+
+
+def steps_of(challenge: ChallengeCard) -> list[Step]:
+    """Word the movements in their order."""
+    return [Step(gesture, label_of(gesture)) for gesture in challenge.gestures]
+
+
+def result_of(challenge: ChallengeCard) -> Result | None:
+    """Word what came of a check, or nothing where it was cut off."""
+    check = check_of(challenge.id)
+    if check is None:
+        return None
+    missed = [sentence(NOT_SEEN, {"gesture": gesture}) for gesture in check.gestures_missed]
+    told = [sentence(code) for code in dict.fromkeys(check.reasons) if code != NOT_SEEN]
+    asked = urlencode({"face_check": check.public_id})
+    next_page = f"{challenge.return_to}?{asked}" if challenge.return_to else ""
+    return Result(check, (*told, *missed), tuple(label_of(hint) for hint in check.hints), next_page)
+
+
+def remember_nonce(request: HttpRequest, challenge_id: UUID, nonce: str) -> None:
+    """Keep the number of a page in the sealed session; the oldest go first."""
+    kept = {**request.session.get(_NONCES, {}), str(challenge_id): nonce}
+    request.session[_NONCES] = dict(list(kept.items())[-_KEPT_MAX:])
+
+
+def nonce_of(request: HttpRequest, challenge_id: UUID) -> str:
+    """Give the number of a page; empty where this sign-in has none."""
+    return str(request.session.get(_NONCES, {}).get(str(challenge_id), ""))
+
+
+def sent_clip(typed: QueryDict, files: MultiValueDict[str, Any]) -> Sent:
+    """Read the pictures with their marks, `step:milliseconds` for each.
+
+    Raises:
+        FacePicturesUnusable: marks and pictures do not fit together.
+    """
+    pictures = files.getlist("frames")
+    marks = [mark.split(":") for mark in typed.get("marks", "").split(",") if mark]
+    if not pictures or len(pictures) != len(marks) or len(pictures) > FRAMES_MAX:
+        raise FacePicturesUnusable
+    try:
+        pairs = [(int(step), int(at_ms)) for step, at_ms in marks]
+    except ValueError as error:
+        raise FacePicturesUnusable from error
+    if pairs != sorted(pairs, key=lambda pair: pair[1]) or pairs != sorted(pairs):
+        raise FacePicturesUnusable
+    frames = tuple(
+        SentFrame(step, at_ms, picture.read()) for (step, at_ms), picture in zip(pairs, pictures, strict=True)
+    )
+    return Sent(typed.get("nonce", ""), frames)
+
+
+def sent_photo(typed: QueryDict, files: MultiValueDict[str, Any]) -> Sent:
+    """Read the one photo for a person.
+
+    Raises:
+        FacePicturesUnusable: there is none.
+    """
+    picture = files.get("photo")
+    if picture is None:
+        raise FacePicturesUnusable
+    return Sent(typed.get("nonce", ""), photo=picture.read())

@@ -1,0 +1,90 @@
+"""The face page: consent, camera, result; and the ways beside it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import face_challenge_for
+from accounts.actions import face_checks
+from accounts.errors.face import FacePicturesUnusable
+from accounts.queries.faces import lasts
+from accounts.queries.people import person_cards
+from foundation import clock
+from portal.shared.browser_powers import with_camera
+from portal.shared.requests import DoorRequest
+from portal.shared.words import sentence_of
+from portal.web import face_screens as screens
+
+
+def face(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
+    """Show what the check stands at: what it means, the camera, or what came of it."""
+    challenge = face_challenge_for(request.actor, challenge_id, _session(request))
+    context = {
+        "challenge": challenge,
+        "person": person_cards([challenge.person_id])[challenge.person_id],
+        "picture_days": lasts(on=clock.today())["picture_days"],
+        "is_own": challenge.person_id == request.actor.person_id,
+    }
+    if challenge.used_at is not None:
+        return render(request, "web/face_result.html", context | {"result": screens.result_of(challenge)})
+    if not challenge.is_open(clock.now()):
+        return render(request, "web/face_over.html", context)
+    nonce = screens.nonce_of(request, challenge_id)
+    if challenge.agreed_at is None or not nonce:
+        return render(request, "web/face_consent.html", context)
+    shown = context | {"steps": screens.steps_of(challenge), "nonce": nonce}
+    return with_camera(render(request, "web/face_camera.html", shown))
+
+
+def agree(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
+    """Take the separate consent, then show the camera."""
+    if "agreed" not in request.POST:
+        messages.error(request, _("请先看过说明，再勾选同意；不同意也可以换一种方式。"))
+        return redirect("web:face", challenge_id=challenge_id)
+    nonce = face_checks.agree(
+        request.actor, challenge_id, _session(request), screens.CONSENT_VERSION, at=clock.now()
+    )
+    screens.remember_nonce(request, challenge_id, nonce)
+    return redirect("web:face", challenge_id=challenge_id)
+
+
+def send(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
+    """Take the pictures of the camera."""
+    return _taken(request, challenge_id, is_photo=False)
+
+
+def send_photo(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
+    """Take one photo for a person to look at."""
+    return _taken(request, challenge_id, is_photo=True)
+
+
+def again(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
+    """Begin another check like this one."""
+    old = face_challenge_for(request.actor, challenge_id, _session(request))
+    new = face_checks.begin(
+        request.actor,
+        old.person_id,
+        old.purpose,
+        _session(request),
+        at=clock.now(),
+        return_to=old.return_to,
+    )
+    return redirect("web:face", challenge_id=new)
+
+
+def _taken(request: DoorRequest, challenge_id: UUID, *, is_photo: bool) -> HttpResponse:
+    """Hand pictures in; those that cannot be used are told on the page, which can be used again."""
+    face_challenge_for(request.actor, challenge_id, _session(request))
+    try:
+        sent = (screens.sent_photo if is_photo else screens.sent_clip)(request.POST, request.FILES)
+        face_checks.submit(request.actor, challenge_id, _session(request), sent, at=clock.now())
+    except FacePicturesUnusable as error:
+        messages.error(request, sentence_of(error))
+    return redirect("web:face", challenge_id=challenge_id)
+
+
+def _session(request: DoorRequest) -> str:
+    return request.session.session_key or ""
