@@ -68,3 +68,10 @@ def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
     if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
         raise BindingNotFound
     return binding
+
+
+def kin_ids_of(actor: Actor, *, on: date) -> frozenset[int]:
+    """Give whom a clerk may not serve: themselves and their near relatives; nobody for one who is no insured person."""
+    if actor.person_id is None:
+        return frozenset()
+    return frozenset({actor.person_id, *(kin.person.id for kin in near_relatives_of(actor.person_id, on=on))})

@@ -181,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "second_proof": "20/h/ip,5/d/key",
     "claim": "20/h/ip,5/h/key",
     "verify_paper": "60/m/ip",
+    "progress": "10/m/ip,60/h/ip",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None

@@ -1,6 +1,5 @@
 """Whether an insurance relation may move from one pooling area to another (转移接续), and the kind of matter for that."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,25 +90,25 @@ def check(facts: Facts) -> tuple[Reason, ...]:
     return () if is_whole else (Reason(FACTS_WRONG),)
 
 
-def may_transfer(wish: Wish, known: TransferFacts) -> Decision:
-    """Say whether a transfer may be applied for, with every reason against it.
+def checklist(wish: Wish, known: TransferFacts) -> tuple[tuple[Reason, bool], ...]:
+    """Hold a wish against every condition: the reason that stands against it, and whether it does.
 
     Law: SIL 19, SIL 32, SIL 52.
     """
     told = {"insurance": wish.insurance}
-    against = [
-        (not known.is_alive, Reason(DEAD)),
-        (wish.insurance not in TRANSFERABLE, Reason(NOT_TRANSFERABLE, told)),
-        (wish.from_area == wish.to_area, Reason(SAME_AREA)),
-        ((wish.insurance, wish.from_area) not in known.relations, Reason(NOT_ENROLLED, told)),
-        (topic_of(wish.facts()) in known.open_topics, Reason(ALREADY_OPEN, told)),
-        (known.draws_pension and wish.insurance in PENSIONS, Reason(DRAWS_PENSION)),
-    ]
-    return Decision(_those(against))
+    return (
+        (Reason(DEAD), not known.is_alive),
+        (Reason(NOT_TRANSFERABLE, told), wish.insurance not in TRANSFERABLE),
+        (Reason(SAME_AREA), wish.from_area == wish.to_area),
+        (Reason(NOT_ENROLLED, told), (wish.insurance, wish.from_area) not in known.relations),
+        (Reason(ALREADY_OPEN, told), topic_of(wish.facts()) in known.open_topics),
+        (Reason(DRAWS_PENSION), known.draws_pension and wish.insurance in PENSIONS),
+    )
 
 
-def _those(against: Iterable[tuple[bool, Reason]]) -> tuple[Reason, ...]:
-    return tuple(reason for holds, reason in against if holds)
+def may_transfer(wish: Wish, known: TransferFacts) -> Decision:
+    """Say whether a transfer may be applied for, with every reason against it."""
+    return Decision(tuple(reason for reason, holds in checklist(wish, known) if holds))
 
 
 def topic_of(facts: Facts) -> str:

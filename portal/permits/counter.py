@@ -7,7 +7,21 @@ from portal.shared.permits import CLERKS, Permit, Routes, permit
 _DESK: Permit = permit(Role.CLERK, relations=(Relation.DESK,), reason=True)
 _DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True, reason=True)
 
+# Which matter it is, and whether the clerk may serve the person, the gatekeepers and the rules ask.
+_MATTER: Permit = permit(Role.CLERK, relations=(Relation.DESK,))
+
 ROUTES: Routes = {
+    ("counter:matters", "GET"): CLERKS,
+    ("counter:matter_next", "POST"): CLERKS,
+    ("counter:matter_new", "GET"): CLERKS,
+    ("counter:matter_new", "POST"): permit(Role.CLERK, reason=True),
+    ("counter:matter", "GET"): _MATTER,
+    ("counter:matter", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:matter_take", "POST"): _MATTER,
+    ("counter:matter_give_back", "POST"): _MATTER,
+    ("counter:matter_serve", "POST"): _MATTER,
+    ("counter:matter_receipt", "GET"): _MATTER,
+    ("counter:paper", "GET"): _MATTER,
     ("counter:home", "GET"): CLERKS,
     ("counter:find", "GET"): CLERKS,
     ("counter:find", "POST"): permit(Role.CLERK, reason=True),

@@ -60,6 +60,31 @@ _SIGN_IN: Routes = {
     ("account_logout", "POST"): EVERYONE,
 }
 
+# What an act of one's own is about, the gatekeepers ask.
+_OWN: Permit = permit(Role.CITIZEN, relations=(Relation.SELF,))
+_MATTERS: Routes = {
+    ("web:progress", "GET"): EVERYONE,
+    ("web:progress", "POST"): EVERYONE,
+    ("web:matters", "GET"): CITIZENS,
+    ("web:transfer", "GET"): CITIZENS,
+    ("web:transfer_question", "GET"): CITIZENS,
+    ("web:transfer_question", "POST"): CITIZENS,
+    ("web:transfer_papers", "GET"): CITIZENS,
+    ("web:transfer_papers", "POST"): CITIZENS,
+    ("web:transfer_paper_remove", "POST"): CITIZENS,
+    ("web:transfer_check", "GET"): CITIZENS,
+    ("web:transfer_check", "POST"): CITIZENS,
+    ("web:matter", "GET"): _OWN,
+    ("web:matter_receipt", "GET"): _OWN,
+    ("web:matter_supply", "GET"): _OWN,
+    ("web:matter_supply", "POST"): _OWN,
+    ("web:matter_paper_remove", "POST"): _OWN,
+    ("web:matter_withdraw", "POST"): _OWN,
+    ("web:matter_appeal", "GET"): _OWN,
+    ("web:matter_appeal", "POST"): _OWN,
+    ("web:paper", "GET"): _OWN,
+}
+
 ROUTES: Routes = {
     **_SIGN_IN,
     **_CARDS,
@@ -124,6 +149,7 @@ ROUTES: Routes = {
     ("web:watches", "GET"): CITIZENS,
     ("web:watch", "POST"): CITIZENS,
     ("web:watch_stop", "POST"): CITIZENS,
+    **_MATTERS,
     ("web:inbox", "GET"): CITIZENS,
     ("web:message", "GET"): CITIZENS,
     ("web:seen", "GET"): CITIZENS,

@@ -76,6 +76,22 @@ BY_TYPE: Mapping[type[StrEnum], Labels] = {
     EvidenceState: EVIDENCE_STATES,
     TransferReason: TRANSFER_REASONS,
 }
+# What a transfer says, and the conditions it is held against, as a clerk reads them.
+FACTS: Mapping[str, Promise] = {
+    "insurance": _("险种"),
+    "from_area": _("转出地"),
+    "to_area": _("转入地"),
+    "reason": _("原因"),
+    "note": _("补充说明"),
+}
+CHECKS: Mapping[str, Promise] = {
+    "transfer.dead": _("没有去世登记"),
+    "transfer.not_transferable": _("这个险种可以转移"),
+    "transfer.same_area": _("转出地和转入地不同"),
+    "transfer.not_enrolled": _("转出地有参保记录"),
+    "transfer.already_open": _("没有另一件同样的申请"),
+    "transfer.draws_pension": _("没有在领取养老金"),
+}
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
     "matter.apply": _("提交了您的一项申请"),

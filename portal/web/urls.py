@@ -1,6 +1,6 @@
 """Addresses of the citizens' pages; those of sign-in keep the names allauth looks for."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from portal.web.views import (
     account,
@@ -14,14 +14,18 @@ from portal.web.views import (
     home,
     identity,
     inbox,
+    matters,
     my_data,
     pages,
+    paper_desk,
     places,
+    progress,
     reveal,
     settings,
     sharing,
     statements,
     step_up,
+    transfers,
     watches,
 )
 
@@ -59,6 +63,22 @@ urlpatterns = [
     path("papers/<str:code>/revoke/", statements.revoke, name="paper_revoke"),
     path("verify/", statements.ask_code, name="paper_code"),
     path("verify/<str:code>/", statements.verify, name="verify_paper"),
+    path("matters/", matters.overview, name="matters"),
+    path("matters/transfer/", transfers.begin, name="transfer"),
+    path("matters/transfer/papers/", transfers.hand_in, name="transfer_papers"),
+    path("matters/transfer/papers/remove/", transfers.take_away, name="transfer_paper_remove"),
+    path("matters/transfer/check/", transfers.check, name="transfer_check"),
+    re_path(
+        r"^matters/transfer/(?P<step>relation|place|reason)/$", transfers.question, name="transfer_question"
+    ),
+    path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
+    path("matters/<uuid:matter_id>/receipt/", matters.receipt, name="matter_receipt"),
+    path("matters/<uuid:matter_id>/supply/", matters.supply, name="matter_supply"),
+    path("matters/<uuid:matter_id>/supply/remove/", matters.take_away, name="matter_paper_remove"),
+    path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="matter_withdraw"),
+    path("matters/<uuid:matter_id>/appeal/", matters.appeal, name="matter_appeal"),
+    path("papers/<str:signed>/", paper_desk.page, name="paper"),
+    path("progress/", progress.progress, name="progress"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.message, name="message"),
     path("me/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),

@@ -141,6 +141,29 @@ def _in_this_sign_in(world: World, role: str, caller: Caller) -> Data:
 
 _FACE = Call(parts=lambda world: {"challenge_id": world.face}, before=_in_this_sign_in)
 _PAIR = Call(parts=lambda world: {"review": world.face_review}, data=_verdict)
+
+
+def _held(world: World, role: str, caller: Caller) -> Data:
+    """Let the clerk of Bengbu hold the matter that waits, and give the version they see."""
+    return {"seen": world.hold(world.matter).version}
+
+
+def _asked(world: World, role: str) -> Data:
+    return {"grounds": "我有凭证", "key": str(uuid4())}
+
+
+def _intake(world: World, role: str) -> Data:
+    who = {"name": "顾桂兰", "number": GRANDMOTHER_NUMBER, "is_id_checked": "on"}
+    what = {"insurance": "resident_medical", "from_area": "440300", "to_area": BENGBU, "reason": "moved"}
+    return {**who, **what, "key": str(uuid4())}
+
+
+_MATTER = Call(parts=lambda world: {"matter_id": world.matter})
+_RETURNED = Call(parts=lambda world: {"matter_id": world.returned}, data=lambda w, r: {"note": "已补"})
+_REFUSED = Call(parts=lambda world: {"matter_id": world.refused}, data=_asked)
+_DECIDED = Call(_MATTER.parts, lambda w, r: {"act": "accept", "seen": "1"}, _held)
+_NO_LINK = Call(parts=lambda world: {"signed": "signed-by-nobody"})
+_QUESTION = Call(parts=lambda world: {"step": "place"}, data=lambda w, r: {"to_area": BENGBU})
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
 _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
@@ -156,6 +179,26 @@ _AT_DESK = Call(
     data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
 )
 CALLS: dict[tuple[str, str], Call] = {
+    ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
+    ("web:transfer_question", "GET"): _QUESTION,
+    ("web:transfer_question", "POST"): _QUESTION,
+    ("web:matter", "GET"): _MATTER,
+    ("web:matter_receipt", "GET"): _MATTER,
+    ("web:matter_withdraw", "POST"): _MATTER,
+    ("web:matter_supply", "GET"): _RETURNED,
+    ("web:matter_supply", "POST"): _RETURNED,
+    ("web:matter_paper_remove", "POST"): _RETURNED,
+    ("web:matter_appeal", "GET"): _REFUSED,
+    ("web:matter_appeal", "POST"): _REFUSED,
+    ("web:paper", "GET"): _NO_LINK,
+    ("counter:matter_new", "POST"): Call(data=_intake),
+    ("counter:matter", "GET"): _MATTER,
+    ("counter:matter", "POST"): _DECIDED,
+    ("counter:matter_take", "POST"): _MATTER,
+    ("counter:matter_give_back", "POST"): Call(_MATTER.parts, before=_held),
+    ("counter:matter_serve", "POST"): _REFUSED,
+    ("counter:matter_receipt", "GET"): _MATTER,
+    ("counter:paper", "GET"): _NO_LINK,
     ("account_login", "POST"): Call(data=lambda w, r: {"login": "13800000001", "password": "not-this-one"}),
     ("account_request_login_code", "POST"): Call(data=lambda w, r: {"phone": "13800000001"}),
     ("account_signup", "POST"): Call(data=lambda w, r: {"phone": ""}),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from http.cookies import SimpleCookie
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -17,6 +17,9 @@ from accounts.actions import (
     card_codes,
     electronic_cards,
     face_checks,
+    matter_decisions,
+    matter_leases,
+    matters,
     notices,
     papers,
     partners,
@@ -33,6 +36,7 @@ from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
 from accounts.enums.face import FacePurpose
+from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.papers import PaperKind
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
@@ -46,11 +50,13 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
 from accounts.queries.faces import reviews_waiting
+from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
+from accounts.rules.transfers import Wish
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
@@ -150,6 +156,7 @@ class World:
         self.paper = self._issued()
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
+        self.matter, self.returned, self.refused = self._matters()
         self._serve()
         self._remind()
         self.shown = self._card()
@@ -327,6 +334,45 @@ class World:
         nonce = face_checks.agree(me, made, "his sign-in", "1", at=self.at)
         face_checks.submit(me, made, "his sign-in", Sent(nonce, photo=picture()), at=self.at)
         return reviews_waiting({BENGBU}, most=1)[0].public_id
+
+    def _matters(self) -> tuple[UUID, UUID, UUID]:
+        """Let the daughter apply thrice in Bengbu: one waits, one came back to her, one was not accepted."""
+        people.enrol(
+            self.id("grandmother"),
+            Insurance.RESIDENT_MEDICAL,
+            area_key="440300",
+            starts_on=date(2010, 1, 1),
+            has_personal_account=False,
+            at=self.at,
+        )
+        waits, back, refused = (
+            self._applied(one)
+            for one in (Insurance.EMPLOYEE_MEDICAL, Insurance.EMPLOYEE_PENSION, Insurance.UNEMPLOYMENT)
+        )
+        self._handle(back, MatterAct.RETURN, "paper_missing")
+        self._handle(refused, MatterAct.REFUSE, "wrong_agency")
+        return waits.public_id, back.public_id, refused.public_id
+
+    def _applied(self, insurance: Insurance) -> MatterCard:
+        wish = Wish(insurance, "440300", BENGBU, TransferReason.MOVED)
+        new = matters.NewMatter("transfer", self.id("daughter"), BENGBU, uuid4(), wish.facts())
+        return matters.apply(self.actor("daughter"), new, at=self.at)
+
+    def _handle(self, card: MatterCard, act: MatterAct, reason: str) -> None:
+        held = self.hold(card.public_id)
+        choice = matter_decisions.Choice(act, held.version, reason, "说明")
+        matter_decisions.handle(
+            self.clerk(), card.public_id, choice, kin_ids=frozenset(), waits=timedelta(days=5), at=self.at
+        )
+
+    def clerk(self) -> Actor:
+        """Give the clerk of Bengbu as actions know them."""
+        return actor_for_user(self.users["clerk"], on=self.on)
+
+    def hold(self, public_id: UUID) -> MatterCard:
+        """Let the clerk of Bengbu take a matter."""
+        hour = timedelta(hours=1)
+        return matter_leases.take(self.clerk(), public_id, kin_ids=frozenset(), holds_for=hour, at=self.at)
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

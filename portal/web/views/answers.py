@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from foundation.errors import Kind
@@ -15,3 +15,8 @@ def answered(request: HttpRequest, template: str, form: Form, context: Mapping[s
     """Render the page; a form with a fault tells what to correct."""
     status = STATUS[Kind.INVALID] if form.errors else None
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent, also when nothing was filled in; nothing for a page that was only opened."""
+    return request.POST if request.method == "POST" else None

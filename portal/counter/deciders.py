@@ -1,0 +1,41 @@
+"""Which action decides which kind of matter: the floor that owns the effect, or the plain one where there is none."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from accounts.actions import matter_decisions, transfers
+from accounts.actions.matter_decisions import Choice
+from accounts.queries.matters import MatterCard
+from accounts.rules.actors import Actor
+from accounts.rules.transfers import KIND as TRANSFER
+
+
+class Decider(Protocol):
+    """Decides matters of one kind, and carries out what has passed in the same transaction."""
+
+    def handle(
+        self,
+        actor: Actor,
+        public_id: UUID,
+        choice: Choice,
+        *,
+        kin_ids: frozenset[int],
+        waits: timedelta,
+        at: datetime,
+    ) -> MatterCard:
+        """Take one step with a matter the clerk holds."""
+
+    def confirm(
+        self, actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int], at: datetime
+    ) -> MatterCard:
+        """Agree as a second person."""
+
+
+DECIDERS: Mapping[str, Decider] = {TRANSFER.code: transfers}
+
+
+def decider_of(kind: str) -> Decider:
+    """Give the action that decides a kind of matter."""
+    return DECIDERS.get(kind, matter_decisions)

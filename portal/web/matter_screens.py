@@ -1,0 +1,141 @@
+"""What citizens' pages show of their matters and of the application they are filling in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.enums.matters import MatterState, TransferReason
+from accounts.enums.people import Insurance
+from accounts.queries.evidence import EvidenceCard, evidence_of, evidence_waiting
+from accounts.queries.matters import MatterCard, appeal_of
+from accounts.queries.transfers import movable_of
+from accounts.rules.matter_clock import DueProof
+from accounts.rules.matter_kinds import kind_of
+from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
+from accounts.rules.transfers import KIND, Wish, wish_of
+from foundation.clock import local_date
+from portal.shared.labels import label_of, place_name
+from portal.shared.matter_pages import (
+    LineShown,
+    MatterShown,
+    StepShown,
+    lines_shown,
+    log_and_proof,
+    shown,
+    steps_of,
+)
+from portal.shared.requests import DoorRequest
+from portal.web.drafts import Draft
+from regions.queries.places import areas_last_known, pooling_areas
+from regions.queries.policy import policy
+
+_BETWEEN = "|"
+
+
+@dataclass(frozen=True)
+class WishShown:
+    """A transfer in words."""
+
+    insurance: str
+    from_name: str
+    to_name: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True)
+class MatterScreen:
+    """One matter as the person it is about sees it."""
+
+    matter: MatterShown
+    steps: list[StepShown]
+    wish: WishShown | None
+    lines: list[LineShown]
+    proof: DueProof
+    asked: LineShown | None
+    may_withdraw: bool
+    appeal_until: date | None
+    appeal: MatterCard | None
+
+
+def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
+    """Gather one page."""
+    log, proof = log_and_proof(card, on=on)
+    lines = lines_shown(kind_of(card.kind), log)
+    appeal = appeal_of(card.id) if card.outcome in APPEALABLE else None
+    return MatterScreen(
+        matter=shown(card),
+        steps=steps_of(card),
+        wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
+        lines=lines,
+        proof=proof,
+        asked=lines[-1] if card.state is MatterState.RETURNED else None,
+        may_withdraw=card.state in OPEN,
+        appeal_until=None if appeal or card.appeals_id else _appeal_until(card, on=on),
+        appeal=appeal,
+    )
+
+
+def wish_shown(wish: Wish, *, on: date) -> WishShown:
+    """Word a transfer."""
+    areas = areas_last_known({wish.from_area, wish.to_area}, on=on)
+    names = {key: place_name(area) for key, area in areas.items()}
+    return WishShown(
+        label_of(wish.insurance),
+        names.get(wish.from_area, wish.from_area),
+        names.get(wish.to_area, wish.to_area),
+        label_of(wish.reason),
+        wish.note,
+    )
+
+
+def relation_choices(person_id: int, *, on: date) -> list[tuple[str, str]]:
+    """Offer what a person could move: the insurance and where it is."""
+    relations = movable_of(person_id, on=on)
+    areas = areas_last_known({one.area_key for one in relations}, on=on)
+    return [
+        (
+            f"{one.insurance.value}{_BETWEEN}{one.area_key}",
+            f"{label_of(one.insurance)} · {place_name(areas[one.area_key])}",
+        )
+        for one in relations
+        if one.area_key in areas
+    ]
+
+
+def place_choices(*, on: date) -> list[tuple[str, str]]:
+    """Offer the pooling areas of a day."""
+    return [(area.key, place_name(area)) for area in pooling_areas(on=on)]
+
+
+def wish_in(draft: Draft) -> Wish | None:
+    """Read the transfer a draft holds, or nothing while a page is still missing."""
+    answers = draft.answers
+    insurance, _between, from_area = str(answers.get("relation", "")).partition(_BETWEEN)
+    try:
+        return Wish(
+            Insurance(insurance),
+            from_area,
+            answers["to_area"],
+            TransferReason(answers["reason"]),
+            answers.get("note", ""),
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def papers_in(request: DoorRequest, draft: Draft) -> list[EvidenceCard]:
+    """List the files of a draft that are still there."""
+    return evidence_waiting(draft.files, request.actor.user_id or 0)
+
+
+def papers_of(card: MatterCard) -> list[EvidenceCard]:
+    """List the files handed in for a matter."""
+    return evidence_of(card.id)
+
+
+def _appeal_until(card: MatterCard, *, on: date) -> date | None:
+    if card.state not in ENDED or card.outcome not in APPEALABLE or card.decided_at is None:
+        return None
+    days = policy("service.appeal_days", area_key=card.area_key, on=on).integer()
+    last = appeal_ends_on(local_date(card.decided_at), days)
+    return last if on <= last else None

@@ -1,0 +1,50 @@
+"""How pages take papers in and out of a draft, and send one page of a paper to the browser."""
+
+from django.http import HttpResponse
+
+from accounts.access import own_evidence_for
+from accounts.actions import evidence
+from accounts.errors.evidence import EvidenceNotFound
+from foundation import clock
+from foundation.errors import DomainError, Kind
+from portal.shared import evidence_files
+from portal.shared.evidence_links import opened
+from portal.shared.requests import DoorRequest
+from portal.shared.words import sentence_of
+from portal.web.drafts import Draft
+from portal.web.matter_forms import PaperForm
+
+
+def take_paper(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: int) -> bool:
+    """Take the form's file into the draft; when it is refused the form says why, and nothing else is lost."""
+    if not form.is_valid():
+        return False
+    new = evidence_files.upload_of(form.cleaned_data["file"], form.cleaned_data["slot"], subject_id)
+    try:
+        card = evidence.upload(request.actor, new, evidence_files.readers(), at=clock.now())
+    except DomainError as error:
+        if error.kind not in (Kind.INVALID, Kind.LIMIT, Kind.UNAVAILABLE):
+            raise
+        form.add_error("file", sentence_of(error))
+        return False
+    draft.hold_files([*draft.files, card.public_id])
+    return True
+
+
+def remove_paper(request: DoorRequest, draft: Draft) -> None:
+    """Drop one paper of the draft; one that is gone already is no fault."""
+    wanted = evidence_files.key_of(request.POST.get("paper", ""))
+    if wanted in draft.files:
+        draft.hold_files([file for file in draft.files if file != wanted])
+        try:
+            evidence.remove(request.actor, wanted, at=clock.now())
+        except EvidenceNotFound:
+            return
+
+
+def page(request: DoorRequest, signed: str) -> HttpResponse:
+    """Send one page of a paper to the person it is about."""
+    link = opened(request, signed)
+    card = own_evidence_for(request.actor, link.evidence)
+    content = evidence.look_at(request.actor, card.public_id, link.number, area_key="", at=clock.now())
+    return evidence_files.picture(content)

@@ -1,0 +1,151 @@
+"""Applying for a transfer: one question a page, all of it once more, then a receipt."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from accounts.access import assured_person_for, own_person_for
+from accounts.actions import transfers
+from accounts.actions.transfers import Application
+from accounts.enums.verification import Purpose
+from accounts.errors.matters import MatterNotAllowed
+from accounts.queries.people import PersonCard
+from accounts.rules.transfers import KIND
+from foundation import clock
+from portal.shared import evidence_files
+from portal.shared.pensions import draws_pension
+from portal.shared.requests import DoorRequest
+from portal.shared.words import sentence_of
+from portal.web import matter_screens as screens
+from portal.web.drafts import Draft
+from portal.web.matter_forms import PaperForm, PlaceForm, ReasonForm, RelationForm
+from portal.web.views.answers import answered, posted
+from portal.web.views.paper_desk import remove_paper, take_paper
+
+NAME = "transfer"
+QUESTIONS = ("relation", "place", "reason")
+TITLES = {
+    "relation": gettext_lazy("要转移哪一项参保"),
+    "place": gettext_lazy("转到哪里"),
+    "reason": gettext_lazy("为什么转移"),
+    "papers": gettext_lazy("上传材料"),
+    "check": gettext_lazy("核对一下，再提交"),
+}
+STEPS = tuple(TITLES)
+
+
+def begin(request: DoorRequest) -> HttpResponse:
+    """Tell what a transfer is, and what one needs."""
+    own = own_person_for(request.actor)
+    choices = screens.relation_choices(own.id, on=clock.today())
+    return render(request, "web/transfer.html", {"has_choices": bool(choices)})
+
+
+def question(request: DoorRequest, step: str) -> HttpResponse:
+    """Ask one question, and go on to the next page."""
+    own, draft = own_person_for(request.actor), Draft(request, NAME)
+    form = _FORMS[step](request, own, draft)
+    if form.is_bound and form.is_valid():
+        draft.fill(form.cleaned_data)
+        is_whole = screens.wish_in(draft) is not None and "change" in request.GET
+        return _to("check" if is_whole else STEPS[STEPS.index(step) + 1])
+    return answered(request, "web/transfer_question.html", form, _page(step))
+
+
+def hand_in(request: DoorRequest) -> HttpResponse:
+    """Take papers in, one by one, or go on without."""
+    own, draft = own_person_for(request.actor), Draft(request, NAME)
+    form = PaperForm(posted(request), request.FILES or None, kind=KIND)
+    if request.method == "POST" and take_paper(request, draft, form, own.id):
+        return _to("papers")
+    shown = evidence_files.shown(request, KIND, screens.papers_in(request, draft))
+    return answered(request, "web/transfer_papers.html", form, {**_page("papers"), "papers": shown})
+
+
+def take_away(request: DoorRequest) -> HttpResponse:
+    """Take one paper out again."""
+    own_person_for(request.actor)
+    remove_paper(request, Draft(request, NAME))
+    return _to("papers")
+
+
+def check(request: DoorRequest) -> HttpResponse:
+    """Show all of it, then apply once."""
+    own, draft = own_person_for(request.actor), Draft(request, NAME)
+    wish = screens.wish_in(draft)
+    if wish is None:
+        return _to("relation")
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            return redirect("web:matter_receipt", matter_id=_apply(request, draft))
+        except MatterNotAllowed as error:
+            refused = [sentence_of(reason) for reason in error.reasons]
+    files = evidence_files.shown(request, KIND, screens.papers_in(request, draft))
+    context = {
+        "own": own,
+        "wish": screens.wish_shown(wish, on=clock.today()),
+        "papers": files,
+        "refused": refused,
+    }
+    return render(
+        request, "web/transfer_check.html", {**_page("check"), **context}, status=422 if refused else 200
+    )
+
+
+def _apply(request: DoorRequest, draft: Draft) -> UUID:
+    now = clock.now()
+    own = assured_person_for(request.actor, Purpose.TRANSFER, at=now)
+    wish = screens.wish_in(draft)
+    if wish is None:
+        raise MatterNotAllowed
+    files = tuple(card.public_id for card in screens.papers_in(request, draft))
+    draws = draws_pension(own.id, on=clock.local_date(now))
+    new = Application(own.id, wish, draft.key, draws_pension=draws, evidence=files)
+    card = transfers.apply(request.actor, new, at=now)
+    draft.forget()
+    return card.public_id
+
+
+def _relation(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
+    choices = screens.relation_choices(own.id, on=clock.today())
+    return RelationForm(posted(request), initial=draft.answers, choices=choices)
+
+
+def _place(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
+    choices = screens.place_choices(on=clock.today())
+    return PlaceForm(posted(request), initial=draft.answers, choices=choices)
+
+
+def _reason(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
+    return ReasonForm(posted(request), initial=draft.answers)
+
+
+_FORMS: dict[str, Callable[[DoorRequest, PersonCard, Draft], Form]] = {
+    "relation": _relation,
+    "place": _place,
+    "reason": _reason,
+}
+
+
+def _to(step: str) -> HttpResponse:
+    if step in QUESTIONS:
+        return redirect("web:transfer_question", step=step)
+    return redirect(f"web:transfer_{step}")
+
+
+def _page(step: str) -> dict[str, object]:
+    number = STEPS.index(step)
+    before = STEPS[number - 1] if number else ""
+    return {
+        "title": TITLES[step],
+        "step": step,
+        "number": number + 1,
+        "count": len(STEPS),
+        "before": before,
+        "is_question_before": before in QUESTIONS,
+    }
