@@ -21,8 +21,13 @@ def retirement_birth_date(person_id: int, *, on: date) -> RetirementBirthDate | 
 
     Nothing comes back for a person who is not there. Law: 劳社部发〔1999〕8号.
     """
-    row = ApprovedBirthDate.objects.current().valid_on(on).filter(person=person_id).first()
-    if row is not None:
-        return RetirementBirthDate(row.born_on, is_approved=True, source=row.source)
     life = life_facts([person_id]).get(person_id)
-    return None if life is None else RetirementBirthDate(life.born_on, is_approved=False)
+    return None if life is None else counting_birth_date(person_id, life.born_on, on=on)
+
+
+def counting_birth_date(person_id: int, recorded: date, *, on: date) -> RetirementBirthDate:
+    """Give the approved birth date that holds on a day, or else the recorded one the caller knows already."""
+    row = ApprovedBirthDate.objects.current().valid_on(on).filter(person=person_id).first()
+    if row is None:
+        return RetirementBirthDate(recorded, is_approved=False)
+    return RetirementBirthDate(row.born_on, is_approved=True, source=row.source)

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
+from accounts.queries.birth_dates import RetirementBirthDate, counting_birth_date
 from accounts.queries.contributions import (
     EnrolmentCard,
     enrolments_of,
@@ -82,6 +83,7 @@ class Statement:
     """
 
     person: PersonCard
+    birth: RetirementBirthDate
     on: date
     area_key: str | None
     lines: tuple[InsuranceLine, ...]
@@ -106,15 +108,16 @@ def statement_of(person: PersonCard, *, on: date, drawn: Drawn) -> Statement:
     facts = unemployment.UnemploymentFacts(
         _paid(lines, Insurance.UNEMPLOYMENT).months_count, draws_pension=drawn.pension
     )
+    birth = counting_birth_date(person.id, person.born_on, on=on)
+    record = _Record(person.sex, birth.born_on, pension, medical, _numbers(minimum))
     return Statement(
         person=person,
+        birth=birth,
         on=on,
         area_key=area_key,
         lines=lines,
         pension=pension,
-        outlooks=tuple(
-            _outlook(person, category, pension, medical, minimum, on=on) for category in categories
-        ),
+        outlooks=tuple(_outlook(record, category, on=on) for category in categories),
         is_category_recorded=recorded is not None,
         unemployment=unemployment.benefit(facts, unemployment_rule(on=on)),
         medical_minimum=minimum,
@@ -159,11 +162,21 @@ def _age_rule(category: Retiree, *, on: date) -> AgeRule:
     return AgeRule(whole["months"], whole["one_month_per"], whole["delay_max"], answer.starts_on)
 
 
-def _outlook(
-    person: PersonCard, category: Retiree, pension: Paid, medical: Paid, minimum: PolicyAnswer, *, on: date
-) -> Outlook:
+@dataclass(frozen=True)
+class _Record:
+    """What retirement is computed from; ``born_on`` is the birth date that counts for it."""
+
+    sex: Sex
+    born_on: date
+    pension: Paid
+    medical: Paid
+    medical_months: Mapping[str, int]
+
+
+def _outlook(record: _Record, category: Retiree, *, on: date) -> Outlook:
     """Compute retirement in a category, and hold the record against it."""
-    statutory, flexible = retirement_of(person.born_on, category)
+    statutory, flexible = retirement_of(record.born_on, category)
+    pension, medical = record.pension, record.medical
     retires_on = statutory.retires_on
     needed = policy(
         "pension.minimum_months",
@@ -171,12 +184,12 @@ def _outlook(
         on=max(retires_on, HORIZON),
         insurance=Insurance.EMPLOYEE_PENSION.value,
     ).integer()
-    sex = "man" if person.sex is Sex.MALE else "woman"
+    sex = "man" if record.sex is Sex.MALE else "woman"
     for_pension = minimums.shortfall(
         pension.months_count, needed, next_on=pension.next_on(on), retires_on=retires_on
     )
     for_medical = minimums.shortfall(
-        medical.months_count, _numbers(minimum)[sex], next_on=medical.next_on(on), retires_on=retires_on
+        medical.months_count, record.medical_months[sex], next_on=medical.next_on(on), retires_on=retires_on
     )
     return Outlook(
         category=category,

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from accounts.actions import contributions
+from accounts.actions import birth_dates, contributions
+from accounts.actions.birth_dates import NewApproval
 from accounts.actions.contributions import Origin
+from accounts.actions.documents import Why
 from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
@@ -25,7 +27,7 @@ from accounts.rules.papers import code_of, grouped
 from family.enums import MandateGrade
 from foundation.periods import Period, month_number
 from portal.shared.pdf import typesetting
-from tests.cast import AT, BENGBU, Cast, give
+from tests.cast import AT, BENGBU, ON, Cast, give
 from tests.web.conftest import SignIn
 
 PAGE, PAPER = "/statement/", "/statement/paper/"
@@ -69,6 +71,18 @@ class TestPage:
         for told in ("中间断过", "2015年1月—2019年12月", "88÷2取整", "SIL46", "RET1", "蚌埠市"):
             assert told in page
         assert "8年7个月" in page  # 222 months are asked for in 2036; 103 are missing
+
+    def test_the_approved_birth_date_counts_for_retirement_and_for_nothing_else(
+        self, cast: Cast, daughter: InsuredPerson, sign_in: SignIn
+    ) -> None:
+        new = NewApproval(date(1982, 3, 1), "1999年招工登记表", ON)
+        birth_dates.approve(cast.clerk_of_bengbu, daughter.pk, new, Why("退休审核", BENGBU), at=AT)
+        page = sign_in(daughter).get(PAGE).content.decode().replace(" ", "")
+        # 50 in 2032-03, 86 months after 2025-01, so 86 // 2 + 1 = 44 months later.
+        assert "2035年11月" in page
+        assert "2036年2月" not in page
+        assert "1982年5月16日" in page
+        assert "1982年3月1日" in page
 
     def test_both_categories_stand_side_by_side_where_none_is_on_record(
         self, cast: Cast, sign_in: SignIn

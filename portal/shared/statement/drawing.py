@@ -82,6 +82,8 @@ def _about(statement: Statement, areas: Areas) -> Iterable[Row]:
     yield Row(_("姓名"), person.name)
     yield Row(_("身份证号码"), person.id_number_masked or "—")
     yield Row(_("出生日期"), day_words(person.born_on))
+    if statement.birth.is_approved:
+        yield Row(_("算退休用的出生日期（按档案）"), day_words(statement.birth.born_on))
     if statement.area_key in areas:
         yield Row(_("参保地"), place_name(areas[statement.area_key or ""]))
     yield Row(_("截至"), day_words(statement.on))
