@@ -13,6 +13,7 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
@@ -21,6 +22,7 @@ from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
+from accounts.queries.registry import BatchCard, batch
 from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
 from accounts.rules.actors import Actor
@@ -96,6 +98,18 @@ def policy_change_for(actor: Actor, public_id: UUID) -> ChangeCard:
     if change is None or change.draft.area_key not in actor.office_keys:
         raise ChangeNotFound
     return change
+
+
+def import_for(actor: Actor, public_id: UUID) -> BatchCard:
+    """Give an import of an area whose officer the actor is.
+
+    Raises:
+        BatchNotFound: absent, or of another area; the answer is the same.
+    """
+    found = batch(public_id)
+    if found is None or found.area_key not in actor.office_keys:
+        raise BatchNotFound
+    return found
 
 
 def message_for(actor: Actor, public_id: UUID) -> InboxMessage:

@@ -13,7 +13,7 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from benchmarks import deadline_api, home_page, kinship, policy, reminders, seal_rotation
+from benchmarks import deadline_api, home_page, kinship, policy, registers, reminders, seal_rotation
 from benchmarks.databases import Scratch, scratch
 from benchmarks.measuring import Line
 
@@ -24,6 +24,7 @@ BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,
+    ("import_ratio", "import_sealing_ratio", "import_peak_mb", "person_by_number_p99_ms"): registers.measure,
     ("seal_rotation", "seal_rotation_failed", "seal_rotation_read_p99"): seal_rotation.measure,
 }
 NAMES = [name for names in BENCHMARKS for name in names]

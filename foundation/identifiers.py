@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from uuid import UUID
 
 from foundation.errors import DomainError, Kind
@@ -138,7 +139,7 @@ def parse_id_number(text: str, *, on: date) -> IdNumber:
 
 def check_character(first17: str) -> str:
     """Compute the last character of an identity number from the 17 digits before it. Law: GB 11643-1999."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, first17)))
     return _CHECK_CHARACTERS[total % len(_CHECK_CHARACTERS)]
 
 

@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -170,6 +171,7 @@ def blind_index(clear: str, *, key: bytes, label: str, with_hash: IndexHash = In
     return digest.finalize()
 
 
+@lru_cache(maxsize=16)
 def _aead(key: bytes) -> Aead:
     return _CIPHERS[_ALGORITHM_OF_LENGTH[len(key)]](key)
 

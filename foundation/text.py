@@ -10,12 +10,12 @@ _UNSEEN = dict.fromkeys(
 
 def without_unseen(text: str) -> str:
     """Drop characters that have no width, which nobody knows to have typed."""
-    return text.translate(_UNSEEN)
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def half_width(text: str) -> str:
     """Turn full-width ASCII twins into ASCII, and nothing else."""
-    return text.translate(_FULL_TO_HALF)
+    return text if text.isascii() else text.translate(_FULL_TO_HALF)
 
 
 def bare(text: str) -> str:

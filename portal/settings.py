@@ -150,6 +150,12 @@ PLAN_SECONDS = env.integer(
     least=1,
 )
 TICK_SECONDS = env.integer("JST_TICK_SECONDS", "seconds between two ticks of the schedule", 5, least=1)
+IMPORT_UPLOAD_MB = env.integer(
+    "JST_IMPORT_UPLOAD_MB",
+    "megabytes of register files that one import at the counter may bring",
+    200,
+    least=1,
+)
 
 # people sign in with a phone number ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

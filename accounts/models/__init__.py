@@ -17,6 +17,7 @@ from accounts.models import (  # noqa: F401 - registration only
     papers,
     partners,
     people,
+    registry,
     sign_ins,
     transfers,
     users,

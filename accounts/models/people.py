@@ -42,6 +42,8 @@ class InsuredPerson(models.Model):
     died_on = models.DateField("死亡日期", null=True, blank=True)
     phone_sealed = SealedField(label="person.phone", null=True, editable=False)
     recorded_at = models.DateTimeField("登记时间")
+    # Set where the register that brought the person was taken back; nothing leads to the row any more.
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

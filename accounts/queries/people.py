@@ -121,6 +121,7 @@ def person_ids_named(text: str, *, most: int) -> list[int]:
     named = InsuredPerson.objects.filter(name=normalise_name(text))
     key = pinyin_key(text)
     rows = named | InsuredPerson.objects.filter(name_keys__contains=[key]) if key else named
+    rows = rows.filter(withdrawn_at__isnull=True)
     return list(rows.order_by("born_on", "pk").values_list("pk", flat=True)[:most])
 
 

@@ -44,7 +44,8 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
         benefit=entitlement.benefit,
     )
     last_event_on = (
-        Certification.objects.filter(entitlement=entitlement)
+        Certification.objects.standing()
+        .filter(entitlement=entitlement)
         .order_by("-event_on")
         .values_list("event_on", flat=True)
         .first()

@@ -8,6 +8,14 @@ from foundation.identifiers import uuid7
 from regions.fields import choices_of
 
 
+class CertificationQuerySet(models.QuerySet["Certification"]):
+    """Filters over certifications."""
+
+    def standing(self) -> "CertificationQuerySet":
+        """Keep those that were not withdrawn."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class Certification(models.Model):
     """That a person proved to be alive and entitled on a day, by a method, through a door (认证).
 
@@ -25,6 +33,8 @@ class Certification(models.Model):
     mandate_id = models.BigIntegerField("授权", null=True)
     note = models.CharField("备注", max_length=200, blank=True)
 
+    objects = CertificationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "认证记录"
         verbose_name_plural = "认证记录"
@@ -32,3 +42,19 @@ class Certification(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class Withdrawal(models.Model):
+    """That a certification was recorded by mistake and no longer counts (撤销认证); the certification itself stays."""
+
+    certification = models.OneToOneField(
+        Certification, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    withdrawn_at = models.DateTimeField("撤销时间")
+
+    class Meta:
+        verbose_name = "撤销认证"
+        verbose_name_plural = "撤销认证"
+
+    def __str__(self) -> str:
+        return str(self.certification_id)

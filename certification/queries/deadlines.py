@@ -102,17 +102,15 @@ def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Meth
 
 def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:
     """Give the newest certifications of an entitlement, by the day they count."""
-    rows = Certification.objects.filter(entitlement__public_id=entitlement_id).order_by("-event_on", "-pk")[
-        :most
-    ]
-    return [CertificationCard(r.public_id, Method(r.method), r.event_on, r.recorded_at) for r in rows]
+    rows = Certification.objects.standing().filter(entitlement__public_id=entitlement_id)
+    newest = rows.order_by("-event_on", "-pk")[:most]
+    return [CertificationCard(r.public_id, Method(r.method), r.event_on, r.recorded_at) for r in newest]
 
 
 def certifications_count(area_keys: Iterable[str], *, since: datetime) -> int:
     """Count what was certified in some paying areas since an instant, for the desk's workbench."""
-    return Certification.objects.filter(
-        entitlement__paying_area_key__in=set(area_keys), recorded_at__gte=since
-    ).count()
+    rows = Certification.objects.standing().filter(entitlement__paying_area_key__in=set(area_keys))
+    return rows.filter(recorded_at__gte=since).count()
 
 
 def _live(on: date) -> QuerySet[Deadline]:

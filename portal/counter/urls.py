@@ -9,6 +9,7 @@ from portal.counter.views import (
     faces,
     find,
     home,
+    imports,
     intake,
     matters,
     person,
@@ -44,5 +45,9 @@ urlpatterns = [
     path("faces/", faces.FacesView.as_view(), name="faces"),
     path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
+    path("imports/", imports.ImportsView.as_view(), name="imports"),
+    path("imports/<uuid:batch_id>/", imports.one, name="import"),
+    path("imports/<uuid:batch_id>/act/", imports.act, name="import_act"),
+    path("imports/<uuid:batch_id>/errors.csv", imports.errors, name="import_errors"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -2,13 +2,15 @@
 
 from accounts.enums.users import Role
 from family.enums import Relation
-from portal.shared.permits import CLERKS, Permit, Routes, permit
+from portal.shared.permits import CLERKS, OFFICERS, Permit, Routes, permit
 
 _DESK: Permit = permit(Role.CLERK, relations=(Relation.DESK,), reason=True)
 _DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True, reason=True)
 
 # Which matter it is, and whether the clerk may serve the person, the gatekeepers and the rules ask.
 _MATTER: Permit = permit(Role.CLERK, relations=(Relation.DESK,))
+# Registers come in by officers; a fresh proof comes before the files are chosen, since an upload is not kept over it.
+_IMPORTS: Permit = permit(Role.OFFICER, step_up=True)
 
 ROUTES: Routes = {
     ("counter:matters", "GET"): CLERKS,
@@ -47,4 +49,9 @@ ROUTES: Routes = {
     ("counter:scan", "POST"): CLERKS,
     ("counter:cards", "GET"): _DESK,
     ("counter:cards", "POST"): _DESK_ACT,
+    ("counter:imports", "GET"): _IMPORTS,
+    ("counter:imports", "POST"): _IMPORTS,
+    ("counter:import", "GET"): OFFICERS,
+    ("counter:import_act", "POST"): _IMPORTS,
+    ("counter:import_errors", "GET"): OFFICERS,
 }

@@ -167,6 +167,7 @@ _QUESTION = Call(parts=lambda world: {"step": "place"}, data=lambda w, r: {"to_a
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
 _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
+_IMPORT = Call(parts=lambda world: {"batch_id": world.batch}, data=lambda w, r: {"act": "cancel"})
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
@@ -259,6 +260,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
+    ("counter:import", "GET"): _IMPORT,
+    ("counter:import_act", "POST"): _IMPORT,
+    ("counter:import_errors", "GET"): _IMPORT,
     ("api:token", "POST"): Call(data=_credentials),
     ("api:person_deadlines", "GET"): Call(parts=_person("person_id", "grandmother")),
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),

@@ -32,6 +32,7 @@ from accounts.actions import (
     watches,
 )
 from accounts.actions.face_checks import Sent
+from accounts.actions.registry import batches
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
@@ -157,6 +158,7 @@ class World:
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
+        self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         self._serve()
         self._remind()
         self.shown = self._card()

@@ -1,0 +1,1 @@
+"""Writers of imported registers: batches, merging, and each table of this floor."""

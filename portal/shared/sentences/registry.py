@@ -1,0 +1,13 @@
+"""What is refused about imports of registers."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "registry.batch_not_found": _("没有找到这次导入，请回到导入列表再看一次。"),
+    "registry.batch_state": _("这次导入的状态已经变了，请看最新的页面再选择。"),
+    "registry.no_files": _("没有可以导入的文件，请至少选择一个 CSV 文件。"),
+    "registry.too_large": _("文件太大，超过 {most} MB。请拆开上传，或请运维人员从目录导入。"),
+}

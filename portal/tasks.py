@@ -1,0 +1,33 @@
+"""Celery doors of the roof."""
+
+import logging
+import time
+
+from celery import shared_task
+from django.conf import settings
+
+from accounts.actions.registry import batches
+from accounts.enums.registry import ImportState
+from accounts.queries import registry
+from accounts.rules.actors import SYSTEM
+from foundation import clock
+from portal.registry import running, trials
+
+log = logging.getLogger(__name__)
+# Of every tick a little is left to others; the next tick goes on where this one stops.
+SHARE_OF_TICK = 0.8
+
+
+@shared_task(name="portal.advance_imports", ignore_result=True)
+def advance_imports() -> None:
+    """Write a few pieces of every uploaded register that is being imported, or try it."""
+    until = time.monotonic() + settings.TICK_SECONDS * SHARE_OF_TICK
+    for batch_id in registry.at_work():
+        batch = running.needed(batch_id)
+        with batches.alone(batch.pk) as is_alone:
+            if is_alone and batch.state is ImportState.CHECKING:
+                trials.try_import(SYSTEM, batch_id, clock=clock.now)
+            elif is_alone:
+                while running.step(SYSTEM, batch_id, clock=clock.now) and time.monotonic() < until:
+                    pass
+        log.info("registry.advanced", extra={"batch": str(batch_id)})
