@@ -141,12 +141,16 @@ class TestTheDesk:
     def test_absent_and_elsewhere_are_the_same_answer(self, cast: Cast) -> None:
         for clerk, public_id in (
             (cast.clerk_of_shenzhen, cast.grandmother.public_id),
-            (cast.clerk_of_bengbu, cast.girl.public_id),
+            (cast.clerk_of_bengbu, cast.stranger.public_id),
             (cast.clerk_of_bengbu, uuid4()),
             (citizen(cast.grandmother), cast.grandmother.public_id),
         ):
             with pytest.raises(PersonNotFound):
                 person_at_desk(clerk, public_id, on=ON)
+
+    def test_whom_the_area_insures_it_finds_though_it_pays_them_nothing(self, cast: Cast) -> None:
+        found = person_at_desk(cast.clerk_of_bengbu, cast.girl.public_id, on=ON)
+        assert (found.person.id, found.deadlines, found.area_key) == (cast.girl.pk, (), BENGBU)
 
     def test_a_common_name_shows_twenty_at_most(self, cast: Cast) -> None:
         from certification.actions import entitlements
@@ -161,8 +165,9 @@ class TestTheDesk:
             found = people_at_desk(cast.clerk_of_bengbu, "王芳", on=ON)
         assert len(found) == 20
         assert all(len(one.deadlines) == 1 for one in found)
-        # Twenty people cost no more than one: names, areas, people, deadlines, places and two policies.
-        assert len(asked) <= 7
+        # Twenty people cost no more than one: names, two kinds of card numbers, whom the area pays and whom it insures,
+        # people, deadlines and two policies.
+        assert len(asked) <= 9
 
     def test_namesakes_paid_elsewhere_hide_nobody(self, cast: Cast) -> None:
         namesake = people.NewPerson("顾桂兰", Sex.FEMALE, date(1920, 1, 1))

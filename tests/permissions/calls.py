@@ -15,7 +15,15 @@ from django.urls import reverse
 from accounts.models.faces import FaceChallenge
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions.world import BENGBU, CARD_PASSWORD, GRANDMOTHER_NUMBER, SECRET, Caller, World
+from tests.permissions.world import (
+    BENGBU,
+    CARD_PASSWORD,
+    GRANDMOTHER_NUMBER,
+    GUANGZHOU,
+    SECRET,
+    Caller,
+    World,
+)
 
 Data = dict[str, Any]
 
@@ -154,7 +162,7 @@ def _asked(world: World, role: str) -> Data:
 
 def _intake(world: World, role: str) -> Data:
     who = {"name": "顾桂兰", "number": GRANDMOTHER_NUMBER, "is_id_checked": "on"}
-    what = {"insurance": "resident_medical", "from_area": "440300", "to_area": BENGBU, "reason": "moved"}
+    what = {"insurance": "resident_medical", "from_area": GUANGZHOU, "to_area": BENGBU, "reason": "moved"}
     return {**who, **what, "key": str(uuid4())}
 
 

@@ -77,6 +77,8 @@ from tests.accounts.faces import picture
 from tests.web.authenticator import Device
 
 BENGBU, SHENZHEN = "340300", "440300"
+# Where somebody of the family was insured before; no clerk of the cast sits there.
+GUANGZHOU = "440100"
 GRANDMOTHER_NUMBER = "119900193602280027"
 STAFF = {
     "clerk": (StaffRole.CLERK, BENGBU),
@@ -342,7 +344,7 @@ class World:
         people.enrol(
             self.id("grandmother"),
             Insurance.RESIDENT_MEDICAL,
-            area_key="440300",
+            area_key=GUANGZHOU,
             starts_on=date(2010, 1, 1),
             has_personal_account=False,
             at=self.at,
@@ -356,7 +358,7 @@ class World:
         return waits.public_id, back.public_id, refused.public_id
 
     def _applied(self, insurance: Insurance) -> MatterCard:
-        wish = Wish(insurance, "440300", BENGBU, TransferReason.MOVED)
+        wish = Wish(insurance, GUANGZHOU, BENGBU, TransferReason.MOVED)
         new = matters.NewMatter("transfer", self.id("daughter"), BENGBU, uuid4(), wish.facts())
         return matters.apply(self.actor("daughter"), new, at=self.at)
 
