@@ -174,6 +174,7 @@ def test_the_desks_pages(context: BrowserContext, live_server: LiveServer, reade
     page = context.new_page()
 
     found = visit(page, DESK_PAGES, reader)
+    page.goto("/counter/people/")
     page.locator("main input[name=text]").fill("顾桂兰")
     page.locator("main form button").first.click()
     found += faults(page, reader)
