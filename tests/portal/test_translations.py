@@ -2,9 +2,10 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -76,9 +77,12 @@ def test_translations_keep_the_places_of_facts(catalogue: polib.POFile) -> None:
 
 @pytest.mark.parametrize("source", [PO, PO_ZH], ids=["en", "zh_Hans"])
 def test_the_compiled_file_equals_its_source(source: Path) -> None:
-    compiled = {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(source.with_suffix(".mo")))}
+    assert texts(polib.mofile(str(source.with_suffix(".mo")))) == texts(polib.pofile(str(source)))
 
-    assert compiled == {e.msgid: (e.msgstr, e.msgstr_plural) for e in polib.pofile(str(source))}
+
+def texts(entries: Iterable[Any]) -> dict[tuple[str | None, str], tuple[str, dict[int, str]]]:
+    """Give every translation by its context and source."""
+    return {(e.msgctxt or None, e.msgid): (e.msgstr, e.msgstr_plural) for e in entries}
 
 
 @pytest.mark.parametrize("password", ["short", "password", "1234567890"])
