@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from portal.launch.options import ROOT
 from portal.launch.state import State
 from portal.sample.loading import PASSWORD
+from tests.journeys.walking import follow
 
 OWN = (
     "DATABASE_URL",
@@ -103,7 +104,11 @@ class Visitor:
         self.goes_to("/sign-in/")
         self.page.locator("input[name=login]").fill(phone)
         self.page.locator("input[name=password]").fill(password)
-        self.page.locator("main form button").first.click()
+        self.follows(self.page.locator("main form button").first)
+
+    def follows(self, way: Locator) -> None:
+        """Click what leads to another page, and arrive there."""
+        follow(self.page, way)
 
     def sees(self, text: str) -> bool:
         """Say whether a text stands on the page."""

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.queries.users import users_with_phone
 from foundation.identifiers import normalise_phone
+from tests.journeys.walking import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.sample]
 
@@ -163,7 +164,7 @@ def test_the_familys_pages(context: BrowserContext, live_server: LiveServer, rea
 
     found = visit(page, FAMILY_PAGES, reader)
     page.goto("/home/")
-    page.locator("main a[href^='/deadlines/']").first.click()
+    follow(page, page.locator("main a[href^='/deadlines/']").first)
     found += faults(page, reader)
 
     assert found == []
@@ -176,10 +177,10 @@ def test_the_desks_pages(context: BrowserContext, live_server: LiveServer, reade
     found = visit(page, DESK_PAGES, reader)
     page.goto("/counter/people/")
     page.locator("main input[name=text]").fill("顾桂兰")
-    page.locator("main form button").first.click()
+    follow(page, page.locator("main form button").first)
     found += faults(page, reader)
     page.locator("main input[type=radio]").first.check()
-    page.locator("main form button").first.click()
+    follow(page, page.locator("main form button").first)
     found += faults(page, reader)
 
     assert found == []
@@ -191,13 +192,13 @@ def test_the_officers_pages(context: BrowserContext, live_server: LiveServer, re
 
     found = visit(page, OFFICE_PAGES, reader)
     page.goto("/admin/policy/340300/certification.grace/new/")
-    page.locator("main form button").last.click()
+    follow(page, page.locator("main form button").last)
     prove(page)
     found += faults(page, reader)
     page.locator("input[name=value]").fill("5")
     page.locator("input[name=document]").fill("一份虚构的通知")
     page.locator("input[name=confidence]").first.check()
-    page.locator("main form button").last.click()
+    follow(page, page.locator("main form button").last)
     assert "/changes/" in page.url
     found += faults(page, reader)
     change = page.url
@@ -212,4 +213,4 @@ def prove(page: Page) -> None:
     """Type the sample password where a fresh proof is asked for."""
     if "/confirm/" in page.url:
         page.locator("input[name=password]").fill("jiashetong-sample")
-        page.locator("main form button").first.click()
+        follow(page, page.locator("main form button").first)

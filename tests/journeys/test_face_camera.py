@@ -19,6 +19,7 @@ from foundation import clock
 from tests import cast as stage
 from tests.accounts.faces import FakeFace, clip, picture
 from tests.cast import Cast, citizen
+from tests.journeys.walking import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 320, "height": 700}
@@ -70,7 +71,7 @@ def page_of(opened: Browser, live_server: LiveServer, home: Cast) -> tuple[Page,
     page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/face/{made}/")
     page.get_by_label("我单独同意").check()
-    page.get_by_role("button", name="同意，继续").click()
+    follow(page, page.get_by_role("button", name="同意，继续"))
     return page, FaceChallenge.objects.get(public_id=made)
 
 

@@ -122,10 +122,10 @@ def _clerk_certifies(clerk: Visitor, name: str) -> None:
     clerk.goes_to("/counter/people/")
     clerk.page.locator("main input[name=text]").fill(name)
     clerk.page.locator("main input[type=radio]").first.check()
-    clerk.page.locator("main form button").first.click()
-    clerk.page.get_by_role("link", name="办理认证").first.click()
+    clerk.follows(clerk.page.locator("main form button").first)
+    clerk.follows(clerk.page.get_by_role("link", name="办理认证").first)
     clerk.page.locator("main input[name=is_id_checked]").check()
-    clerk.page.locator("main form button").first.click()
+    clerk.follows(clerk.page.locator("main form button").first)
 
 
 def _partner_certifies_the_overdue(partner: Partner, today: date, next_year: date) -> None:
