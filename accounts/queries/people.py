@@ -6,9 +6,9 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import BinaryField, Func, QuerySet
 
-from accounts.enums.documents import DocumentKind, DocumentRole
 from accounts.enums.people import Insurance
 from accounts.fields import unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
@@ -22,7 +22,7 @@ from foundation.sealing import SealBroken
 
 # What the owner of a number gives beside a receipt number, and nobody reads off a receipt.
 TAIL = 4
-_FOREMOST = Case(*(When(kind=kind.value, then=Value(place)) for place, kind in enumerate(DocumentKind)))
+_Row = tuple[int, UUID, str, str, date, date | None, "bytes | memoryview | None"]
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,21 @@ class NumberMatch:
 
 def _persons() -> QuerySet[InsuredPerson]:
     """Give persons with the sealed number of the document that is shown first."""
-    shown = IdentityDocument.objects.current().filter(person=OuterRef("pk"), role=DocumentRole.CURRENT.value)
-    foremost = shown.order_by(_FOREMOST, "pk").values("number_sealed")[:1]
-    return InsuredPerson.objects.annotate(shown_number=Subquery(foremost))
+    shown = Func("pk", function="accounts_shown_number", output_field=BinaryField())
+    return InsuredPerson.objects.annotate(shown_number=shown)
 
 
 def _cards(persons: QuerySet[InsuredPerson]) -> list[PersonCard]:
     """Copy rows into what may leave the floor."""
     columns = ("pk", "public_id", "name", "sex", "born_on", "died_on", "shown_number")
-    return [
-        PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, None if number is None else bytes(number))
-        for pk, public_id, name, sex, born_on, died_on, number in persons.values_list(*columns)
-    ]
+    return [_card(row) for row in persons.values_list(*columns)]
+
+
+def _card(row: _Row) -> PersonCard:
+    pk, public_id, name, sex, born_on, died_on, number = row
+    return PersonCard(
+        pk, public_id, name, Sex(sex), born_on, died_on, None if number is None else bytes(number)
+    )
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
@@ -97,9 +100,9 @@ def match_number(number: str, *, country: str = "") -> NumberMatch:
     Of two people with one number neither is meant, not even where it is a former number of one of them: whoever
     would be wrong takes up the other's rights.
     """
-    index = index_of(number)
-    having = IdentityDocument.objects.current().filter(number_index=index, country=country)
-    found = _cards(_persons().filter(pk__in=having.values("person"))[:2])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_persons_with_number(%s, %s)", [index_of(number), country])
+        found = [_card(row) for row in cursor.fetchall()]
     return NumberMatch(found[0] if len(found) == 1 else None, is_shared=len(found) > 1)
 
 

@@ -134,10 +134,12 @@ def _composed(condition: str | sql.Composed) -> sql.Composable:
 
 def number_new(table: str) -> None:
     """Give every row that will be written the id of the record to come."""
+    # Looked up once: inside the statement it would be looked up for every row.
+    sequence = execute("SELECT pg_get_serial_sequence(%(table)s, 'id')", {"table": table})[0][0]
     execute(
-        "UPDATE registry_plan SET target_id = nextval(pg_get_serial_sequence(%(table)s, 'id')) "
+        "UPDATE registry_plan SET target_id = nextval(%(sequence)s::regclass) "
         "WHERE cause IS NULL AND state <> 'unchanged' AND target_id IS NULL",
-        {"table": table},
+        {"sequence": sequence},
     )
 
 
