@@ -1,13 +1,9 @@
 """Places, policy and pairs of areas over the API: open to everybody, dated, sourced, kept by caches, cheap."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from oauth2_provider.models import AccessToken
@@ -17,7 +13,6 @@ from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
 from foundation import clock
 from foundation.periods import Period
-from portal.api.pages import read_pair_cursor, write_cursor, write_pair_cursor
 from regions.actions import changes
 from regions.enums import Confidence
 from regions.queries.changes import seal_of
@@ -26,41 +21,8 @@ from regions.queries.policy import policies_in
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.changes import Draft
 from regions.rules.facts import Source
+from tests.api.asking import AREAS, OPENED, PAIRS, POLICY, PUBLIC, STATEMENTS_MAX, ask, code_of, items
 from tests.api.world import Caller, World
-
-OPENED = "2025-01-01"
-AREAS, POLICY, PAIRS = "areas", "areas/340300/policy", "cross-province/pairs"
-PUBLIC = (AREAS, POLICY, PAIRS)
-STATEMENTS_MAX = 4
-
-
-def ask(path: str, *, language: str = "", **headers: str) -> HttpResponse:
-    """Ask without a token."""
-    spoken = {"Accept-Language": language} if language else {}
-    return Client().get(f"/api/v1/{path}", headers={**spoken, **headers})
-
-
-def items(path: str, **more: str) -> list[dict[str, Any]]:
-    """Ask for a list and read its items."""
-    answer = ask(path, **more)
-    assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["items"]
-    return found
-
-
-def all_pairs(query: str = "") -> Iterator[dict[str, Any]]:
-    """Walk through all pages of pairs."""
-    cursor: str | None = ""
-    while cursor is not None:
-        page = ask(f"{PAIRS}?{query}{f'&cursor={cursor}' if cursor else ''}").json()
-        yield from page["items"]
-        cursor = page["next"]
-
-
-def code_of(answer: HttpResponse) -> tuple[int, str]:
-    """Name a refusal."""
-    return answer.status_code, answer.json()["code"]
-
 
 # who may ask ------------------------------------------------------------------------------------------------------
 
@@ -325,75 +287,6 @@ def test_known_at_answers_as_was_known_then(db: None) -> None:
 def test_an_offset_counts(db: None) -> None:
     given = ask(f"{POLICY}?known_at=2026-06-01T08:00:00%2B08:00").json()
     assert datetime.fromisoformat(given["known_at"]) == datetime(2026, 6, 1, tzinfo=UTC)
-
-
-# pairs ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_first_batch_is_open_pairwise_and_nothing_else_is(db: None) -> None:
-    """Every pair of two provinces is open exactly when both areas are of the batch."""
-    areas = {area["key"]: area for area in items(f"{AREAS}?on={OPENED}")}
-    batch = {key for key, area in areas.items() if area["cross_province_open_since"]}
-    assert len(batch) == 31
-    across = {
-        (one, other)
-        for one, other in combinations(sorted(batch), 2)
-        if areas[one]["province_code"] != areas[other]["province_code"]
-    }
-    told = list(all_pairs(f"on={OPENED}"))
-    found = {(p["from"], p["to"]) for p in told if p["allowed"] and p["route"] == "cross_province"}
-    assert found == across
-    assert {p["since"] for p in told if (p["from"], p["to"]) in across} == {"2024-12-01"}
-    closed = [p for p in all_pairs("on=2024-11-30") if p["route"] == "cross_province"]
-    assert not any(p["allowed"] for p in closed)
-    assert {p["from_on"] for p in closed if (p["from"], p["to"]) in across} == {"2024-12-01"}
-
-
-def test_a_pair_that_is_not_open_says_why(db: None) -> None:
-    (pair,) = items(f"{PAIRS}?from=340300&to=510100&on={OPENED}")
-    assert (pair["from_name"], pair["to_name"]) == ("蚌埠市", "成都市")
-    assert (pair["from_name_en"], pair["to_name_en"]) == ("Bengbu", "Chengdu")
-    assert (pair["allowed"], pair["route"], pair["since"]) == (False, "cross_province", None)
-    (reason,) = pair["reasons"]
-    assert reason["code"] == "regions.sharing.area_not_open"
-    assert reason["facts"] == {"area_key": "340300", "name": "蚌埠市", "name_en": "Bengbu"}
-    assert "蚌埠市" in reason["detail"]
-
-
-def test_inside_a_province_the_batch_does_not_matter(db: None) -> None:
-    (pair,) = items(f"{PAIRS}?from=510000-SBJ&to=510100&on={OPENED}")
-    assert (pair["from"], pair["to"], pair["route"]) == ("510000-SBJ", "510100", "same_province")
-    assert pair["sources"][0]["document"]
-    assert pair["confidence"] in {"sure", "likely", "unsure"}
-    (own,) = items(f"{PAIRS}?from=510100&to=510100&on={OPENED}")
-    assert own["route"] == "same_area"
-
-
-def test_one_area_is_told_against_every_area(db: None) -> None:
-    keys = sorted(area["key"] for area in items(f"{AREAS}?on={OPENED}"))
-    found = items(f"{PAIRS}?from=510100&on={OPENED}")
-    assert [(pair["from"], pair["to"]) for pair in found] == [("510100", key) for key in keys]
-    by_pages = list(all_pairs(f"from=510100&limit=10&on={OPENED}"))
-    assert by_pages == found
-
-
-def test_pages_join_to_every_pair_once(db: None) -> None:
-    keys = sorted(area["key"] for area in items(f"{AREAS}?on={OPENED}"))
-    wanted = [(one, other) for one in keys for other in keys if one <= other]
-    assert [(p["from"], p["to"]) for p in all_pairs(f"on={OPENED}&limit=37")] == wanted
-
-
-def test_a_cursor_comes_back_as_it_went() -> None:
-    pair = ("340300", "510000-SBJ")
-    assert read_pair_cursor(write_pair_cursor(pair)) == pair
-
-
-def test_a_cursor_of_another_list_is_refused(world: World) -> None:
-    own = ask(f"{PAIRS}?from=510100&limit=1").json()["next"]
-    for query in (f"from=340300&cursor={own}", f"cursor={write_cursor(world.linked.public_id)}"):
-        answer = ask(f"{PAIRS}?{query}")
-        assert code_of(answer) == (400, "request.invalid")
-        assert [reason["where"] for reason in answer.json()["reasons"]] == ["/cursor"]
 
 
 # languages and slips ------------------------------------------------------------------------------------------------
