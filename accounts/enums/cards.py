@@ -1,6 +1,6 @@
 """Code lists about social-security cards, electronic cards and personal numbers."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class SocialCardState(StrEnum):
@@ -36,8 +36,8 @@ class CardAct(StrEnum):
 
     APPLY = "apply"
     ACTIVATE = "activate"
-    CHANGE_PASSWORD = "change_password"  # noqa: S105
-    RESET_PASSWORD = "reset_password"  # noqa: S105
+    CHANGE_PASSWORD = auto()
+    RESET_PASSWORD = auto()
     LOCK = "lock"
     UNLOCK = "unlock"
     REPORT_LOSS = "report_loss"

@@ -1,6 +1,6 @@
 """Tables of the accounts floor, one module per noun; Django finds them through these imports."""
 
-from accounts.models import (  # noqa: F401 - registration only
+from accounts.models import (
     activation,
     approvals,
     audit,

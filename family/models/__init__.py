@@ -1,3 +1,3 @@
 """Tables of the family floor, one module per noun; Django finds them through these imports."""
 
-from family.models import bindings, kinship, mandates  # noqa: F401 - registration only
+from family.models import bindings, kinship, mandates

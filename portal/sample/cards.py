@@ -14,7 +14,7 @@ from accounts.rules.cards import WRONG_MAX
 from portal.sample.story import BENGBU, SHENZHEN, Family
 from portal.sample.world import World
 
-PASSWORD = "270916"  # noqa: S105 - printed at every start; the sample world holds nobody real
+PASSWORD = "270916"
 ISSUED_ON = date(2019, 6, 3)
 # Nine digits with a zero in front, as Shenzhen writes them.
 COMPUTER_NUMBER = "099000123"

@@ -29,7 +29,7 @@ from regions.enums import Origin
 
 SEED = 20241201
 LOADED = "sample.loaded"
-PASSWORD = "jiashetong-sample"  # noqa: S105 - printed at every start; the sample world holds nobody real
+PASSWORD = "jiashetong-sample"
 CITY_SERVICE = Credentials("sample-city-service", "sample-city-service-secret")
 HOSPITAL = Credentials("sample-hospital", "sample-hospital-secret")
 STAFF = (

@@ -13,13 +13,13 @@ _PLAIN = str | int | float | bool
 class LineFormatter(logging.Formatter):
     """Writes the plain facts given beside a message, and leaves the rows out of database errors."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
+    def formatMessage(self, record: logging.LogRecord) -> str:
         """Put the facts behind the message."""
         given = vars(record).items()
         facts = [f"{name}={value}" for name, value in given if _is_fact(name, value)]
         return " ".join([super().formatMessage(record), *facts])
 
-    def formatException(  # noqa: N802 - the name is logging's
+    def formatException(
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:

