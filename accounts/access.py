@@ -132,7 +132,10 @@ def assured_person_for(actor: Actor, purpose: Purpose, *, at: datetime) -> Perso
         AssuranceTooLow: with what is needed and what is held.
     """
     person = own_person_for(actor)
-    held, needed = assurance_of(person.id, at=at), assurance_needed(purpose, on=local_date(at))
+    held, needed = (
+        assurance_of(person.id, at=at, user_id=actor.user_id),
+        assurance_needed(purpose, on=local_date(at)),
+    )
     decision = may_do(held, needed)
     if not decision.allowed:
         raise AssuranceTooLow(reasons=decision.reasons, needed=needed, held=held)

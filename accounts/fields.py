@@ -1,9 +1,12 @@
-"""The sealed column: personal data that the database itself cannot read.
+"""The sealed column, and how rows are read of a human being who stands in the registry twice.
+
+The sealed column holds personal data that the database itself cannot read.
 
 A sealed value is bound to its label and to a public id, its owner's, so a ciphertext copied to another row or column
 does not open. Only ``isnull`` look-ups work; exact look-ups go through a blind index beside it.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +14,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from foundation import sealing
 
@@ -57,6 +61,68 @@ class SealedField(models.BinaryField):
         if not self.index or self.index in names:
             return []
         return [checks.Error(f"There is no index column '{self.index}'.", obj=self, id="accounts.E002")]
+
+
+class SameAs(models.Lookup):
+    """Keep rows of one human being: `person__same_as=id`, whichever of their rows the id names."""
+
+    lookup_name = "same_as"
+    expands_by = "accounts_same_person"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Compare with all ids of the human being, so that the index on the column serves."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY ({self.expands_by}({right}))", (*left_params, *right_params)
+
+
+class SameAsAny(SameAs):
+    """Keep rows of several human beings: `person__same_as_any=ids`."""
+
+    lookup_name = "same_as_any"
+    expands_by = "accounts_same_people"
+
+    def get_prep_lookup(self) -> list[int]:
+        """Take any ids once each."""
+        return sorted(set(self.rhs))
+
+    def process_rhs(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Hand the ids over as one array."""
+        return "%s::bigint[]", [self.rhs]
+
+
+for _column in (models.ForeignKey, models.BigIntegerField):
+    for _lookup in (SameAs, SameAsAny):
+        _column.register_lookup(_lookup)
+
+
+def human(path: str) -> Coalesce:
+    """Name, in a statement, the row that goes on for the person a foreign key points to."""
+    return Coalesce(f"{path}__merged_into", path)
+
+
+def own_first(path: str) -> models.OrderBy:
+    """Order what several rows of one human being have by the row that goes on first."""
+    return models.F(f"{path}__merged_into").asc(nulls_first=True)
+
+
+class DiedOn(models.Func):
+    """The day a person died, with whichever of their rows it was recorded."""
+
+    function = "accounts_died_on"
+    output_field = models.DateField()
+
+
+class IsAlive(models.Func):
+    """Whether a person, in whichever of their rows, lives on a day."""
+
+    function = "accounts_is_alive"
+    output_field = models.BooleanField()
+
+
+def is_alive(path: str, on: date) -> IsAlive:
+    """Ask, in a statement, whether the person a foreign key points to lives on a day."""
+    return IsAlive(path, models.Value(on, output_field=models.DateField()))
 
 
 def seal(clear: str, *, label: str, owner: UUID) -> bytes:

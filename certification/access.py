@@ -9,6 +9,7 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.cards import person_ids_by_number
 from accounts.queries.people import (
     PersonCard,
+    enrolments_on,
     insured_in,
     person_by_public_id,
     person_cards,
@@ -121,6 +122,40 @@ def person_to_serve(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPe
     found = person_at_desk(actor, person_public_id, on=on)
     refuse_clerk_who_is_relative(actor, found.person.id, on=on)
     return found
+
+
+@dataclass(frozen=True)
+class DeskPair:
+    """Two persons as a desk may compare them, in the order they were asked for, and the area that does."""
+
+    people: tuple[PersonCard, PersonCard]
+    area_key: str
+
+
+def pair_to_serve(actor: Actor, public_ids: tuple[UUID, UUID], *, on: date) -> DeskPair:
+    """Give two persons to a clerk who compares them: one of this desk, the other too or of no desk at all.
+
+    A record that is insured and paid nowhere is everybody's, or nobody could ever put it right.
+
+    Raises:
+        PersonNotFound: absent, or of another desk; the answer is the same.
+        ClerkIsRelative: no clerk serves a relative or themselves.
+    """
+    one, other = (person_by_public_id(public_id) for public_id in public_ids)
+    if one is None or other is None:
+        raise PersonNotFound
+    mine = _mine(actor, [one.id, other.id], on=on)
+    if not mine or not all(person.id in mine or _is_of_no_desk(person.id, on=on) for person in (one, other)):
+        raise PersonNotFound
+    for person in (one, other):
+        refuse_clerk_who_is_relative(actor, person.id, on=on)
+    served = one if one.id in mine else other
+    return DeskPair((one, other), _at_desk(actor, [served.id], on=on)[0].area_key)
+
+
+def _is_of_no_desk(person_id: int, *, on: date) -> bool:
+    """Say whether no area insures or pays a person on a day."""
+    return not enrolments_on([person_id], on=on) and not deadlines_of([person_id], on=on)
 
 
 def _ids_found(text: str, *, on: date) -> list[int]:

@@ -157,7 +157,9 @@ def _new_account(person_id: int) -> User:
 
 
 def _open(person_id: int) -> QuerySet[ActivationCode]:
-    return ActivationCode.objects.filter(person=person_id, used_at__isnull=True, voided_at__isnull=True)
+    return ActivationCode.objects.filter(
+        person__same_as=person_id, used_at__isnull=True, voided_at__isnull=True
+    )
 
 
 def _notice(row: ActivationCode) -> notices.NewNotice:

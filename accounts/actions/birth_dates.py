@@ -62,13 +62,13 @@ def approve(actor: Actor, person_id: int, new: NewApproval, why: Why, *, at: dat
 
 def _end_earlier(person_id: int, starts_on: date, *, at: datetime) -> None:
     """Let approvals in force end where a new one begins, and drop those that begin later."""
-    for row in ApprovedBirthDate.objects.current().filter(person=person_id):
+    for row in ApprovedBirthDate.objects.current().filter(person__same_as=person_id):
         if row.ends_on is not None and row.ends_on <= starts_on:
             continue
         row.superseded_at = at
         row.save(update_fields=["superseded_at"])
         if row.starts_on < starts_on:
             ApprovedBirthDate.objects.create(
-                person_id=person_id, born_on=row.born_on, source=row.source, approver_id=row.approver_id,
+                person_id=row.person_id, born_on=row.born_on, source=row.source, approver_id=row.approver_id,
                 starts_on=row.starts_on, ends_on=starts_on, recorded_at=at,
             )  # fmt: skip

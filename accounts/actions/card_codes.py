@@ -22,8 +22,9 @@ from accounts.errors.cards import (
 )
 from accounts.fields import blind_index
 from accounts.models.cards import CardCode, CardVerification, ElectronicCard
-from accounts.models.people import InsuredPerson
 from accounts.queries.card_holders import holder_on
+from accounts.queries.cards import live_cards
+from accounts.queries.people import person_cards
 from accounts.queries.users import is_linked
 from accounts.rules import card_tokens
 from accounts.rules.actors import Actor
@@ -67,11 +68,8 @@ def show(actor: Actor, *, at: datetime) -> ShownCode:
         CardNotFound, CardActNotPossible, CardHolderDead, PrintedCardNotUsable, CardCodesUnavailable.
     """
     with transaction.atomic():
-        held = (
-            ElectronicCard.objects.select_for_update(no_key=True)
-            .filter(person=actor.person_id, closed_at__isnull=True)
-            .first()
-        )
+        cards = live_cards(actor.person_id or 0)
+        held = cards.select_for_update(no_key=True, of=("self",)).first()
         if held is None:
             raise CardNotFound
         if held.state != CardState.ACTIVE.value:
@@ -99,11 +97,13 @@ def verify(actor: Actor, text: str, *, at: datetime, area_key: str = "") -> Veri
         code = _code_of(card_tokens.tidy(text), at=at)
         if code is None:
             raise CardCodeRefused
-        card = ElectronicCard.objects.select_for_update(no_key=True).get(pk=code.card_id)
-        if actor.person_id == card.person_id:
+        cards = ElectronicCard.objects.select_related("person").select_for_update(no_key=True, of=("self",))
+        card = cards.get(pk=code.card_id)
+        if actor.person_id == card.person.human_id:
             raise ClerkIsHolder
         holder = holder_on(card.person_id, at=at)
-        if card.state != CardState.ACTIVE.value or not (holder.is_alive and holder.is_printed_usable):
+        counts = card.state == CardState.ACTIVE.value and card == live_cards(card.person_id).first()
+        if not (counts and holder.is_alive and holder.is_printed_usable):
             raise CardCodeRefused
         row = _use(actor, code, _form_of(text), area_key=area_key, at=at)
         audit.record(actor, _event(card, row), at=at)
@@ -189,11 +189,11 @@ def _digits_index(digits: str) -> bytes:
 
 def _outcome(actor: Actor, card: ElectronicCard, row: CardVerification) -> Verified:
     """Say what the verifier may know: a partner learns who it is only of people linked to it."""
-    person = InsuredPerson.objects.get(pk=card.person_id)
-    is_known = actor.partner_id is None or is_linked(actor.partner_id, person.pk)
+    person = person_cards([card.person_id])[card.person_id]
+    is_known = actor.partner_id is None or is_linked(actor.partner_id, person.id)
     return Verified(
         public_id=row.public_id,
-        person_id=person.pk,
+        person_id=person.id,
         person_public_id=person.public_id if is_known else None,
         name_masked=mask_name(person.name),
         card_tail=card.number[-4:],

@@ -18,14 +18,12 @@ from accounts.errors.cards import (
 from accounts.fields import seal, unseal
 from accounts.models.cards import ElectronicCard
 from accounts.queries.card_holders import guessable_facts
-from accounts.queries.cards import CardFacts, facts_of
+from accounts.queries.cards import CardFacts, facts_of, live_cards
 from accounts.rules import cards as rules
 from accounts.rules.actors import Actor
 from accounts.rules.card_passwords import weaknesses
 from foundation.clock import local_date
 from foundation.errors import DomainError
-
-_LIVE = [state.value for state in rules.LIVE]
 
 
 def prove(actor: Actor, password: str, *, at: datetime) -> CardFacts:
@@ -37,11 +35,8 @@ def prove(actor: Actor, password: str, *, at: datetime) -> CardFacts:
         CardNotFound, CardActNotPossible, CardLocked, CardPasswordWaits, CardPasswordWrong.
     """
     with transaction.atomic(durable=True):
-        card = (
-            ElectronicCard.objects.select_for_update(no_key=True)
-            .filter(person=actor.person_id, state__in=_LIVE)
-            .first()
-        )
+        held = live_cards(actor.person_id or 0)
+        card = held.select_for_update(no_key=True, of=("self",)).first()
         if card is None:
             raise CardNotFound
         _refuse_untimely(card, at=at)

@@ -108,7 +108,7 @@ def record_category(actor: Actor, person_id: int, category: Retiree, *, evidence
     life = life_facts([person_id])[person_id]
     if not retirement.fits(life.sex, category):
         raise RetireeMismatch
-    RetirementCategory.objects.current().filter(person=person_id).update(superseded_at=at)
+    RetirementCategory.objects.current().filter(person__same_as=person_id).update(superseded_at=at)
     RetirementCategory.objects.create(
         person_id=person_id,
         category=category.value,

@@ -126,7 +126,9 @@ def withdraw(actor: Actor, document_id: UUID, why: Why, *, at: datetime) -> None
     """
     conflicts.hold(_index_of(document_id))
     row = _locked_document(document_id)
-    others = IdentityDocument.objects.current().filter(person=row.person_id, role=DocumentRole.CURRENT.value)
+    others = IdentityDocument.objects.current().filter(
+        person__same_as=row.person_id, role=DocumentRole.CURRENT.value
+    )
     if not others.exclude(pk=row.pk).exists():
         raise DocumentIsLast
     _supersede(row, at=at)

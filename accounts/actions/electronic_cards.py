@@ -23,7 +23,7 @@ from accounts.errors.cards import (
 )
 from accounts.models.cards import ElectronicCard
 from accounts.queries.card_holders import Holder, holder_on
-from accounts.queries.cards import CardFacts, facts_of
+from accounts.queries.cards import CardFacts, facts_of, live_cards
 from accounts.rules import cards as rules
 from accounts.rules.actors import Actor
 from accounts.rules.card_tokens import REFERENCE_BYTES
@@ -31,7 +31,6 @@ from accounts.rules.cards import Desk
 
 ONE_LIVE = "accounts_ecard_one_live"
 NUMBER_DIGITS = 16
-_LIVE = [state.value for state in rules.LIVE]
 _CLEARED: dict[str, Any] = {"wrong_count": 0, "waits_until": None}
 
 
@@ -56,6 +55,8 @@ def apply(actor: Actor, person_id: int, *, at: datetime, desk: Desk | None = Non
     with transaction.atomic():
         lock([person_id])
         holder = _entitled(actor, person_id, desk, at=at)
+        if live_cards(person_id).exists():
+            raise CardExists
         card = _new_card(holder, desk, at=at)
         card_log.note(actor, card, Step(CardAct.APPLY, None, desk), at=at)
     return facts_of(card)
@@ -169,7 +170,7 @@ def _new_card(holder: Holder, desk: Desk | None, *, at: datetime) -> ElectronicC
 def _set_password(actor: Actor, person_id: int, password: str, act: CardAct, *, at: datetime) -> CardFacts:
     """Refuse an easy password, hash the other outside any lock, and store it with the act."""
     may_act_on_card(actor, person_id, act, None)
-    card = ElectronicCard.objects.filter(person=person_id, state__in=_LIVE).first()
+    card = live_cards(person_id).first()
     if card is None:
         raise CardNotFound
     card_passwords.refuse_weak(card, password, at=at)
@@ -183,8 +184,7 @@ def _set_password(actor: Actor, person_id: int, password: str, act: CardAct, *, 
 def _move(actor: Actor, person_id: int, change: _Change, *, at: datetime) -> CardFacts:
     """Do an act to the card a person holds: the one transition of the table, with what else it writes."""
     may_act_on_card(actor, person_id, change.act, change.desk)
-    held = ElectronicCard.objects.select_for_update(no_key=True).filter(person=person_id, state__in=_LIVE)
-    card = held.first()
+    card = live_cards(person_id).select_for_update(no_key=True, of=("self",)).first()
     if card is None or change.card_id not in (None, card.pk):
         raise CardNotFound
     before = CardState(card.state)

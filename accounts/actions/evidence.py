@@ -83,7 +83,7 @@ def attach(actor: Actor, matter: Matter, public_ids: tuple[UUID, ...]) -> None:
     rows = Evidence.objects.select_for_update().filter(
         public_id__in=wanted,
         uploaded_by=_user(actor),
-        subject=matter.subject_id,
+        subject__same_as=matter.subject_id,
         matter__isnull=True,
         dropped_at__isnull=True,
     )

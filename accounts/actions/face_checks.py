@@ -37,7 +37,6 @@ from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse
 from accounts.models.users import User
 from accounts.queries import faces
 from accounts.queries.faces import CheckCard
-from accounts.queries.people import person_cards
 from accounts.rules import face_checks as rules
 from accounts.rules.actors import Actor
 from accounts.rules.face import Judgement, judge
@@ -94,7 +93,7 @@ def begin(
         index = faces.session_index(session_key)
         held = FaceChallenge.objects.filter(
             user=user,
-            person=person_id,
+            person__same_as=person_id,
             purpose=purpose.value,
             session_index=index,
             used_at=None,
@@ -187,7 +186,7 @@ def consume(actor: Actor, check_id: UUID, purpose: FacePurpose, person_id: int, 
     """
     on = local_date(at)
     row = FaceCheck.objects.filter(
-        public_id=check_id, challenge__user=actor.user_id, person=person_id, purpose=purpose.value
+        public_id=check_id, challenge__user=actor.user_id, person__same_as=person_id, purpose=purpose.value
     ).first()
     if row is None:
         raise FaceCheckNotFound
@@ -295,7 +294,7 @@ def _reference(person_id: int) -> bytes | None:
     photo = faces.photo_on_file(person_id)
     if photo is None:
         return None
-    return faces.photo_bytes(photo, person_public_id=person_cards([person_id])[person_id].public_id)
+    return faces.photo_bytes(photo)
 
 
 def _decider_of(row: FaceCheck, *, at: datetime) -> FaceDecider:

@@ -95,7 +95,7 @@ def show(actor: Actor, review_id: UUID, *, at: datetime) -> Pair:
     if taken is None:
         raise FaceReviewDone
     photo = faces.photo_on_file(review.person_id)
-    on_file = faces.photo_bytes(photo, person_public_id=review.person_public_id) if photo else None
+    on_file = faces.photo_bytes(photo) if photo else None
     audit.record(actor, _event("face.photos_viewed", review), at=at)
     return Pair(review, taken, on_file)
 

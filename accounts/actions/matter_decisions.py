@@ -24,7 +24,7 @@ from accounts.errors.matters import (
 )
 from accounts.models.matters import Matter
 from accounts.queries.approvals import ApprovalCard, approval_by_id
-from accounts.queries.matters import MatterCard, card_of, facts_of, standing_of
+from accounts.queries.matters import STANDING, MatterCard, card_of, facts_of, standing_of
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.matter_kinds import MatterKind, kind_of
 from accounts.rules.matters import CHOICES, may_see_to
@@ -139,7 +139,7 @@ def expire_proposals(*, at: datetime) -> int:
     """Give matters back to the queue whose proposal no second person decided in time, one batch."""
     rows = list(
         Matter.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("applicant", "appeals")
+        .select_related(*STANDING)
         .filter(state=MatterState.CHECKING.value, proposal__expires_at__lte=at)
         .order_by("due_on", "pk")[:BATCH_MAX]
     )

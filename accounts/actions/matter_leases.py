@@ -13,7 +13,7 @@ from accounts.actions.matter_steps import Step, locked_at_desk, refuse, server_o
 from accounts.enums.matters import MatterAct
 from accounts.errors.matters import MatterNotHeld
 from accounts.models.matters import Matter
-from accounts.queries.matters import MatterCard, card_of, standing_of
+from accounts.queries.matters import STANDING, MatterCard, card_of, standing_of
 from accounts.rules.actors import Actor
 from accounts.rules.matters import WORKABLE, Server, may_take
 
@@ -73,10 +73,8 @@ def give_back(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
 def _free(actor: Actor, server: Server, *, at: datetime) -> QuerySet[Matter]:
     """Find what waits at the clerk's desks, is held by nobody, and is theirs to serve."""
-    rows = Matter.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
-        "applicant", "appeals"
-    )
-    is_own = Q(subject__in=server.kin_ids) | Q(applicant__person__in=server.kin_ids)
+    rows = Matter.objects.select_for_update(skip_locked=True, of=("self",)).select_related(*STANDING)
+    is_own = Q(subject__same_as_any=server.kin_ids) | Q(applicant__person__same_as_any=server.kin_ids)
     reviews_own = Q(appeals__decided_by=server.user_id) | Q(appeals__checked_by=server.user_id)
     return (
         rows.filter(area_key__in=actor.area_keys, state__in=[state.value for state in WORKABLE])

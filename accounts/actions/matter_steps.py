@@ -20,7 +20,7 @@ from accounts.errors.matters import (
 )
 from accounts.fields import seal
 from accounts.models.matters import Matter, MatterEvent
-from accounts.queries.matters import facts_of, standing_of
+from accounts.queries.matters import STANDING, facts_of, standing_of
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import MOVES, WORKABLE, Server, next_state
@@ -81,7 +81,7 @@ def locked(public_id: UUID) -> Matter:
     Raises:
         MatterNotFound.
     """
-    rows = Matter.objects.select_for_update(of=("self",)).select_related("applicant", "appeals")
+    rows = Matter.objects.select_for_update(of=("self",)).select_related(*STANDING)
     row = rows.filter(public_id=public_id).first()
     if row is None:
         raise MatterNotFound

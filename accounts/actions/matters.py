@@ -22,10 +22,12 @@ from accounts.errors.matters import (
 from accounts.fields import blind_index, seal
 from accounts.models.matters import Matter, MatterEvent
 from accounts.queries.matters import (
+    STANDING,
     MatterCard,
     card_of,
     facts_of,
     matter_opened_by,
+    open_topics,
     pauses_in,
     progress_key,
     standing_of,
@@ -191,7 +193,7 @@ def lapse_returned(*, at: datetime) -> int:
     with transaction.atomic():
         rows = list(
             late.select_for_update(skip_locked=True, of=("self",))
-            .select_related("applicant", "appeals")
+            .select_related(*STANDING)
             .order_by("correct_by", "pk")[:BATCH_MAX]
         )
         for row in rows:
@@ -218,6 +220,8 @@ def _opened(actor: Actor, new: NewMatter, channel: MatterChannel, *, at: datetim
     try:
         with transaction.atomic():
             people.lock([new.subject_id])
+            if kind_of(new.kind).topic(new.facts) in open_topics(new.subject_id, new.kind):
+                raise MatterOpenExists
             row = _row(actor, new, channel, at=at)
             _insert(row)
             evidence.attach(actor, row, new.evidence)

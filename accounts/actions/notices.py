@@ -17,10 +17,10 @@ from accounts.enums.users import Language
 from accounts.errors.notices import ChannelUnavailable, NoticeNotFound
 from accounts.fields import unseal
 from accounts.models.notices import Notice, NoticeDelivery
-from accounts.models.people import InsuredPerson
-from accounts.models.users import User
 from accounts.queries.consents import who_refused
 from accounts.queries.notices import wording
+from accounts.queries.reach import Reach, reach_of
+from foundation.sealing import SealBroken
 
 log = logging.getLogger(__name__)
 
@@ -79,29 +79,24 @@ def post_many(notices: Sequence[NewNotice], *, at: datetime) -> int:
 
 def _queue_deliveries(keys: Sequence[str], *, at: datetime) -> None:
     """Queue one delivery per channel each recipient can be reached by and has not turned off."""
-    stored = list(Notice.objects.filter(key__in=keys).select_related("recipient", "recipient__user"))
-    refused = who_refused((notice.recipient_id for notice in stored), ConsentPurpose.MESSAGES)
+    stored = list(Notice.objects.filter(key__in=keys).select_related("recipient"))
+    recipients = {notice.recipient_id for notice in stored}
+    refused, reach = who_refused(recipients, ConsentPurpose.MESSAGES), reach_of(recipients)
     rows = [
         NoticeDelivery(notice=notice, channel=channel.value, due_at=at)
         for notice in stored
-        if notice.recipient_id not in refused
-        for channel in _channels_of(notice.recipient)
+        if notice.recipient.human_id not in refused
+        for channel in _channels_of(reach[notice.recipient_id])
     ]
     NoticeDelivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _channels_of(person: InsuredPerson) -> list[Channel]:
+def _channels_of(reach: Reach) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox."""
-    user = getattr(person, "user", None)
-    channels = [Channel.SMS] if person.phone_sealed is not None or _signs_in_by_phone(user) else []
-    if user is not None and user.email_sealed is not None:
+    channels = [Channel.SMS] if reach.phone_owner is not None or reach.signs_in_by_phone else []
+    if reach.user is not None and reach.user.email_sealed is not None:
         channels.append(Channel.EMAIL)
     return channels
-
-
-def _signs_in_by_phone(user: User | None) -> bool:
-    """Say whether a user proved to hold their number; anybody may have typed one that nobody proved."""
-    return user is not None and user.phone_sealed is not None and user.is_phone_verified
 
 
 def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
@@ -117,10 +112,10 @@ def mark_read(person_id: int, public_id: UUID, *, at: datetime) -> None:
     Raises:
         NoticeNotFound: there is none, or it is somebody else's.
     """
-    changed = Notice.objects.filter(recipient=person_id, public_id=public_id, read_at__isnull=True).update(
-        read_at=at
-    )
-    if not changed and not Notice.objects.filter(recipient=person_id, public_id=public_id).exists():
+    changed = Notice.objects.filter(
+        recipient__same_as=person_id, public_id=public_id, read_at__isnull=True
+    ).update(read_at=at)
+    if not changed and not Notice.objects.filter(recipient__same_as=person_id, public_id=public_id).exists():
         raise NoticeNotFound
 
 
@@ -132,7 +127,12 @@ def deliver_due(senders: dict[Channel, ChannelSender], *, at: datetime) -> Deliv
     more right before it is sent, so what was cancelled since the claim stays in the house.
     """
     claimed = _claim(at=at)
-    outcomes = [_send(row, senders, at=at) for row in claimed if _leased(row, at=at).exists()]
+    reach = reach_of(row.notice.recipient_id for row in claimed)
+    outcomes = [
+        _send(row, reach[row.notice.recipient_id], senders, at=at)
+        for row in claimed
+        if _leased(row, at=at).exists()
+    ]
     return DeliveryReport(sent_count=sum(outcomes), failed_count=len(outcomes) - sum(outcomes))
 
 
@@ -142,7 +142,7 @@ def _claim(*, at: datetime) -> list[NoticeDelivery]:
     rows = list(
         NoticeDelivery.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value], due_at__lte=at)
-        .select_related("notice__recipient__user")
+        .select_related("notice")
         .order_by("due_at", "pk")[:BATCH_MAX]
     )
     NoticeDelivery.objects.filter(pk__in=[r.pk for r in rows]).update(
@@ -156,10 +156,10 @@ def _leased(row: NoticeDelivery, *, at: datetime) -> QuerySet[NoticeDelivery]:
     return NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value, due_at=at + LEASE)
 
 
-def _send(row: NoticeDelivery, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
+def _send(row: NoticeDelivery, reach: Reach, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
     """Send one claimed delivery and note what came of it; true when the provider took it."""
     try:
-        reference = senders[Channel(row.channel)].send(_outgoing(row))
+        reference = senders[Channel(row.channel)].send(_outgoing(row, reach))
     except ChannelUnavailable as error:
         _note_failure(row, error.code, at=at)
         return False
@@ -190,16 +190,17 @@ def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None
     )
 
 
-def _outgoing(row: NoticeDelivery) -> Outgoing:
+def _outgoing(row: NoticeDelivery, reach: Reach) -> Outgoing:
     """Address and word one delivery in its recipient's language."""
     notice = row.notice
-    person = notice.recipient
-    user = getattr(person, "user", None)
+    user, person = reach.user, reach.phone_owner
     language = Language(user.language) if user is not None else Language.CHINESE
     if row.channel == Channel.EMAIL.value and user is not None:
         address = unseal(user.email_sealed or b"", label="user.email", owner=user.public_id)
-    elif user is not None and _signs_in_by_phone(user):
+    elif user is not None and reach.signs_in_by_phone:
         address = unseal(user.phone_sealed or b"", label="user.phone", owner=user.public_id)
+    elif person is None:
+        raise SealBroken
     else:
         address = unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
     return Outgoing(

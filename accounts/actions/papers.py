@@ -43,13 +43,14 @@ def issue(actor: Actor, new: NewPaper, *, at: datetime) -> PaperCard:
     """
     lock([new.subject_id])
     facts_sha256 = digest(new.facts)
-    current = IssuedPaper.objects.filter(
-        subject=new.subject_id,
+    known = IssuedPaper.objects.select_related("subject").filter(
+        subject__same_as=new.subject_id,
         kind=new.kind.value,
         topic=new.topic,
         superseded_at__isnull=True,
         revoked_at__isnull=True,
-    ).first()
+    )
+    current = known.order_by("-issued_at", "-pk").first()
 
     if current is None or bytes(current.facts_sha256) != facts_sha256:
         if current is not None:

@@ -89,7 +89,8 @@ def link(actor: Actor, partner_id: int, person_id: int, *, basis: LinkBasis, at:
     person = InsuredPerson.objects.living().select_for_update().filter(pk=person_id).first()
     if person is None:
         raise PersonNotFound
-    live = PartnerLink.objects.filter(partner=partner_id, person=person, ended_at__isnull=True).first()
+    links = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
+    live = links.order_by("pk").first()
     if live is not None:
         return live.public_id
 
@@ -106,16 +107,14 @@ def unlink(actor: Actor, partner_id: int, person_id: int, *, at: datetime) -> No
     Raises:
         PersonNotFound: the two are not linked now.
     """
-    live = (
-        PartnerLink.objects.select_for_update()
-        .filter(partner=partner_id, person=person_id, ended_at__isnull=True)
-        .first()
-    )
-    if live is None:
+    links = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
+    live = list(links.select_for_update().order_by("pk"))
+    if not live:
         raise PersonNotFound
-    live.ended_at = at
-    live.save(update_fields=["ended_at"])
-    audit.record(actor, _event("partner.unlinked", live), at=at)
+    for row in live:
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+    audit.record_many(actor, [_event("partner.unlinked", row) for row in live], at=at)
 
 
 def _event(action: str, row: PartnerLink) -> audit.Event:

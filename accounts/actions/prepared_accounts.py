@@ -41,7 +41,7 @@ def prepare(actor: Actor, new: NewPrepared, *, at: datetime) -> None:
         PreparedFull.
     """
     helper = own_person_for(actor)
-    if _open().filter(helper=helper.id).count() >= OPEN_MAX:
+    if _open().filter(helper__same_as=helper.id).count() >= OPEN_MAX:
         raise PreparedFull(most=OPEN_MAX)
     row = _row(helper.id, new, at=at)
     try:
@@ -62,7 +62,7 @@ def withdraw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     helper = own_person_for(actor)
     with transaction.atomic():
         row = PreparedAccount.objects.select_for_update().filter(
-            helper=helper.id, public_id=public_id, ended_at__isnull=True
+            helper__same_as=helper.id, public_id=public_id, ended_at__isnull=True
         )
         if not row.update(ended_at=at):
             raise PreparedNotFound

@@ -11,7 +11,7 @@ from accounts.actions.verifications import NewProof, Verified
 from accounts.enums.verification import VerificationMethod
 from accounts.errors.activation import AccountMissing, ClerkIsSubject, NewcomerNotFound
 from accounts.models.users import User
-from accounts.queries.users import phone_of, users_with_phone
+from accounts.queries.users import phone_of, user_of_person, users_with_phone
 from accounts.rules.actors import Actor
 
 TEMPLATE = "account.phone_changed"
@@ -51,9 +51,10 @@ def rebind_phone(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at:
     if actor.person_id == person_id:
         raise ClerkIsSubject
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(person=person_id).first()
-        if user is None:
+        held = user_of_person(person_id)
+        if held is None:
             raise AccountMissing
+        user = User.objects.select_for_update().get(pk=held.pk)
         old_phone = phone_of(user)
         users.set_phone(user, phone, is_verified=True, at=at)
         user.phone_proved_at, user.recovered_at = None, at

@@ -39,7 +39,7 @@ def keep(
         person = InsuredPerson.objects.select_for_update().filter(pk=person_id).first()
         if person is None:
             raise PersonNotFound
-        ReferencePhoto.objects.filter(person=person, superseded_at=None).update(
+        ReferencePhoto.objects.filter(person__same_as=person_id, superseded_at=None).update(
             superseded_at=at, photo_sealed=None
         )
         row = ReferencePhoto.objects.create(

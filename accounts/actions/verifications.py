@@ -48,9 +48,13 @@ def join(actor: Actor, user_id: int, person_id: int, new: NewProof, *, at: datet
     try:
         with transaction.atomic():
             user = User.objects.select_for_update().get(pk=user_id)
-            if user.person_id not in (None, person_id):
+            accounts = User.objects.filter(person__same_as=person_id)
+            if user.person_id is not None and not accounts.filter(pk=user_id).exists():
                 raise AlreadySomebody
             if user.person_id is None:
+                # The constraint sees one row of the person; the account may belong to another of theirs.
+                if accounts.exists():
+                    raise AlreadySomebody
                 user.person_id = person_id
                 user.save(update_fields=["person"])
             return record(actor, user_id, person_id, new, at=at)

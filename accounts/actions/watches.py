@@ -12,6 +12,7 @@ from accounts.access import own_person_for
 from accounts.actions import audit, notices
 from accounts.errors.watches import WatchesFull, WatchNotFound, WatchNotNeeded
 from accounts.models.watches import OpeningWatch
+from accounts.queries.people import person_cards
 from accounts.queries.watches import WatchCard, in_order, open_watch
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
@@ -47,7 +48,10 @@ def watch(actor: Actor, area_a: str, area_b: str, *, at: datetime) -> WatchCard:
     held = open_watch(person_id, area_a, area_b)
     if held is not None:
         return held
-    if OpeningWatch.objects.filter(person=person_id, told_at=None, ended_at=None).count() >= WATCHES_MAX:
+    if (
+        OpeningWatch.objects.filter(person__same_as=person_id, told_at=None, ended_at=None).count()
+        >= WATCHES_MAX
+    ):
         raise WatchesFull(most=WATCHES_MAX)
 
     one_key, other_key = in_order(area_a, area_b)
@@ -73,11 +77,12 @@ def stop(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     """
     person_id = own_person_for(actor).id
     with transaction.atomic():
-        row = _open().select_for_update().filter(person=person_id, public_id=public_id).first()
+        mine = _open().filter(person__same_as=person_id)
+        row = mine.select_for_update().filter(public_id=public_id).first()
         if row is None:
             raise WatchNotFound
-        row.ended_at = at
-        row.save(update_fields=["ended_at"])
+        # The same wish may stand under another row of the same human being.
+        mine.filter(one_key=row.one_key, other_key=row.other_key).update(ended_at=at)
         audit.record(actor, _event("watch.ended", row), at=at)
 
 
@@ -114,7 +119,9 @@ def _tell(pair: tuple[str, str], *, at: datetime, on: date) -> int:
     taken = list(waiting.select_for_update(skip_locked=True)[:BATCH_MAX])
     answer = may_share_across(one_key, other_key, on=on)
     facts = _facts(areas_last_known(pair, on=on), pair, answer)
-    notices.post_many([_notice(row, facts) for row in taken], at=at)
+    humans = person_cards(row.person_id for row in taken)
+    first = {humans[row.person_id].id: row for row in reversed(taken)}
+    notices.post_many([_notice(row, facts) for row in first.values()], at=at)
     OpeningWatch.objects.filter(pk__in=[row.pk for row in taken]).update(told_at=at)
     return len(taken)
 

@@ -13,6 +13,7 @@ from accounts.models import (
     faces,
     idempotency,
     matters,
+    merges,
     notices,
     papers,
     partners,

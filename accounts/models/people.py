@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums.contributions import EnrolmentState, Scheme
 from accounts.enums.people import Insurance
@@ -44,6 +44,11 @@ class InsuredPerson(models.Model):
     recorded_at = models.DateTimeField("登记时间")
     # Set where the register that brought the person was taken back; nothing leads to the row any more.
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+    # Set where this row and another stand for one human being: it always names the row that goes on. No fact moves;
+    # reads gather the rows of both (`same_as`), and what leaves a floor names the row that goes on (`human`).
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="aliases", db_index=False
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -52,17 +57,31 @@ class InsuredPerson(models.Model):
         verbose_name_plural = "参保人"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(died_on__isnull=True) | models.Q(died_on__gte=models.F("born_on")),
+                condition=Q(died_on__isnull=True) | Q(died_on__gte=F("born_on")),
                 name="accounts_person_dies_after_birth",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="accounts_person_not_into_self",
             ),
         ]
         indexes = [
             models.Index(fields=["name"], name="accounts_person_name"),
             GinIndex(fields=["name_keys"], name="accounts_person_name_keys"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="accounts_person_aliases",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def human_id(self) -> int:
+        """Give the internal id of the row that goes on for this human being: its own, or the one it was merged into."""
+        return self.merged_into_id or self.pk
 
 
 def fits_scheme(name: str) -> models.CheckConstraint:

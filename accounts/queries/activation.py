@@ -39,7 +39,7 @@ class AccountAtDesk:
 
 def prepared_by(person_id: int) -> list[PreparedCard]:
     """List what a helper prepared and did not take back; whether it was claimed since is not told."""
-    rows = PreparedAccount.objects.filter(helper=person_id, ended_at__isnull=True).order_by(
+    rows = PreparedAccount.objects.filter(helper__same_as=person_id, ended_at__isnull=True).order_by(
         "-prepared_at", "-pk"
     )
     return [
@@ -59,7 +59,7 @@ def account_at_desk(person: PersonCard, *, at: datetime) -> AccountAtDesk:
     phone = phone_of(user) if user else None
     on = local_date(at)
     code = ActivationCode.objects.filter(
-        person=person.id, used_at__isnull=True, voided_at__isnull=True, ends_on__gt=on
+        person__same_as=person.id, used_at__isnull=True, voided_at__isnull=True, ends_on__gt=on
     ).first()
     return AccountAtDesk(
         assurance=assurance_of(person.id, at=at),
@@ -82,7 +82,6 @@ def pause_ends_at(user: User, *, at: datetime) -> datetime | None:
 def _was_prepared(person: PersonCard) -> bool:
     if person.id_number_sealed is None:
         return False
-    number = unseal(person.id_number_sealed, label="person.id_number", owner=person.public_id)
-    index = blind_index(number, label="prepared.number")
+    index = blind_index(person.opened_number(), label="prepared.number")
     rows = PreparedAccount.objects.filter(number_index=index, ended_at__isnull=True, claimed_at__isnull=True)
     return rows.exists()

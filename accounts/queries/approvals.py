@@ -1,6 +1,7 @@
 """Reads of what waits for a second person."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -79,3 +80,17 @@ def approval_by_id(approval_id: int) -> ApprovalCard | None:
     """Find a proposal, or nothing."""
     row = Approval.objects.filter(pk=approval_id).first()
     return card_of(row) if row else None
+
+
+def approval_by_public_id(public_id: UUID) -> ApprovalCard | None:
+    """Find a proposal by its public id, or nothing."""
+    row = Approval.objects.filter(public_id=public_id).first()
+    return card_of(row) if row else None
+
+
+def approvals_waiting(
+    code: str, area_keys: Collection[str], *, at: datetime, most: int
+) -> list[ApprovalCard]:
+    """List what of one kind waits for a second person in some areas, the oldest first."""
+    rows = Approval.objects.filter(code=code, state=ApprovalState.WAITING.value, expires_at__gt=at)
+    return [card_of(row) for row in rows.filter(area_key__in=area_keys).order_by("proposed_at", "pk")[:most]]

@@ -23,7 +23,7 @@ class AuditLine:
 
 def events_about(person_id: int, *, most: int) -> list[AuditLine]:
     """Give the newest events whose subject is this person."""
-    rows = AuditEvent.objects.filter(subject_person_id=person_id).order_by("-at", "-pk")[:most]
+    rows = AuditEvent.objects.filter(subject_person_id__same_as=person_id).order_by("-at", "-pk")[:most]
     return [
         AuditLine(e.at, e.action, e.actor_user_id, e.actor_partner_id, e.actor_area_key, e.reason)
         for e in rows

@@ -27,7 +27,8 @@ def retirement_birth_date(person_id: int, *, on: date) -> RetirementBirthDate | 
 
 def counting_birth_date(person_id: int, recorded: date, *, on: date) -> RetirementBirthDate:
     """Give the approved birth date that holds on a day, or else the recorded one the caller knows already."""
-    row = ApprovedBirthDate.objects.current().valid_on(on).filter(person=person_id).first()
+    held = ApprovedBirthDate.objects.current().valid_on(on).filter(person__same_as=person_id)
+    row = held.order_by("-recorded_at", "-pk").first()
     if row is None:
         return RetirementBirthDate(recorded, is_approved=False)
     return RetirementBirthDate(row.born_on, is_approved=True, source=row.source)

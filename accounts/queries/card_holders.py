@@ -7,7 +7,8 @@ from accounts.enums.cards import SocialCardState
 from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
 from accounts.queries.cards import PrintedCard, clear_numbers_of, printed_cards_of
-from accounts.queries.people import enrolments_on, number_of
+from accounts.queries.people import enrolments_on, life_facts, number_of
+from accounts.queries.users import phone_of
 from accounts.rules.card_passwords import HolderFacts
 from foundation.clock import local_date
 from regions.queries.policy import policy
@@ -28,11 +29,11 @@ class Holder:
 def holder_on(person_id: int, *, at: datetime) -> Holder:
     """Gather the facts about a holder at an instant."""
     on = local_date(at)
-    person = InsuredPerson.objects.get(pk=person_id)
+    life = life_facts([person_id])[person_id]
     printed = printed_cards_of(person_id, on=on)
     return Holder(
-        person_id=person_id,
-        is_alive=person.died_on is None or person.died_on > on,
+        person_id=life.id,
+        is_alive=life.is_alive(on),
         is_printed_usable=_is_usable(printed, on=on),
         area_key=_area_of(person_id, printed, on=on),
     )
@@ -40,15 +41,15 @@ def holder_on(person_id: int, *, at: datetime) -> Holder:
 
 def guessable_facts(person_id: int, *, on: date) -> HolderFacts:
     """Open what others may know of a holder, for the rule that refuses easy passwords."""
-    person = InsuredPerson.objects.select_related("user").get(pk=person_id)
-    numbers = [*clear_numbers_of(person_id, on=on)]
-    numbers += filter(None, [number_of(person_id)])
-    if person.phone_sealed is not None:
-        numbers.append(unseal(person.phone_sealed, label="person.phone", owner=person.public_id))
-    user = getattr(person, "user", None)
-    if user is not None and user.phone_sealed is not None:
-        numbers.append(unseal(user.phone_sealed, label="user.phone", owner=user.public_id))
-    return HolderFacts(person.born_on, tuple(numbers))
+    numbers = [*clear_numbers_of(person_id, on=on), number_of(person_id)]
+    rows = InsuredPerson.objects.filter(pk__same_as=person_id).select_related("user")
+    for person in rows:
+        if person.phone_sealed is not None:
+            numbers.append(unseal(person.phone_sealed, label="person.phone", owner=person.public_id))
+        user = getattr(person, "user", None)
+        numbers.append((phone_of(user) if user is not None else None) or "")
+    born_on = life_facts([person_id])[person_id].born_on
+    return HolderFacts(born_on, tuple(filter(None, numbers)))
 
 
 def _is_usable(printed: list[PrintedCard], *, on: date) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.enums.cards import CardAct, CardChannel, CardState, NumberScheme, ShownAs, SocialCardState
-from accounts.fields import blind_index, unseal
+from accounts.fields import blind_index, human, own_first, unseal
 from accounts.models.cards import (
     CardEvent,
     CardVerification,
@@ -99,7 +101,7 @@ def facts_of(row: ElectronicCard) -> CardFacts:
     return CardFacts(
         id=row.pk,
         public_id=row.public_id,
-        person_id=row.person_id,
+        person_id=row.person.human_id,
         number=row.number,
         area_key=row.area_key,
         state=CardState(row.state),
@@ -112,13 +114,19 @@ def facts_of(row: ElectronicCard) -> CardFacts:
 
 def live_card_of(person_id: int) -> CardFacts | None:
     """Give the electronic card a person holds, or nothing."""
-    row = ElectronicCard.objects.filter(person=person_id, state__in=_LIVE).first()
+    row = live_cards(person_id).first()
     return facts_of(row) if row else None
+
+
+def live_cards(person_id: int) -> QuerySet[ElectronicCard]:
+    """Give the live cards of a person, the one that counts first: their own row's before that of a merged one."""
+    rows = ElectronicCard.objects.filter(person__same_as=person_id, state__in=_LIVE)
+    return rows.select_related("person").order_by(own_first("person"), "pk")
 
 
 def printed_cards_of(person_id: int, *, on: date) -> list[PrintedCard]:
     """Give a person's printed cards as they stand on a day, the newest first."""
-    rows = SocialSecurityCardStanding.objects.current().valid_on(on).filter(card__person=person_id)
+    rows = SocialSecurityCardStanding.objects.current().valid_on(on).filter(card__person__same_as=person_id)
     return [
         PrintedCard(
             row.card.public_id,
@@ -133,7 +141,12 @@ def printed_cards_of(person_id: int, *, on: date) -> list[PrintedCard]:
 
 def personal_numbers_of(person_id: int, *, on: date) -> list[NumberShown]:
     """Give a person's personal numbers on a day, masked."""
-    rows = PersonalNumber.objects.current().valid_on(on).filter(person=person_id).select_related("person")
+    rows = (
+        PersonalNumber.objects.current()
+        .valid_on(on)
+        .filter(person__same_as=person_id)
+        .select_related("person")
+    )
     return [
         NumberShown(NumberScheme(row.scheme), row.area_key, mask_card(_number(row)))
         for row in rows.order_by("scheme", "area_key")
@@ -152,13 +165,13 @@ def person_ids_by_number(text: str, *, on: date, most: int) -> list[int]:
         .valid_on(on)
         .filter(number_index=blind_index(number, label="person.personal_number"))
     )
-    found = printed.values_list("person_id").union(numbered.values_list("person_id"))
+    found = printed.values_list(human("person")).union(numbered.values_list(human("person")))
     return sorted(person_id for (person_id,) in found[:most])
 
 
 def verifications_of(person_id: int, *, most: int) -> list[VerificationLine]:
     """Give who verified a person's cards, the newest first."""
-    rows = CardVerification.objects.filter(card__person=person_id).select_related("partner")
+    rows = CardVerification.objects.filter(card__person__same_as=person_id).select_related("partner")
     return [
         VerificationLine(
             row.verified_at, ShownAs(row.shown_as), row.partner.name if row.partner else "", row.area_key
@@ -169,16 +182,19 @@ def verifications_of(person_id: int, *, most: int) -> list[VerificationLine]:
 
 def steps_of(person_id: int, *, most: int) -> list[CardStep]:
     """Give what was done to a person's electronic cards, the newest first."""
-    rows = CardEvent.objects.filter(card__person=person_id).order_by("-at", "-pk")[:most]
+    rows = CardEvent.objects.filter(card__person__same_as=person_id).order_by("-at", "-pk")[:most]
     return [CardStep(r.at, CardAct(r.act), CardState(r.state_after), CardChannel(r.channel)) for r in rows]
 
 
 def clear_numbers_of(person_id: int, *, on: date) -> Iterable[str]:
     """Open the numbers of a person's printed cards and personal numbers; only a rule may see them."""
-    for card in SocialSecurityCard.objects.filter(person=person_id).select_related("person"):
+    for card in SocialSecurityCard.objects.filter(person__same_as=person_id).select_related("person"):
         yield unseal(card.number_sealed, label="card.number", owner=card.person.public_id)
     for row in (
-        PersonalNumber.objects.current().valid_on(on).filter(person=person_id).select_related("person")
+        PersonalNumber.objects.current()
+        .valid_on(on)
+        .filter(person__same_as=person_id)
+        .select_related("person")
     ):
         yield _number(row)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose
+from accounts.fields import human
 from accounts.models.consents import ConsentRecord
 from accounts.queries.people import life_facts
 from accounts.rules.consent_texts import TEXTS
@@ -27,11 +28,9 @@ def may_use(person_id: int, purpose: ConsentPurpose, *, on: date) -> bool:
 
 def who_refused(person_ids: Iterable[int], purpose: ConsentPurpose) -> frozenset[int]:
     """Give those of some persons whose last word on a purpose was no, in one statement."""
-    rows = ConsentRecord.objects.filter(person__in=set(person_ids), purpose=purpose.value)
-    newest = rows.order_by("person_id", "-said_at", "-pk").distinct("person_id")
-    return frozenset(
-        person for person, act in newest.values_list("person_id", "act") if act == ConsentAct.WITHDRAWN
-    )
+    rows = ConsentRecord.objects.filter(person__same_as_any=person_ids, purpose=purpose.value)
+    newest = rows.annotate(of=human("person")).order_by("of", "-said_at", "-pk").distinct("of")
+    return frozenset(person for person, act in newest.values_list("of", "act") if act == ConsentAct.WITHDRAWN)
 
 
 def is_child(person_id: int, *, on: date) -> bool:
@@ -44,7 +43,7 @@ def is_child(person_id: int, *, on: date) -> bool:
 
 
 def _said(person_id: int) -> list[ConsentFact]:
-    rows = ConsentRecord.objects.filter(person=person_id).order_by("said_at", "pk")
+    rows = ConsentRecord.objects.filter(person__same_as=person_id).order_by("said_at", "pk")
     return [
         ConsentFact(
             ConsentPurpose(row.purpose),

@@ -29,14 +29,21 @@ class EnrolmentCard:
 
 def spans_of(person_id: int, *, known_at: datetime | None = None) -> list[Span]:
     """List what was paid on a person's insurances, the earliest first, as known at an instant or now."""
-    rows = ContributionSpan.objects.known_at(known_at).filter(person=person_id)
-    return [span_of(row) for row in rows.order_by("starts_on", "pk")]
+    rows = ContributionSpan.objects.known_at(known_at).filter(person__same_as=person_id)
+    seen: dict[Span, int] = {}
+    found = []
+    for row in rows.order_by("starts_on", "pk"):
+        span = span_of(row)
+        # The same entry, recorded under two rows of one human being, was paid once.
+        if seen.setdefault(span, row.person_id) == row.person_id:
+            found.append(span)
+    return found
 
 
 def enrolments_of(person_id: int) -> list[EnrolmentCard]:
     """List a person's enrolments, past ones too, the earliest first."""
-    rows = Enrolment.objects.current().filter(person=person_id).order_by("starts_on", "pk")
-    return [
+    rows = Enrolment.objects.current().filter(person__same_as=person_id).order_by("starts_on", "pk")
+    found = [
         EnrolmentCard(
             insurance=Insurance(row.insurance),
             scheme=Scheme(row.scheme),
@@ -46,11 +53,13 @@ def enrolments_of(person_id: int) -> list[EnrolmentCard]:
         )
         for row in rows
     ]
+    return list(dict.fromkeys(found))
 
 
 def retirement_category_of(person_id: int, *, on: date) -> Retiree | None:
     """Give the retirement category on record for a person, or nothing."""
-    row = RetirementCategory.objects.current().valid_on(on).filter(person=person_id).first()
+    held = RetirementCategory.objects.current().valid_on(on).filter(person__same_as=person_id)
+    row = held.order_by("-recorded_at", "-pk").first()
     return Retiree(row.category) if row else None
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
-from accounts.fields import blind_index, unseal
+from accounts.fields import blind_index, human, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument, NumberConflict
 from foundation.masking import mask_number
 
@@ -44,7 +44,7 @@ def documents_of(person_id: int) -> list[DocumentCard]:
     """List a person's documents as known now: those in use first, then former numbers and other writings."""
     rows = (
         _live()
-        .filter(person=person_id)
+        .filter(person__same_as=person_id)
         .select_related("person")
         .annotate(is_shared=Exists(_open_conflicts()))
     )
@@ -55,8 +55,8 @@ def documents_of(person_id: int) -> list[DocumentCard]:
 def person_ids_with_numbers(numbers: Iterable[str], *, most: int) -> list[int]:
     """Find whom numbers belong or once belonged to, in one descent of an index a number."""
     indexes = [index_of(number) for number in numbers]
-    rows = _live().filter(number_index__in=indexes).order_by("person")
-    return list(rows.values_list("person", flat=True).distinct()[:most])
+    rows = _live().filter(number_index__in=indexes).annotate(of=human("person")).order_by("of")
+    return list(rows.values_list("of", flat=True).distinct()[:most])
 
 
 def _live() -> QuerySet[IdentityDocument]:

@@ -34,7 +34,7 @@ def _card(row: Evidence) -> EvidenceCard:
     return EvidenceCard(
         public_id=row.public_id,
         matter_public_id=row.matter.public_id if row.matter else None,
-        subject_id=row.subject_id,
+        subject_id=row.subject.human_id,
         uploaded_by=row.uploaded_by_id,
         slot=row.slot,
         state=EvidenceState(row.state),
@@ -45,20 +45,26 @@ def _card(row: Evidence) -> EvidenceCard:
 
 def evidence_by_public_id(public_id: UUID) -> EvidenceCard | None:
     """Find a file that has not been dropped, or nothing."""
-    rows = Evidence.objects.select_related("matter").filter(dropped_at__isnull=True, public_id=public_id)
+    rows = Evidence.objects.select_related("matter", "subject").filter(
+        dropped_at__isnull=True, public_id=public_id
+    )
     row = rows.first()
     return _card(row) if row else None
 
 
 def evidence_of(matter_id: int) -> list[EvidenceCard]:
     """List what was handed in for a matter, the oldest first."""
-    rows = Evidence.objects.select_related("matter").filter(matter=matter_id).order_by("uploaded_at", "pk")
+    rows = (
+        Evidence.objects.select_related("matter", "subject")
+        .filter(matter=matter_id)
+        .order_by("uploaded_at", "pk")
+    )
     return [_card(row) for row in rows]
 
 
 def evidence_waiting(public_ids: Iterable[UUID], user_id: int) -> list[EvidenceCard]:
     """List files of a user that belong to no matter yet, the oldest first."""
-    rows = Evidence.objects.select_related("matter").filter(
+    rows = Evidence.objects.select_related("matter", "subject").filter(
         public_id__in=list(public_ids), uploaded_by=user_id, matter__isnull=True, dropped_at__isnull=True
     )
     return [_card(row) for row in rows.order_by("uploaded_at", "pk")]

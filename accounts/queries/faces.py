@@ -89,6 +89,7 @@ class PhotoOnFile:
 
     source: PhotoSource
     taken_on: date
+    owner: UUID
     sealed: bytes = field(repr=False)
 
 
@@ -99,9 +100,10 @@ def session_index(session_key: str) -> bytes:
 
 def challenge_of(user_id: int, public_id: UUID, session_key: str) -> ChallengeCard | None:
     """Find a user's challenge in the sign-in it was made in, or nothing."""
-    row = FaceChallenge.objects.filter(
+    rows = FaceChallenge.objects.filter(
         public_id=public_id, user=user_id, session_index=session_index(session_key)
-    ).first()
+    )
+    row = rows.select_related("person").first()
     return challenge_card(row) if row else None
 
 
@@ -110,7 +112,7 @@ def challenge_card(row: FaceChallenge) -> ChallengeCard:
     return ChallengeCard(
         id=row.pk,
         public_id=row.public_id,
-        person_id=row.person_id,
+        person_id=row.person.human_id,
         purpose=FacePurpose(row.purpose),
         gestures=tuple(Gesture(gesture) for gesture in row.gestures),
         return_to=row.return_to,
@@ -144,7 +146,9 @@ def begun_since(user_id: int, person_id: int, *, since: datetime) -> list[dateti
     """
     counted = Q(user=user_id)
     if person_ids_of_users([user_id]).get(user_id) != person_id:
-        counted |= Q(person=person_id) & (Q(user__person__isnull=True) | ~Q(user__person=person_id))
+        counted |= Q(person__same_as=person_id) & (
+            Q(user__person__isnull=True) | ~Q(user__person__same_as=person_id)
+        )
     rows = FaceChallenge.objects.filter(counted, issued_at__gt=since).order_by("-issued_at")
     return list(rows.values_list("issued_at", flat=True)[:DAY_BACK_MAX])
 
@@ -152,7 +156,7 @@ def begun_since(user_id: int, person_id: int, *, since: datetime) -> list[dateti
 def failures_in_a_row(user_id: int, person_id: int, purpose: FacePurpose, *, since: datetime) -> int:
     """Count the checks that failed since the last that did not."""
     rows = FaceCheck.objects.filter(
-        challenge__user=user_id, person=person_id, purpose=purpose.value, checked_at__gt=since
+        challenge__user=user_id, person__same_as=person_id, purpose=purpose.value, checked_at__gt=since
     )
     bands = list(rows.order_by("-checked_at", "-pk").values_list("band", flat=True)[:DAY_BACK_MAX])
     failed = FaceBand.FAILED.value
@@ -164,7 +168,7 @@ def is_being_reviewed(user_id: int, person_id: int, purpose: FacePurpose) -> boo
     return FaceReview.objects.filter(
         dropped_at__isnull=True,
         check_made__challenge__user=user_id,
-        check_made__person=person_id,
+        check_made__person__same_as=person_id,
         check_made__purpose=purpose.value,
     ).exists()
 
@@ -191,15 +195,16 @@ def review_picture(review_id: int) -> bytes | None:
 
 def photo_on_file(person_id: int) -> PhotoOnFile | None:
     """Find the reference photo in force, or nothing."""
-    row = ReferencePhoto.objects.filter(person=person_id, superseded_at__isnull=True).first()
+    held = ReferencePhoto.objects.filter(person__same_as=person_id, superseded_at__isnull=True)
+    row = held.select_related("person").order_by("-recorded_at", "-pk").first()
     if row is None or row.photo_sealed is None:
         return None
-    return PhotoOnFile(PhotoSource(row.source), row.taken_on, bytes(row.photo_sealed))
+    return PhotoOnFile(PhotoSource(row.source), row.taken_on, row.person.public_id, bytes(row.photo_sealed))
 
 
-def photo_bytes(photo: PhotoOnFile, *, person_public_id: UUID) -> bytes:
+def photo_bytes(photo: PhotoOnFile) -> bytes:
     """Open a reference photo."""
-    return opened(photo.sealed, label="person.reference_photo", owner=person_public_id)
+    return opened(photo.sealed, label="person.reference_photo", owner=photo.owner)
 
 
 def opened(sealed: bytes | memoryview, *, label: str, owner: UUID) -> bytes:
@@ -258,19 +263,20 @@ def standing_of(
 
 def _reviews() -> QuerySet[FaceReview]:
     return FaceReview.objects.select_related(
-        "check_made", "check_made__person", "check_made__challenge", "check_made__challenge__user"
+        "check_made", "check_made__person", "check_made__challenge", "check_made__challenge__user__person"
     )
 
 
 def _review_card(row: FaceReview) -> ReviewCard:
     check = row.check_made
+    user_person = check.challenge.user.person
     return ReviewCard(
         id=row.pk,
         public_id=row.public_id,
-        person_id=check.person_id,
+        person_id=check.person.human_id,
         person_public_id=check.person.public_id,
         user_id=check.challenge.user_id,
-        user_person_id=check.challenge.user.person_id,
+        user_person_id=user_person.human_id if user_person else None,
         purpose=FacePurpose(check.purpose),
         area_key=row.area_key,
         liveness=Liveness(check.liveness),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.fields import unseal
 from accounts.models.activation import ActivationCode, PreparedAccount
@@ -29,6 +29,7 @@ from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
+from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice
 from accounts.models.papers import IssuedPaper
 from accounts.models.partners import PartnerLink
@@ -55,19 +56,33 @@ def rows_of(rows: QuerySet[Any], *columns: str) -> list[PlainRow]:
 
 def table_of(model: type[Model], *columns: str, person: str = "person") -> Reader:
     """Make the reader of a table whose rows are each about one person."""
-    return lambda person_id: rows_of(model._default_manager.filter(**{person: person_id}), *columns)
+    return lambda person_id: rows_of(
+        model._default_manager.filter(**{f"{person}__same_as": person_id}), *columns
+    )
 
 
 def _person(person_id: int) -> list[PlainRow]:
-    person = InsuredPerson.objects.get(pk=person_id)
-    phone = _opened(person.phone_sealed, "person.phone", person.public_id)
     columns = ("public_id", "name", "name_typed", "sex", "born_on", "died_on", "recorded_at")
-    return [plain_row({**{name: getattr(person, name) for name in columns}, "phone": phone})]
+    return [
+        plain_row(
+            {
+                **{name: getattr(person, name) for name in columns},
+                "phone": _opened(person.phone_sealed, "person.phone", person.public_id),
+            }
+        )
+        for person in InsuredPerson.objects.filter(pk__same_as=person_id).order_by("pk")
+    ]
+
+
+def _merges(person_id: int) -> list[PlainRow]:
+    """Say which records were joined to the person's, and parted again; who did so is in the audit."""
+    rows = PersonMerge.objects.filter(Q(survivor__same_as=person_id) | Q(absorbed__same_as=person_id))
+    return rows_of(rows, "merged_at", "reason", "undone_at", "undone_reason")
 
 
 def _documents(person_id: int) -> list[PlainRow]:
     columns = ("kind", "country", "role", "source", "issued_on", "expires_on", *_PERIOD)
-    rows = IdentityDocument.objects.filter(person=person_id).select_related("person").order_by("pk")
+    rows = IdentityDocument.objects.filter(person__same_as=person_id).select_related("person").order_by("pk")
     return [
         plain_row(
             {
@@ -93,7 +108,7 @@ def _account(person_id: int) -> list[PlainRow]:
                 "email": _opened(user.email_sealed, "user.email", user.public_id),
             }
         )
-        for user in User.objects.filter(person=person_id)
+        for user in User.objects.filter(person__same_as=person_id)
     ]
 
 
@@ -103,7 +118,7 @@ def _opened(sealed: bytes | memoryview | None, label: str, owner: UUID) -> str |
 
 def _seen(person_id: int) -> list[PlainRow]:
     """Say what was done and why; who it was is a matter of the page, where names are worded for the reader."""
-    rows = AuditEvent.objects.filter(subject_person_id=person_id)
+    rows = AuditEvent.objects.filter(subject_person_id__same_as=person_id)
     return rows_of(rows, "at", "action", "actor_area_key", "reason")
 
 
@@ -127,7 +142,7 @@ def _matters(person_id: int) -> list[PlainRow]:
                 "facts": json.loads(unseal(row.facts_sealed, label="matter.facts", owner=row.public_id)),
             }
         )
-        for row in Matter.objects.filter(subject=person_id).order_by("pk")
+        for row in Matter.objects.filter(subject__same_as=person_id).order_by("pk")
     ]
 
 
@@ -143,7 +158,9 @@ def _printed_cards(person_id: int) -> list[PlainRow]:
                 "recorded_at": row.recorded_at,
             }
         )
-        for row in SocialSecurityCard.objects.filter(person=person_id).select_related("person").order_by("pk")
+        for row in SocialSecurityCard.objects.filter(person__same_as=person_id)
+        .select_related("person")
+        .order_by("pk")
     ]
 
 
@@ -156,12 +173,15 @@ def _personal_numbers(person_id: int) -> list[PlainRow]:
                 **{name: getattr(row, name) for name in ("scheme", "area_key", *_PERIOD)},
             }
         )
-        for row in PersonalNumber.objects.filter(person=person_id).select_related("person").order_by("pk")
+        for row in PersonalNumber.objects.filter(person__same_as=person_id)
+        .select_related("person")
+        .order_by("pk")
     ]
 
 
 READERS: Mapping[str, Reader] = {
     "accounts.InsuredPerson": _person,
+    "accounts.PersonMerge": _merges,
     "accounts.IdentityDocument": _documents,
     "accounts.ApprovedBirthDate": table_of(ApprovedBirthDate, "born_on", "source", *_PERIOD),
     "accounts.User": _account,

@@ -80,7 +80,7 @@ def queue_counts(
 
 
 def _rows(question: QueueQuestion, *, at: datetime, on: date) -> QuerySet[Matter]:
-    here = Matter.objects.filter(area_key__in=question.area_keys)
+    here = Matter.objects.select_related("subject").filter(area_key__in=question.area_keys)
     match question.view:
         case QueueView.MINE:
             return here.filter(state__in=_WORKABLE, holder=question.user_id, held_until__gt=at)

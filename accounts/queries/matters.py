@@ -17,6 +17,9 @@ from foundation.clock import local_date
 from foundation.periods import Period
 from regions.queries.workdays import work_calendar
 
+# What `standing_of` and `card_of` follow, for whoever fetches rows for them.
+STANDING = ("subject", "applicant__person", "appeals")
+
 
 @dataclass(frozen=True)
 class MatterCard:
@@ -102,7 +105,7 @@ def card_of(row: Matter) -> MatterCard:
         receipt=row.receipt,
         kind=row.kind,
         topic=row.topic,
-        subject_id=row.subject_id,
+        subject_id=row.subject.human_id,
         applicant_id=row.applicant_id,
         channel=MatterChannel(row.channel),
         area_key=row.area_key,
@@ -138,7 +141,7 @@ def standing_of(row: Matter) -> Standing:
         was_accepted=row.accepted_at is not None,
         outcome=MatterOutcome(row.outcome) if row.outcome else None,
         people_ids=frozenset(
-            {row.subject_id} | ({row.applicant.person_id} if row.applicant.person_id else set())
+            {row.subject.human_id} | ({row.applicant.person.human_id} if row.applicant.person else set())
         ),
         holder_id=row.holder_id,
         held_until=row.held_until,
@@ -148,36 +151,37 @@ def standing_of(row: Matter) -> Standing:
 
 def matter_by_public_id(public_id: UUID) -> MatterCard | None:
     """Find a matter, or nothing."""
-    row = Matter.objects.filter(public_id=public_id).first()
+    row = Matter.objects.select_related("subject").filter(public_id=public_id).first()
     return card_of(row) if row else None
 
 
 def standing_by_id(matter_id: int) -> Standing:
     """Give how a matter stands."""
-    return standing_of(Matter.objects.select_related("applicant", "appeals").get(pk=matter_id))
+    return standing_of(Matter.objects.select_related(*STANDING).get(pk=matter_id))
 
 
 def matter_opened_by(key: UUID) -> MatterCard | None:
     """Find the matter a form with this key has opened, or nothing."""
-    row = Matter.objects.filter(opening_key=key).first()
+    row = Matter.objects.select_related("subject").filter(opening_key=key).first()
     return card_of(row) if row else None
 
 
 def appeal_of(matter_id: int) -> MatterCard | None:
     """Find the review of a matter, or nothing."""
-    row = Matter.objects.filter(appeals=matter_id).first()
+    row = Matter.objects.select_related("subject").filter(appeals=matter_id).first()
     return card_of(row) if row else None
 
 
 def matters_about(person_id: int, *, most: int) -> list[MatterCard]:
     """List a person's matters, the newest first."""
-    rows = Matter.objects.filter(subject=person_id).order_by("-received_at", "-pk")
+    rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id)
+    rows = rows.order_by("-received_at", "-pk")
     return [card_of(row) for row in rows[:most]]
 
 
 def open_topics(person_id: int, kind: str) -> frozenset[str]:
     """Give what is open for a person in one kind of matter."""
-    rows = Matter.objects.filter(subject=person_id, kind=kind, outcome="")
+    rows = Matter.objects.filter(subject__same_as=person_id, kind=kind, outcome="")
     return frozenset(rows.values_list("topic", flat=True))
 
 

@@ -36,25 +36,29 @@ class DeliveryStatus:
 
 def inbox(person_id: int, *, most: int) -> list[InboxMessage]:
     """Give the newest messages of a person."""
-    rows = Notice.objects.filter(recipient=person_id).order_by("-created_at", "-pk")[:most]
+    rows = Notice.objects.select_related("subject").filter(recipient__same_as=person_id)
+    rows = rows.order_by("-created_at", "-pk")[:most]
     return [
-        InboxMessage(n.public_id, n.template, n.facts, n.subject_id, n.created_at, n.read_at is not None)
+        InboxMessage(
+            n.public_id, n.template, n.facts, n.subject.human_id, n.created_at, n.read_at is not None
+        )
         for n in rows
     ]
 
 
 def message_to(person_id: int, public_id: UUID) -> InboxMessage | None:
     """Give one message of a person, or nothing."""
-    row = Notice.objects.filter(recipient=person_id, public_id=public_id).first()
+    rows = Notice.objects.select_related("subject").filter(recipient__same_as=person_id)
+    row = rows.filter(public_id=public_id).first()
     if row is None:
         return None
     is_read = row.read_at is not None
-    return InboxMessage(row.public_id, row.template, row.facts, row.subject_id, row.created_at, is_read)
+    return InboxMessage(row.public_id, row.template, row.facts, row.subject.human_id, row.created_at, is_read)
 
 
 def unread_count(person_id: int) -> int:
     """Count the messages a person has not opened."""
-    return Notice.objects.filter(recipient=person_id, read_at__isnull=True).count()
+    return Notice.objects.filter(recipient__same_as=person_id, read_at__isnull=True).count()
 
 
 def deliveries_of(notice_key: str) -> list[DeliveryStatus]:

@@ -30,13 +30,17 @@ class PaperCard:
 def paper_by_code(text: str) -> PaperCard | None:
     """Find a paper by its code as somebody typed it, or nothing."""
     code = read_code(text)
-    row = IssuedPaper.objects.filter(code=code).first() if code else None
+    row = IssuedPaper.objects.select_related("subject").filter(code=code).first() if code else None
     return card_of(row) if row else None
 
 
 def papers_of(person_id: int, *, most: int) -> list[PaperCard]:
     """List the papers about a person, the newest first."""
-    rows = IssuedPaper.objects.filter(subject=person_id).order_by("-issued_at", "-pk")
+    rows = (
+        IssuedPaper.objects.select_related("subject")
+        .filter(subject__same_as=person_id)
+        .order_by("-issued_at", "-pk")
+    )
     return [card_of(row) for row in rows[:most]]
 
 
@@ -46,7 +50,7 @@ def card_of(row: IssuedPaper) -> PaperCard:
     return PaperCard(
         code=row.code,
         kind=PaperKind(row.kind),
-        subject_id=row.subject_id,
+        subject_id=row.subject.human_id,
         state=state,
         shown={} if state is PaperState.REVOKED else row.shown,
         issued_at=row.issued_at,

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
+from accounts.fields import DiedOn
 from accounts.models.partners import PartnerLink
+
+_PUBLIC_ID = Coalesce("person__merged_into__public_id", "person__public_id")
 
 
 @dataclass(frozen=True)
@@ -18,10 +24,13 @@ class LinkCard:
 
 def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard]:
     """Give a partner's live links to living persons, oldest first, from behind one of them on."""
-    rows = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True, person__died_on__isnull=True)
+    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True)
+    # Of two links to one human being the earlier one stands for both.
+    earlier = live.filter(person__same_as=OuterRef("person"), public_id__lt=OuterRef("public_id"))
+    rows = live.alias(died_on=DiedOn("person")).filter(~Exists(earlier), died_on__isnull=True)
     if after is not None:
         rows = rows.filter(public_id__gt=after)
-    found = rows.order_by("public_id").values_list("public_id", "person__public_id", "started_at")[:most]
+    found = rows.order_by("public_id").values_list("public_id", _PUBLIC_ID, "started_at")[:most]
     return [LinkCard(*row) for row in found]
 
 
@@ -37,6 +46,9 @@ class PartnerTie:
 
 def partners_of(person_id: int) -> list[PartnerTie]:
     """Give the partners a person lets act for them, the newest first."""
-    rows = PartnerLink.objects.filter(person=person_id, ended_at__isnull=True).order_by("-started_at", "-pk")
+    rows = PartnerLink.objects.filter(person__same_as=person_id, ended_at__isnull=True).order_by(
+        "-started_at", "-pk"
+    )
     found = rows.values_list("public_id", "partner_id", "partner__name", "started_at")
-    return [PartnerTie(*row) for row in found]
+    # A partner linked to two rows of one human being is one tie, the earlier.
+    return list({tie.partner_id: tie for tie in (PartnerTie(*row) for row in found)}.values())

@@ -1,16 +1,18 @@
 """Reads of persons and their enrolments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BinaryField, Func, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.enums.people import Insurance
-from accounts.fields import unseal
+from accounts.fields import DiedOn, human, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.documents import index_of, person_ids_with_numbers
@@ -20,9 +22,11 @@ from foundation.masking import mask_number
 from foundation.names import normalise_name, pinyin_key
 from foundation.sealing import SealBroken
 
+# A number is sealed under the public id of the row it stands with, which comes before it: sixteen bytes.
+_OWNER_BYTES = 16
+
 # What the owner of a number gives beside a receipt number, and nobody reads off a receipt.
 TAIL = 4
-_Row = tuple[int, UUID, str, str, date, date | None, "bytes | memoryview | None"]
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,19 @@ class PersonCard:
     born_on: date
     died_on: date | None
     id_number_sealed: bytes | None = field(repr=False)
+    # Another than the person's own, where the number came with a record that was merged into theirs.
+    id_number_owner: UUID | None = None
 
     @cached_property
     def id_number_masked(self) -> str:
         """Open the identity number and give it masked; empty where none is recorded."""
+        return mask_number(self.opened_number()) if self.id_number_sealed else ""
+
+    def opened_number(self) -> str:
+        """Open the identity number, for rules and for those who write it down; empty where none is recorded."""
         if self.id_number_sealed is None:
             return ""
-        return mask_number(unseal(self.id_number_sealed, label=NUMBER_LABEL, owner=self.public_id))
+        return unseal(self.id_number_sealed, label=NUMBER_LABEL, owner=self.id_number_owner or self.public_id)
 
 
 @dataclass(frozen=True)
@@ -66,32 +76,40 @@ class NumberMatch:
 
 
 def _persons() -> QuerySet[InsuredPerson]:
-    """Give persons with the sealed number of the document that is shown first."""
+    """Give rows with the row that goes on for each, and the sealed number of the document that is shown first."""
     shown = Func("pk", function="accounts_shown_number", output_field=BinaryField())
-    return InsuredPerson.objects.annotate(shown_number=shown)
+    return InsuredPerson.objects.annotate(goes_on=_of_human("pk"), shown_number=shown)
 
 
-def _cards(persons: QuerySet[InsuredPerson]) -> list[PersonCard]:
-    """Copy rows into what may leave the floor."""
-    columns = ("pk", "public_id", "name", "sex", "born_on", "died_on", "shown_number")
-    return [_card(row) for row in persons.values_list(*columns)]
+def _of_human(column: str) -> Coalesce:
+    """Read a column from the row that goes on."""
+    return Coalesce(f"merged_into__{column}", column)
 
 
-def _card(row: _Row) -> PersonCard:
-    pk, public_id, name, sex, born_on, died_on, number = row
-    return PersonCard(
-        pk, public_id, name, Sex(sex), born_on, died_on, None if number is None else bytes(number)
-    )
+def _cards(persons: QuerySet[InsuredPerson]) -> dict[int, PersonCard]:
+    """Copy what may leave the floor of the human beings that rows stand for, by the internal id of the row."""
+    columns = [_of_human(name) for name in ("public_id", "name", "sex", "born_on")]
+    rows = persons.values_list("pk", "goes_on", *columns, DiedOn("pk"), "shown_number")
+    return {asked: _card(tuple(columns)) for asked, *columns in rows}
+
+
+def _card(columns: tuple[Any, ...]) -> PersonCard:
+    pk, public_id, name, sex, born_on, died_on, shown = columns
+    card = PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, None)
+    if shown is None:
+        return card
+    owner, sealed = bytes(shown[:_OWNER_BYTES]), bytes(shown[_OWNER_BYTES:])
+    return replace(card, id_number_sealed=sealed, id_number_owner=UUID(bytes=owner))
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
-    """Give the cards of several persons by their internal id, in one statement."""
-    return {card.id: card for card in _cards(_persons().filter(pk__in=set(ids)))}
+    """Give the cards of several persons by the internal id that was asked for, in one statement."""
+    return _cards(_persons().filter(pk__in=set(ids)))
 
 
 def person_by_public_id(public_id: UUID) -> PersonCard | None:
-    """Find a person by public id, or nothing."""
-    return next(iter(_cards(_persons().filter(public_id=public_id))), None)
+    """Find a person by public id, or nothing; that of a merged record leads to the one that goes on."""
+    return next(iter(_cards(_persons().filter(public_id=public_id)).values()), None)
 
 
 def match_number(number: str, *, country: str = "") -> NumberMatch:
@@ -125,15 +143,14 @@ def person_ids_named(text: str, *, most: int) -> list[int]:
     key = pinyin_key(text)
     rows = named | InsuredPerson.objects.filter(name_keys__contains=[key]) if key else named
     rows = rows.filter(withdrawn_at__isnull=True)
-    return list(rows.order_by("born_on", "pk").values_list("pk", flat=True)[:most])
+    found = rows.order_by("born_on", "pk").values_list(Coalesce("merged_into", "pk"), flat=True)[:most]
+    return list(dict.fromkeys(found))
 
 
 def number_of(person_id: int) -> str:
     """Open the number a person is shown by; empty where none is recorded."""
     card = person_cards([person_id]).get(person_id)
-    if card is None or card.id_number_sealed is None:
-        return ""
-    return unseal(card.id_number_sealed, label=NUMBER_LABEL, owner=card.public_id)
+    return card.opened_number() if card else ""
 
 
 def number_tail(person_id: int, *, length: int = TAIL) -> str:
@@ -143,28 +160,26 @@ def number_tail(person_id: int, *, length: int = TAIL) -> str:
 
 def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]:
     """Give the enrolments in force on a day, as known now."""
-    rows = (
-        Enrolment.objects.current()
-        .valid_on(on)
-        .filter(person__in=set(person_ids))
-        .order_by("person_id", "insurance")
-    )
-    return [
+    live = Enrolment.objects.current().valid_on(on).filter(person__same_as_any=person_ids)
+    rows = live.annotate(of=human("person")).order_by("of", "insurance", "person_id", "pk")
+    found = [
         EnrolmentFact(
-            person_id=row.person_id,
+            person_id=row.of,
             insurance=Insurance(row.insurance),
             area_key=row.area_key,
             has_personal_account=row.has_personal_account,
         )
         for row in rows
     ]
+    # The same enrolment, recorded under two rows of one human being, is one.
+    return list(dict.fromkeys(found))
 
 
 def insured_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> dict[int, str]:
     """Say for those of some persons who are insured in one of these areas in which one, by internal id."""
     rows = Enrolment.objects.current().valid_on(on)
-    mine = rows.filter(area_key__in=set(area_keys), person__in=set(person_ids)).order_by("area_key")
-    return dict(mine.values_list("person_id", "area_key"))
+    mine = rows.filter(area_key__in=set(area_keys), person__same_as_any=person_ids).order_by("area_key")
+    return dict(mine.values_list(human("person"), "area_key"))
 
 
 @dataclass(frozen=True)
@@ -182,9 +197,10 @@ class LifeFact:
 
 
 def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:
-    """Give sex and life dates of several persons by internal id, in one statement."""
-    rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", "sex", "born_on", "died_on")
-    return {pk: LifeFact(pk, Sex(sex), born_on, died_on) for pk, sex, born_on, died_on in rows}
+    """Give sex and life dates of several persons by the internal id that was asked for, in one statement."""
+    columns = [_of_human(name) for name in ("pk", "sex", "born_on")]
+    rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", *columns, DiedOn("pk"))
+    return {asked: LifeFact(pk, Sex(sex), born_on, died_on) for asked, pk, sex, born_on, died_on in rows}
 
 
 def keys_fit() -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.models.users import User
 from accounts.queries.people import number_tail, person_by_id_number
-from accounts.queries.users import user_of_person, users_with_phone
+from accounts.queries.users import users_of_person, users_with_phone
 from accounts.rules.phones import PhoneUse, opens_alone
 from foundation.clock import local_date
 from foundation.identifiers import IdNumberInvalid, PhoneInvalid, normalise_phone, parse_id_number
@@ -72,8 +72,7 @@ def _named(login: str, *, at: datetime) -> list[User]:
         person = person_by_id_number(parse_id_number(login, on=local_date(at)).number)
     except IdNumberInvalid:
         return []
-    user = user_of_person(person.id) if person else None
-    return [user] if user else []
+    return users_of_person(person.id) if person else []
 
 
 def _opens(user: User, password: str) -> bool:

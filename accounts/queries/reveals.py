@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from accounts.enums.reveals import RevealField
 from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
@@ -35,7 +37,8 @@ def _number(person_id: int) -> Masked | None:
 
 
 def _phone(person_id: int) -> Masked | None:
-    row = InsuredPerson.objects.get(pk=person_id)
-    if row.phone_sealed is None:
+    rows = InsuredPerson.objects.filter(pk__same_as=person_id, phone_sealed__isnull=False)
+    row = rows.order_by(F("merged_into").asc(nulls_first=True), "pk").first()
+    if row is None or row.phone_sealed is None:
         return None
     return Masked(Personal.PHONE, unseal(row.phone_sealed, label="person.phone", owner=row.public_id))

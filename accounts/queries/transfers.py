@@ -32,7 +32,11 @@ class TransferCard:
 
 def relations_of(person_id: int, *, on: date) -> list[Relation]:
     """List where a person is or was insured, each insurance and area once, those that go on first."""
-    rows = Enrolment.objects.current().filter(person=person_id, starts_on__lte=on).order_by("starts_on", "pk")
+    rows = (
+        Enrolment.objects.current()
+        .filter(person__same_as=person_id, starts_on__lte=on)
+        .order_by("starts_on", "pk")
+    )
     latest = {(Insurance(row.insurance), row.area_key): row.ends_on for row in rows}
     found = [Relation(insurance, area_key, ends_on) for (insurance, area_key), ends_on in latest.items()]
     return sorted(found, key=lambda one: (one.ends_on is not None, one.insurance.value, one.area_key))
@@ -56,7 +60,7 @@ def transfer_facts(person_id: int, *, draws_pension: bool, on: date) -> Transfer
 
 def transfers_of(person_id: int) -> list[TransferCard]:
     """List a person's decided transfers, the newest first."""
-    rows = RelationTransfer.objects.filter(person=person_id).order_by("-decided_on", "-pk")
+    rows = RelationTransfer.objects.filter(person__same_as=person_id).order_by("-decided_on", "-pk")
     return [
         TransferCard(Insurance(row.insurance), row.from_area_key, row.to_area_key, row.decided_on)
         for row in rows

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role, StaffRole
-from accounts.fields import blind_index, unseal
+from accounts.fields import DiedOn, blind_index, human, own_first, unseal
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import Actor
@@ -42,8 +44,13 @@ def users_with_phone(phone: str) -> list[User]:
 
 
 def user_of_person(person_id: int) -> User | None:
-    """Find the account of a person, or nothing."""
-    return User.objects.filter(person=person_id).first()
+    """Find the account of a person, or nothing; of one who stands in the registry twice, that of the row that goes on."""
+    return next(iter(users_of_person(person_id)), None)
+
+
+def users_of_person(person_id: int) -> list[User]:
+    """List the accounts of a person: one, or one of each of their rows."""
+    return list(User.objects.filter(person__same_as=person_id).order_by(own_first("person"), "pk"))
 
 
 def phone_of(user: User) -> str | None:
@@ -62,7 +69,7 @@ def user_ids_with_email(email: str) -> list[int]:
 def person_ids_of_users(user_ids: Iterable[int]) -> dict[int, int]:
     """Say which person each user is; staff without a person are left out."""
     rows = User.objects.filter(pk__in=set(user_ids), person__isnull=False)
-    return dict(rows.values_list("pk", "person_id"))
+    return dict(rows.values_list("pk", human("person")))
 
 
 def partner_names(partner_ids: Iterable[int]) -> dict[int, str]:
@@ -84,16 +91,25 @@ def live_posts(user_id: int, *, on: date) -> list[PostCard]:
 
 def actor_for_user(user: User, *, on: date) -> Actor:
     """Say what a signed-in user is on a day: citizen, clerk of some areas, officer, or still nobody."""
-    posts = live_posts(user.pk, on=on)
-    roles = {Role.CITIZEN} if user.person_id else set()
-    roles |= {Role(post.role.value) for post in posts}
+    rows = list(_person_and_posts(user.pk, on=on))
+    person_id = rows[0][0] if rows else None
+    posts = {(role, key) for _person, role, key in rows if role is not None and key is not None}
+    roles = {Role(role) for role, _area in posts} | ({Role.CITIZEN} if person_id else set())
     return Actor(
         roles=frozenset(roles or {Role.NEWCOMER}),
         user_id=user.pk,
-        person_id=user.person_id,
-        area_keys=frozenset(post.area_key for post in posts if post.role is StaffRole.CLERK),
-        office_keys=frozenset(post.area_key for post in posts if post.role is StaffRole.OFFICER),
+        person_id=person_id,
+        area_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.CLERK),
+        office_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.OFFICER),
     )
+
+
+def _person_and_posts(user_id: int, *, on: date) -> QuerySet[User, tuple[int | None, str | None, str | None]]:
+    """Read whom a user goes on as with each post they hold on a day, in one statement; without a post in one row."""
+    is_live = Q(posts__superseded_at__isnull=True, posts__starts_on__lte=on)
+    is_live &= Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gt=on)
+    users = User.objects.filter(pk=user_id).annotate(post=FilteredRelation("posts", condition=is_live))
+    return users.values_list(human("person"), "post__role", "post__area_key")
 
 
 def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) -> Actor:
@@ -112,5 +128,5 @@ def partner_of_application(application_id: int) -> PartnerCard | None:
 
 def is_linked(partner_id: int, person_id: int) -> bool:
     """Say whether a living person lets this partner act for them now."""
-    rows = PartnerLink.objects.filter(partner=partner_id, person=person_id, ended_at__isnull=True)
-    return rows.filter(person__died_on__isnull=True).exists()
+    rows = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
+    return rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=True).exists()

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from accounts.enums.verification import Assurance, Purpose, VerificationMethod
+from accounts.fields import own_first
 from accounts.models.users import User
 from accounts.models.verifications import RealNameVerification
 from accounts.rules import assurance as rules
@@ -12,16 +13,21 @@ from regions.queries.policy import policy
 from regions.rules.shapes import UNLIMITED
 
 
-def assurance_of(person_id: int, *, at: datetime) -> Assurance:
-    """Give how sure it is that the person's account is theirs; none where they have no account."""
-    user_id = User.objects.filter(person=person_id).values_list("pk", flat=True).first()
+def assurance_of(person_id: int, *, at: datetime, user_id: int | None = None) -> Assurance:
+    """Give how sure it is that the person's account is theirs; none where they have no account.
+
+    Somebody who stands in the registry twice may have two accounts. What one of them proved does nothing for the
+    other, so whoever asks for an actor names the account.
+    """
+    users = User.objects.filter(person__same_as=person_id, **({"pk": user_id} if user_id else {}))
+    user_id = users.order_by(own_first("person"), "pk").values_list("pk", flat=True).first()
     proofs = proofs_of(person_id, user_id, at=at) if user_id else []
     return rules.held_by(proofs, is_joined=user_id is not None, on=local_date(at))
 
 
 def proofs_of(person_id: int, user_id: int, *, at: datetime) -> list[Proof]:
     """List what was proved up to an instant about an account and the person, the newest first."""
-    rows = RealNameVerification.objects.filter(person=person_id, user=user_id, verified_at__lte=at)
+    rows = RealNameVerification.objects.filter(person__same_as=person_id, user=user_id, verified_at__lte=at)
     return [
         Proof(Assurance(row.assurance), row.verified_at, row.ends_on) for row in rows.order_by("-verified_at")
     ]

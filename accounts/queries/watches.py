@@ -28,16 +28,19 @@ def in_order(area_a: str, area_b: str) -> tuple[str, str]:
 def open_watch(person_id: int, area_a: str, area_b: str) -> WatchCard | None:
     """Find a person's open wish about a pair, in either order."""
     one_key, other_key = in_order(area_a, area_b)
-    return next(iter(_cards(_open(person_id).filter(one_key=one_key, other_key=other_key))), None)
+    rows = _open(person_id).filter(one_key=one_key, other_key=other_key)
+    return next(iter(_cards(rows.order_by("asked_at", "pk"))), None)
 
 
 def open_watches(person_id: int) -> list[WatchCard]:
     """List what a person waits for, the newest first."""
-    return _cards(_open(person_id).order_by("-asked_at", "-pk"))
+    cards = _cards(_open(person_id).order_by("-asked_at", "-pk"))
+    # The same wish under two rows of one human being is one, the earlier.
+    return list({(card.one_key, card.other_key): card for card in cards}.values())
 
 
 def _open(person_id: int) -> QuerySet[OpeningWatch]:
-    return OpeningWatch.objects.filter(person=person_id, told_at__isnull=True, ended_at__isnull=True)
+    return OpeningWatch.objects.filter(person__same_as=person_id, told_at__isnull=True, ended_at__isnull=True)
 
 
 def _cards(rows: Iterable[OpeningWatch]) -> list[WatchCard]:

@@ -1,4 +1,5 @@
 -- Persons by number, and the number of a person, each in one round trip: every door asks for them.
+-- As it began; `merges.sql` reads across the rows of one human being.
 
 -- The sealed number of the document that is shown first; the order of the kinds is that of DocumentKind, which a test
 -- holds against this list.

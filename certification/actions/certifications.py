@@ -1,5 +1,6 @@
 """Writes certifications: one action behind every door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +22,7 @@ from certification.errors import (
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
 from certification.models.reminders import Reminder
-from certification.queries.deadlines import DeadlineCard, accepted_methods
+from certification.queries.deadlines import DeadlineCard, accepted_methods, clocks_of
 from certification.rules.reminding import topic
 from family.enums import Relation
 from family.queries.kin import terms_between
@@ -70,9 +71,11 @@ def record(
     on = local_date(at)
     # One order of locks on this floor: deadline, then reminders, then (in accounts) notices and audit.
     # The deadline is locked before it is read, so that of two certifications at once the second sees the first.
-    Deadline.objects.select_for_update(of=("self",)).filter(entitlement__public_id=entitlement_id).first()
+    # Somebody who stands in the registry twice may have two clocks for one benefit; the one that counts moves.
+    held = clocks_of(entitlement_id).select_for_update(of=("self",)).select_related("entitlement")
+    clocks = list(held.order_by("pk"))
     card = deadline_for(actor, entitlement_id, relations=relations, on=on)
-    entitlement = Entitlement.objects.get(public_id=entitlement_id)
+    entitlement = Entitlement.objects.get(public_id=card.entitlement_id)
     is_at_desk = Relation.DESK in relations
     if is_at_desk:
         refuse_clerk_who_is_relative(actor, card.person_id, on=on)
@@ -90,7 +93,7 @@ def record(
     )
     deadline = recompute_deadline(entitlement, at=at)
     if deadline.due_on != card.due_on:
-        _cancel_reminders(card, at=at)
+        _cancel_reminders(clocks, at=at)
     _tell(card, row, deadline, at=at)
     event = audit.Event(
         "certification.recorded",
@@ -125,12 +128,13 @@ def _refuse_event(card: DeadlineCard, new: NewCertification, *, on: date) -> Non
         raise EventAfterDeath(event_on=new.event_on)
 
 
-def _cancel_reminders(card: DeadlineCard, *, at: datetime) -> None:
-    """Cancel what is planned or unsent for the deadline that has just been met."""
-    Reminder.objects.filter(
-        entitlement__public_id=card.entitlement_id, due_on=card.due_on, state=ReminderState.PLANNED.value
-    ).update(state=ReminderState.CANCELLED.value, settled_at=at)
-    notices.cancel_unsent([topic(card.entitlement_id, card.due_on)], at=at)
+def _cancel_reminders(clocks: Sequence[Deadline], *, at: datetime) -> None:
+    """Cancel what is planned or unsent for the deadline that has just been met, under every row it stands with."""
+    for clock in clocks:
+        Reminder.objects.filter(
+            entitlement=clock.entitlement_id, due_on=clock.due_on, state=ReminderState.PLANNED.value
+        ).update(state=ReminderState.CANCELLED.value, settled_at=at)
+    notices.cancel_unsent([topic(clock.entitlement.public_id, clock.due_on) for clock in clocks], at=at)
 
 
 def _tell(card: DeadlineCard, row: Certification, deadline: Deadline, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
@@ -80,7 +80,13 @@ def release(*, at: datetime) -> ReleaseReport:
     if not taken:
         return ReleaseReport(0, 0, 0, 0)
     told = recipients_of((r.entitlement.person_id for r in taken), on=on)
-    true = [r for r in taken if _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)]
+    outdone = _outdone({r.entitlement_id for r in taken}, on=on)
+    true = [
+        r
+        for r in taken
+        if r.entitlement_id not in outdone
+        and _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)
+    ]
     overtaken = _overtaken([r.pk for r in true])
     due = [r for r in true if r.pk not in overtaken]
     cancelled = {r.pk for r in taken} - {r.pk for r in true}
@@ -107,7 +113,7 @@ def _lock_batch() -> list[Reminder]:
         Reminder.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(pk__in=[pk for pk, entitlement_id in wanted if entitlement_id in free])
         .filter(state=ReminderState.PLANNED.value)
-        .select_related("entitlement__deadline")
+        .select_related("entitlement__deadline", "recipient")
         .order_by("pk")
     )
 
@@ -116,7 +122,18 @@ def _is_true(reminder: Reminder, told: frozenset[int], *, on: date) -> bool:
     """Say whether a planned reminder still tells the truth to somebody who should hear it."""
     entitlement = reminder.entitlement
     is_live = entitlement.superseded_at is None and (entitlement.ends_on is None or entitlement.ends_on > on)
-    return is_live and entitlement.deadline.due_on == reminder.due_on and reminder.recipient_id in told
+    return is_live and entitlement.deadline.due_on == reminder.due_on and reminder.recipient.human_id in told
+
+
+def _outdone(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:
+    """Give those whose person has the same benefit once more, under another row, with the clock that counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT found.entitlement_id FROM certification_outdone_clocks(%s) AS found"
+            " WHERE found.entitlement_id = ANY (%s)",
+            [on, list(entitlement_ids)],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def _overtaken(pks: Sequence[int]) -> frozenset[int]:
@@ -124,10 +141,11 @@ def _overtaken(pks: Sequence[int]) -> frozenset[int]:
     later = Reminder.objects.filter(
         entitlement=OuterRef("entitlement"),
         due_on=OuterRef("due_on"),
-        recipient=OuterRef("recipient"),
-        stage__lt=OuterRef("stage"),
+        recipient__same_as=OuterRef("recipient"),
     )
-    rows = Reminder.objects.filter(Exists(later), pk__in=pks)
+    # Of two at one stage, for a recipient who stands in the registry twice, the first goes out.
+    is_later = Q(stage__lt=OuterRef("stage")) | Q(stage=OuterRef("stage"), pk__lt=OuterRef("pk"))
+    rows = Reminder.objects.filter(Exists(later.filter(is_later)), pk__in=pks)
     return frozenset(rows.values_list("pk", flat=True))
 
 
@@ -135,24 +153,24 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
     """Word each reminder's facts for its recipient."""
     names = person_cards(r.entitlement.person_id for r in due)
     areas = areas_last_known({r.entitlement.paying_area_key for r in due}, on=on)
-    pairs = (
-        (r.recipient_id, r.entitlement.person_id) for r in due if r.recipient_id != r.entitlement.person_id
-    )
+    about = {r.pk: names[r.entitlement.person_id].id for r in due}
+    pairs = ((r.recipient.human_id, about[r.pk]) for r in due if r.recipient.human_id != about[r.pk])
     terms = terms_between(pairs, on=on)
     found = []
     for reminder in due:
         entitlement = reminder.entitlement
-        term = terms.get((reminder.recipient_id, entitlement.person_id))
+        recipient_id, subject_id = reminder.recipient.human_id, about[reminder.pk]
+        term = terms.get((recipient_id, subject_id))
         found.append(
             notices.NewNotice(
                 key=f"certification.reminder:{reminder.pk}",
                 topic=topic(entitlement.public_id, reminder.due_on),
-                recipient_id=reminder.recipient_id,
-                subject_id=entitlement.person_id,
+                recipient_id=recipient_id,
+                subject_id=subject_id,
                 template=TEMPLATE,
                 facts={
                     "name": names[entitlement.person_id].name,
-                    "is_about_reader": reminder.recipient_id == entitlement.person_id,
+                    "is_about_reader": recipient_id == subject_id,
                     "relation_zh": term.zh if term else "",
                     "relation_en": term.en if term else "",
                     "benefit": entitlement.benefit,

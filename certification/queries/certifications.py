@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from certification.enums import Method
 from certification.models.events import Certification
 
@@ -20,10 +22,17 @@ class PartnerCertification:
     recorded_at: datetime
 
 
+def last_event_on(person_id: int) -> date | None:
+    """Give the last day on which a person proved to be alive, for whatever benefit, or nothing."""
+    rows = Certification.objects.standing().filter(entitlement__person__same_as=person_id)
+    latest: date | None = rows.aggregate(on=Max("event_on"))["on"]
+    return latest
+
+
 def recorded_by_partner(partner_id: int, public_id: UUID) -> PartnerCertification | None:
     """Find a certification that this partner recorded, or nothing."""
     row = (
-        Certification.objects.select_related("entitlement")
+        Certification.objects.select_related("entitlement__person")
         .filter(partner_id=partner_id, public_id=public_id)
         .first()
     )
@@ -31,7 +40,7 @@ def recorded_by_partner(partner_id: int, public_id: UUID) -> PartnerCertificatio
         return None
     return PartnerCertification(
         public_id=row.public_id,
-        person_id=row.entitlement.person_id,
+        person_id=row.entitlement.person.human_id,
         entitlement_id=row.entitlement.public_id,
         method=Method(row.method),
         event_on=row.event_on,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
+from accounts.fields import human
 from accounts.queries.people import life_facts
 from certification.enums import Benefit, Method, Standing
 from certification.models.entitlements import Deadline
@@ -61,18 +62,31 @@ class CertificationCard:
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
     """Give the deadlines of several persons, the most urgent first."""
-    return _cards(_live(on).filter(person__in=set(person_ids)).order_by("due_on", "pk"), on=on)
+    return _cards(_live(on).filter(person__same_as_any=person_ids).order_by("due_on", "pk"), on=on)
 
 
 def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard | None:
-    """Find the deadline of one entitlement that lives on a day, or nothing."""
-    return next(iter(_cards(_live(on).filter(entitlement__public_id=entitlement_id), on=on)), None)
+    """Find the deadline of one entitlement that lives on a day, or nothing.
+
+    Where the same benefit stands under two rows of one human being, both ids give the one clock that counts.
+    """
+    return next(iter(_cards(_live(on).filter(pk__in=clocks_of(entitlement_id)), on=on)), None)
+
+
+def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
+    """Find the clocks of one benefit in one area of one human being: almost always one."""
+    own = Deadline.objects.filter(entitlement__public_id=entitlement_id)
+    return Deadline.objects.filter(
+        person__same_as=Subquery(own.values("person")),
+        benefit=Subquery(own.values("benefit")),
+        paying_area_key=Subquery(own.values("paying_area_key")),
+    )
 
 
 def persons_paid_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> frozenset[int]:
     """Give those of some persons who draw a benefit paid by one of these areas."""
-    rows = _live(on).filter(paying_area_key__in=set(area_keys), person__in=set(person_ids))
-    return frozenset(rows.values_list("person_id", flat=True))
+    rows = _live(on).filter(paying_area_key__in=set(area_keys), person__same_as_any=person_ids)
+    return frozenset(rows.values_list(human("person"), flat=True))
 
 
 def explanation_of(card: DeadlineCard, *, on: date) -> DeadlineExplanation:
@@ -102,7 +116,7 @@ def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Meth
 
 def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:
     """Give the newest certifications of an entitlement, by the day they count."""
-    rows = Certification.objects.standing().filter(entitlement__public_id=entitlement_id)
+    rows = Certification.objects.standing().filter(entitlement__deadline__in=clocks_of(entitlement_id))
     newest = rows.order_by("-event_on", "-pk")[:most]
     return [CertificationCard(r.public_id, Method(r.method), r.event_on, r.recorded_at) for r in newest]
 
@@ -121,7 +135,7 @@ def _live(on: date) -> QuerySet[Deadline]:
 
 def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
-    found = list(rows.select_related("entitlement"))
+    found = list(_counting(rows.select_related("entitlement", "person")))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
     cards = []
@@ -131,7 +145,7 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
         cards.append(
             DeadlineCard(
                 entitlement_id=row.entitlement.public_id,
-                person_id=row.person_id,
+                person_id=row.person.human_id,
                 benefit=Benefit(row.benefit),
                 paying_area_key=row.paying_area_key,
                 area_name=area.name,
@@ -144,6 +158,17 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
             )
         )
     return cards
+
+
+def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:
+    """Keep of the clocks of one benefit, area and human being the one that counts: the later, for proof is proof."""
+    found: dict[tuple[int, str, str], Deadline] = {}
+    for row in rows:
+        key = (row.person.human_id, row.benefit, row.paying_area_key)
+        held = found.get(key)
+        if held is None or (row.due_on, -row.pk) > (held.due_on, -held.pk):
+            found[key] = row
+    return sorted(found.values(), key=lambda row: (row.due_on, row.pk))
 
 
 def _days_by_place(

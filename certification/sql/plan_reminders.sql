@@ -1,6 +1,7 @@
 -- Plans the reminders of a day in one statement. Each window names the deadlines of one paying area and benefit
 -- that have reached one stage and no later one; the pure twin is certification.rules.reminding.
 -- A recipient who already got this stage, or a later one, of the same deadline gets nothing more.
+-- As it began; `merged_people.sql` reads across the rows of one human being.
 
 CREATE FUNCTION certification_plan_reminders(windows jsonb, on_day date, at_time timestamptz) RETURNS bigint
 LANGUAGE plpgsql AS $$

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.actions import audit, notices
 from accounts.enums.people import Insurance
@@ -120,29 +121,53 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         BindingNotFound, BindingNotOpen.
     """
     with transaction.atomic():
-        row = SharingBinding.objects.select_for_update().filter(public_id=public_id).first()
-        if row is None or actor.person_id not in (row.sharer_id, row.user_id):
+        row = _rows().filter(public_id=public_id).first()
+        if row is None or actor.person_id not in (row.sharer.human_id, row.user.human_id):
             raise BindingNotFound
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
-        ending = BindingState.ENDED
-        if row.state == BindingState.PROPOSED.value:
-            # Nothing was shared yet, so nothing ends: an offer is taken back, or not taken.
-            ending = BindingState.WITHDRAWN if actor.person_id == row.sharer_id else BindingState.DECLINED
-        row.state = ending.value
-        row.ended_at = at
-        if ending is BindingState.DECLINED:
-            row.answered_at = at
-        row.save(update_fields=["state", "answered_at", "ended_at"])
-        other_id = row.user_id if actor.person_id == row.sharer_id else row.sharer_id
+        # The same two people may be bound once more, under other rows of theirs; whoever ends one means both.
+        twins = _open_between(row.sharer_id, row.user_id).exclude(pk=row.pk).values_list("pk", flat=True)
+        for twin in _rows().filter(pk__in=list(twins)).order_by("pk"):
+            _close(actor, twin, at=at)
+        ending = _close(actor, row, at=at)
+        is_sharer = actor.person_id == row.sharer.human_id
+        other_id = row.user.human_id if is_sharer else row.sharer.human_id
         _tell(row, other_id, actor.person_id or 0, f"family.binding.{ending.value}", at=at)
-        _audit(actor, f"binding.{ending.value}", row, at=at)
         return card_of(row)
+
+
+def _close(actor: Actor, row: SharingBinding, *, at: datetime) -> BindingState:
+    """Close an open binding from either side, and say how it ended."""
+    ending = BindingState.ENDED
+    if row.state == BindingState.PROPOSED.value:
+        # Nothing was shared yet, so nothing ends: an offer is taken back, or not taken.
+        is_sharer = actor.person_id == row.sharer.human_id
+        ending = BindingState.WITHDRAWN if is_sharer else BindingState.DECLINED
+    row.state = ending.value
+    row.ended_at = at
+    if ending is BindingState.DECLINED:
+        row.answered_at = at
+    row.save(update_fields=["state", "answered_at", "ended_at"])
+    notices.cancel_unsent([f"binding:{row.public_id}"], at=at)
+    _audit(actor, f"binding.{ending.value}", row, at=at)
+    return ending
+
+
+def _rows() -> QuerySet[SharingBinding]:
+    """Give bindings to be held, with both sides."""
+    return SharingBinding.objects.select_related("sharer", "user").select_for_update(of=("self",))
+
+
+def _open_between(sharer_id: int, user_id: int) -> QuerySet[SharingBinding]:
+    """Find what is open from one person to another, under whatever rows of theirs."""
+    rows = SharingBinding.objects.filter(sharer__same_as=sharer_id, user__same_as=user_id)
+    return rows.filter(state__in=OPEN_STATES)
 
 
 def _locked(public_id: UUID, *, user_id: int | None) -> SharingBinding:
     """Lock a binding offered to this user."""
-    row = SharingBinding.objects.select_for_update().filter(public_id=public_id, user=user_id).first()
+    row = _rows().filter(public_id=public_id, user__same_as=user_id or 0).first()
     if row is None:
         raise BindingNotFound
     return row
@@ -158,7 +183,7 @@ def _facts(sharer_id: int, user_id: int, kin: Kin | None, *, on: date) -> Bindin
     sharer_schemes = policy("sharing.sharer_schemes", area_key=area_key, on=on).words()
     user_schemes = policy("sharing.user_schemes", area_key=area_key, on=on).words()
     scope = policy("sharing.relative_scope", area_key=area_key, on=on)
-    live = SharingBinding.objects.filter(sharer=sharer_id, user=user_id, state__in=OPEN_STATES)
+    live = _open_between(sharer_id, user_id)
     return BindingFacts(
         on=on,
         sharer=_party(lives[sharer_id], enrolments, sharer_schemes, user_schemes, on=on),
@@ -238,7 +263,8 @@ def _tell(row: SharingBinding, recipient_id: int, subject_id: int, template: str
 
 def _audit(actor: Actor, action: str, row: SharingBinding, *, at: datetime) -> None:
     """Note an act on a binding under the side that did not act."""
-    subject_id = row.user_id if actor.person_id == row.sharer_id else row.sharer_id
+    is_sharer = actor.person_id == row.sharer.human_id
+    subject_id = row.user.human_id if is_sharer else row.sharer.human_id
     audit.record(
         actor, audit.Event(action, subject_id, object_kind="binding", object_id=row.public_id), at=at
     )

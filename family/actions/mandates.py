@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.actions import audit
 from accounts.errors.people import PersonNotFound
@@ -27,8 +28,13 @@ def give(
     Law: Civil Code art. 165.
     """
     helper = life_facts([helper_id]).get(helper_id)
-    if actor.person_id in (None, helper_id) or helper is None or not helper.is_alive(local_date(at)):
+    if actor.person_id is None or (helper is not None and helper.id == actor.person_id):
         raise PersonNotFound
+    if helper is None or not helper.is_alive(local_date(at)):
+        raise PersonNotFound
+    given = Mandate.objects.filter(principal__same_as=actor.person_id, helper__same_as=helper_id)
+    if given.filter(revoked_at__isnull=True).exists():
+        raise MandateExists
     row = Mandate(
         principal_id=actor.person_id,
         helper_id=helper_id,
@@ -51,11 +57,17 @@ def give(
 @transaction.atomic
 def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
     """End a mandate the signed-in person gave or holds; say how many ended."""
-    mine = Mandate.objects.select_for_update().filter(public_id=public_id, revoked_at__isnull=True)
-    row = mine.filter(principal=actor.person_id).first() or mine.filter(helper=actor.person_id).first()
-    if row is None:
+    live = Mandate.objects.filter(revoked_at__isnull=True)
+    own_id = actor.person_id or 0
+    mine = live.filter(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id=public_id).first()
+    if mine is None:
         return 0
-    row.revoked_at = at
-    row.save(update_fields=["revoked_at"])
-    audit.record(actor, audit.Event("mandate.revoked", row.principal_id, mandate_id=row.pk), at=at)
-    return 1
+    # The same two people may have one more, under other rows of theirs; whoever ends one means both.
+    same = live.filter(principal__same_as=mine.principal_id, helper__same_as=mine.helper_id)
+    rows = list(same.select_for_update().order_by("pk"))
+    for row in rows:
+        row.revoked_at = at
+        row.save(update_fields=["revoked_at"])
+    events = [audit.Event("mandate.revoked", row.principal_id, mandate_id=row.pk) for row in rows]
+    audit.record_many(actor, events, at=at)
+    return min(len(rows), 1)

@@ -17,23 +17,23 @@ _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
 
 
 def _parentages(person_id: int) -> list[PlainRow]:
-    rows = Parentage.objects.filter(Q(parent=person_id) | Q(child=person_id))
+    rows = Parentage.objects.filter(Q(parent__same_as=person_id) | Q(child__same_as=person_id))
     return rows_of(rows, "parent__name", "child__name", "kind", "end_reason", "evidence", *_PERIOD)
 
 
 def _marriages(person_id: int) -> list[PlainRow]:
-    rows = Marriage.objects.filter(Q(one=person_id) | Q(other=person_id))
+    rows = Marriage.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
     return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", *_PERIOD)
 
 
 def _mandates(person_id: int) -> list[PlainRow]:
-    rows = Mandate.objects.filter(Q(principal=person_id) | Q(helper=person_id))
+    rows = Mandate.objects.filter(Q(principal__same_as=person_id) | Q(helper__same_as=person_id))
     columns = ("grade", "legal_basis", "starts_on", "ends_on", "confirmed_at", "revoked_at")
     return rows_of(rows, "principal__name", "helper__name", *columns)
 
 
 def _bindings(person_id: int) -> list[PlainRow]:
-    rows = SharingBinding.objects.filter(Q(sharer=person_id) | Q(user=person_id))
+    rows = SharingBinding.objects.filter(Q(sharer__same_as=person_id) | Q(user__same_as=person_id))
     columns = ("state", "relation", "proposed_at", "answered_at", "ended_at")
     return rows_of(rows, "sharer__name", "user__name", *columns)
 

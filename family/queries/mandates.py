@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accounts.fields import is_alive
 from family.enums import MandateGrade
 from family.models.mandates import Mandate
 
@@ -27,18 +28,18 @@ class MandateCard:
 
 def mandates_held_by(helper_id: int, *, on: date) -> list[MandateCard]:
     """Give the mandates somebody holds on a day."""
-    return [_card(row) for row in _live(on).filter(helper=helper_id).order_by("pk")]
+    return _cards(_live(on).filter(helper__same_as=helper_id))
 
 
 def mandates_given_by(principal_id: int, *, on: date) -> list[MandateCard]:
     """Give the mandates somebody has given and that live on a day."""
-    return [_card(row) for row in _live(on).filter(principal=principal_id).order_by("pk")]
+    return _cards(_live(on).filter(principal__same_as=principal_id))
 
 
 def mandate_between(helper_id: int, principal_id: int, *, on: date) -> MandateCard | None:
     """Give the live mandate by which one person may act for another, or nothing."""
-    row = _live(on).filter(helper=helper_id, principal=principal_id).first()
-    return _card(row) if row else None
+    rows = _live(on).filter(helper__same_as=helper_id, principal__same_as=principal_id)
+    return next(iter(_cards(rows)), None)
 
 
 def recipients_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
@@ -57,19 +58,27 @@ def recipients_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset
 
 def _live(on: date) -> QuerySet[Mandate]:
     """Keep mandates that live on a day: in their period, not revoked, both persons alive (Civil Code 173)."""
-    alive = Q()
-    for side in ("principal", "helper"):
-        alive &= Q(**{f"{side}__died_on__isnull": True}) | Q(**{f"{side}__died_on__gt": on})
     in_period = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    return Mandate.objects.filter(in_period, alive, starts_on__lte=on, revoked_at__isnull=True)
+    rows = Mandate.objects.filter(in_period, starts_on__lte=on, revoked_at__isnull=True)
+    rows = rows.filter(is_alive("principal", on), is_alive("helper", on))
+    return rows.select_related("principal", "helper").order_by("pk")
+
+
+def _cards(rows: Iterable[Mandate]) -> list[MandateCard]:
+    """Give one mandate for each pair of human beings: of two under different rows of theirs the earlier counts."""
+    found: dict[tuple[int, int], MandateCard] = {}
+    for card in map(_card, rows):
+        if card.principal_id != card.helper_id:
+            found.setdefault((card.principal_id, card.helper_id), card)
+    return list(found.values())
 
 
 def _card(row: Mandate) -> MandateCard:
     return MandateCard(
         row.pk,
         row.public_id,
-        row.principal_id,
-        row.helper_id,
+        row.principal.human_id,
+        row.helper.human_id,
         MandateGrade(row.grade),
         row.starts_on,
         row.ends_on,

@@ -1,5 +1,6 @@
 -- The parentage rows from which every near relative of some persons is derived: up two steps, down two steps,
 -- and beside through a parent; for each child met, all of its parent links, because one may end another.
+-- As it began; `merged_people.sql` reads across the rows of one human being.
 
 CREATE FUNCTION family_neighbourhood(persons bigint[]) RETURNS SETOF family_parentage
 LANGUAGE sql STABLE AS $$

@@ -1,5 +1,6 @@
 -- Who is told about a person's matters on a day: the person, and every living helper by a live mandate.
 -- Every grade includes being reminded (the pure rule is family.rules.mandates).
+-- As it began; `merged_people.sql` reads across the rows of one human being.
 
 CREATE FUNCTION family_reminder_recipients(person bigint, on_day date) RETURNS TABLE (recipient_id bigint)
 LANGUAGE sql STABLE AS $$

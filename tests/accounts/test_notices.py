@@ -18,6 +18,7 @@ from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.notices import deliveries_of, inbox, oldest_waiting_at, unread_count
+from accounts.queries.reach import reach_of
 from tests.cast import AT, Cast, citizen
 
 MOMENT = timedelta(seconds=1)
@@ -99,7 +100,7 @@ class TestPosting:
         many = [
             NewNotice(f"test:{n}", "t", everybody[n % 5].pk, silent.boy.pk, "greeting") for n in range(100)
         ]
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             notices.post_many(many, at=AT)
 
     def test_reading(self, silent: Cast) -> None:
@@ -220,7 +221,8 @@ class TestDelivering:
         outbox = DevelopmentOutbox(tmp_path / "outbox", "sms")
         post(silent.daughter.pk)
         (row,) = notices._claim(at=AT)
-        outbox.send(notices._outgoing(row))
+        reach = reach_of([silent.daughter.pk])[silent.daughter.pk]
+        outbox.send(notices._outgoing(row, reach))
         notices.deliver_due(everywhere(outbox), at=AT + LEASE)
         assert [message["key"] for message in outbox.messages(9)] == ["test:k:sms"]
         assert states() == ["sent"]

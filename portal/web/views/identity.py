@@ -38,7 +38,7 @@ def verify(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("实名核验好了。"))
             return redirect("web:home")
     person_id = request.actor.person_id
-    held = assurance_of(person_id, at=at) if person_id else None
+    held = assurance_of(person_id, at=at, user_id=request.actor.user_id) if person_id else None
     return answered(request, "web/verify.html", form, {"held": held})
 
 

@@ -1,0 +1,44 @@
+"""Reads of how somebody can be told something: their account, and a phone a register named for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from accounts.models.people import InsuredPerson
+from accounts.models.users import User
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The account messages go by, and the row whose phone they go to where no account has one."""
+
+    user: User | None
+    phone_owner: InsuredPerson | None
+
+    @property
+    def signs_in_by_phone(self) -> bool:
+        """Say whether the account proved to hold its number; anybody may have typed one that nobody proved."""
+        return self.user is not None and self.user.phone_sealed is not None and self.user.is_phone_verified
+
+
+def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
+    """Give how several persons are reached, by the internal id that was asked for, in one statement."""
+    asked = set(person_ids)
+    rows = InsuredPerson.objects.filter(pk__same_as_any=asked).select_related("user")
+    together: dict[int, list[InsuredPerson]] = defaultdict(list)
+    human_of: dict[int, int] = {}
+    for row in rows.order_by(F("merged_into").asc(nulls_first=True), "pk"):
+        together[row.human_id].append(row)
+        human_of[row.pk] = row.human_id
+    found = {human_id: _reach(same) for human_id, same in together.items()}
+    return {person_id: found[human_of[person_id]] for person_id in asked & human_of.keys()}
+
+
+def _reach(rows: list[InsuredPerson]) -> Reach:
+    """Take the first account that can be reached at all, and the first phone."""
+    users = [row.user for row in rows if hasattr(row, "user")]
+    reachable = [user for user in users if user.phone_sealed is not None or user.email_sealed is not None]
+    phones = [row for row in rows if row.phone_sealed is not None]
+    return Reach(next(iter([*reachable, *users]), None), next(iter(phones), None))

@@ -1,0 +1,150 @@
+"""People about whom every table holds something, each with a bare second row to be merged into."""
+
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from accounts.actions import (
+    activation_codes,
+    birth_dates,
+    card_codes,
+    consents,
+    contributions,
+    people,
+    printed_cards,
+)
+from accounts.actions.activation_codes import DeskAct
+from accounts.actions.documents import Why
+from accounts.actions.face_results import seal_picture
+from accounts.enums.cards import NumberScheme
+from accounts.enums.consents import ConsentPurpose
+from accounts.enums.contributions import ContributionKind, Scheme
+from accounts.enums.evidence import EvidenceState, FileKind
+from accounts.enums.people import Insurance
+from accounts.enums.retirement import Retiree
+from accounts.enums.verification import CodeDelivery
+from accounts.models.evidence import Evidence
+from accounts.models.faces import FaceCheck, FaceUse, ReferencePhoto
+from accounts.models.matters import Matter
+from accounts.models.people import InsuredPerson
+from accounts.models.transfers import RelationTransfer
+from accounts.rules.actors import SYSTEM
+from accounts.rules.contributions import Span
+from foundation.identifiers import Sex
+from foundation.periods import Period
+from tests.permissions.world import BENGBU, GUANGZHOU, World
+
+PEOPLE = ("daughter", "grandmother", "husband")
+
+
+@dataclass(frozen=True)
+class Everything:
+    """The world, and the bare row of each of its people by name."""
+
+    world: World
+    bare: dict[str, InsuredPerson]
+
+    def merge(self) -> None:
+        """Let everybody go on as their bare row."""
+        for name, row in self.bare.items():
+            InsuredPerson.objects.filter(pk=self.world.id(name)).update(merged_into=row)
+
+    def told(self, value: Any) -> Any:
+        """Write a read's answer so that it does not show which of the two rows of somebody it names."""
+        return _told(value, {key: name for name, row in self.bare.items() for key in self._keys(name, row)})
+
+    def _keys(self, name: str, row: InsuredPerson) -> tuple[Any, ...]:
+        own = self.world.people[name]
+        return own.pk, row.pk, own.public_id, row.public_id, str(own.public_id), str(row.public_id)
+
+
+def everything() -> Everything:
+    """Bring it all into the database."""
+    world = World(is_certified=True)
+    _more(world)
+    bare = {name: _bare(world.people[name], world) for name in PEOPLE}
+    return Everything(world, bare)
+
+
+def _bare(person: InsuredPerson, world: World) -> InsuredPerson:
+    new = people.NewPerson(person.name, Sex(person.sex), person.born_on)
+    return people.register(SYSTEM, new, at=world.at)
+
+
+def _more(world: World) -> None:
+    """Fill the tables that the world leaves empty."""
+    me, she, her = world.actor("daughter"), world.id("daughter"), world.people["daughter"]
+    clerk, why = world.clerk(), Why("档案最早记载", BENGBU)
+    birth_dates.approve(
+        clerk,
+        she,
+        birth_dates.NewApproval(date(1983, 4, 1), "1999 年档案", date(2020, 1, 1)),
+        why,
+        at=world.at,
+    )
+    activation_codes.issue(clerk, she, CodeDelivery.HANDED, DeskAct(BENGBU, "来窗口"), at=world.at)
+    consents.give(me, ConsentPurpose.FACE, version=1, at=world.at)
+    span = Span(
+        insurance=Insurance.EMPLOYEE_PENSION,
+        scheme=Scheme.EMPLOYEE,
+        kind=ContributionKind.PAID,
+        area_key=BENGBU,
+        period=Period(date(2015, 1, 1), date(2016, 1, 1)),
+        months_count=12,
+        base_fen=500_000,
+        unit_fen=960_000,
+        personal_fen=480_000,
+        employer="虚构公司",
+    )
+    contributions.record(clerk, she, span, contributions.Origin(), at=world.at)
+    contributions.record_category(clerk, she, Retiree.WOMAN_55, evidence="档案", at=world.at)
+    printed_cards.record(
+        clerk, she, printed_cards.NewPrintedCard("A12345678", BENGBU, date(2019, 1, 1)), at=world.at
+    )
+    number = printed_cards.NewPersonalNumber(NumberScheme.NATIONAL_INSURED_NUMBER, "1234567890")
+    printed_cards.number(clerk, she, number, starts_on=date(2019, 1, 1), at=world.at)
+    card_codes.verify(clerk, world.shown, at=world.at, area_key=BENGBU)
+    Evidence.objects.create(
+        subject=her,
+        uploaded_by=world.users["daughter"],
+        slot="paper",
+        kind=FileKind.JPEG.value,
+        state=EvidenceState.READY.value,
+        pages_count=1,
+        bytes_count=1,
+        uploaded_at=world.at,
+    )
+    RelationTransfer.objects.create(
+        matter=Matter.objects.get(public_id=world.matter),
+        person=her,
+        insurance=Insurance.EMPLOYEE_MEDICAL.value,
+        from_area_key=GUANGZHOU,
+        to_area_key=BENGBU,
+        decided_on=world.on,
+        recorded_at=world.at,
+    )
+    husband = world.people["husband"]
+    check = FaceCheck.objects.get(person=husband)
+    FaceUse.objects.create(check_used=check, user=world.users["husband"], worth="low", used_at=world.at)
+    ReferencePhoto.objects.create(
+        person=husband,
+        photo_sealed=seal_picture(b"photo", label="person.reference_photo", owner=husband.public_id),
+        source="counter",
+        taken_on=world.on,
+        is_quality_checked=True,
+        recorded_at=world.at,
+    )
+
+
+def _told(value: Any, names: dict[Any, str]) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _told(asdict(value), names)
+    if isinstance(value, dict):
+        return {str(_told(key, names)): _told(one, names) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(one, names) for one in value]
+    if isinstance(value, set | frozenset):
+        return sorted((_told(one, names) for one in value), key=str)
+    is_key = isinstance(value, UUID | str) or (isinstance(value, int) and not isinstance(value, bool))
+    return names.get(value, value) if is_key else value
