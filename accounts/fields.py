@@ -73,7 +73,11 @@ class SameAs(models.Lookup):
         """Compare with all ids of the human being, so that the index on the column serves."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY ({self.expands_by}({right}))", (*left_params, *right_params)
+        expanded = f"{self.expands_by}({right})"
+        if self.rhs_is_direct_value():
+            # Asked once when the statement runs, instead of again and again while it is planned.
+            expanded = f"(SELECT {expanded})::bigint[]"
+        return f"{left} = ANY ({expanded})", (*left_params, *right_params)
 
 
 class SameAsAny(SameAs):

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BinaryField, Func, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import BinaryField, Func, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from accounts.enums.people import Insurance
-from accounts.fields import DiedOn, human, unseal
+from accounts.fields import human, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.documents import index_of, person_ids_with_numbers
@@ -86,10 +86,19 @@ def _of_human(column: str) -> Coalesce:
     return Coalesce(f"merged_into__{column}", column)
 
 
+def _died_on() -> Least:
+    """Read the day of death from whichever row of a human being has one."""
+    aliases = InsuredPerson.objects.filter(
+        merged_into=Coalesce(OuterRef("merged_into"), OuterRef("pk")), died_on__isnull=False
+    )
+    of_alias = Subquery(aliases.order_by("died_on").values("died_on")[:1])
+    return Least("died_on", "merged_into__died_on", of_alias)
+
+
 def _cards(persons: QuerySet[InsuredPerson]) -> dict[int, PersonCard]:
     """Copy what may leave the floor of the human beings that rows stand for, by the internal id of the row."""
     columns = [_of_human(name) for name in ("public_id", "name", "sex", "born_on")]
-    rows = persons.values_list("pk", "goes_on", *columns, DiedOn("pk"), "shown_number")
+    rows = persons.values_list("pk", "goes_on", *columns, _died_on(), "shown_number")
     return {asked: _card(tuple(columns)) for asked, *columns in rows}
 
 
@@ -199,7 +208,7 @@ class LifeFact:
 def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:
     """Give sex and life dates of several persons by the internal id that was asked for, in one statement."""
     columns = [_of_human(name) for name in ("pk", "sex", "born_on")]
-    rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", *columns, DiedOn("pk"))
+    rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", *columns, _died_on())
     return {asked: LifeFact(pk, Sex(sex), born_on, died_on) for asked, pk, sex, born_on, died_on in rows}
 
 

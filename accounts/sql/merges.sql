@@ -12,26 +12,32 @@ $$;
 CREATE FUNCTION accounts_same_person(person bigint) RETURNS bigint[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    one CONSTANT bigint := accounts_canonical_person(person);
+    one CONSTANT bigint :=
+        coalesce((SELECT p.merged_into_id FROM accounts_insuredperson p WHERE p.id = person), person);
 BEGIN
-    IF one IS NULL THEN
-        RETURN '{}'::bigint[];
-    END IF;
-    RETURN one || ARRAY(SELECT alias.id FROM accounts_insuredperson alias WHERE alias.merged_into_id = one ORDER BY 1);
+    RETURN array_remove(
+        one || ARRAY(SELECT alias.id FROM accounts_insuredperson alias WHERE alias.merged_into_id = one), NULL);
 END
 $$;
 
 CREATE FUNCTION accounts_same_people(persons bigint[]) RETURNS bigint[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    humans CONSTANT bigint[] := ARRAY(
-        SELECT coalesce(p.merged_into_id, asked.id)
-        FROM unnest(persons) AS asked (id) LEFT JOIN accounts_insuredperson p ON p.id = asked.id);
+    humans bigint[] := ARRAY(SELECT DISTINCT unnest(persons));
 BEGIN
-    RETURN ARRAY(
-        SELECT unnest(humans)
-        UNION
-        SELECT alias.id FROM accounts_insuredperson alias WHERE alias.merged_into_id = ANY (humans));
+    -- Hardly anybody stands in the registry twice: two looks into a small index, and nothing more.
+    IF EXISTS (SELECT 1 FROM accounts_insuredperson p WHERE p.merged_into_id IS NOT NULL AND p.id = ANY (humans))
+        OR EXISTS (SELECT 1 FROM accounts_insuredperson p WHERE p.merged_into_id = ANY (humans))
+    THEN
+        humans := ARRAY(
+            SELECT coalesce(p.merged_into_id, asked.id)
+            FROM unnest(humans) AS asked (id) LEFT JOIN accounts_insuredperson p ON p.id = asked.id);
+        humans := ARRAY(
+            SELECT unnest(humans)
+            UNION
+            SELECT alias.id FROM accounts_insuredperson alias WHERE alias.merged_into_id = ANY (humans));
+    END IF;
+    RETURN humans;
 END
 $$;
 
@@ -50,25 +56,40 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION accounts_is_alive(person bigint, on_day date) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(bool_and(p.died_on IS NULL OR p.died_on > on_day), false)
-    FROM accounts_insuredperson p WHERE p.id = ANY (accounts_same_person(person))
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    one bigint;
+    died date;
+BEGIN
+    SELECT coalesce(p.merged_into_id, p.id), p.died_on INTO one, died FROM accounts_insuredperson p WHERE p.id = person;
+    IF one IS NULL OR died <= on_day THEN
+        RETURN false;
+    END IF;
+    RETURN NOT EXISTS (
+            SELECT 1 FROM accounts_insuredperson p WHERE p.merged_into_id = one AND p.died_on <= on_day)
+        AND (one = person OR NOT EXISTS (
+            SELECT 1 FROM accounts_insuredperson p WHERE p.id = one AND p.died_on <= on_day));
+END
 $$;
 
 -- The number of the document that is shown first, of all that a human being has under whatever row: the public id of
 -- its row, under which it is sealed, and the sealed number behind it. The row that goes on comes first.
 CREATE OR REPLACE FUNCTION accounts_shown_number(person bigint) RETURNS bytea
-LANGUAGE sql STABLE AS $$
-    SELECT uuid_send(owner.public_id) || document.number_sealed
-    FROM accounts_identitydocument document
-    JOIN accounts_insuredperson owner ON owner.id = document.person_id
-    WHERE document.person_id = ANY (accounts_same_person(person))
-      AND document.superseded_at IS NULL AND document.role = 'current'
-    ORDER BY array_position(ARRAY[
-        'citizen_id', 'hk_macao_residence', 'taiwan_residence', 'foreign_residence', 'foreign_residence_old',
-        'hk_macao_travel', 'taiwan_travel', 'passport', 'birth_certificate'], document.kind::text),
-        owner.merged_into_id NULLS FIRST, document.id
-    LIMIT 1
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    rows CONSTANT bigint[] := accounts_same_person(person);
+BEGIN
+    RETURN (
+        SELECT uuid_send(owner.public_id) || document.number_sealed
+        FROM accounts_identitydocument document
+        JOIN accounts_insuredperson owner ON owner.id = document.person_id
+        WHERE document.person_id = ANY (rows) AND document.superseded_at IS NULL AND document.role = 'current'
+        ORDER BY array_position(ARRAY[
+            'citizen_id', 'hk_macao_residence', 'taiwan_residence', 'foreign_residence', 'foreign_residence_old',
+            'hk_macao_travel', 'taiwan_travel', 'passport', 'birth_certificate'], document.kind::text),
+            owner.merged_into_id NULLS FIRST, document.id
+        LIMIT 1);
+END
 $$;
 
 -- At most two human beings who have or had a number, by its blind index: a second one means that it says nobody.
