@@ -6,19 +6,23 @@ from uuid import UUID
 from accounts.enums.cards import CardAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Purpose
+from accounts.errors.approvals import ApprovalNotFound
 from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.matters import MatterNotFound
+from accounts.errors.merges import MergeNotFound
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.queries.approvals import ApprovalCard, approval_by_public_id
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
+from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
@@ -225,3 +229,27 @@ def paper_for(actor: Actor, code: str) -> PaperCard:
     if paper is None or paper.subject_id != actor.person_id:
         raise PaperNotFound
     return paper
+
+
+def merge_at_desk(actor: Actor, public_id: UUID) -> MergeCard:
+    """Give a merge that stands and was done at a desk of the actor's area.
+
+    Raises:
+        MergeNotFound: absent, undone, or of another area; the answer is the same.
+    """
+    found = merge_by_public_id(public_id)
+    if found is None or found.undone_at is not None or found.area_key not in actor.area_keys:
+        raise MergeNotFound
+    return found
+
+
+def proposal_at_desk(actor: Actor, public_id: UUID, *, code: str) -> ApprovalCard:
+    """Give a proposal of one kind that waits, or waited, at a desk of the actor's area.
+
+    Raises:
+        ApprovalNotFound: absent, of another kind, or of another area; the answer is the same.
+    """
+    found = approval_by_public_id(public_id)
+    if found is None or found.code != code or found.area_key not in actor.area_keys:
+        raise ApprovalNotFound
+    return found

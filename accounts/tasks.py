@@ -7,10 +7,20 @@ from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from accounts.actions import evidence, expiry, face_results, matter_decisions, matters, notices, watches
+from accounts.actions import (
+    duplicates,
+    evidence,
+    expiry,
+    face_results,
+    matter_decisions,
+    matters,
+    notices,
+    watches,
+)
 from accounts.clients.channels import ChannelSender
 from accounts.clients.scanners import Scanner
 from accounts.enums.notices import Channel
+from accounts.queries.duplicates import is_search_due
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -80,3 +90,12 @@ def senders() -> dict[Channel, ChannelSender]:
         Channel(name): import_string(path)(**options)
         for name, (path, options) in settings.CHANNEL_SENDERS.items()
     }
+
+
+@shared_task(name="accounts.find_duplicates", ignore_result=True)
+def find_duplicates() -> None:
+    """Look for records that may be one person: at the first tick of a day, and after a register came in."""
+    at = clock.now()
+    found = duplicates.find(at=at) if is_search_due(at=at) else None
+    if found is not None:
+        log.info("duplicates.found", extra=asdict(found))

@@ -13,7 +13,16 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from benchmarks import deadline_api, home_page, kinship, policy, registers, reminders, seal_rotation
+from benchmarks import (
+    deadline_api,
+    duplicates,
+    home_page,
+    kinship,
+    policy,
+    registers,
+    reminders,
+    seal_rotation,
+)
 from benchmarks.databases import Scratch, scratch
 from benchmarks.measuring import Line
 
@@ -25,6 +34,7 @@ BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,
     ("import_ratio", "import_sealing_ratio", "import_peak_mb", "person_by_number_p99_ms"): registers.measure,
+    ("duplicates_find", "duplicates_again"): duplicates.measure,
     ("seal_rotation", "seal_rotation_failed", "seal_rotation_read_p99"): seal_rotation.measure,
 }
 NAMES = [name for names in BENCHMARKS for name in names]

@@ -5,8 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from accounts.enums.users import Role
+from accounts.errors.duplicates import DuplicateNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.cards import person_ids_by_number
+from accounts.queries.duplicates import PairCard, pair_by_public_id
 from accounts.queries.people import (
     PersonCard,
     enrolments_on,
@@ -151,6 +153,33 @@ def pair_to_serve(actor: Actor, public_ids: tuple[UUID, UUID], *, on: date) -> D
         refuse_clerk_who_is_relative(actor, person.id, on=on)
     served = one if one.id in mine else other
     return DeskPair((one, other), _at_desk(actor, [served.id], on=on)[0].area_key)
+
+
+@dataclass(frozen=True)
+class DeskDuplicate:
+    """Two records that may be one person as a desk sees them, and the area of that desk."""
+
+    pair: PairCard
+    area_key: str
+
+
+def duplicates_at_desk(actor: Actor, pairs: list[PairCard], *, on: date) -> list[PairCard]:
+    """Keep the pairs of which one of the clerk's areas pays or insures at least one."""
+    mine = _mine(actor, [person_id for pair in pairs for person_id in pair.people_ids], on=on)
+    return [pair for pair in pairs if mine & set(pair.people_ids)]
+
+
+def duplicate_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskDuplicate:
+    """Give a pair to the desk of an area that pays or insures at least one of the two.
+
+    Raises:
+        DuplicateNotFound: absent, or both paid and insured elsewhere; the answer is the same.
+    """
+    pair = pair_by_public_id(public_id)
+    mine = _mine(actor, list(pair.people_ids), on=on) if pair else frozenset()
+    if pair is None or not mine:
+        raise DuplicateNotFound
+    return DeskDuplicate(pair, _at_desk(actor, [min(mine)], on=on)[0].area_key)
 
 
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:

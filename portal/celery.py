@@ -21,6 +21,7 @@ SCHEDULE = {
         ("accounts.tend_matters", CLEAR_SECONDS),
         ("accounts.tend_evidence", CLEAR_SECONDS),
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
+        ("accounts.find_duplicates", CLEAR_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
-from accounts.actions import audit
+from accounts.actions import audit, duplicates
 from accounts.enums.documents import ConflictOutcome, DocumentRole
 from accounts.errors.documents import ConflictNotFound, ConflictStillOpen
 from accounts.fields import human
@@ -33,6 +33,7 @@ def note(actor: Actor, document: IdentityDocument, *, at: datetime) -> bool:
     """Open the question about a document's number, held by now, when somebody else has it; say whether it is shared."""
     if _holders_count(document) < 2:
         return False
+    duplicates.note_shared(document, at=at)
     if not _open_about(document).exists():
         row = NumberConflict.objects.create(document=document, opened_at=at)
         audit.record(actor, _event("number.conflict_opened", row), at=at)

@@ -9,6 +9,7 @@ from accounts.models import (
     consents,
     contributions,
     documents,
+    duplicates,
     evidence,
     faces,
     idempotency,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions import audit, verifications
+from accounts.actions import audit, duplicates, verifications
 from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
 from accounts.actions.verifications import NewProof
@@ -22,7 +22,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, points, story
+from portal.sample import cards, careers, crowd, points, story, twice
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -37,6 +37,7 @@ STAFF = (
     ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）"),
     ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）"),
     ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）"),
+    ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）"),
 )
 
 
@@ -52,6 +53,7 @@ def load(*, on: date, at: datetime) -> int:
     world = World(on=on, at=at, rng=random.Random(SEED))
     family = story.tell(world)
     crowd.gather(world)
+    twice.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
     ContributionSpan.objects.bulk_create(careers.gather(world, family))
@@ -64,6 +66,7 @@ def load(*, on: date, at: datetime) -> int:
     cards.issue(world, family)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
+    duplicates.find(at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
     return len(world.persons)
 
@@ -77,6 +80,7 @@ def logins() -> str:
         "  13800000004  李秀英 the mother           13800000005  张德山 the father",
         "  13800000006  王小满 the daughter's girl, asked to share an account",
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
+        "  13800000015  the Bengbu clerk's colleague, who approves at the counter",
         "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",
         f"  electronic cards, password {cards.PASSWORD}: 张敏 and 顾桂兰 in use, 王建军 lost, 张德山 locked",
         f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",

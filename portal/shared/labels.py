@@ -16,6 +16,7 @@ from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
     card_labels,
     contribution_labels,
+    duplicate_labels,
     face_labels,
     identity_labels,
     matter_labels,
@@ -131,6 +132,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     DeviceSystem: identity_labels.SYSTEMS,
     DeviceBrowser: identity_labels.BROWSERS,
     **DOCUMENT_LABELS,
+    **duplicate_labels.BY_TYPE,
 }
 
 

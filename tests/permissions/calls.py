@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models.faces import FaceChallenge
+from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
 from tests.permissions.world import (
@@ -175,7 +176,20 @@ _QUESTION = Call(parts=lambda world: {"step": "place"}, data=lambda w, r: {"to_a
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
 _VALUE = Call(parts=lambda world: {"area_key": BENGBU, "code": "certification.due_soon_days"}, data=_draft)
 _CHANGE = Call(parts=lambda world: {"change_id": world.change}, data=_decision)
+
+
+def _two(world: World, role: str) -> Data:
+    pair = pair_by_public_id(world.doubles.pair)
+    return {"survivor": "one", "reason": "当面核对", "seen": seal_of_pair(pair) if pair else ""}
+
+
 _IMPORT = Call(parts=lambda world: {"batch_id": world.batch}, data=lambda w, r: {"act": "cancel"})
+_DOUBLE = Call(parts=lambda world: {"pair_id": world.doubles.pair}, data=_two)
+_MERGE = Call(parts=lambda world: {"merge_id": world.doubles.merge}, data=lambda w, r: {"reason": "两人"})
+_TO_MERGE = Call(
+    parts=lambda world: {"proposal_id": world.doubles.proposal},
+    data=lambda w, r: {"decision": "approve", "seen": w.doubles.proposal_hash},
+)
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
@@ -268,6 +282,14 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
+    ("counter:duplicate", "GET"): _DOUBLE,
+    ("counter:duplicate", "POST"): _DOUBLE,
+    ("counter:duplicate_same", "GET"): _DOUBLE,
+    ("counter:duplicate_same", "POST"): _DOUBLE,
+    ("counter:merge_proposal", "GET"): _TO_MERGE,
+    ("counter:merge_proposal", "POST"): _TO_MERGE,
+    ("counter:merge_undo", "GET"): _MERGE,
+    ("counter:merge_undo", "POST"): _MERGE,
     ("counter:import", "GET"): _IMPORT,
     ("counter:import_act", "POST"): _IMPORT,
     ("counter:import_errors", "GET"): _IMPORT,

@@ -74,6 +74,7 @@ from regions.enums import Confidence, Origin
 from regions.rules.changes import Draft
 from regions.rules.facts import Source
 from tests.accounts.faces import picture
+from tests.permissions.doubles import double_up
 from tests.web.authenticator import Device
 
 BENGBU, SHENZHEN = "340300", "440300"
@@ -161,6 +162,9 @@ class World:
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
+        # The officer stands for a second clerk, who has no part in this world otherwise.
+        clerks = (self.users["clerk"], self.users["officer"])
+        self.doubles = double_up(BENGBU, clerks, on=self.on, at=self.at)
         self._serve()
         self._remind()
         self.shown = self._card()

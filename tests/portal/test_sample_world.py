@@ -21,13 +21,13 @@ from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
 from family.queries.kin import near_relatives_of, relation_between
 from foundation.identifiers import parse_id_number
-from portal.sample import crowd, loading, story
+from portal.sample import crowd, loading, story, twice
 from portal.sample.world import World
 from regions.models.places import Division
 from tests.cast import at_noon
 
 ON = date(2026, 11, 2)
-PEOPLE_COUNT = 2009
+PEOPLE_COUNT = 2011
 pytestmark = pytest.mark.django_db
 
 
@@ -37,6 +37,7 @@ def told(on: date, *, whole: bool = True) -> tuple[World, story.Family]:
     family = story.tell(world)
     if whole:
         crowd.gather(world)
+        twice.gather(world)
     return world, family
 
 

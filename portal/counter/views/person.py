@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views import View
 
 from accounts.actions import audit
+from accounts.queries.duplicates import open_pairs_of
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
 from foundation import clock
@@ -34,5 +35,6 @@ class PersonView(View):
             "cards": card_desk.cards_of(found.person.id, on=on),
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),
+            "may_be_twice": bool(open_pairs_of(found.person.id, most=1)),
         }
         return page(request, "person", context)
