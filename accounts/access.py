@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.enums.cards import CardAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Purpose
+from accounts.errors.approvals import ApprovalNotFound
 from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
@@ -15,6 +16,7 @@ from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.queries.birth_dates import BirthDateProposal, proposal_at_desk
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
@@ -222,3 +224,15 @@ def paper_for(actor: Actor, code: str) -> PaperCard:
     if paper is None or paper.subject_id != actor.person_id:
         raise PaperNotFound
     return paper
+
+
+def birth_date_proposal_for(actor: Actor, public_id: UUID) -> BirthDateProposal:
+    """Give a birth date for retirement that was proposed at a desk of the actor's area.
+
+    Raises:
+        ApprovalNotFound: absent, of another area, or about something else; the answer is the same.
+    """
+    found = proposal_at_desk(public_id, actor.area_keys)
+    if found is None:
+        raise ApprovalNotFound
+    return found

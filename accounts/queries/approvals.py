@@ -1,6 +1,7 @@
 """Reads of what waits for a second person."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -79,3 +80,19 @@ def approval_by_id(approval_id: int) -> ApprovalCard | None:
     """Find a proposal, or nothing."""
     row = Approval.objects.filter(pk=approval_id).first()
     return card_of(row) if row else None
+
+
+def approval_at_desk(public_id: UUID, area_keys: Collection[str]) -> ApprovalCard | None:
+    """Find a proposal of some areas, or nothing."""
+    row = Approval.objects.filter(public_id=public_id, area_key__in=area_keys).first()
+    return card_of(row) if row else None
+
+
+def approvals_waiting(
+    code: str, area_keys: Collection[str], *, at: datetime, most: int
+) -> list[ApprovalCard]:
+    """List what waits under one code for a second person of some areas, the oldest first."""
+    rows = Approval.objects.filter(
+        code=code, area_key__in=area_keys, state=ApprovalState.WAITING.value, expires_at__gt=at
+    )
+    return [card_of(row) for row in rows.order_by("proposed_at", "pk")[:most]]

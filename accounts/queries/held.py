@@ -66,7 +66,7 @@ def _person(person_id: int) -> list[PlainRow]:
 
 
 def _documents(person_id: int) -> list[PlainRow]:
-    columns = ("kind", "country", "role", "source", "issued_on", "expires_on", *_PERIOD)
+    columns = ("kind", "country", "role", "source", "issued_on", "expires_on", "is_long_term", *_PERIOD)
     rows = IdentityDocument.objects.filter(person=person_id).select_related("person").order_by("pk")
     return [
         plain_row(

@@ -133,6 +133,7 @@ ROUTES: Routes = {
     ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:documents", "GET"): CITIZENS,
     ("web:statement", "GET"): CITIZENS,
     ("web:statement_paper", "POST"): CITIZENS,
     ("web:statement_of", "GET"): _SEEN,

@@ -201,6 +201,8 @@ ACTIONS: Mapping[str, Promise] = {
     "document.number_changed": _("变更了您的证件号码"),
     "document.withdrawn": _("撤下了您的一份证件"),
     "birth_date.approved": _("登记了退休用的认定出生日期"),
+    "birth_date.proposal_viewed": _("查看了等人复核的出生日期认定"),
+    "documents.viewed": _("查看了您的证件"),
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,

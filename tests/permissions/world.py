@@ -14,6 +14,7 @@ from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import (
+    birth_dates,
     card_codes,
     electronic_cards,
     face_checks,
@@ -31,6 +32,7 @@ from accounts.actions import (
     verifications,
     watches,
 )
+from accounts.actions.documents import Why
 from accounts.actions.face_checks import Sent
 from accounts.actions.registry import batches
 from accounts.actions.sign_ins import NewSignIn
@@ -50,6 +52,8 @@ from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
+from accounts.queries.approvals import ApprovalCard
+from accounts.queries.documents import documents_of
 from accounts.queries.faces import reviews_waiting
 from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
@@ -160,6 +164,8 @@ class World:
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
+        self.document = documents_of(self.id("grandmother"))[0].public_id
+        self.birth_date = self._proposed()
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         self._serve()
         self._remind()
@@ -377,6 +383,21 @@ class World:
         """Let the clerk of Bengbu take a matter."""
         hour = timedelta(hours=1)
         return matter_leases.take(self.clerk(), public_id, kin_ids=frozenset(), holds_for=hour, at=self.at)
+
+    def _proposed(self) -> ApprovalCard:
+        """Let a colleague of the clerk propose a birth date for the grandmother's retirement."""
+        colleague = Actor(
+            frozenset({Role.CLERK}), user_id=self.users["officer"].pk, area_keys=frozenset({BENGBU})
+        )
+        new = birth_dates.NewApproval(date(1936, 2, 1), "1958年招工登记表", self.on)
+        return birth_dates.propose(
+            colleague,
+            self.id("grandmother"),
+            new,
+            Why("档案最早记载", BENGBU),
+            waits=timedelta(days=5),
+            at=self.at,
+        )
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

@@ -76,7 +76,7 @@ class TestPage:
         self, cast: Cast, daughter: InsuredPerson, sign_in: SignIn
     ) -> None:
         new = NewApproval(date(1982, 3, 1), "1999年招工登记表", ON)
-        birth_dates.approve(cast.clerk_of_bengbu, daughter.pk, new, Why("退休审核", BENGBU), at=AT)
+        birth_dates.approve(SYSTEM, daughter.pk, new, Why("退休审核", BENGBU), at=AT)
         page = sign_in(daughter).get(PAGE).content.decode().replace(" ", "")
         # 50 in 2032-03, 86 months after 2025-01, so 86 // 2 + 1 = 44 months later.
         assert "2035年11月" in page
