@@ -186,7 +186,9 @@ READERS: Mapping[str, Reader] = {
     "accounts.IssuedPaper": table_of(
         IssuedPaper, "code", "kind", "issued_at", "superseded_at", "revoked_at", person="subject"
     ),
-    "accounts.ConsentRecord": table_of(ConsentRecord, "purpose", "version", "act", "giver", "said_at"),
+    "accounts.ConsentRecord": table_of(
+        ConsentRecord, "purpose", "version", "act", "giver", "guardian__name", "said_at"
+    ),
     "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
     "accounts.SocialSecurityCard": _printed_cards,
     "accounts.SocialSecurityCardStanding": table_of(

@@ -45,6 +45,9 @@ class NumberForm(forms.Form):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._on = on
+        if not self.is_bound:
+            # Only an answer that differs is asked about.
+            del self.fields["is_end_confirmed"]
 
     def kind_given(self, cleaned: dict[str, Any]) -> tuple[DocumentKind | None, str]:
         """Say which kind of document it is, and of which country."""

@@ -219,7 +219,44 @@ _SECOND_LOOK = Call(
     lambda w: {"proposal": w.birth_date.public_id},
     lambda w, r: {"verdict": "agree", "seen": w.birth_date.payload_hash},
 )
+_SPAN: Data = {
+    "insurance": "employee_pension",
+    "scheme": "employee",
+    "kind": "paid",
+    "area_key": BENGBU,
+    "first": "1980-01",
+    "last": "1980-12",
+    **dict.fromkeys(("base_fen", "unit_fen", "personal_fen"), "0"),
+    "basis": "缴费手册",
+    "is_paper_checked": "on",
+}
+_ENTRY = Call(lambda w: {"person": w.people["grandmother"].public_id, "entry": w.entry}, lambda w, r: _SPAN)
+_NEW_ENTRY = Call(_person("person", "grandmother"), lambda w, r: {**_SPAN, "key": str(uuid4())})
+_CATEGORY = Call(
+    _person("person", "grandmother"),
+    lambda w, r: {"category": "woman_50", "evidence": "岗位表", "is_paper_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
+    ("counter:contributions", "GET"): Call(parts=_person("person", "grandmother")),
+    **{(f"counter:contribution_{act}", "GET"): _ENTRY for act in ("correct", "withdraw")},
+    **{(f"counter:contribution_{act}", "POST"): _ENTRY for act in ("correct", "withdraw")},
+    **{("counter:contribution_new", method): _NEW_ENTRY for method in ("GET", "POST")},
+    **{("counter:retirement_category", method): _CATEGORY for method in ("GET", "POST")},
+    **{
+        ("web:correct_value", method): Call(lambda w: {"fact": "name"}, lambda w, r: {"right": "张慜"})
+        for method in ("GET", "POST")
+    },
+    **{
+        ("counter:correct", method): Call(
+            lambda w: {"person": w.people["grandmother"].public_id, "fact": "name"},
+            lambda w, r: {"right": "顾桂阑", "is_id_checked": "on", "key": str(uuid4())},
+        )
+        for method in ("GET", "POST")
+    },
+    **{
+        ("counter:guardian", method): Call(parts=_person("person", "grandmother"))
+        for method in ("GET", "POST")
+    },
     ("counter:documents", "GET"): Call(parts=_person("person", "grandmother")),
     **{("counter:document_new", method): _NEW_DOCUMENT for method in ("GET", "POST")},
     **{("counter:document_number", method): _NEW_NUMBER for method in ("GET", "POST")},

@@ -16,6 +16,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from accounts.actions import (
     birth_dates,
     card_codes,
+    contributions,
     electronic_cards,
     face_checks,
     matter_decisions,
@@ -38,6 +39,7 @@ from accounts.actions.registry import batches
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
+from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.face import FacePurpose
 from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.papers import PaperKind
@@ -59,6 +61,7 @@ from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
+from accounts.rules.contributions import Span
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
 from accounts.rules.transfers import Wish
@@ -166,6 +169,7 @@ class World:
         self.matter, self.returned, self.refused = self._matters()
         self.document = documents_of(self.id("grandmother"))[0].public_id
         self.birth_date = self._proposed()
+        self.entry = self._paid()
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         self._serve()
         self._remind()
@@ -398,6 +402,12 @@ class World:
             waits=timedelta(days=5),
             at=self.at,
         )
+
+    def _paid(self) -> int:
+        """Record a month of the grandmother's contributions."""
+        period = Period(date(1979, 1, 1), date(1979, 2, 1))
+        span = Span(Insurance.EMPLOYEE_PENSION, Scheme.EMPLOYEE, ContributionKind.PAID, BENGBU, period, 1)
+        return contributions.record(SYSTEM, self.id("grandmother"), span, contributions.Origin(), at=self.at)
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

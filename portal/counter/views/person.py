@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.views import View
 
 from accounts.actions import audit
+from accounts.enums.corrections import CorrectedFact
+from accounts.queries.consents import is_child
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
 from foundation import clock
@@ -34,5 +36,7 @@ class PersonView(View):
             "cards": card_desk.cards_of(found.person.id, on=on),
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),
+            "facts": list(CorrectedFact),
+            "is_child": is_child(found.person.id, on=on),
         }
         return page(request, "person", context)
