@@ -90,7 +90,7 @@ class SpanForm(forms.Form):
     personal_fen = YuanField(label=_("每月个人缴费（元）"))
     employer = forms.CharField(label=_("单位名称（没有可以不填）"), max_length=100, required=False)
     basis = forms.CharField(
-        label=_("依据"),
+        label=_("凭什么材料"),
         max_length=100,
         help_text=_("凭证的名称和日期，例如“2004 年养老保险缴费手册”"),
         error_messages={"required": _("请写明凭什么登记，例如“养老保险缴费手册”")},
@@ -144,7 +144,7 @@ class CategoryForm(forms.Form):
         error_messages=_CHOOSE,
     )
     evidence = forms.CharField(
-        label=_("依据"),
+        label=_("凭什么材料"),
         max_length=200,
         help_text=_("岗位材料的名称和日期，例如“2019 年劳动合同，管理岗位”"),
         error_messages={"required": _("请写明凭什么材料认定")},

@@ -84,7 +84,7 @@ class NewDocumentForm(NumberForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     source = forms.ChoiceField(
-        label=_("依据"),
+        label=_("凭什么登记"),
         choices=[(code.value, DOCUMENT_LABELS[DocumentSource][code]) for code in SEEN],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择依据。")},

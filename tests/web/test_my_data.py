@@ -4,6 +4,7 @@ import json
 import re
 from inspect import getclosurevars
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -16,11 +17,19 @@ from foundation.plain import PlainRow
 from portal.shared import held_labels
 from portal.web import my_data_sheet
 from portal.web.my_data import FORMAT, READERS
-from tests.cast import ON, Cast
+from tests.cast import ON, Cast, verify
 from tests.web.conftest import SignIn
 
 PAGE = "/me/data/"
 NUMBER = re.compile(r"\d{17}[\dX]")
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The family, each of them proved at the counter; the stranger only claims to be one."""
+    for person in (cast.daughter, cast.husband, cast.grandmother, cast.mother, cast.father):
+        verify(person, cast.clerk_of_bengbu)
+    return cast
 
 
 def copied(client: Client) -> dict[str, list[dict[str, object]]]:
@@ -40,6 +49,15 @@ def test_the_copy_asks_for_a_fresh_proof_first(cast: Cast, sign_in: SignIn) -> N
 
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/confirm/")
+
+
+def test_whoever_only_claims_to_be_somebody_takes_nothing_home(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.stranger, fresh=True)
+    for chosen in ("json", "pdf"):
+        answer = client.post(reverse("web:my_data_copy"), {"format": chosen})
+        assert answer.status_code == 403
+        assert "去做实名核验" in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="my_data.copied").exists()
 
 
 def test_the_copy_holds_what_is_mine_and_of_others_the_name_at_most(cast: Cast, sign_in: SignIn) -> None:

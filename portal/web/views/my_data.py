@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import own_person_for
+from accounts.access import assured_person_for, own_person_for
 from accounts.actions import consents, partners
 from accounts.enums.consents import ConsentPurpose
+from accounts.enums.verification import Purpose
 from accounts.errors.consents import ConsentNotAsked, ConsentTextMoved
 from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard
@@ -27,8 +28,13 @@ def overview(request: DoorRequest) -> HttpResponse:
 
 
 def copy(request: DoorRequest) -> HttpResponse:
-    """Hand over everything as a file, for people or for machines."""
-    own, at = own_person_for(request.actor), clock.now()
+    """Hand over everything as a file, for people or for machines.
+
+    Raises:
+        AssuranceTooLow: an account that only claims to be somebody takes nothing of theirs home.
+    """
+    at = clock.now()
+    own = assured_person_for(request.actor, Purpose.EXPORT, at=at)
     if request.POST.get("format") == "pdf":
         return _paper(request, own, at)
     text = my_data.copy_of(request.actor, own, at=at)
