@@ -18,6 +18,7 @@ from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.approvals import ApprovalCard, approval_by_public_id
+from accounts.queries.birth_dates import APPROVAL_CODE, BirthDateProposal
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
@@ -253,3 +254,15 @@ def proposal_at_desk(actor: Actor, public_id: UUID, *, code: str) -> ApprovalCar
     if found is None or found.code != code or found.area_key not in actor.area_keys:
         raise ApprovalNotFound
     return found
+
+
+def birth_date_proposal_for(actor: Actor, public_id: UUID) -> BirthDateProposal:
+    """Give a birth date for retirement that was proposed at a desk of the actor's area.
+
+    Raises:
+        ApprovalNotFound: absent, of another area, or about something else; the answer is the same.
+    """
+    card = proposal_at_desk(actor, public_id, code=APPROVAL_CODE)
+    if card.subject_person_id is None:
+        raise ApprovalNotFound
+    return BirthDateProposal(card, card.subject_person_id)

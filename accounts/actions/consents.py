@@ -1,13 +1,14 @@
 """Writes what people say about the use of their data."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.access import own_person_for
 from accounts.actions import audit
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose, LegalGround
-from accounts.errors.consents import ConsentNotAsked, ConsentOfGuardian, ConsentTextMoved
+from accounts.errors.consents import ConsentNotAsked, ConsentOfGuardian, ConsentOfOneself, ConsentTextMoved
 from accounts.errors.people import PersonNotFound
 from accounts.models.consents import ConsentRecord
 from accounts.models.people import InsuredPerson
@@ -15,6 +16,27 @@ from accounts.queries.consents import consents_of, is_child
 from accounts.rules.actors import Actor
 from accounts.rules.consents import ConsentStanding
 from foundation.clock import local_date
+
+
+@dataclass(frozen=True)
+class SpokenFor:
+    """What a guardian said yes to for a child, and at which area's desk for which reason."""
+
+    guardian_id: int
+    purpose: ConsentPurpose
+    version: int
+    area_key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A yes or a no to a purpose; a yes names the version that was read."""
+
+    purpose: ConsentPurpose
+    act: ConsentAct
+    version: int | None
+    spoken: SpokenFor | None = None
 
 
 def give(actor: Actor, purpose: ConsentPurpose, *, version: int, at: datetime) -> None:
@@ -43,42 +65,79 @@ def withdraw(actor: Actor, purpose: ConsentPurpose, *, at: datetime) -> None:
     _say(actor, purpose, ConsentAct.WITHDRAWN, version=None, at=at)
 
 
-@transaction.atomic
+def give_for_child(actor: Actor, child_id: int, spoken: SpokenFor, *, at: datetime) -> None:
+    """Record that a guardian, standing before a clerk, says yes for a child to the text they read.
+
+    Whose guardian they are is a fact of the floor above, handed down; who spoke, and before whom, is kept.
+    Raises:
+        ConsentOfOneself: the person is old enough to say so alone.
+        ConsentTextMoved: another version is in force by now.
+        ConsentNotAsked: the law leaves no choice.
+
+    Law: PIPL art. 31.
+    """
+    word = _Word(spoken.purpose, ConsentAct.GIVEN, spoken.version, spoken)
+    if not is_child(child_id, on=local_date(at)):
+        raise ConsentOfOneself
+    _write(actor, child_id, word, at=at)
+
+
 def _say(
     actor: Actor, purpose: ConsentPurpose, act: ConsentAct, *, version: int | None, at: datetime
 ) -> None:
     person = own_person_for(actor)
+    if act is ConsentAct.GIVEN and is_child(person.id, on=local_date(at)):
+        _refuse_unasked(person.id, purpose, on=local_date(at))
+        raise ConsentOfGuardian
+    _write(actor, person.id, _Word(purpose, act, version), at=at)
+
+
+@transaction.atomic
+def _write(actor: Actor, person_id: int, word: _Word, *, at: datetime) -> None:
+    """Write a word down unless it changes nothing."""
     if actor.user_id is None:
         raise PersonNotFound
     # Two words at once are written one after the other, so that the newer one is the newer one.
-    InsuredPerson.objects.select_for_update(no_key=True).get(pk=person.id)
-    on = local_date(at)
-    now = next(one for one in consents_of(person.id, on=on) if one.text.purpose is purpose)
-
-    if not now.text.may_refuse:
-        raise ConsentNotAsked
-    if act is ConsentAct.GIVEN and is_child(person.id, on=on):
-        raise ConsentOfGuardian
-    if version not in (None, now.text.version):
+    InsuredPerson.objects.select_for_update(no_key=True).get(pk=person_id)
+    now = _refuse_unasked(person_id, word.purpose, on=local_date(at))
+    if word.version not in (None, now.text.version):
         raise ConsentTextMoved
-    if _is_said(now, act):
+    if _is_said(now, word.act):
         return
 
+    spoken = word.spoken
     record = ConsentRecord.objects.create(
-        person_id=person.id,
-        purpose=purpose.value,
+        person_id=person_id,
+        purpose=word.purpose.value,
         version=now.text.version,
         text_hash=now.text.seal,
-        act=act.value,
-        giver=ConsentGiver.SELF.value,
+        act=word.act.value,
+        giver=(ConsentGiver.GUARDIAN if spoken else ConsentGiver.SELF).value,
+        guardian_id=spoken.guardian_id if spoken else None,
         user_id=actor.user_id,
         said_at=at,
     )
-    facts = {"purpose": purpose.value, "version": now.text.version}
+    facts: dict[str, str | int] = {"purpose": word.purpose.value, "version": now.text.version}
+    if spoken:
+        facts["giver"] = record.giver
     event = audit.Event(
-        f"consent.{act.value}", person.id, object_kind="consent", object_id=record.public_id, facts=facts
+        f"consent.{word.act.value}",
+        person_id,
+        area_key=spoken.area_key if spoken else "",
+        object_kind="consent",
+        object_id=record.public_id,
+        reason=spoken.reason if spoken else "",
+        facts=facts,
     )
     audit.record(actor, event, at=at)
+
+
+def _refuse_unasked(person_id: int, purpose: ConsentPurpose, *, on: date) -> ConsentStanding:
+    """Give how a purpose stands, where there is a choice at all."""
+    now = next(one for one in consents_of(person_id, on=on) if one.text.purpose is purpose)
+    if not now.text.may_refuse:
+        raise ConsentNotAsked
+    return now
 
 
 def _is_said(now: ConsentStanding, act: ConsentAct) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
+from accounts.actions.documents import Why
 from accounts.actions.people import lock
 from accounts.enums.retirement import Retiree
 from accounts.errors.contributions import (
@@ -26,6 +27,8 @@ from foundation.clock import local_date
 from foundation.identifiers import uuid7
 
 AT_HAND = "hand"
+# What a register or the sample brings was decided where it comes from.
+NOT_AT_DESK = Why("")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def row_of(person_id: int, span: Span, origin: Origin, *, at: datetime) -> Contr
     )
 
 
-def record(actor: Actor, person_id: int, span: Span, origin: Origin, *, at: datetime) -> int:
+def record(
+    actor: Actor, person_id: int, span: Span, origin: Origin, *, at: datetime, why: Why = NOT_AT_DESK
+) -> int:
     """Record months of contributions; give the entry's number inside the house.
 
     Raises:
@@ -67,11 +72,11 @@ def record(actor: Actor, person_id: int, span: Span, origin: Origin, *, at: date
     with _one_entry(), transaction.atomic():
         row = row_of(person_id, span, origin, at=at)
         row.save(force_insert=True)
-        audit.record(actor, _event("contribution.recorded", row), at=at)
+        audit.record(actor, _event("contribution.recorded", row, why), at=at)
     return row.pk
 
 
-def correct(actor: Actor, span_id: int, span: Span, *, reason: str, at: datetime) -> int:
+def correct(actor: Actor, span_id: int, span: Span, *, why: Why, at: datetime) -> int:
     """Put a corrected entry in the place of one on record, which is kept as superseded.
 
     Raises:
@@ -82,23 +87,31 @@ def correct(actor: Actor, span_id: int, span: Span, *, reason: str, at: datetime
         old = _supersede(span_id, at=at)
         row = row_of(old.person_id, span, Origin(old.source, old.external_id), at=at)
         row.save(force_insert=True)
-        audit.record(actor, _event("contribution.corrected", row, reason, replaces=old.pk), at=at)
+        audit.record(actor, _event("contribution.corrected", row, why, replaces=old.pk), at=at)
     return row.pk
 
 
 @transaction.atomic
-def withdraw(actor: Actor, span_id: int, *, reason: str, at: datetime) -> None:
+def withdraw(actor: Actor, span_id: int, *, why: Why, at: datetime) -> None:
     """Take back an entry that was never true; it is kept as superseded.
 
     Raises:
         ContributionNotFound: absent, or corrected meanwhile.
     """
     row = _supersede(span_id, at=at)
-    audit.record(actor, _event("contribution.withdrawn", row, reason), at=at)
+    audit.record(actor, _event("contribution.withdrawn", row, why), at=at)
 
 
 @transaction.atomic
-def record_category(actor: Actor, person_id: int, category: Retiree, *, evidence: str, at: datetime) -> None:
+def record_category(
+    actor: Actor,
+    person_id: int,
+    category: Retiree,
+    *,
+    evidence: str,
+    at: datetime,
+    why: Why = NOT_AT_DESK,
+) -> None:
     """Record which old retirement age holds for somebody, by the paper that says so; a new one takes its place.
 
     Raises:
@@ -116,8 +129,14 @@ def record_category(actor: Actor, person_id: int, category: Retiree, *, evidence
         starts_on=life.born_on,
         recorded_at=at,
     )
-    facts = {"category": category.value}
-    audit.record(actor, audit.Event("retirement.category_recorded", person_id, facts=facts), at=at)
+    event = audit.Event(
+        "retirement.category_recorded",
+        person_id,
+        area_key=why.area_key,
+        reason=why.reason,
+        facts={"category": category.value},
+    )
+    audit.record(actor, event, at=at)
 
 
 def _check(span: Span, *, at: datetime) -> None:
@@ -147,9 +166,7 @@ def _one_entry() -> Iterator[None]:
         raise
 
 
-def _event(
-    action: str, row: ContributionSpan, reason: str = "", *, replaces: int | None = None
-) -> audit.Event:
+def _event(action: str, row: ContributionSpan, why: Why, *, replaces: int | None = None) -> audit.Event:
     """Say what was recorded, without any amount."""
     ends_on: date | None = row.ends_on
     facts = {
@@ -159,4 +176,11 @@ def _event(
         "span": row.pk,
         **({"replaces": replaces} if replaces else {}),
     }
-    return audit.Event(action, row.person_id, object_kind="contribution", reason=reason, facts=facts)
+    return audit.Event(
+        action,
+        row.person_id,
+        area_key=why.area_key,
+        object_kind="contribution",
+        reason=why.reason,
+        facts=facts,
+    )

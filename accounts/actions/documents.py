@@ -1,26 +1,32 @@
 """Writes the identity documents of persons: add one, change a number, withdraw what was recorded by mistake."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, conflicts
-from accounts.enums.documents import ConflictOutcome, DocumentRole, DocumentSource
+from accounts.enums.documents import ConflictOutcome, DocumentKind, DocumentRole, DocumentSource
 from accounts.errors.documents import (
     DocumentDatesInvalid,
     DocumentExists,
+    DocumentExpiryDiffers,
+    DocumentHasNoEnd,
     DocumentIsLast,
     DocumentNotFound,
+    DocumentStartInvalid,
 )
 from accounts.errors.people import PersonNotFound
-from accounts.fields import seal
+from accounts.fields import seal, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.people import InsuredPerson
+from accounts.queries.document_validity import expected_validity
 from accounts.queries.documents import index_of
 from accounts.rules.actors import Actor
-from accounts.rules.documents import DocumentNumber, differences
+from accounts.rules.document_validity import Validity
+from accounts.rules.documents import DocumentNumber, differences, parse
 from foundation.clock import local_date
 from foundation.identifiers import Sex
 
@@ -29,12 +35,19 @@ ONCE = "accounts_document_once"
 
 @dataclass(frozen=True)
 class NewDocument:
-    """A document somebody has seen; without a day of issue its number is taken to be the person's from birth."""
+    """A document somebody has seen.
+
+    Its number is the person's from `starts_on`, or else from the day of issue, or else from birth. An end that is not
+    the one the law gives has to be confirmed: somebody has looked at it again.
+    """
 
     number: DocumentNumber
     source: DocumentSource
     issued_on: date | None = None
     expires_on: date | None = None
+    is_long_term: bool = False
+    is_end_confirmed: bool = False
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +76,10 @@ def rows_of(person: InsuredPerson, new: NewDocument, *, at: datetime) -> list[Id
             source=new.source.value,
             issued_on=new.issued_on,
             expires_on=new.expires_on,
+            is_long_term=new.is_long_term,
             differs_by_sex=by_sex,
             differs_by_birth=by_birth,
-            starts_on=new.issued_on or person.born_on,
+            starts_on=new.starts_on or new.issued_on or person.born_on,
             recorded_at=at,
         )
         for text, role in writings
@@ -76,12 +90,12 @@ def add(actor: Actor, person_id: int, new: NewDocument, why: Why, *, at: datetim
     """Record one more document of a person; a number that somebody else has opens a question and refuses nothing.
 
     Raises:
-        PersonNotFound, DocumentDatesInvalid, DocumentExists.
+        PersonNotFound, DocumentDatesInvalid, DocumentExpiryDiffers, DocumentExists.
     """
     with transaction.atomic():
         conflicts.hold(index_of(new.number.number))
         person = _locked(person_id)
-        _check_dates(new, person, on=local_date(at))
+        new = _with_end(new, person, on=local_date(at))
 
         row = _write(rows_of(person, new, at=at))
         is_shared = conflicts.note(actor, row, at=at)
@@ -90,27 +104,25 @@ def add(actor: Actor, person_id: int, new: NewDocument, why: Why, *, at: datetim
 
 
 def change_number(actor: Actor, document_id: UUID, new: NewDocument, why: Why, *, at: datetime) -> UUID:
-    """Put another number in the place of a document's, from the new one's day of issue on; the old one still finds
-    the person.
+    """Put another number in the place of a document's from a day on; the old one still finds the person.
 
-    Nothing that was reckoned from a birth date is reckoned anew.
+    The day is the new one's first, or else that of its issue, or else today. Nothing that was reckoned from a birth
+    date is reckoned anew.
     Raises:
-        DocumentNotFound, DocumentDatesInvalid, DocumentExists.
+        DocumentNotFound, DocumentStartInvalid, DocumentDatesInvalid, DocumentExpiryDiffers, DocumentExists.
     """
+    on = local_date(at)
     with transaction.atomic():
         conflicts.hold(_index_of(document_id), index_of(new.number.number))
         old = _locked_document(document_id)
-        changed_on = new.issued_on or local_date(at)
-        if changed_on <= old.starts_on:
-            raise DocumentDatesInvalid
-        _check_dates(new, old.person, on=local_date(at))
+        changed_on = new.starts_on or new.issued_on or on
+        if not old.starts_on < changed_on <= on:
+            raise DocumentStartInvalid
+        new = _with_end(replace(new, starts_on=changed_on), old.person, on=on)
 
         _supersede(old, at=at)
         _rewrite(old, at=at, role=DocumentRole.FORMER.value, ends_on=changed_on)
-        rows = rows_of(old.person, new, at=at)
-        for row in rows:
-            row.starts_on = changed_on
-        row = _write(rows)
+        row = _write(rows_of(old.person, new, at=at))
         conflicts.settle(actor, old, (ConflictOutcome.CHANGED, why.reason), at=at)
         is_shared = conflicts.note(actor, row, at=at)
         audit.record(actor, _event("document.number_changed", row, why, is_shared=is_shared), at=at)
@@ -134,6 +146,18 @@ def withdraw(actor: Actor, document_id: UUID, why: Why, *, at: datetime) -> None
     _supersede(row, at=at)
     conflicts.settle(actor, row, (ConflictOutcome.WITHDRAWN, why.reason), at=at)
     audit.record(actor, _event("document.withdrawn", row, why), at=at)
+
+
+def compare_anew(person: InsuredPerson, *, at: datetime) -> None:
+    """Note anew, on the documents of a held person, whether their numbers tell another sex or birth date."""
+    rows = IdentityDocument.objects.current().filter(person__same_as=person.pk).select_related("person")
+    for row in rows:
+        clear = unseal(row.number_sealed, label=NUMBER_LABEL, owner=row.person.public_id)
+        number = parse(DocumentKind(row.kind), clear, country=row.country, on=local_date(at))
+        differs = differences(number, Sex(person.sex), person.born_on)
+        if differs != (row.differs_by_sex, row.differs_by_birth):
+            _supersede(row, at=at)
+            _rewrite(row, at=at, differs_by_sex=differs[0], differs_by_birth=differs[1])
 
 
 def _locked(person_id: int) -> InsuredPerson:
@@ -170,8 +194,27 @@ def _check_dates(new: NewDocument, person: InsuredPerson, *, on: date) -> None:
     issued_on, expires_on = new.issued_on, new.expires_on
     if issued_on is not None and not person.born_on <= issued_on <= on:
         raise DocumentDatesInvalid
-    if expires_on is not None and expires_on <= (issued_on or person.born_on):
+    if expires_on is not None and (new.is_long_term or expires_on <= (issued_on or person.born_on)):
         raise DocumentDatesInvalid
+
+
+def _with_end(new: NewDocument, person: InsuredPerson, *, on: date) -> NewDocument:
+    """Give the document with its end: the one that was entered, or else the one the law gives for the age.
+
+    Raises:
+        DocumentDatesInvalid; DocumentExpiryDiffers: an entered end is another one, and nobody has looked again.
+    Law: IDC 5.
+    """
+    _check_dates(new, person, on=on)
+    entered = Validity(new.expires_on, new.is_long_term)
+    expected = expected_validity(new.number.kind, new.issued_on, person.born_on)
+    if not entered.is_known:
+        return replace(new, expires_on=expected.expires_on, is_long_term=expected.is_long_term)
+    if expected.is_known and entered != expected and not new.is_end_confirmed:
+        if expected.is_long_term:
+            raise DocumentHasNoEnd(law=("IDC 5",))
+        raise DocumentExpiryDiffers(expected=expected.expires_on, law=("IDC 5",))
+    return new
 
 
 def _write(rows: list[IdentityDocument]) -> IdentityDocument:
@@ -192,14 +235,12 @@ def _supersede(row: IdentityDocument, *, at: datetime) -> None:
     row.save(update_fields=["superseded_at"])
 
 
-def _rewrite(row: IdentityDocument, *, at: datetime, role: str, ends_on: date) -> None:
-    """Record a document anew as a former one."""
-    IdentityDocument.objects.create(
-        person=row.person, kind=row.kind, country=row.country, number_sealed=row.number_sealed,
-        number_index=row.number_index, role=role, source=row.source, issued_on=row.issued_on,
-        expires_on=row.expires_on, differs_by_sex=row.differs_by_sex, differs_by_birth=row.differs_by_birth,
-        starts_on=row.starts_on, ends_on=ends_on, recorded_at=at,
-    )  # fmt: skip
+def _rewrite(row: IdentityDocument, *, at: datetime, **changed: Any) -> None:
+    """Record a document anew, with what has changed of it."""
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for name in ("id", "public_id", "superseded_at"):
+        del kept[name]
+    IdentityDocument.objects.create(**{**kept, "recorded_at": at, **changed})
 
 
 def _event(action: str, row: IdentityDocument, why: Why, *, is_shared: bool = False) -> audit.Event:

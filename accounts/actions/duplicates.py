@@ -114,10 +114,10 @@ SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new), {crow
 # A merged record is compared as the one that goes on: by its numbers, since those stay with it.
 _RECORDS = """
 record AS NOT MATERIALIZED (
-    SELECT id, coalesce(merged_into_id, id) AS human_id, name, name_keys, born_on, sex
+    SELECT id, merged_into_id, coalesce(merged_into_id, id) AS human_id, name, name_keys, born_on, sex
     FROM accounts_insuredperson WHERE withdrawn_at IS NULL
 ),
-human AS NOT MATERIALIZED (SELECT * FROM record WHERE id = human_id),
+human AS NOT MATERIALIZED (SELECT * FROM record WHERE merged_into_id IS NULL),
 """
 # Of a group the newest are compared: who was registered last is whom nobody has compared yet.
 _SEARCH = """
@@ -169,8 +169,13 @@ def _find_by(ground: DuplicateGround, *, at: datetime) -> Found | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if cursor.fetchone() != (True,):
             return None
+        # Everybody is joined with everybody's list: a loop that looks up one at a time is never the shorter way, and
+        # a planner that has not counted the pairs yet takes it for one.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sql.SQL("WITH" + _RECORDS + _SEARCH + _WRITE).format(**parts), facts)
-        return Found(*cursor.fetchone())
+        found = Found(*cursor.fetchone())
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
+    return found
 
 
 def note_shared(document: IdentityDocument, *, at: datetime) -> None:

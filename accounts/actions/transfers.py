@@ -6,17 +6,22 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import matter_decisions, matters
+from accounts.actions import matter_decisions, matters, people
 from accounts.actions.matter_decisions import Choice
+from accounts.enums.contributions import EnrolmentState
 from accounts.enums.matters import MatterOutcome
 from accounts.errors.matters import MatterNotAllowed
+from accounts.models.people import Enrolment
 from accounts.models.transfers import RelationTransfer
-from accounts.queries.matters import MatterCard, matter_opened_by
+from accounts.queries.matters import MatterCard, matter_by_public_id, matter_opened_by
 from accounts.queries.transfers import transfer_facts
 from accounts.rules.actors import Actor
 from accounts.rules.transfers import KIND, Wish, may_transfer, wish_of
 from foundation.clock import local_date
 from regions.queries.places import pooling_area
+
+# Marks the enrolments that a transfer began, with the matter's number beside it.
+SOURCE = "transfer"
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ def handle(
     Raises:
         As `matter_decisions.handle`.
     """
+    _hold(public_id)
     card = matter_decisions.handle(actor, public_id, choice, kin_ids=kin_ids, waits=waits, at=at)
     return _carried_out(card, at=at)
 
@@ -78,8 +84,16 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
     Raises:
         As `matter_decisions.confirm`.
     """
+    _hold(public_id)
     card = matter_decisions.confirm(actor, public_id, seen, kin_ids=kin_ids, at=at)
     return _carried_out(card, at=at)
+
+
+def _hold(public_id: UUID) -> None:
+    """Hold the person whose enrolments may move, whom the order of locks puts before the matter."""
+    card = matter_by_public_id(public_id)
+    if card is not None:
+        people.lock([card.subject_id])
 
 
 def _refuse(new: Application, *, on: date) -> None:
@@ -120,4 +134,45 @@ def _carried_out(card: MatterCard, *, at: datetime) -> MatterCard:
         decided_on=local_date(at),
         recorded_at=at,
     )
+    _move_enrolment(card, wish, at=at)
     return card
+
+
+def _move_enrolment(card: MatterCard, wish: Wish, *, at: datetime) -> None:
+    """End the enrolment where the relation leaves and begin one where it arrives, on the day of the decision.
+
+    One that had ended before stays as it is, and one that goes on at the new place already is not begun again.
+    """
+    on = local_date(at)
+    here = Enrolment.objects.current().filter(person__same_as=card.subject_id, insurance=wish.insurance.value)
+    leaving = here.filter(area_key=wish.from_area).order_by("starts_on", "pk").last()
+    if leaving is None:
+        return
+
+    goes_on = leaving.ends_on is None or leaving.ends_on > on
+    begun = Enrolment(
+        person_id=card.subject_id,
+        insurance=leaving.insurance,
+        scheme=leaving.scheme,
+        # Where nobody has paid for a while nobody begins to by being moved.
+        state=leaving.state if goes_on else EnrolmentState.PAUSED.value,
+        area_key=wish.to_area,
+        has_personal_account=leaving.has_personal_account,
+        starts_on=on,
+        source=SOURCE,
+        external_id=str(card.public_id),
+        recorded_at=at,
+    )
+    if not here.filter(area_key=wish.to_area).valid_on(on).exists():
+        begun.save(force_insert=True)
+    if goes_on:
+        _end(leaving, on=on, at=at)
+
+
+def _end(row: Enrolment, *, on: date, at: datetime) -> None:
+    """Record anew that an enrolment ends on a day; one that begins on that day never was."""
+    row.superseded_at = at
+    row.save(update_fields=["superseded_at"])
+    if row.starts_on < on:
+        row.pk, row.superseded_at, row.ends_on, row.recorded_at = None, None, on, at
+        row.save(force_insert=True)

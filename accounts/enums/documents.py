@@ -40,3 +40,13 @@ class ConflictOutcome(StrEnum):
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     ONE_PERSON = "one_person"
+
+
+class DocumentStanding(StrEnum):
+    """What the validity of a document comes to on a day (有效期状态)."""
+
+    LONG_TERM = "long_term"
+    VALID = "valid"
+    ENDING = "ending"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"

@@ -8,3 +8,10 @@ class BirthDateInvalid(DomainError):
 
     code = "birth_date.invalid"
     kind = Kind.INVALID
+
+
+class BirthDateNeedsSecond(DomainError):
+    """A birth date for retirement needs a second person here; propose it, and let a colleague agree."""
+
+    code = "birth_date.needs_second"
+    kind = Kind.FORBIDDEN

@@ -24,6 +24,13 @@ class ConsentOfGuardian(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class ConsentOfOneself(DomainError):
+    """This person is old enough to say so alone; they do it on their own page, or sign in at the counter."""
+
+    code = "consent.of_oneself"
+    kind = Kind.CONFLICT
+
+
 class ConsentMissing(DomainError):
     """This needs your consent first; read the text and say yes, or choose another way that does without."""
 

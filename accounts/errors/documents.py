@@ -38,6 +38,26 @@ class DocumentDatesInvalid(DomainError):
     kind = Kind.INVALID
 
 
+class DocumentStartInvalid(DomainError):
+    """A number is in use from a day after the old one's first and not from the future; check the deciding document."""
+
+    code = "document.start"
+    kind = Kind.INVALID
+
+
+class DocumentExpiryDiffers(DomainError):
+    """The end printed is not the one the law gives for this age; look again, and say so if it is printed thus."""
+
+    code = "document.expiry_differs"
+    kind = Kind.INVALID
+
+
+class DocumentHasNoEnd(DocumentExpiryDiffers):
+    """The law gives no end for this age; look again, and say so if the document prints one."""
+
+    code = "document.expiry_long_term"
+
+
 class ConflictNotFound(DomainError):
     """No open question about a number is under this reference; it may have been settled meanwhile."""
 

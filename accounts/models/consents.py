@@ -24,6 +24,10 @@ class ConsentRecord(models.Model):
     text_hash = models.BinaryField("文本指纹", max_length=32)
     act = models.CharField("表示", max_length=10, choices=choices_of(ConsentAct))
     giver = models.CharField("表示人", max_length=10, choices=choices_of(ConsentGiver))
+    # Who spoke for a child; the user is then the clerk before whom they said it.
+    guardian = models.ForeignKey(
+        InsuredPerson, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     said_at = models.DateTimeField("时间")
 
@@ -34,6 +38,11 @@ class ConsentRecord(models.Model):
             one_of("accounts_consent_purpose_known", "purpose", ConsentPurpose),
             one_of("accounts_consent_act_known", "act", ConsentAct),
             one_of("accounts_consent_giver_known", "giver", ConsentGiver),
+            models.CheckConstraint(
+                name="accounts_consent_guardian_named",
+                condition=models.Q(giver=ConsentGiver.GUARDIAN.value, guardian__isnull=False)
+                | models.Q(giver=ConsentGiver.SELF.value, guardian__isnull=True),
+            ),
         ]
         indexes = [models.Index(fields=["person", "purpose", "-said_at"], name="accounts_consent_newest")]
 

@@ -35,6 +35,7 @@ class IdentityDocument(BitemporalFact):
     source = models.CharField("来源", max_length=20, choices=choices_of(DocumentSource))
     issued_on = models.DateField("签发日期", null=True, blank=True)
     expires_on = models.DateField("有效期至", null=True, blank=True)
+    is_long_term = models.BooleanField("长期有效", default=False, db_default=False)
     # The number is only a hint: where it says otherwise than the record, that is noted and nothing is refused.
     differs_by_sex = models.BooleanField("号码性别与登记不同", default=False)
     differs_by_birth = models.BooleanField("号码出生日期与登记不同", default=False)
@@ -60,6 +61,10 @@ class IdentityDocument(BitemporalFact):
                 condition=Q(expires_on__isnull=True)
                 | Q(issued_on__isnull=True)
                 | Q(expires_on__gt=F("issued_on")),
+            ),
+            models.CheckConstraint(
+                name="accounts_document_ends_or_not",
+                condition=Q(is_long_term=False) | Q(expires_on__isnull=True),
             ),
             models.UniqueConstraint(
                 name="accounts_document_once",

@@ -38,7 +38,11 @@ def is_child(person_id: int, *, on: date) -> bool:
 
     Law: PIPL art. 31.
     """
-    born_on = life_facts([person_id])[person_id].born_on
+    return is_childs_age(life_facts([person_id])[person_id].born_on, on=on)
+
+
+def is_childs_age(born_on: date, *, on: date) -> bool:
+    """Say the same where the birth date is at hand."""
     return whole_years(born_on, on) < policy(OWN_CONSENT_AGE, area_key=None, on=on).integer()
 
 

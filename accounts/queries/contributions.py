@@ -40,6 +40,21 @@ def spans_of(person_id: int, *, known_at: datetime | None = None) -> list[Span]:
     return found
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One entry of contributions as a desk works on it, by its number inside the house."""
+
+    id: int
+    span: Span
+    source: str
+
+
+def entries_of(person_id: int) -> list[Entry]:
+    """List the entries on record for a person, the latest first."""
+    rows = ContributionSpan.objects.current().filter(person__same_as=person_id).order_by("-starts_on", "-pk")
+    return [Entry(row.pk, span_of(row), row.source) for row in rows]
+
+
 def enrolments_of(person_id: int) -> list[EnrolmentCard]:
     """List a person's enrolments, past ones too, the earliest first."""
     rows = Enrolment.objects.current().filter(person__same_as=person_id).order_by("starts_on", "pk")

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
 from accounts.fields import blind_index, human, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument, NumberConflict
+from accounts.rules.document_validity import Validity
 from foundation.masking import mask_number
 
 _ORDER = {role: place for place, role in enumerate(DocumentRole)}
@@ -29,7 +30,7 @@ class DocumentCard:
     starts_on: date
     ends_on: date | None
     issued_on: date | None
-    expires_on: date | None
+    validity: Validity
     differs_by_sex: bool
     differs_by_birth: bool
     is_shared: bool
@@ -83,7 +84,7 @@ def _card(row: IdentityDocument, *, is_shared: bool) -> DocumentCard:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         issued_on=row.issued_on,
-        expires_on=row.expires_on,
+        validity=Validity(row.expires_on, row.is_long_term),
         differs_by_sex=row.differs_by_sex,
         differs_by_birth=row.differs_by_birth,
         is_shared=is_shared and row.role == DocumentRole.CURRENT,

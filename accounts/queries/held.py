@@ -81,7 +81,7 @@ def _merges(person_id: int) -> list[PlainRow]:
 
 
 def _documents(person_id: int) -> list[PlainRow]:
-    columns = ("kind", "country", "role", "source", "issued_on", "expires_on", *_PERIOD)
+    columns = ("kind", "country", "role", "source", "issued_on", "expires_on", "is_long_term", *_PERIOD)
     rows = IdentityDocument.objects.filter(person__same_as=person_id).select_related("person").order_by("pk")
     return [
         plain_row(
@@ -206,7 +206,9 @@ READERS: Mapping[str, Reader] = {
     "accounts.IssuedPaper": table_of(
         IssuedPaper, "code", "kind", "issued_at", "superseded_at", "revoked_at", person="subject"
     ),
-    "accounts.ConsentRecord": table_of(ConsentRecord, "purpose", "version", "act", "giver", "said_at"),
+    "accounts.ConsentRecord": table_of(
+        ConsentRecord, "purpose", "version", "act", "giver", "guardian__name", "said_at"
+    ),
     "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
     "accounts.SocialSecurityCard": _printed_cards,
     "accounts.SocialSecurityCardStanding": table_of(

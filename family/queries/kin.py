@@ -37,6 +37,15 @@ def near_relatives_of(person_id: int, *, on: date) -> list[KinCard]:
     return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en) for one in kin]
 
 
+def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
+    """Give a person's living parents on a day, as known now; who only raised a stepchild is one too.
+
+    Law: Civil Code art. 27: parents are the guardians of their minor children.
+    """
+    kin = near_relatives_of(person_id, on=on)
+    return [one.person for one in kin if one.relation is NearRelative.PARENT and one.person.died_on is None]
+
+
 def relation_between(of_id: int, other_id: int, *, on: date) -> KinAnswer:
     """Say what ``other`` is to ``of`` on a day, with all paths, or why not, as known now."""
     near = _around([of_id, other_id])

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from accounts.actions import matter_decisions, transfers
+from accounts.actions import corrections, matter_decisions, transfers
 from accounts.actions.matter_decisions import Choice
 from accounts.queries.matters import MatterCard
 from accounts.rules.actors import Actor
+from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.transfers import KIND as TRANSFER
 
 
@@ -33,7 +34,7 @@ class Decider(Protocol):
         """Agree as a second person."""
 
 
-DECIDERS: Mapping[str, Decider] = {TRANSFER.code: transfers}
+DECIDERS: Mapping[str, Decider] = {TRANSFER.code: transfers, CORRECTION.code: corrections}
 
 
 def decider_of(kind: str) -> Decider:

@@ -75,7 +75,11 @@ def compared(one_id: int, other_id: int) -> Compared:
     shared = shared_documents(one_id, other_id)
     return Compared(
         people=(cards[one_id], cards[other_id]),
-        facts=[*_facts(marks[one_id], marks[other_id]), _phone(*ids)],
+        facts=[
+            *_facts(marks[one_id], marks[other_id]),
+            _sealed(_("证件号码"), RevealField.ID_NUMBER, *ids),
+            _sealed(_("手机号"), RevealField.PHONE, *ids),
+        ],
         papers=[[Paper(card, card.public_id in shared) for card in documents_of(pk)] for pk in ids],
         holds=holdings(same_people([one_id]), same_people([other_id])),
     )
@@ -117,14 +121,14 @@ def _likeness(one: object, other: object) -> Likeness:
     return Likeness.SAME if one == other else Likeness.DIFFERS
 
 
-def _phone(one_id: int, other_id: int) -> Line:
-    """Compare the numbers whole, for two masked ones may look alike; a value that is sealed has no truth of its own."""
-    one, other = (sealed_value(pk, RevealField.PHONE) for pk in (one_id, other_id))
+def _sealed(name: Promise, which: RevealField, one_id: int, other_id: int) -> Line:
+    """Show a sealed value of both masked, and compare it whole: two that look alike may differ."""
+    one, other = (sealed_value(pk, which) for pk in (one_id, other_id))
     shown_one, shown_other = str(one or ""), str(other or "")
     likeness = _likeness(shown_one, shown_other)
     if likeness is Likeness.SAME and one != other:
         likeness = Likeness.DIFFERS
-    return Line(gettext("手机号"), shown_one, shown_other, likeness)
+    return Line(str(name), shown_one, shown_other, likeness)
 
 
 def _day(day: date | None) -> str:
@@ -142,8 +146,8 @@ def _held(ids: Collection[int]) -> list[tuple[str, int]]:
         (gettext("证件"), here.documents_count),
         (gettext("参保关系"), here.enrolments_count),
         (gettext("缴费月数"), here.contribution_months),
-        (gettext("待遇"), benefits.benefits_count),
-        (gettext("资格认证"), benefits.certifications_count),
+        (gettext("领取的待遇"), benefits.benefits_count),
+        (gettext("认证记录"), benefits.certifications_count),
         (gettext("亲属关系"), ties.relatives_count),
         (gettext("帮办授权"), ties.mandates_count),
         (gettext("账户共济"), ties.bindings_count),

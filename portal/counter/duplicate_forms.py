@@ -12,7 +12,7 @@ class ReasonForm(forms.Form):
     """The words that a decision rests on, and the fingerprint of what was compared."""
 
     reason = forms.CharField(
-        label=_("依据"),
+        label=_("决定的依据"),
         max_length=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写明看了什么、问了谁，例如“当面核对两人身份证原件”。不要写号码。"),

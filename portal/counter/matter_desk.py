@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from accounts.actions import audit, matter_decisions
 from accounts.actions.matter_decisions import Choice
@@ -15,6 +16,8 @@ from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.transfers import transfer_facts
 from accounts.queries.users import display_names
 from accounts.rules.actors import Actor
+from accounts.rules.corrections import KIND as CORRECTION
+from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof, working_days_left
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import Server, choices_for, may_see_to
@@ -22,6 +25,7 @@ from accounts.rules.transfers import KIND, checklist, wish_of
 from family.access import kin_ids_of
 from portal.counter.deciders import decider_of
 from portal.counter.matter_forms import CONFIRM
+from portal.shared.corrections_shown import correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_labels import CHECKS, FACTS
 from portal.shared.matter_pages import LineShown, MatterShown, lines_shown, log_and_proof, shown
@@ -146,20 +150,18 @@ def case_of(actor: Actor, card: MatterCard, *, at: datetime, on: date) -> Case:
     is_mine = standing.is_held_by(actor.user_id, at=at)
     proposal = approval_by_id(card.proposal_id) if card.proposal_id else None
     is_checked = card.state is MatterState.CHECKING and proposal is not None
+    may_check = is_checked and not refused and proposal is not None and proposal.proposed_by != actor.user_id
     return Case(
         matter=shown(card),
         person=person_cards([card.subject_id])[card.subject_id],
-        facts=_facts(card, on=on),
+        facts=_facts(card, is_whole=is_mine or may_check, on=on),
         lines=lines_shown(kind_of(card.kind), log, with_inside=True),
         names=names,
         proof=proof,
         checks=_checks(card, on=on),
         acts=choices_for(standing) if is_mine else (),
         proposal=proposal if is_checked else None,
-        may_check=is_checked
-        and not refused
-        and proposal is not None
-        and proposal.proposed_by != actor.user_id,
+        may_check=may_check,
         refused=refused[0] if refused else "",
         is_mine=is_mine,
         is_held=standing.is_held(at=at),
@@ -207,8 +209,20 @@ def _is_held(card: MatterCard, *, at: datetime) -> bool:
     return card.held_until is not None and at < card.held_until
 
 
-def _facts(card: MatterCard, *, on: date) -> list[tuple[str, str]]:
-    """Word what was filled in; a kind without words of its own shows its facts as they are."""
+def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str]]:
+    """Word what was filled in; a kind without words of its own shows its facts as they are.
+
+    A number is whole for whoever has to compare it with a paper, and masked for everybody else.
+    """
+    if card.kind == CORRECTION.code:
+        one = correction_shown(correction_of(card.facts), is_whole=is_whole)
+        named = {
+            gettext("更正哪一项"): one.title,
+            gettext("原来登记的"): one.was,
+            gettext("正确的是"): one.right,
+            gettext("补充说明"): one.note,
+        }
+        return list(named.items())
     if card.kind != KIND.code:
         return [(name, str(value)) for name, value in card.facts.items()]
     wish = wish_of(card.facts)

@@ -35,6 +35,31 @@ ROUTES: Routes = {
     ("counter:account_code", "POST"): _DESK_ACT,
     ("counter:account_phone", "POST"): _DESK_ACT,
     ("counter:letter", "GET"): CLERKS,
+    ("counter:documents", "GET"): _DESK,
+    ("counter:document_new", "GET"): _DESK,
+    ("counter:document_new", "POST"): _DESK_ACT,
+    ("counter:document_number", "GET"): _DESK,
+    ("counter:document_number", "POST"): _DESK_ACT,
+    ("counter:birth_date_new", "GET"): _DESK,
+    ("counter:birth_date_new", "POST"): _DESK_ACT,
+    ("counter:contributions", "GET"): _DESK,
+    **{
+        (f"counter:{act}", method): _DESK_ACT if method == "POST" else _DESK
+        for act in (
+            "contribution_new",
+            "contribution_correct",
+            "contribution_withdraw",
+            "retirement_category",
+        )
+        for method in ("GET", "POST")
+    },
+    ("counter:guardian", "GET"): _DESK,
+    ("counter:guardian", "POST"): _DESK_ACT,
+    ("counter:correct", "GET"): _DESK,
+    ("counter:correct", "POST"): _DESK_ACT,
+    ("counter:birth_dates", "GET"): CLERKS,
+    ("counter:birth_date", "GET"): _MATTER,
+    ("counter:birth_date", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     ("counter:statement", "GET"): _DESK,
     ("counter:statement", "POST"): _DESK,
     ("counter:photo", "GET"): _DESK,

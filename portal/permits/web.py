@@ -133,6 +133,16 @@ ROUTES: Routes = {
     ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:documents", "GET"): CITIZENS,
+    ("web:correct", "GET"): CITIZENS,
+    **{
+        (f"web:correct_{step}", method): CITIZENS
+        for step in ("value", "papers")
+        for method in ("GET", "POST")
+    },
+    ("web:correct_paper_remove", "POST"): CITIZENS,
+    ("web:correct_check", "GET"): CITIZENS,
+    ("web:correct_check", "POST"): permit(Role.CITIZEN, step_up=True),
     ("web:statement", "GET"): CITIZENS,
     ("web:statement_paper", "POST"): CITIZENS,
     ("web:statement_of", "GET"): _SEEN,

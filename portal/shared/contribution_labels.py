@@ -49,6 +49,7 @@ BY_TYPE: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     PaperState: PAPER_STATES,
 }
 ACTIONS: Mapping[str, Promise] = {
+    "contributions.viewed": _("查看了您的缴费记录"),
     "contribution.recorded": _("登记了您的一段缴费"),
     "contribution.corrected": _("更正了您的一段缴费"),
     "contribution.withdrawn": _("撤销了您的一段缴费"),

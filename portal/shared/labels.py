@@ -7,6 +7,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.corrections import CorrectedFact
 from accounts.enums.people import Insurance
 from accounts.enums.reveals import RevealField
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
@@ -16,6 +17,7 @@ from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
     card_labels,
     contribution_labels,
+    correction_labels,
     duplicate_labels,
     face_labels,
     identity_labels,
@@ -133,6 +135,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     DeviceBrowser: identity_labels.BROWSERS,
     **DOCUMENT_LABELS,
     **duplicate_labels.BY_TYPE,
+    CorrectedFact: correction_labels.FACTS,
 }
 
 
@@ -206,6 +209,9 @@ ACTIONS: Mapping[str, Promise] = {
     "document.number_changed": _("变更了您的证件号码"),
     "document.withdrawn": _("撤下了您的一份证件"),
     "birth_date.approved": _("登记了退休用的认定出生日期"),
+    "birth_date.proposal_viewed": _("查看了等人复核的出生日期认定"),
+    "documents.viewed": _("查看了您的证件"),
+    "person.corrected": _("更正了您的一项登记"),
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,

@@ -83,6 +83,10 @@ _CARD_RESTS: Named = {
     "follows_printed": _("不能用，实体卡恢复正常后再用"),
     "stands_alone": _("照常可以用"),
 }
+_APPROVERS: Named = {
+    "one_clerk": _("一名经办人员"),
+    "two_clerks": _("一名经办人员提出，另一名复核"),
+}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
@@ -119,6 +123,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
     vocabulary.CARD_RESTS: _CARD_RESTS,
+    vocabulary.APPROVERS: _APPROVERS,
 }
 
 # The named parts of a value, where a line for each of them says enough.
@@ -144,6 +149,13 @@ PARTS: Named = {
     "passed_hours": _("自动通过的结果，几小时内有效"),
     "reviewed_days": _("人工比对的结果，几天内有效"),
     "picture_days": _("待比对的照片，最多留几天"),
+    "child_years": _("更小的，有效期几年"),
+    "young_from": _("青年，从多大起"),
+    "young_years": _("青年，有效期几年"),
+    "adult_from": _("中年，从多大起"),
+    "adult_years": _("中年，有效期几年"),
+    "elder_from": _("中老年，从多大起"),
+    "elder_years": _("中老年，有效期几年"),
 }
 
 CHAPTERS: Named = {

@@ -348,6 +348,20 @@ def _retirement(value: Any) -> list[str]:
     return lines
 
 
+def _card_validity(value: Any) -> list[str]:
+    """Say how long a card lasts, age by age, from the day on which it was issued."""
+    facts = {"age": value["young_from"], "time": _lasting(value["child_years"])}
+    lines = [_("不满 %(age)s 周岁时签发的：%(time)s") % facts]
+    for part in ("young", "adult", "elder"):
+        facts = {"age": value[f"{part}_from"], "time": _lasting(value[f"{part}_years"])}
+        lines.append(_("满 %(age)s 周岁起签发的：%(time)s") % facts)
+    return lines
+
+
+def _lasting(years: Any) -> str:
+    return _("长期有效") if years == UNLIMITED else months_words(int(years) * MONTHS_A_YEAR)
+
+
 _SPECIAL: Mapping[str, Callable[[Any], list[str]]] = {
     "certification.rule": cycle_lines,
     "certification.overseas_rule": _overseas,
@@ -360,4 +374,5 @@ _SPECIAL: Mapping[str, Callable[[Any], list[str]]] = {
     "sharing.rebind_pause_months": _waiting(lambda: _("马上可以再绑定")),
     "contribution.rate": _rate,
     "retirement.age": _retirement,
+    "identity.card_validity": _card_validity,
 }

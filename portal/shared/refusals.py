@@ -6,6 +6,7 @@ from allauth.core.exceptions import RateLimited
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.errors.verification import AssuranceTooLow
 from foundation.errors import DomainError, Kind
 from portal.shared.problems import STATUS, status_of
 from portal.shared.words import TITLES, sentence, sentence_of, title_of
@@ -25,9 +26,16 @@ def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
     context = {
         "title": title_of(error),
         "sentence": sentence_of(error),
-        "reasons": [sentence_of(reason) for reason in error.reasons],
+        "reasons": _further(error),
+        # Whoever is not known well enough is led to where they become so.
+        "asks_for_proof": isinstance(error, AssuranceTooLow),
     }
     return render(request, "faults/refused.html", context, status=status_of(error))
+
+
+def _further(error: DomainError) -> list[str]:
+    """Word the reasons that say more than the refusal itself."""
+    return [sentence_of(reason) for reason in error.reasons if reason.code != error.code]
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -8,11 +8,14 @@ from accounts.enums.people import Insurance
 from accounts.queries.evidence import EvidenceCard, evidence_of, evidence_waiting
 from accounts.queries.matters import MatterCard, appeal_of
 from accounts.queries.transfers import movable_of
+from accounts.rules.corrections import KIND as CORRECTION
+from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
 from accounts.rules.transfers import KIND, Wish, wish_of
 from foundation.clock import local_date
+from portal.shared.corrections_shown import CorrectionShown, correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_pages import (
     LineShown,
@@ -49,6 +52,7 @@ class MatterScreen:
     matter: MatterShown
     steps: list[StepShown]
     wish: WishShown | None
+    correction: CorrectionShown | None
     lines: list[LineShown]
     proof: DueProof
     asked: LineShown | None
@@ -66,6 +70,7 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         matter=shown(card),
         steps=steps_of(card),
         wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
+        correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
         lines=lines,
         proof=proof,
         asked=lines[-1] if card.state is MatterState.RETURNED else None,

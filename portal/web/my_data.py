@@ -16,7 +16,7 @@ from accounts.rules.actors import Actor
 from accounts.rules.consents import ConsentStanding
 from certification.queries import held as held_by_certification
 from family.queries import held as held_by_family
-from foundation.plain import plain
+from foundation.plain import PlainRow, plain
 from portal.shared.dates import reads_english
 
 FORMAT = "jiashetong.my-data/1"
@@ -62,13 +62,19 @@ def my_data_of(own: PersonCard, *, on: date) -> MyData:
     return MyData(own, consents, tuple(partners_of(own.id)))
 
 
-def copy_of(actor: Actor, own: PersonCard, *, at: datetime) -> str:
-    """Give everything held about a person as JSON, and note that it was taken.
+def tables_of(actor: Actor, own: PersonCard, *, at: datetime) -> dict[str, list[PlainRow]]:
+    """Give everything held about a person, table by table, and note that it was taken.
 
     Law: PIPL art. 45; other people appear by name only (NDR art. 25).
     """
     tables = held.held_about(own.id, READERS)
     audit.record(actor, audit.Event("my_data.copied", own.id), at=at)
+    return tables
+
+
+def copy_of(actor: Actor, own: PersonCard, *, at: datetime) -> str:
+    """Give everything held about a person as JSON, and note that it was taken."""
+    tables = tables_of(actor, own, at=at)
     whole = {"format": FORMAT, "made_at": plain(at), "person": str(own.public_id), "tables": tables}
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
 

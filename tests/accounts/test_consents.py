@@ -3,19 +3,25 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions import consents, notices
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose, LegalGround
-from accounts.errors.consents import ConsentNotAsked, ConsentOfGuardian, ConsentTextMoved
+from accounts.errors.consents import (
+    ConsentNotAsked,
+    ConsentOfGuardian,
+    ConsentOfOneself,
+    ConsentTextMoved,
+)
 from accounts.models.audit import AuditEvent
 from accounts.models.consents import ConsentRecord
 from accounts.models.notices import NoticeDelivery
 from accounts.queries.consents import consents_of, may_use, who_refused
 from accounts.rules.consent_texts import TEXTS
 from accounts.rules.consents import ConsentFact, ConsentText, standing, text_on
-from tests.cast import Cast, citizen, sign_up
+from foundation.identifiers import uuid7
+from tests.cast import BENGBU, Cast, citizen, sign_up
 
 FACE, MESSAGES, REGISTER = ConsentPurpose.FACE, ConsentPurpose.MESSAGES, ConsentPurpose.REGISTER
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -204,3 +210,51 @@ class TestMessages:
         everybody = [cast.daughter.pk, cast.husband.pk, cast.mother.pk]
         assert who_refused(everybody, MESSAGES) == {cast.daughter.pk}
         assert who_refused([], MESSAGES) == frozenset()
+
+
+class TestForAChild:
+    """A guardian speaks before a clerk; who spoke is kept, and a grown-up speaks for themselves."""
+
+    @staticmethod
+    def spoken(cast: Cast, version: int = 1) -> consents.SpokenFor:
+        return consents.SpokenFor(cast.daughter.pk, FACE, version, BENGBU, "来窗口办理")
+
+    def test_a_guardians_yes_counts_and_names_who_gave_it(self, cast: Cast) -> None:
+        clerk, boy = cast.clerk_of_bengbu, cast.boy
+        assert not may_use(boy.pk, FACE, on=ON)
+        for _twice in range(2):
+            consents.give_for_child(clerk, boy.pk, self.spoken(cast), at=AT)
+        record = ConsentRecord.objects.get(person=boy)
+        assert (record.giver, record.guardian_id, record.user_id) == (
+            ConsentGiver.GUARDIAN,
+            cast.daughter.pk,
+            clerk.user_id,
+        )
+        assert may_use(boy.pk, FACE, on=ON)
+        event = AuditEvent.objects.get(action="consent.given", subject_person_id=boy.pk)
+        assert (event.actor_area_key, event.reason, event.facts["giver"]) == (
+            BENGBU,
+            "来窗口办理",
+            "guardian",
+        )
+        # On the fourteenth birthday it ends, and the young person is asked.
+        assert not may_use(boy.pk, FACE, on=date(2026, 9, 9))
+
+    def test_nobody_speaks_for_a_grown_up_or_to_another_text(self, cast: Cast) -> None:
+        clerk = cast.clerk_of_bengbu
+        with pytest.raises(ConsentOfOneself):
+            consents.give_for_child(clerk, cast.girl.pk, self.spoken(cast), at=AT)
+        with pytest.raises(ConsentTextMoved):
+            consents.give_for_child(clerk, cast.boy.pk, self.spoken(cast, version=2), at=AT)
+        asked = consents.SpokenFor(cast.daughter.pk, REGISTER, 1, BENGBU, "来窗口办理")
+        with pytest.raises(ConsentNotAsked):
+            consents.give_for_child(clerk, cast.boy.pk, asked, at=AT)
+        assert not ConsentRecord.objects.exists()
+
+    def test_the_database_wants_the_guardians_name(self, cast: Cast) -> None:
+        consents.give_for_child(cast.clerk_of_bengbu, cast.boy.pk, self.spoken(cast), at=AT)
+        row = ConsentRecord.objects.get()
+        for giver, guardian in ((ConsentGiver.GUARDIAN, None), (ConsentGiver.SELF, cast.daughter.pk)):
+            row.pk, row.public_id, row.giver, row.guardian_id = None, uuid7(), giver.value, guardian
+            with pytest.raises(IntegrityError, match="accounts_consent_guardian_named"), transaction.atomic():
+                row.save(force_insert=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.actions import contributions as actions
 from accounts.actions.contributions import Origin
+from accounts.actions.documents import Why
 from accounts.enums.contributions import ContributionKind, EnrolmentState, Scheme
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
@@ -171,20 +172,20 @@ class TestRecording:
         wrong, right = span("2025-01", "2025-03"), span("2025-01", "2025-06")
         first = actions.record(SYSTEM, cast.daughter.pk, wrong, Origin("registry", "A-1"), at=AT)
         later = AT + timedelta(days=1)
-        actions.correct(SYSTEM, first, right, reason="单位补报", at=later)
+        actions.correct(SYSTEM, first, right, why=Why("单位补报"), at=later)
         assert spans_of(cast.daughter.pk) == [right]
         assert spans_of(cast.daughter.pk, known_at=AT) == [wrong]
         with pytest.raises(ContributionNotFound):
-            actions.correct(SYSTEM, first, right, reason="再来一次", at=later)
+            actions.correct(SYSTEM, first, right, why=Why("再来一次"), at=later)
         event = AuditEvent.objects.get(action="contribution.corrected")
         assert (event.reason, event.facts["replaces"]) == ("单位补报", first)
 
     def test_an_entry_is_withdrawn_once(self, cast: Cast) -> None:
         number = actions.record(SYSTEM, cast.daughter.pk, span("2025-01", "2025-03"), Origin(), at=AT)
-        actions.withdraw(SYSTEM, number, reason="错录", at=AT)
+        actions.withdraw(SYSTEM, number, why=Why("错录"), at=AT)
         assert spans_of(cast.daughter.pk) == []
         with pytest.raises(ContributionNotFound):
-            actions.withdraw(SYSTEM, number, reason="错录", at=AT)
+            actions.withdraw(SYSTEM, number, why=Why("错录"), at=AT)
 
 
 BROKEN = [

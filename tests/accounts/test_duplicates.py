@@ -2,10 +2,12 @@
 
 import random
 from datetime import date
+from io import StringIO
 from itertools import combinations
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import documents, duplicates
@@ -30,6 +32,7 @@ from accounts.queries.duplicates import decisions_of, marks_of, open_pairs_of, p
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.documents import DocumentNumber, parse
 from accounts.rules.duplicates import GROUP_MAX, PAIRS_OF_GROUP_MAX, grounds_between, seal_of
+from accounts.tasks import find_duplicates
 from foundation.identifiers import Sex, synthetic_id_number
 from tests.cast import AT, BUILT_AT, ON, load, sign_up
 
@@ -237,6 +240,29 @@ class TestAgain:
             assert queries.last_search() is None
         finally:
             other.close()
+
+    def test_an_operator_is_told_how_it_goes(self) -> None:
+        load([NewPerson("王伟", Sex.MALE, BORN, None) for _place in range(12)])
+        said = StringIO()
+        call_command("find_duplicates", stdout=said)
+        assert f"same_name: {PAIRS_OF_GROUP_MAX} new pairs, 0 with one more ground" in said.getvalue()
+        assert "1 groups are larger than 10" in said.getvalue()
+
+    def test_the_tick_searches_once(self) -> None:
+        load([NewPerson("王伟", Sex.MALE, BORN, None) for _place in range(2)])
+        find_duplicates()
+        assert DuplicatePair.objects.count() == 1
+        load([NewPerson("李伟", Sex.MALE, BORN, None) for _place in range(2)])
+        find_duplicates()
+        assert DuplicatePair.objects.count() == 1
+
+    def test_a_merged_one_is_compared_by_its_numbers_as_the_one_that_goes_on(self) -> None:
+        alias, goes_on = person("张建国", 701), person("章建国", 703, born_on=date(1950, 1, 2))
+        third = person("李援朝", 705, born_on=date(1951, 2, 2))
+        InsuredPerson.objects.filter(pk=alias.pk).update(merged_into=goes_on)
+        documents.add(SYSTEM, third.pk, police(701), Why("核查"), at=AT)
+        find()
+        assert pairs() == {(goes_on.pk, third.pk): (NUMBER,)}
 
     def test_it_is_due_once_a_day_and_after_a_register(self) -> None:
         assert queries.is_search_due(at=AT)

@@ -15,6 +15,11 @@ BY_ROW = {
     "accounts/actions/merges.py": "joins and parts the rows",
     "accounts/actions/conflicts.py": "a whole group of rows is asked for by its ids",
     "accounts/actions/people.py": "holds and changes single rows",
+    "accounts/actions/duplicates.py": "pairs are of single rows",
+    "accounts/queries/duplicates.py": "compares single rows",
+    "accounts/queries/holdings.py": "counts what stands under single rows that are compared",
+    "family/queries/holdings.py": "counts what stands under single rows that are compared",
+    "certification/queries/holdings.py": "counts what stands under single rows that are compared",
     "accounts/queries/people.py": "puts the row that goes on in place of the one asked for",
 }
 

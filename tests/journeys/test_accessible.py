@@ -57,6 +57,9 @@ FAMILY_PAGES = [
     "/seen/",
     "/me/",
     "/me/data/",
+    "/me/data/correct/",
+    "/me/data/correct/sex/",
+    "/me/documents/",
     "/settings/devices/",
 ]
 DESK_PAGES = ["/counter/", "/counter/people/", "/counter/scan/"]

@@ -77,7 +77,7 @@ def _more(world: World) -> None:
     me, she, her = world.actor("daughter"), world.id("daughter"), world.people["daughter"]
     clerk, why = world.clerk(), Why("档案最早记载", BENGBU)
     birth_dates.approve(
-        clerk,
+        SYSTEM,
         she,
         birth_dates.NewApproval(date(1983, 4, 1), "1999 年档案", date(2020, 1, 1)),
         why,

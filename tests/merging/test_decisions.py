@@ -261,7 +261,7 @@ class TestClocks:
         # Both are planned while they are two, and only then joined.
         reminders.plan(on=ON, at=at_noon(ON))
         join(double, cast.grandmother)
-        for number in range(60):
+        for number in (0, 13, 28, 36, 42, 43):
             on = ON + number * DAY
             reminders.plan(on=on, at=at_noon(on))
             while reminders.release(at=at_noon(on)).taken_count:

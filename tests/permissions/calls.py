@@ -201,7 +201,81 @@ _AT_DESK = Call(
     parts=_person("person", "grandmother"),
     data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
 )
+_NEW_DOCUMENT = Call(
+    _person("person", "grandmother"),
+    lambda w, r: {
+        "kind": "taiwan_travel",
+        "number": "12345678",
+        "source": "original_seen",
+        "is_id_checked": "on",
+    },
+)
+_NEW_NUMBER = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "document": w.document},
+    lambda w, r: {
+        "number": "119900193602280043",
+        "basis": "公安机关变更证明",
+        "starts_on": w.on.isoformat(),
+        "is_id_checked": "on",
+    },
+)
+_BIRTH_DATE = Call(
+    _person("person", "grandmother"),
+    lambda w, r: {
+        "born_on": "1936-01-01",
+        "source": "1958年招工登记表",
+        "starts_on": w.on.isoformat(),
+        "reason": "档案最早记载",
+        "is_file_checked": "on",
+    },
+)
+_SECOND_LOOK = Call(
+    lambda w: {"proposal": w.birth_date.public_id},
+    lambda w, r: {"verdict": "agree", "seen": w.birth_date.payload_hash},
+)
+_SPAN: Data = {
+    "insurance": "employee_pension",
+    "scheme": "employee",
+    "kind": "paid",
+    "area_key": BENGBU,
+    "first": "1980-01",
+    "last": "1980-12",
+    **dict.fromkeys(("base_fen", "unit_fen", "personal_fen"), "0"),
+    "basis": "缴费手册",
+    "is_paper_checked": "on",
+}
+_ENTRY = Call(lambda w: {"person": w.people["grandmother"].public_id, "entry": w.entry}, lambda w, r: _SPAN)
+_NEW_ENTRY = Call(_person("person", "grandmother"), lambda w, r: {**_SPAN, "key": str(uuid4())})
+_CATEGORY = Call(
+    _person("person", "grandmother"),
+    lambda w, r: {"category": "woman_50", "evidence": "岗位表", "is_paper_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
+    ("counter:contributions", "GET"): Call(parts=_person("person", "grandmother")),
+    **{(f"counter:contribution_{act}", "GET"): _ENTRY for act in ("correct", "withdraw")},
+    **{(f"counter:contribution_{act}", "POST"): _ENTRY for act in ("correct", "withdraw")},
+    **{("counter:contribution_new", method): _NEW_ENTRY for method in ("GET", "POST")},
+    **{("counter:retirement_category", method): _CATEGORY for method in ("GET", "POST")},
+    **{
+        ("web:correct_value", method): Call(lambda w: {"fact": "name"}, lambda w, r: {"right": "张慜"})
+        for method in ("GET", "POST")
+    },
+    **{
+        ("counter:correct", method): Call(
+            lambda w: {"person": w.people["grandmother"].public_id, "fact": "name"},
+            lambda w, r: {"right": "顾桂阑", "is_id_checked": "on", "key": str(uuid4())},
+        )
+        for method in ("GET", "POST")
+    },
+    **{
+        ("counter:guardian", method): Call(parts=_person("person", "grandmother"))
+        for method in ("GET", "POST")
+    },
+    ("counter:documents", "GET"): Call(parts=_person("person", "grandmother")),
+    **{("counter:document_new", method): _NEW_DOCUMENT for method in ("GET", "POST")},
+    **{("counter:document_number", method): _NEW_NUMBER for method in ("GET", "POST")},
+    **{("counter:birth_date_new", method): _BIRTH_DATE for method in ("GET", "POST")},
+    **{("counter:birth_date", method): _SECOND_LOOK for method in ("GET", "POST")},
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
     ("web:transfer_question", "POST"): _QUESTION,

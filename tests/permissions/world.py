@@ -14,7 +14,9 @@ from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import (
+    birth_dates,
     card_codes,
+    contributions,
     electronic_cards,
     face_checks,
     matter_decisions,
@@ -31,11 +33,13 @@ from accounts.actions import (
     verifications,
     watches,
 )
+from accounts.actions.documents import Why
 from accounts.actions.face_checks import Sent
 from accounts.actions.registry import batches
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
+from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.face import FacePurpose
 from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.papers import PaperKind
@@ -50,11 +54,14 @@ from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
+from accounts.queries.approvals import ApprovalCard
+from accounts.queries.documents import documents_of
 from accounts.queries.faces import reviews_waiting
 from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
+from accounts.rules.contributions import Span
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
 from accounts.rules.transfers import Wish
@@ -161,6 +168,9 @@ class World:
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
+        self.document = documents_of(self.id("grandmother"))[0].public_id
+        self.birth_date = self._proposed()
+        self.entry = self._paid()
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         # The officer stands for a second clerk, who has no part in this world otherwise.
         clerks = (self.users["clerk"], self.users["officer"])
@@ -381,6 +391,27 @@ class World:
         """Let the clerk of Bengbu take a matter."""
         hour = timedelta(hours=1)
         return matter_leases.take(self.clerk(), public_id, kin_ids=frozenset(), holds_for=hour, at=self.at)
+
+    def _proposed(self) -> ApprovalCard:
+        """Let a colleague of the clerk propose a birth date for the grandmother's retirement."""
+        colleague = Actor(
+            frozenset({Role.CLERK}), user_id=self.users["officer"].pk, area_keys=frozenset({BENGBU})
+        )
+        new = birth_dates.NewApproval(date(1936, 2, 1), "1958年招工登记表", self.on)
+        return birth_dates.propose(
+            colleague,
+            self.id("grandmother"),
+            new,
+            Why("档案最早记载", BENGBU),
+            waits=timedelta(days=5),
+            at=self.at,
+        )
+
+    def _paid(self) -> int:
+        """Record a month of the grandmother's contributions."""
+        period = Period(date(1979, 1, 1), date(1979, 2, 1))
+        span = Span(Insurance.EMPLOYEE_PENSION, Scheme.EMPLOYEE, ContributionKind.PAID, BENGBU, period, 1)
+        return contributions.record(SYSTEM, self.id("grandmother"), span, contributions.Origin(), at=self.at)
 
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""

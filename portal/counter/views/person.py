@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.views import View
 
 from accounts.actions import audit
+from accounts.enums.corrections import CorrectedFact
+from accounts.queries.consents import is_childs_age
 from accounts.queries.duplicates import open_pairs_of
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
@@ -36,5 +38,7 @@ class PersonView(View):
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),
             "may_be_twice": bool(open_pairs_of(found.person.id, most=1)),
+            "facts": list(CorrectedFact),
+            "is_child": is_childs_age(found.person.born_on, on=on),
         }
         return page(request, "person", context)

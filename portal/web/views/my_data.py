@@ -1,5 +1,6 @@
 """One's own data: what is held, what was agreed to, who is linked, and a copy to take home."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,14 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import own_person_for
+from accounts.access import assured_person_for, own_person_for
 from accounts.actions import consents, partners
 from accounts.enums.consents import ConsentPurpose
+from accounts.enums.verification import Purpose
 from accounts.errors.consents import ConsentNotAsked, ConsentTextMoved
 from accounts.errors.people import PersonNotFound
+from accounts.queries.people import PersonCard
 from foundation import clock
+from portal.shared.papers import answer_with_paper, issue
 from portal.shared.requests import DoorRequest
-from portal.web import my_data
+from portal.web import my_data, my_data_sheet
 
 
 def overview(request: DoorRequest) -> HttpResponse:
@@ -24,9 +28,16 @@ def overview(request: DoorRequest) -> HttpResponse:
 
 
 def copy(request: DoorRequest) -> HttpResponse:
-    """Hand over everything as a file."""
-    own = own_person_for(request.actor)
-    text = my_data.copy_of(request.actor, own, at=clock.now())
+    """Hand over everything as a file, for people or for machines.
+
+    Raises:
+        AssuranceTooLow: an account that only claims to be somebody takes nothing of theirs home.
+    """
+    at = clock.now()
+    own = assured_person_for(request.actor, Purpose.EXPORT, at=at)
+    if request.POST.get("format") == "pdf":
+        return _paper(request, own, at)
+    text = my_data.copy_of(request.actor, own, at=at)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -53,6 +64,14 @@ def end_link(request: DoorRequest, link_id: UUID) -> HttpResponse:
     partners.unlink(request.actor, partner_id, own.id, at=clock.now())
     messages.success(request, _("已经停止。这个平台从现在起查不到您，也不能替您办事。"))
     return redirect("web:my_data")
+
+
+def _paper(request: DoorRequest, own: PersonCard, at: datetime) -> HttpResponse:
+    """Issue everything as a paper that anybody who holds it can verify."""
+    on = clock.local_date(at)
+    tables = my_data.tables_of(request.actor, own, at=at)
+    paper = issue(request.actor, my_data_sheet.paper_of(own, tables, on=on), at=at)
+    return answer_with_paper(request, my_data_sheet.sheet_of(own, tables, on=on), paper)
 
 
 def _purpose(text: str) -> ConsentPurpose:

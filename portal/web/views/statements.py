@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import own_person_for
+from accounts.access import assured_person_for
 from accounts.actions import audit, papers
+from accounts.enums.verification import Purpose
 from accounts.errors.papers import PaperNotFound
 from accounts.queries.papers import paper_by_code, papers_of
 from accounts.queries.people import PersonCard
@@ -26,8 +27,9 @@ PAPERS_MAX = 5
 
 def own(request: DoorRequest) -> HttpResponse:
     """Show the reader's own statement, and the papers made of it."""
-    person = own_person_for(request.actor)
-    drawing = draw(person, on=clock.today())
+    at = clock.now()
+    person = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
+    drawing = draw(person, on=clock.local_date(at))
     issued = papers_of(person.id, most=PAPERS_MAX)
     return render(request, "web/statement.html", {"sheet": drawing.sheet, "papers": issued})
 
@@ -44,7 +46,8 @@ def of_relative(request: DoorRequest, person_id: UUID) -> HttpResponse:
 def own_paper(request: DoorRequest) -> HttpResponse:
     """Issue a paper of the reader's own statement."""
     at = clock.now()
-    drawing = draw(own_person_for(request.actor), on=clock.local_date(at))
+    person = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
+    drawing = draw(person, on=clock.local_date(at))
     paper = issue(request.actor, paper_of(drawing.statement), at=at)
     return answer_with_paper(request, drawing.sheet, paper)
 
@@ -87,8 +90,13 @@ def verify(request: DoorRequest, code: str) -> HttpResponse:
 
 
 def _relative(request: DoorRequest, person_id: UUID, *, at: datetime) -> tuple[PersonCard, int | None]:
-    """Give the person asked about and the mandate that lets the reader ask."""
+    """Give the person asked about and the mandate that lets the reader ask.
+
+    Raises:
+        PersonNotFound; AssuranceTooLow: the reader is not known well enough to be the one the mandate was given to.
+    """
     on = clock.local_date(at)
     person = person_for(request.actor, person_id, relations=request.permit.relations, on=on)
+    assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     mandate = mandate_between(request.actor.person_id or 0, person.id, on=on)
     return person, mandate.id if mandate else None

@@ -1,6 +1,7 @@
 """What the parts of one value must be to each other; each check is asked only once the shape is right."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from regions.rules.facts import PolicyData
@@ -27,6 +28,17 @@ def alone(*words: str) -> Check:
         listed = value if isinstance(value, tuple) else ()
         found = [word for word in words if word in listed and len(listed) > 1]
         return f"write {found[0]} alone, or leave it out" if found else ""
+
+    return check
+
+
+def rising(*names: str) -> Check:
+    """Refuse named numbers that do not rise from one to the next."""
+
+    def check(value: PolicyData) -> str:
+        numbers = _numbers(value)
+        late = [after for before, after in pairwise(names) if numbers[after] <= numbers[before]]
+        return f"{late[0]}: write more than the one before it" if late else ""
 
     return check
 

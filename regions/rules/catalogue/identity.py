@@ -1,10 +1,16 @@
 """Codes on who somebody is: what a proof is worth and for how long, and how accounts are reached."""
 
+from datetime import date
+
 from regions.rules.catalogue import vocabulary as words
+from regions.rules.catalogue.checks import rising
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Limit, Table, Whole, Word
+from regions.rules.shapes import Limit, Parts, Table, Whole, Word
 
 _ASSURANCE = Word(words.ASSURANCES)
+# 居民身份证法 came into force.
+CARD_LAW_FROM = date(2004, 1, 1)
+_AGE, _YEARS = Whole(1, 120), Limit(1, 100)
 
 ENTRIES = (
     Entry(
@@ -78,5 +84,40 @@ ENTRIES = (
         "year",
         Whole(1, 18),
         is_national=True,
+    ),
+    Entry(
+        "identity.card_validity",
+        "居民身份证的有效期，按签发时的年龄",
+        "How long an identity card lasts, by the age on the day of its issue",
+        "year",
+        Parts(
+            {
+                "child_years": _YEARS,
+                "young_from": _AGE,
+                "young_years": _YEARS,
+                "adult_from": _AGE,
+                "adult_years": _YEARS,
+                "elder_from": _AGE,
+                "elder_years": _YEARS,
+            }
+        ),
+        CARD_LAW_FROM,
+        is_national=True,
+        check=rising("young_from", "adult_from", "elder_from"),
+    ),
+    Entry(
+        "identity.document_ending_days",
+        "证件到期前多少天显示“快到期”",
+        "Days before its end from which a document is shown as about to expire",
+        "day",
+        Whole(1, 366),
+        is_national=True,
+    ),
+    Entry(
+        "identity.birth_date_approval",
+        "退休用的出生日期由谁认定",
+        "Who approves a birth date for retirement",
+        "",
+        Word(words.APPROVERS),
     ),
 )

@@ -74,6 +74,13 @@ ENTRIES = (
         Whole(1, 250),
     ),
     Entry(
+        "service.data_correction_working_days",
+        "个人信息更正申请最多办多少个工作日",
+        "Working days an agency may take for an application to correct personal information",
+        "working_day",
+        Whole(1, 250),
+    ),
+    Entry(
         "service.correction_working_days",
         "退回的申请要在多少个工作日内补正",
         "Working days within which an application that was returned must be corrected",

@@ -64,3 +64,4 @@ PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer
 FACE_DECIDERS = ("local", "provider", "person")
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
 CARD_RESTS = ("follows_printed", "stands_alone")
+APPROVERS = ("one_clerk", "two_clerks")
