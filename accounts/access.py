@@ -17,7 +17,8 @@ from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
-from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
+from accounts.queries.face_reviews import ReviewCard, review_by_id
+from accounts.queries.faces import ChallengeCard, challenge_of
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code

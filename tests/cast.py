@@ -24,14 +24,14 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
-from accounts.rules.documents import of_id_number
+from accounts.rules.documents import DocumentNumber, of_id_number
 from certification.actions import certifications, entitlements
 from certification.actions.certifications import NewCertification
 from certification.enums import Benefit, Method
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.enums import MandateGrade, ParentageKind, Relation
-from foundation.identifiers import IdNumber, Sex, synthetic_id_number
+from foundation.identifiers import IdNumber, Sex, parse_id_number, synthetic_id_number
 from regions.models.places import PoolingArea
 
 BENGBU = "340300"
@@ -93,6 +93,11 @@ def somebody(name: str, sex: Sex, born_on: date, *, phone: str | None = None) ->
     number = synthetic_id_number(county_code="349900", born_on=born_on, sequence=sequence)
     new = people.NewPerson(name, sex, born_on, of_id_number(IdNumber(number, sex, born_on)), phone)
     return people.register(SYSTEM, new, at=BUILT_AT)
+
+
+def document_of(number: str) -> DocumentNumber:
+    """Read an identity number as of the cast's day."""
+    return of_id_number(parse_id_number(number, on=ON))
 
 
 def load(new: Sequence[people.NewPerson]) -> list[InsuredPerson]:

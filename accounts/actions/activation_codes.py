@@ -1,7 +1,7 @@
 """Writes activation codes: a clerk gives them out, and their person gets in with them once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
@@ -15,12 +15,12 @@ from accounts.errors.activation import ClerkIsSubject, CodeMismatch
 from accounts.fields import blind_index
 from accounts.models.activation import ActivationCode
 from accounts.models.users import User
-from accounts.queries.people import PersonCard, person_by_id_number
+from accounts.queries.people import PersonCard, match_number
 from accounts.queries.users import user_of_person
 from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
+from accounts.rules.documents import DocumentNumber
 from foundation.clock import local_date
-from foundation.identifiers import IdNumberInvalid, parse_id_number
 from foundation.names import normalise_name
 from regions.queries.policy import policy
 
@@ -49,9 +49,9 @@ class IssuedCode:
 class Claim:
     """What somebody types off their document and their letter."""
 
-    name: str
-    number: str
-    code: str
+    name: str = field(repr=False)
+    document: DocumentNumber
+    code: str = field(repr=False)
 
 
 def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *, at: datetime) -> IssuedCode:
@@ -92,7 +92,7 @@ def open_account(claim: Claim, *, at: datetime) -> User:
         code = _matching(claim, at=at)
         if code is not None:
             user = user_of_person(code.person_id) or _new_account(code.person_id)
-            prepared_accounts.claim(user, claim.number, at=at)
+            prepared_accounts.claim(user, claim.document, at=at)
             _prove(Actor(frozenset(), user_id=user.pk), code, user.pk, at=at)
             return user
     raise CodeMismatch
@@ -118,7 +118,7 @@ def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
     The same statements run whether or not the person exists, so that time does not tell.
     """
     on = local_date(at)
-    person = _claimed(claim, on=on)
+    person = _claimed(claim)
     most = policy("identity.code_attempts_max", area_key=None, on=on).integer()
     code = _open(person.id if person else _NOBODY).select_for_update().filter(ends_on__gt=on).first()
     typed = blind_index(rules.normalise(claim.code), label=LABEL)
@@ -132,12 +132,9 @@ def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
     return None
 
 
-def _claimed(claim: Claim, *, on: date) -> PersonCard | None:
+def _claimed(claim: Claim) -> PersonCard | None:
     """Find the living person with the number typed."""
-    try:
-        person = person_by_id_number(parse_id_number(claim.number, on=on).number)
-    except IdNumberInvalid:
-        return None
+    person = match_number(claim.document.number, country=claim.document.country).person
     return person if person is not None and person.died_on is None else None
 
 

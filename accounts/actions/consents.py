@@ -1,11 +1,11 @@
 """Writes what people say about the use of their data."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.access import own_person_for
-from accounts.actions import audit
+from accounts.actions import audit, face_results
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose, LegalGround
 from accounts.errors.consents import ConsentNotAsked, ConsentOfGuardian, ConsentTextMoved
 from accounts.errors.people import PersonNotFound
@@ -13,7 +13,8 @@ from accounts.models.consents import ConsentRecord
 from accounts.models.people import InsuredPerson
 from accounts.queries.consents import consents_of, is_child
 from accounts.rules.actors import Actor
-from accounts.rules.consents import ConsentStanding
+from accounts.rules.consent_texts import TEXTS
+from accounts.rules.consents import ConsentStanding, text_on
 from foundation.clock import local_date
 
 
@@ -30,10 +31,20 @@ def give(actor: Actor, purpose: ConsentPurpose, *, version: int, at: datetime) -
     _say(actor, purpose, ConsentAct.GIVEN, version=version, at=at)
 
 
+def check_version(purpose: ConsentPurpose, *, version: int, on: date) -> None:
+    """Refuse a yes to any text but the one in force, where it is not a recorded person's word yet.
+
+    Raises:
+        ConsentTextMoved.
+    """
+    if version != text_on(TEXTS, purpose, on=on).version:
+        raise ConsentTextMoved
+
+
 def withdraw(actor: Actor, purpose: ConsentPurpose, *, at: datetime) -> None:
     """Record that the signed-in person says no more; what was done before stays valid.
 
-    A child may do so too: a no needs nobody's leave.
+    A child may do so too: a no needs nobody's leave. Pictures of a face that wait for somebody are dropped.
 
     Raises:
         ConsentNotAsked: the law leaves no choice.
@@ -78,6 +89,8 @@ def _say(
     event = audit.Event(
         f"consent.{act.value}", person.id, object_kind="consent", object_id=record.public_id, facts=facts
     )
+    if act is ConsentAct.WITHDRAWN and purpose is ConsentPurpose.FACE:
+        face_results.drop_waiting_of(person.id, at=at)
     audit.record(actor, event, at=at)
 
 

@@ -22,6 +22,7 @@ VERIFICATION_METHODS: Mapping[StrEnum, Promise] = {
     VerificationMethod.CODE_POSTED: _("邮寄的开通码"),
     VerificationMethod.FACE_LOCAL: _("本站刷脸"),
     VerificationMethod.FACE_PROVIDER: _("国家平台刷脸"),
+    VerificationMethod.FACE_PERSON: _("工作人员比对照片"),
     VerificationMethod.PARTNER: _("合作平台核验"),
 }
 PURPOSES: Mapping[StrEnum, Promise] = {

@@ -115,7 +115,6 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.VERIFICATION_METHODS: {
         str(code): text for code, text in identity_labels.VERIFICATION_METHODS.items()
     },
-    vocabulary.FACE_DECIDERS: {str(code): text for code, text in face_labels.DECIDERS.items()},
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
     vocabulary.CARD_RESTS: _CARD_RESTS,

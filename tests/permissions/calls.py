@@ -144,7 +144,7 @@ def _in_this_sign_in(world: World, role: str, caller: Caller) -> Data:
     """Let the check have been begun in the caller's own session, whoever they are."""
     key = caller.client.session.session_key or ""
     FaceChallenge.objects.filter(public_id=world.face).update(session_index=session_index(key))
-    return {"agreed": "on"}
+    return {"agreed": "on", "version": "1"}
 
 
 _FACE = Call(parts=lambda world: {"challenge_id": world.face}, before=_in_this_sign_in)

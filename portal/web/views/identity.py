@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.access import own_person_for
 from accounts.actions import activation_codes, prepared_accounts
 from accounts.actions.prepared_accounts import NewPrepared
+from accounts.enums.face import FacePurpose
 from accounts.enums.sign_ins import SignInWay
 from accounts.errors.activation import CodeMismatch
 from accounts.queries.activation import prepared_by
+from accounts.queries.faces import newest_unused
 from accounts.queries.verification import assurance_of
 from foundation import clock
 from portal.shared.requests import DoorRequest, SignedInRequest
@@ -39,7 +41,8 @@ def verify(request: SignedInRequest) -> HttpResponse:
             return redirect("web:home")
     person_id = request.actor.person_id
     held = assurance_of(person_id, at=at) if person_id else None
-    return answered(request, "web/verify.html", form, {"held": held})
+    check = newest_unused(request.user.pk, FacePurpose.REAL_NAME, at=at)
+    return answered(request, "web/verify.html", form, {"held": held, "check": check})
 
 
 def letter(request: DoorRequest) -> HttpResponse:

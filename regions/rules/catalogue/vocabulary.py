@@ -59,8 +59,15 @@ SERVICES = (
 )
 HOTLINES = ("human_resources", "healthcare")
 ASSURANCES = ("claimed", "low", "substantial", "high")
-VERIFICATION_METHODS = ("counter", "code_handed", "code_posted", "face_local", "face_provider", "partner")
+VERIFICATION_METHODS = (
+    "counter",
+    "code_handed",
+    "code_posted",
+    "face_local",
+    "face_provider",
+    "face_person",
+    "partner",
+)
 PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer", "export", "payee")
-FACE_DECIDERS = ("local", "provider", "person")
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
 CARD_RESTS = ("follows_printed", "stands_alone")
