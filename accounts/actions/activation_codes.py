@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.actions import audit, notices, people, prepared_accounts, verifications
 from accounts.actions.verifications import NewProof, Verified
 from accounts.enums.verification import CodeDelivery
-from accounts.errors.activation import ClerkIsSubject, CodeMismatch
+from accounts.errors.activation import ClerkIsSubject, CodeEntriesWait, CodeMismatch
 from accounts.fields import blind_index
-from accounts.models.activation import ActivationCode
+from accounts.models.activation import ActivationCode, ActivationMiss
 from accounts.models.users import User
 from accounts.queries.people import PersonCard, match_number
 from accounts.queries.users import user_of_person
@@ -25,6 +25,10 @@ from foundation.names import normalise_name
 from regions.queries.policy import policy
 
 LABEL = "activation.code"
+SOURCE_LABEL = "activation.source"
+NUMBER_LABEL = "activation.number"
+# More from one place make nobody wait longer.
+MISSES_READ_MAX = 50
 TEMPLATE = "activation.issued"
 _NOBODY = 0
 
@@ -52,6 +56,8 @@ class Claim:
     name: str = field(repr=False)
     document: DocumentNumber
     code: str = field(repr=False)
+    # Where it is typed: an account, a device or an address.
+    source: str = field(repr=False)
 
 
 def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *, at: datetime) -> IssuedCode:
@@ -87,6 +93,7 @@ def open_account(claim: Claim, *, at: datetime) -> User:
 
     Raises:
         CodeMismatch: whatever is wrong, and also where no such person is recorded.
+        CodeEntriesWait: so many entries were wrong that nothing is compared for a while.
     """
     with transaction.atomic():
         code = _matching(claim, at=at)
@@ -103,6 +110,7 @@ def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
 
     Raises:
         CodeMismatch: whatever is wrong, and also where no such person is recorded.
+        CodeEntriesWait: so many entries were wrong that nothing is compared for a while.
         AlreadySomebody: the account is somebody else, or the person has one; the code is not used up.
     """
     with transaction.atomic():
@@ -113,23 +121,48 @@ def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
 
 
 def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
-    """Lock the open code of the person named and compare; a wrong entry counts, whoever made it.
+    """Lock the open code of the person named and compare; a wrong entry counts against where it came from.
 
     The same statements run whether or not the person exists, so that time does not tell.
+
+    Raises CodeEntriesWait.
     """
     on = local_date(at)
+    miss = _miss_of(claim, at=at)
+    _refuse_while_waiting(miss, at=at)
     person = _claimed(claim)
-    most = policy("identity.code_attempts_max", area_key=None, on=on).integer()
     code = _open(person.id if person else _NOBODY).select_for_update().filter(ends_on__gt=on).first()
     typed = blind_index(rules.normalise(claim.code), label=LABEL)
     is_right = compare_digest(typed, bytes(code.code_index) if code else bytes(len(typed)))
     is_name = person is not None and person.name == normalise_name(claim.name)
     if code is not None and is_right and is_name:
         return code
-    wrong = ActivationCode.objects.filter(pk=code.pk if code else _NOBODY)
-    wrong.update(attempts_count=F("attempts_count") + 1)
-    wrong.filter(attempts_count__gte=most).update(voided_at=at)
+    miss.save(force_insert=True)
     return None
+
+
+def _miss_of(claim: Claim, *, at: datetime) -> ActivationMiss:
+    """Make the row that is written when the entry turns out to be wrong."""
+    number = f"{claim.document.country}|{claim.document.number}"
+    return ActivationMiss(
+        source_index=blind_index(claim.source, label=SOURCE_LABEL),
+        number_index=blind_index(number, label=NUMBER_LABEL),
+        missed_at=at,
+    )
+
+
+def _refuse_while_waiting(miss: ActivationMiss, *, at: datetime) -> None:
+    """Count the wrong entries of the last day; two at once may both be read, which a code of 59 bits bears."""
+    found = policy("identity.code_entries", area_key=None, on=local_date(at)).record()
+    entries = rules.Entries(**{name: int(str(value)) for name, value in found.items()})
+    late = ActivationMiss.objects.filter(missed_at__gt=at - rules.DAY).order_by("-missed_at")
+    here = late.filter(source_index=miss.source_index).values_list("missed_at", flat=True)
+    named = late.filter(number_index=miss.number_index).values_list("missed_at", flat=True)
+    again_at = rules.waits_until(
+        list(here[:MISSES_READ_MAX]), list(named[: entries.for_one_number]), entries, at=at
+    )
+    if again_at is not None:
+        raise CodeEntriesWait(again_at=again_at)
 
 
 def _claimed(claim: Claim) -> PersonCard | None:

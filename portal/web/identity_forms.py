@@ -123,10 +123,10 @@ class ClaimForm(WhoForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
-    def claim(self) -> Claim:
-        """Give what was typed, as the house asks for it."""
+    def claim(self, source: str) -> Claim:
+        """Give what was typed, and where, as the house asks for it."""
         given = self.cleaned_data
-        return Claim(given["name"], given["number"], given["code"])
+        return Claim(given["name"], given["number"], given["code"], source)
 
 
 class PrepareForm(NamedForm):

@@ -1,13 +1,13 @@
 """Activation codes: given out by a clerk, used once by their person, and telling nobody anything else."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import activation_codes, prepared_accounts, recovery
+from accounts.actions import activation_codes, expiry, prepared_accounts, recovery
 from accounts.actions.activation_codes import Claim, DeskAct, IssuedCode
 from accounts.actions.prepared_accounts import NewPrepared
 from accounts.enums.users import Role
@@ -15,13 +15,14 @@ from accounts.enums.verification import Assurance, CodeDelivery
 from accounts.errors.activation import (
     AccountMissing,
     ClerkIsSubject,
+    CodeEntriesWait,
     CodeMismatch,
     NewcomerNotFound,
     PreparedFull,
     PreparedNotFound,
 )
 from accounts.errors.verification import AlreadySomebody
-from accounts.models.activation import ActivationCode, PreparedAccount
+from accounts.models.activation import ActivationMiss, PreparedAccount
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
@@ -76,7 +77,7 @@ def issued(
 def claim(town: Town, code: str, **other: str) -> Claim:
     """Type what stands on document and letter, with some of it wrong."""
     typed = {"name": "顾桂兰", "number": number_of(town.elder), "code": code, **other}
-    return Claim(typed["name"], document_of(typed["number"]), typed["code"])
+    return Claim(typed["name"], document_of(typed["number"]), typed["code"], typed.get("source", "address:1"))
 
 
 def other_code(code: str) -> str:
@@ -159,15 +160,76 @@ def test_the_dead_get_no_account(town: Town) -> None:
         activation_codes.open_account(claim(town, code), at=AT)
 
 
-def test_after_five_wrong_entries_a_code_is_void(town: Town) -> None:
+def miss(town: Town, code: str, *, at: datetime = AT, **other: str) -> None:
+    """Mistype a code."""
+    with pytest.raises(CodeMismatch):
+        activation_codes.open_account(claim(town, other_code(code), **other), at=at)
+
+
+def test_a_stranger_voids_nobodys_code_and_locks_nobody_out(town: Town) -> None:
+    code = issued(town).shown
+    for turn in range(5):
+        miss(town, code, source="address:9", at=AT + timedelta(seconds=turn))
+    for typed in (other_code(code), code):
+        with pytest.raises(CodeEntriesWait):
+            activation_codes.open_account(
+                claim(town, typed, source="address:9"), at=AT + timedelta(minutes=1)
+            )
+    assert ActivationMiss.objects.count() == 5
+
+    user = activation_codes.open_account(
+        claim(town, code, source="device:her own"), at=AT + timedelta(minutes=1)
+    )
+    assert user.person_id == town.elder.pk
+
+
+def test_whoever_mistypes_waits_twice_as_long_each_time_and_starts_anew_the_next_day(town: Town) -> None:
     code = issued(town).shown
     for _turn in range(5):
-        with pytest.raises(CodeMismatch):
-            activation_codes.open_account(claim(town, other_code(code)), at=AT)
+        miss(town, code)
+    at = AT
+    for minutes in (10, 20, 40):
+        with pytest.raises(CodeEntriesWait) as refused:
+            activation_codes.open_account(claim(town, code), at=at + timedelta(minutes=minutes - 1))
+        assert refused.value.facts == {"again_at": at + timedelta(minutes=minutes)}
+        at += timedelta(minutes=minutes)
+        miss(town, code, at=at)
+    miss(town, code, at=AT + timedelta(days=2))
+    assert activation_codes.open_account(claim(town, code), at=AT + timedelta(days=2))
 
-    with pytest.raises(CodeMismatch):
-        activation_codes.open_account(claim(town, code), at=AT)
-    assert ActivationCode.objects.get().voided_at == AT
+
+def test_only_machines_make_the_owner_wait_and_for_a_day_at_most(town: Town) -> None:
+    code = issued(town).shown
+    miss(town, code, source="address:9")
+    (one,) = ActivationMiss.objects.all()
+    ActivationMiss.objects.bulk_create(
+        ActivationMiss(
+            source_index=n.to_bytes(32, "big"),
+            number_index=one.number_index,
+            missed_at=AT + timedelta(seconds=n),
+        )
+        for n in range(1, 500)
+    )
+    with pytest.raises(CodeEntriesWait) as refused:
+        activation_codes.open_account(claim(town, code), at=AT + timedelta(hours=1))
+    assert refused.value.facts == {"again_at": AT + timedelta(days=1)}
+    assert activation_codes.open_account(claim(town, code), at=AT + timedelta(days=1))
+
+
+@pytest.mark.parametrize("number", [None, NOBODY])
+def test_waiting_tells_nobody_whether_a_number_is_somebodys(town: Town, number: str | None) -> None:
+    code = issued(town).shown
+    other = {"number": number} if number else {}
+    for _turn in range(5):
+        miss(town, code, **other)
+    with pytest.raises(CodeEntriesWait):
+        activation_codes.open_account(claim(town, code, **other), at=AT)
+
+
+def test_misses_are_cleared_away_when_they_no_longer_count(town: Town) -> None:
+    miss(town, issued(town).shown)
+    assert expiry.clear(at=AT + timedelta(days=1)).misses_count == 0
+    assert expiry.clear(at=AT + timedelta(days=3)).misses_count == 1
 
 
 def test_the_same_statements_run_whether_or_not_somebody_exists(town: Town) -> None:

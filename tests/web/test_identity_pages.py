@@ -115,11 +115,19 @@ def test_a_mistyped_number_is_told_before_anybody_is_looked_for(home: Home) -> N
     assert "请填写开通码" in html
 
 
-def test_entries_are_counted_by_number(home: Home) -> None:
+@pytest.mark.parametrize("is_known", [True, False])
+def test_entries_are_counted_where_they_are_made(home: Home, is_known: bool) -> None:
+    typed = {"name": "顾桂兰", "number": home.number if is_known else NOBODY, "code": home.code()}
     for _turn in range(5):
-        Client().post(LETTER, {"name": "顾桂兰", "number": NOBODY, "code": WRONG_CODE})
+        Client().post(LETTER, {**typed, "code": WRONG_CODE})
 
-    assert Client().post(LETTER, {"name": "顾桂兰", "number": NOBODY, "code": WRONG_CODE}).status_code == 429
+    waits = Client().post(LETTER, typed)
+    assert waits.status_code == 422
+    assert "开通码没有作废" in waits.content.decode()
+    # The owner's own device is another place.
+    mine = Client()
+    mine.cookies["device"] = "number-of-her-phone"
+    assert mine.post(LETTER, typed).status_code == (302 if is_known else 422)
 
 
 def test_a_daughter_prepares_an_account_and_cannot_enter_it(home: Home) -> None:

@@ -2,7 +2,7 @@
 
 from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Limit, Table, Whole, Word
+from regions.rules.shapes import Limit, Parts, Table, Whole, Word
 
 _ASSURANCE = Word(words.ASSURANCES)
 
@@ -40,11 +40,17 @@ ENTRIES = (
         is_national=True,
     ),
     Entry(
-        "identity.code_attempts_max",
-        "一个开通码最多输错几次",
-        "Wrong entries after which an activation code is void",
-        "time",
-        Whole(1, 20),
+        "identity.code_entries",
+        "开通码：同一处一天可以输错几次，之后等几分钟（每多错一次加倍），同一个号码一天最多输错几次",
+        "Wrong entries of codes a day from one place, minutes to wait after more, doubled by each, and a day for a number",
+        "",
+        Parts(
+            {
+                "from_one_place": Whole(1, 20),
+                "wait_minutes": Whole(1, 1440),
+                "for_one_number": Whole(50, 10_000),
+            }
+        ),
         is_national=True,
     ),
     Entry(
