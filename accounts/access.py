@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.enums.cards import CardAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Purpose
+from accounts.errors.approvals import ApprovalNotFound
 from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
@@ -15,6 +16,7 @@ from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.queries.approvals import ApprovalCard, recovery_by_public_id
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.face_reviews import ReviewCard, review_by_id
@@ -210,6 +212,18 @@ def face_review_for(actor: Actor, public_id: UUID) -> ReviewCard:
     found = review_by_id(public_id)
     if found is None or found.area_key not in actor.area_keys:
         raise FaceReviewNotFound
+    return found
+
+
+def recovery_for(actor: Actor, public_id: UUID) -> ApprovalCard:
+    """Give what a clerk of the actor's own area proposed about the recovery of an account.
+
+    Raises:
+        ApprovalNotFound: absent, of another area, or about something else; the answer is the same.
+    """
+    found = recovery_by_public_id(public_id)
+    if found is None or found.area_key not in actor.area_keys:
+        raise ApprovalNotFound
     return found
 
 

@@ -8,8 +8,10 @@ from hmac import compare_digest
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions import audit, notices, people, prepared_accounts, verifications
+from accounts.actions import audit, notices, people, prepared_accounts, recovery_approvals, verifications
+from accounts.actions.recovery_approvals import Recovery
 from accounts.actions.verifications import NewProof, Verified
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.verification import CodeDelivery
 from accounts.errors.activation import ClerkIsSubject, CodeEntriesWait, CodeMismatch
 from accounts.fields import blind_index
@@ -65,6 +67,7 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
 
     Raises:
         ClerkIsSubject: the clerk is the person.
+        ApprovalMissing: the person has an account, policy asks for a colleague, and none agreed to exactly this.
     """
     if actor.person_id == person_id:
         raise ClerkIsSubject
@@ -73,6 +76,8 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
     ends_on = local_date(at) + timedelta(days=days)
     with transaction.atomic():
         people.lock([person_id])
+        wanted = Recovery(person_id, RecoveryAct.LETTER, delivery.value)
+        recovery_approvals.use_where_needed(wanted, desk.area_key, at=at)
         _open(person_id).update(voided_at=at)
         row = ActivationCode.objects.create(
             person_id=person_id,

@@ -12,6 +12,9 @@ from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import Actor
 from foundation.identifiers import folded_email
+from regions.queries.policy import policy
+
+TWO_CLERKS = "two_clerks"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ def users_with_phone(phone: str) -> list[User]:
 def user_of_person(person_id: int) -> User | None:
     """Find the account of a person, or nothing."""
     return User.objects.filter(person=person_id).first()
+
+
+def needs_two_clerks(person_id: int, area_key: str, *, on: date) -> bool:
+    """Say whether a desk of an area opens a person's account only with a colleague: they have one, and policy asks."""
+    asked = policy("identity.recovery_clerks", area_key=area_key or None, on=on).value
+    return asked == TWO_CLERKS and User.objects.filter(person=person_id).exists()
 
 
 def phone_of(user: User) -> str | None:

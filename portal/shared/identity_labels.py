@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
 
@@ -38,6 +39,10 @@ PURPOSES: Mapping[StrEnum, Promise] = {
 CODE_DELIVERIES: Mapping[StrEnum, Promise] = {
     CodeDelivery.HANDED: _("当面交给本人"),
     CodeDelivery.POSTED: _("寄到登记的住址"),
+}
+RECOVERY_ACTS: Mapping[StrEnum, Promise] = {
+    RecoveryAct.PHONE: _("换登录手机号"),
+    RecoveryAct.LETTER: _("开一个开通码"),
 }
 SIGN_IN_WAYS: Mapping[StrEnum, Promise] = {
     SignInWay.TYPED: _("用密码"),

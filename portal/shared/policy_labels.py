@@ -83,6 +83,10 @@ _CARD_RESTS: Named = {
     "follows_printed": _("不能用，实体卡恢复正常后再用"),
     "stands_alone": _("照常可以用"),
 }
+_RECOVERY_CLERKS: Named = {
+    "one_clerk": _("一位经办员"),
+    "two_clerks": _("两位经办员，一位办理、一位复核"),
+}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
@@ -118,6 +122,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
     vocabulary.CARD_RESTS: _CARD_RESTS,
+    vocabulary.RECOVERY_CLERKS: _RECOVERY_CLERKS,
 }
 
 # The named parts of a value, where a line for each of them says enough.

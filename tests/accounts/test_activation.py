@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import activation_codes, expiry, prepared_accounts, recovery
 from accounts.actions.activation_codes import Claim, DeskAct, IssuedCode
 from accounts.actions.prepared_accounts import NewPrepared
+from accounts.actions.recovery_approvals import Recovery
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery
 from accounts.errors.activation import (
@@ -36,7 +38,7 @@ from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
 from foundation.identifiers import Sex, parse_id_number, synthetic_id_number
-from tests.cast import AT, BENGBU, citizen, document_of, sign_up, somebody
+from tests.cast import AT, BENGBU, citizen, document_of, second_look, sign_up, somebody
 
 DESK = DeskAct(BENGBU, "来窗口办理")
 NOBODY = synthetic_id_number(county_code="349900", born_on=date(1940, 1, 1), sequence=998)
@@ -262,6 +264,7 @@ def test_a_code_that_cannot_be_used_here_is_not_used_up(town: Town) -> None:
 
 
 def test_the_person_hears_of_a_code_and_the_clerk_is_written_down(town: Town) -> None:
+    second_look(Recovery(town.daughter.pk, RecoveryAct.LETTER, "handed"))
     issued(town, town.daughter)
 
     assert Notice.objects.get(recipient=town.daughter).template == "activation.issued"
@@ -339,6 +342,7 @@ def test_the_desk_joins_who_signed_up_with_a_phone(town: Town) -> None:
 
 
 def test_a_recovered_account_waits_and_its_number_does_not_open_it_alone(town: Town) -> None:
+    second_look(Recovery(town.daughter.pk, RecoveryAct.PHONE, PHONE))
     done = recovery.rebind_phone(town.clerk, town.daughter.pk, PHONE, DESK, at=AT)
 
     user = User.objects.get(person=town.daughter)

@@ -42,7 +42,7 @@ ENTRIES = (
     Entry(
         "identity.code_entries",
         "开通码：同一处一天可以输错几次，之后等几分钟（每多错一次加倍），同一个号码一天最多输错几次",
-        "Wrong entries of codes a day from one place, minutes to wait after more, doubled by each, and a day for a number",
+        "Wrong entries of codes a day from one place, minutes to wait after more, doubling, and a day for a number",
         "",
         Parts(
             {
@@ -76,6 +76,13 @@ ENTRIES = (
         "day",
         Whole(0, 31),
         is_national=True,
+    ),
+    Entry(
+        "identity.recovery_clerks",
+        "窗口替已有账号的人换手机号、开开通码，要几个人经手",
+        "How many clerks it takes to give somebody's account another phone, or a code that opens it",
+        "",
+        Word(words.RECOVERY_CLERKS),
     ),
     Entry(
         "identity.own_consent_age",

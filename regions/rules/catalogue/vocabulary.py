@@ -70,4 +70,5 @@ VERIFICATION_METHODS = (
 )
 PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer", "export", "payee")
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
+RECOVERY_CLERKS = ("one_clerk", "two_clerks")
 CARD_RESTS = ("follows_printed", "stands_alone")
