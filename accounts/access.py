@@ -17,11 +17,12 @@ from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
-from accounts.queries.approvals import ApprovalCard, approval_by_public_id
+from accounts.queries.approvals import ApprovalCard, approval_by_public_id, recovery_by_public_id
 from accounts.queries.birth_dates import APPROVAL_CODE, BirthDateProposal
 from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
-from accounts.queries.faces import ChallengeCard, ReviewCard, challenge_of, review_by_id
+from accounts.queries.face_reviews import ReviewCard, review_by_id
+from accounts.queries.faces import ChallengeCard, challenge_of
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
@@ -217,6 +218,18 @@ def face_review_for(actor: Actor, public_id: UUID) -> ReviewCard:
     found = review_by_id(public_id)
     if found is None or found.area_key not in actor.area_keys:
         raise FaceReviewNotFound
+    return found
+
+
+def recovery_for(actor: Actor, public_id: UUID) -> ApprovalCard:
+    """Give what a clerk of the actor's own area proposed about the recovery of an account.
+
+    Raises:
+        ApprovalNotFound: absent, of another area, or about something else; the answer is the same.
+    """
+    found = recovery_by_public_id(public_id)
+    if found is None or found.area_key not in actor.area_keys:
+        raise ApprovalNotFound
     return found
 
 

@@ -186,6 +186,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/h/ip,3/10m/key",
     "second_proof": "20/h/ip,5/d/key",
     "claim": "20/h/ip,5/h/key",
+    "letter": "20/h/ip",
     "verify_paper": "60/m/ip",
     "progress": "10/m/ip,60/h/ip",
 }

@@ -8,13 +8,14 @@ import base64
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
 from django.db import connection
 
-from accounts.actions import partners, people, users, verifications
+from accounts.actions import partners, people, recovery_approvals, users, verifications
+from accounts.actions.recovery_approvals import Recovery
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.users import Role, StaffRole
@@ -24,14 +25,14 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
-from accounts.rules.documents import of_id_number
+from accounts.rules.documents import DocumentNumber, of_id_number
 from certification.actions import certifications, entitlements
 from certification.actions.certifications import NewCertification
 from certification.enums import Benefit, Method
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.enums import MandateGrade, ParentageKind, Relation
-from foundation.identifiers import IdNumber, Sex, synthetic_id_number
+from foundation.identifiers import IdNumber, Sex, parse_id_number, synthetic_id_number
 from regions.models.places import PoolingArea
 
 BENGBU = "340300"
@@ -93,6 +94,21 @@ def somebody(name: str, sex: Sex, born_on: date, *, phone: str | None = None) ->
     number = synthetic_id_number(county_code="349900", born_on=born_on, sequence=sequence)
     new = people.NewPerson(name, sex, born_on, of_id_number(IdNumber(number, sex, born_on)), phone)
     return people.register(SYSTEM, new, at=BUILT_AT)
+
+
+def document_of(number: str) -> DocumentNumber:
+    """Read an identity number as of the cast's day."""
+    return of_id_number(parse_id_number(number, on=ON))
+
+
+def second_look(wanted: Recovery, area_key: str = BENGBU, *, at: datetime = AT) -> None:
+    """Let two clerks of an area agree on the recovery of an account."""
+    users = [sign_up(f"+8613790{next(_numbers['sequence']):06d}", is_staff=True) for _clerk in range(2)]
+    first, second = (
+        Actor(frozenset({Role.CLERK}), user_id=u.pk, area_keys=frozenset({area_key})) for u in users
+    )
+    card = recovery_approvals.propose(first, wanted, area_key, waits=timedelta(days=1), at=at)
+    recovery_approvals.decide(second, card.public_id, card.payload_hash, is_agreed=True, at=at)
 
 
 def load(new: Sequence[people.NewPerson]) -> list[InsuredPerson]:

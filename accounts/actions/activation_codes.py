@@ -1,30 +1,36 @@
 """Writes activation codes: a clerk gives them out, and their person gets in with them once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from accounts.actions import audit, notices, people, prepared_accounts, verifications
+from accounts.actions import audit, notices, people, prepared_accounts, recovery_approvals, verifications
+from accounts.actions.recovery_approvals import Recovery
 from accounts.actions.verifications import NewProof, Verified
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.verification import CodeDelivery
-from accounts.errors.activation import ClerkIsSubject, CodeMismatch
+from accounts.errors.activation import ClerkIsSubject, CodeEntriesWait, CodeMismatch
 from accounts.fields import blind_index
-from accounts.models.activation import ActivationCode
+from accounts.models.activation import ActivationCode, ActivationMiss
 from accounts.models.users import User
-from accounts.queries.people import PersonCard, person_by_id_number
+from accounts.queries.people import PersonCard, match_number
 from accounts.queries.users import user_of_person
 from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
+from accounts.rules.documents import DocumentNumber
 from foundation.clock import local_date
-from foundation.identifiers import IdNumberInvalid, parse_id_number
 from foundation.names import normalise_name
 from regions.queries.policy import policy
 
 LABEL = "activation.code"
+SOURCE_LABEL = "activation.source"
+NUMBER_LABEL = "activation.number"
+# More from one place make nobody wait longer.
+MISSES_READ_MAX = 50
 TEMPLATE = "activation.issued"
 _NOBODY = 0
 
@@ -49,9 +55,11 @@ class IssuedCode:
 class Claim:
     """What somebody types off their document and their letter."""
 
-    name: str
-    number: str
-    code: str
+    name: str = field(repr=False)
+    document: DocumentNumber
+    code: str = field(repr=False)
+    # Where it is typed: an account, a device or an address.
+    source: str = field(repr=False)
 
 
 def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *, at: datetime) -> IssuedCode:
@@ -59,6 +67,7 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
 
     Raises:
         ClerkIsSubject: the clerk is the person.
+        ApprovalMissing: the person has an account, policy asks for a colleague, and none agreed to exactly this.
     """
     if actor.person_id == person_id:
         raise ClerkIsSubject
@@ -67,6 +76,8 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
     ends_on = local_date(at) + timedelta(days=days)
     with transaction.atomic():
         people.lock([person_id])
+        wanted = Recovery(person_id, RecoveryAct.LETTER, delivery.value)
+        recovery_approvals.use_where_needed(wanted, desk.area_key, at=at)
         _open(person_id).update(voided_at=at)
         row = ActivationCode.objects.create(
             person_id=person_id,
@@ -87,12 +98,13 @@ def open_account(claim: Claim, *, at: datetime) -> User:
 
     Raises:
         CodeMismatch: whatever is wrong, and also where no such person is recorded.
+        CodeEntriesWait: so many entries were wrong that nothing is compared for a while.
     """
     with transaction.atomic():
         code = _matching(claim, at=at)
         if code is not None:
             user = user_of_person(code.person_id) or _new_account(code.person_id)
-            prepared_accounts.claim(user, claim.number, at=at)
+            prepared_accounts.claim(user, claim.document, at=at)
             _prove(Actor(frozenset(), user_id=user.pk), code, user.pk, at=at)
             return user
     raise CodeMismatch
@@ -103,6 +115,7 @@ def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
 
     Raises:
         CodeMismatch: whatever is wrong, and also where no such person is recorded.
+        CodeEntriesWait: so many entries were wrong that nothing is compared for a while.
         AlreadySomebody: the account is somebody else, or the person has one; the code is not used up.
     """
     with transaction.atomic():
@@ -113,31 +126,53 @@ def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
 
 
 def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
-    """Lock the open code of the person named and compare; a wrong entry counts, whoever made it.
+    """Lock the open code of the person named and compare; a wrong entry counts against where it came from.
 
     The same statements run whether or not the person exists, so that time does not tell.
+
+    Raises CodeEntriesWait.
     """
     on = local_date(at)
-    person = _claimed(claim, on=on)
-    most = policy("identity.code_attempts_max", area_key=None, on=on).integer()
+    miss = _miss_of(claim, at=at)
+    _refuse_while_waiting(miss, at=at)
+    person = _claimed(claim)
     code = _open(person.id if person else _NOBODY).select_for_update().filter(ends_on__gt=on).first()
     typed = blind_index(rules.normalise(claim.code), label=LABEL)
     is_right = compare_digest(typed, bytes(code.code_index) if code else bytes(len(typed)))
     is_name = person is not None and person.name == normalise_name(claim.name)
     if code is not None and is_right and is_name:
         return code
-    wrong = ActivationCode.objects.filter(pk=code.pk if code else _NOBODY)
-    wrong.update(attempts_count=F("attempts_count") + 1)
-    wrong.filter(attempts_count__gte=most).update(voided_at=at)
+    miss.save(force_insert=True)
     return None
 
 
-def _claimed(claim: Claim, *, on: date) -> PersonCard | None:
+def _miss_of(claim: Claim, *, at: datetime) -> ActivationMiss:
+    """Make the row that is written when the entry turns out to be wrong."""
+    number = f"{claim.document.country}|{claim.document.number}"
+    return ActivationMiss(
+        source_index=blind_index(claim.source, label=SOURCE_LABEL),
+        number_index=blind_index(number, label=NUMBER_LABEL),
+        missed_at=at,
+    )
+
+
+def _refuse_while_waiting(miss: ActivationMiss, *, at: datetime) -> None:
+    """Count the wrong entries of the last day; two at once may both be read, which a code of 59 bits bears."""
+    found = policy("identity.code_entries", area_key=None, on=local_date(at)).record()
+    entries = rules.Entries(**{name: int(str(value)) for name, value in found.items()})
+    late = ActivationMiss.objects.filter(missed_at__gt=at - rules.DAY).order_by("-missed_at")
+    here = late.filter(source_index=miss.source_index).values_list("missed_at", flat=True)
+    named = late.filter(number_index=miss.number_index).values_list("missed_at", flat=True)
+    again_at = rules.waits_until(
+        list(here[:MISSES_READ_MAX]), list(named[: entries.for_one_number]), entries, at=at
+    )
+    if again_at is not None:
+        raise CodeEntriesWait(again_at=again_at)
+
+
+def _claimed(claim: Claim) -> PersonCard | None:
     """Find the living person with the number typed."""
-    try:
-        person = person_by_id_number(parse_id_number(claim.number, on=on).number)
-    except IdNumberInvalid:
-        return None
+    person = match_number(claim.document.number, country=claim.document.country).person
     return person if person is not None and person.died_on is None else None
 
 

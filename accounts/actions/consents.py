@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.access import own_person_for
-from accounts.actions import audit
+from accounts.actions import audit, face_results
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose, LegalGround
 from accounts.errors.consents import ConsentNotAsked, ConsentOfGuardian, ConsentOfOneself, ConsentTextMoved
 from accounts.errors.people import PersonNotFound
@@ -14,7 +14,8 @@ from accounts.models.consents import ConsentRecord
 from accounts.models.people import InsuredPerson
 from accounts.queries.consents import consents_of, is_child
 from accounts.rules.actors import Actor
-from accounts.rules.consents import ConsentStanding
+from accounts.rules.consent_texts import TEXTS
+from accounts.rules.consents import ConsentStanding, text_on
 from foundation.clock import local_date
 
 
@@ -52,10 +53,20 @@ def give(actor: Actor, purpose: ConsentPurpose, *, version: int, at: datetime) -
     _say(actor, purpose, ConsentAct.GIVEN, version=version, at=at)
 
 
+def check_version(purpose: ConsentPurpose, *, version: int, on: date) -> None:
+    """Refuse a yes to any text but the one in force, where it is not a recorded person's word yet.
+
+    Raises:
+        ConsentTextMoved.
+    """
+    if version != text_on(TEXTS, purpose, on=on).version:
+        raise ConsentTextMoved
+
+
 def withdraw(actor: Actor, purpose: ConsentPurpose, *, at: datetime) -> None:
     """Record that the signed-in person says no more; what was done before stays valid.
 
-    A child may do so too: a no needs nobody's leave.
+    A child may do so too: a no needs nobody's leave. Pictures of a face that wait for somebody are dropped.
 
     Raises:
         ConsentNotAsked: the law leaves no choice.
@@ -129,6 +140,8 @@ def _write(actor: Actor, person_id: int, word: _Word, *, at: datetime) -> None:
         reason=spoken.reason if spoken else "",
         facts=facts,
     )
+    if word.act is ConsentAct.WITHDRAWN and word.purpose is ConsentPurpose.FACE:
+        face_results.drop_waiting_of(person_id, at=at)
     audit.record(actor, event, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Clears away what has run out and serves nobody any more: sessions, access tokens, cache entries, codes of cards."""
+"""Clears away what has run out and serves nobody any more: sessions, tokens, cache entries, codes of cards, misses."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model
 
+from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
 from accounts.models.sign_ins import SignIn
 
@@ -17,6 +18,8 @@ BATCH_MAX = 10_000
 TOKENS_KEPT_FOR = timedelta(days=1)
 # So long a device is known again, and does not count as a new one.
 SIGN_INS_KEPT_FOR = timedelta(days=366)
+# Wrong entries of codes count for a day.
+MISSES_KEPT_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class ClearReport:
     entries_count: int
     codes_count: int
     sign_ins_count: int
+    misses_count: int
 
 
 def clear(*, at: datetime) -> ClearReport:
@@ -39,6 +43,7 @@ def clear(*, at: datetime) -> ClearReport:
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at)),
         sign_ins_count=_delete(SignIn.objects.filter(last_seen_at__lt=at - SIGN_INS_KEPT_FOR)),
+        misses_count=_delete(ActivationMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR)),
     )
 
 

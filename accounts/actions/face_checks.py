@@ -1,42 +1,42 @@
-"""Face checks from the invitation to the one use: begin, agree, submit, consume.
+"""Face checks from the invitation to the result: begin, agree, submit.
 
 Whether the actor may have this person checked for this purpose is the caller's to know, and so are the doors; what
-happens to a check afterwards is decided here and nowhere else.
+a check may serve afterwards is decided in `face_uses`.
 """
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.actions import audit, face_results
+from accounts.actions import audit, consents, face_results
 from accounts.actions.face_results import Taken
 from accounts.clients import jpeg
 from accounts.clients.face import FaceProvider, SentFrame, configured
-from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, Gesture, Likeness, Liveness
-from accounts.enums.verification import Assurance
+from accounts.enums.consents import ConsentPurpose
+from accounts.enums.face import FaceBand, FacePurpose, Gesture, Likeness, Liveness
+from accounts.errors.consents import ConsentMissing
 from accounts.errors.face import (
     FaceBeingReviewed,
     FaceChallengeNotFound,
     FaceChallengeOver,
     FaceCheckNotFound,
-    FaceCheckNotPassed,
-    FaceCheckUsed,
     FaceNonceWrong,
     FaceNotAgreed,
     FacePicturesUnusable,
     FaceTooSoon,
     FaceUnavailable,
 )
-from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse
+from accounts.models.faces import FaceChallenge
 from accounts.models.users import User
 from accounts.queries import faces
-from accounts.queries.faces import CheckCard
+from accounts.queries.consents import said_no_since
+from accounts.queries.faces import CheckCard, Invited
 from accounts.rules import face_checks as rules
 from accounts.rules.actors import Actor
 from accounts.rules.face import Judgement, judge
@@ -52,7 +52,6 @@ EDGE_MAX = 960
 MISSES_MAX = 3
 NONCE_BYTES = 24
 DAY = timedelta(days=1)
-ONE_USE = "accounts_faceuse_check_used_id_key"
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,6 @@ class Sent:
     nonce: str
     frames: tuple[SentFrame, ...] = ()
     photo: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True)
-class Used:
-    """A check that has just served, with what it is worth today."""
-
-    check_id: UUID
-    decider: FaceDecider
-    worth: Assurance
 
 
 def begin(
@@ -84,68 +74,81 @@ def begin(
         FaceChallengeNotFound: the actor is not signed in.
         FaceBeingReviewed, FaceTooSoon.
     """
-    on = local_date(at)
+    return invite(actor, Invited(actor.user_id or 0, person_id, purpose), session_key, return_to, at=at)
+
+
+def invite(actor: Actor, invited: Invited, session_key: str, return_to: str, *, at: datetime) -> UUID:
+    """Invite the actor, also to a check of whom they claim to be.
+
+    Raises:
+        FaceChallengeNotFound: the actor is not signed in.
+        FaceBeingReviewed, FaceTooSoon.
+    """
     with transaction.atomic():
         # One at a time for a user, or two requests would count the tries alike.
         user = User.objects.select_for_update().filter(pk=actor.user_id or 0).first()
         if user is None:
             raise FaceChallengeNotFound
-        index = faces.session_index(session_key)
-        held = FaceChallenge.objects.filter(
-            user=user,
-            person__same_as=person_id,
-            purpose=purpose.value,
-            session_index=index,
-            used_at=None,
-            expires_at__gt=at,
-        ).first()
+        named = {
+            "user": user,
+            "person_id": invited.person_id,
+            "claim_index": invited.claim_index,
+            "purpose": invited.purpose.value,
+            "session_index": faces.session_index(session_key),
+        }
+        held = FaceChallenge.objects.filter(**named, used_at=None, expires_at__gt=at).first()
         if held is not None:
             return held.public_id
-        _refuse_too_often(user.pk, person_id, purpose, at=at)
+        _refuse_too_often(invited, at=at)
 
-        sequence = secrets.choice(rules.sequences())
         row = FaceChallenge.objects.create(
-            user=user,
-            person_id=person_id,
-            purpose=purpose.value,
-            session_index=index,
-            gestures=[gesture.value for gesture in sequence],
+            **named,
+            gestures=[gesture.value for gesture in secrets.choice(rules.sequences())],
             return_to=return_to,
             issued_at=at,
             expires_at=at + timedelta(seconds=settings.FACE_CHALLENGE_SECONDS),
         )
-        facts = {"purpose": purpose.value, "on": on.isoformat()}
-        event = audit.Event(
-            "face.begun", person_id, object_kind="face_challenge", object_id=row.public_id, facts=facts
-        )
-        audit.record(actor, event, at=at)
+        audit.record(actor, _event("face.begun", row, on=local_date(at).isoformat()), at=at)
     return row.public_id
 
 
-def agree(actor: Actor, challenge_id: UUID, session_key: str, version: str, *, at: datetime) -> str:
+def again(actor: Actor, challenge_id: UUID, session_key: str, *, at: datetime) -> UUID:
+    """Invite the actor to another check like one of before.
+
+    Raises:
+        FaceChallengeNotFound, FaceBeingReviewed, FaceTooSoon.
+    """
+    with transaction.atomic():
+        row = _locked(actor, challenge_id, session_key)
+    invited = Invited(row.user_id, row.person_id, FacePurpose(row.purpose), _index_of(row))
+    return invite(actor, invited, session_key, row.return_to, at=at)
+
+
+def agree(actor: Actor, challenge_id: UUID, session_key: str, version: int, *, at: datetime) -> str:
     """Record the separate consent to this check, and give the number its page has to hand in once.
+
+    Whoever shows their own face says yes to the published text at large, and can take that back. For others the yes
+    stands with the check alone.
 
     Law: PIPL 29.
 
     Raises:
         FaceChallengeNotFound, FaceChallengeOver.
+        ConsentTextMoved, ConsentOfGuardian.
     """
     nonce = secrets.token_urlsafe(NONCE_BYTES)
     with transaction.atomic():
         row = _locked(actor, challenge_id, session_key)
         if row.used_at is not None or row.expires_at <= at:
             raise FaceChallengeOver
-        row.consent_version, row.nonce_hash = version, _hash(nonce)
+        if row.person_id is not None and row.person_id == actor.person_id:
+            consents.give(actor, ConsentPurpose.FACE, version=version, at=at)
+        else:
+            consents.check_version(ConsentPurpose.FACE, version=version, on=local_date(at))
+        row.consent_version, row.nonce_hash = str(version), _hash(nonce)
         row.agreed_at = row.agreed_at or at
         row.save(update_fields=["consent_version", "nonce_hash", "agreed_at"])
-        event = audit.Event(
-            "face.agreed",
-            row.person_id,
-            object_kind="face_challenge",
-            object_id=row.public_id,
-            facts={"version": version},
-        )
-        audit.record(actor, event, at=at)
+        audit.record(actor, _event("face.agreed", row, version=version), at=at)
     return nonce
 
 
@@ -157,6 +160,7 @@ def submit(actor: Actor, challenge_id: UUID, session_key: str, sent: Sent, *, at
 
     Raises:
         FacePicturesUnusable, FaceChallengeNotFound, FaceChallengeOver, FaceNotAgreed, FaceNonceWrong.
+        ConsentMissing: the person has taken the consent back since.
     """
     _check_pictures(sent)
     with transaction.atomic():
@@ -170,53 +174,19 @@ def submit(actor: Actor, challenge_id: UUID, session_key: str, sent: Sent, *, at
 
     with transaction.atomic():
         face_results.keep(actor, row, taken, area_key, at=at)
-    made = faces.check_of(row.pk)
+    made = faces.check_of(row.pk, at=at)
     if made is None:
         raise FaceCheckNotFound
     return made
 
 
-def consume(actor: Actor, check_id: UUID, purpose: FacePurpose, person_id: int, *, at: datetime) -> Used:
-    """Use a check, exactly once, for what and whom it was made, by whom it was made; call in the act's transaction.
-
-    Raises:
-        FaceCheckNotFound: absent, or of another user, person or purpose; the answer is the same.
-        FaceCheckNotPassed: not passed, run out, or not worth enough today.
-        FaceCheckUsed: it has served already.
-    """
+def _refuse_too_often(invited: Invited, *, at: datetime) -> None:
     on = local_date(at)
-    row = FaceCheck.objects.filter(
-        public_id=check_id, challenge__user=actor.user_id, person__same_as=person_id, purpose=purpose.value
-    ).first()
-    if row is None:
-        raise FaceCheckNotFound
-    decider = _decider_of(row, at=at)
-    worth = faces.worth_of(decider, on=on)
-    needed = faces.needed_for(purpose, faces.area_of(person_id, on=on), on=on)
-    if not rules.is_worth(worth, needed):
-        raise FaceCheckNotPassed
-
-    try:
-        with transaction.atomic():
-            FaceUse.objects.create(check_used=row, user_id=actor.user_id, worth=worth.value, used_at=at)
-            facts = {"purpose": purpose.value, "worth": worth.value}
-            event = audit.Event(
-                "face.used", person_id, object_kind="face_check", object_id=row.public_id, facts=facts
-            )
-            audit.record(actor, event, at=at)
-    except IntegrityError as error:
-        if ONE_USE in str(error):
-            raise FaceCheckUsed from error
-        raise
-    return Used(row.public_id, decider, worth)
-
-
-def _refuse_too_often(user_id: int, person_id: int, purpose: FacePurpose, *, at: datetime) -> None:
-    on = local_date(at)
-    if faces.is_being_reviewed(user_id, person_id, purpose):
+    if faces.is_being_reviewed(invited, at=at):
         raise FaceBeingReviewed
-    limits = faces.try_limits(faces.area_of(person_id, on=on), on=on)
-    begun = faces.begun_since(user_id, person_id, since=at - DAY)
+    area_key = None if invited.claim_index else faces.area_of(invited.person_id, on=on)
+    limits = faces.try_limits(area_key, on=on)
+    begun = faces.begun_since(invited, since=at - DAY)
     again_at = rules.may_begin_at(begun, limits, at=at)
     if again_at is not None:
         raise FaceTooSoon(again_at=again_at)
@@ -238,8 +208,10 @@ def _spend(row: FaceChallenge, nonce: str, *, at: datetime) -> bool:
     """Spend a challenge on the page's number; a wrong one is counted, and the last closes the challenge."""
     if row.used_at is not None or row.expires_at <= at or row.misses_count >= MISSES_MAX:
         raise FaceChallengeOver
-    if row.nonce_hash is None:
+    if row.nonce_hash is None or row.agreed_at is None:
         raise FaceNotAgreed
+    if row.person_id and said_no_since(row.person_id, ConsentPurpose.FACE, since=row.agreed_at):
+        raise ConsentMissing
     is_ours = hmac.compare_digest(bytes(row.nonce_hash), _hash(nonce))
     if is_ours:
         row.used_at = at
@@ -266,14 +238,19 @@ def _looked_at(
     if sent.photo:
         return _for_a_person(sent.photo, provider, rules.SENT_PHOTO)
     steps = tuple(Gesture(gesture) for gesture in row.gestures)
+    is_claim = row.claim_index is not None
+    photo = _reference(row.person_id)
     try:
-        looked = provider.look(sent.frames, _reference(row.person_id))
+        # A claim is always compared with something, so that time does not tell whether there is a photo on file.
+        looked = provider.look(sent.frames, photo or (sent.frames[0].jpeg if is_claim else None))
     except FaceUnavailable:
         return _for_a_person(sent.frames[0].jpeg, provider, rules.UNAVAILABLE)
-    judged = judge(looked.clip, steps)
-    by = (row.user_id, row.person_id, FacePurpose(row.purpose))
-    standing = faces.standing_of(by, provider.decider, area_key, since=at - DAY, on=local_date(at))
-    outcome = rules.outcome_of(judged, standing)
+    measured = replace(looked.clip, likeness=None) if is_claim and not photo else looked.clip
+    judged = judge(measured, steps)
+    by = Invited(row.user_id, row.person_id, FacePurpose(row.purpose), _index_of(row))
+    rules_area = None if is_claim else area_key
+    standing = faces.standing_of(by, provider.decider, rules_area, since=at - DAY, on=local_date(at))
+    outcome = (rules.outcome_of_claim if is_claim else rules.outcome_of)(judged, standing)
     blinked = any(frame.step == len(steps) - 1 for frame in sent.frames)
     return Taken(
         judged, outcome, provider.decider, provider.model_id, _anew(sent.frames[looked.best].jpeg), blinked
@@ -290,30 +267,22 @@ def _anew(picture: bytes) -> bytes:
     return jpeg.made_anew(picture, bytes_max=PHOTO_BYTES_MAX, pixels_max=PHOTO_PIXELS_MAX, edge_max=EDGE_MAX)
 
 
-def _reference(person_id: int) -> bytes | None:
-    photo = faces.photo_on_file(person_id)
-    if photo is None:
+def _reference(person_id: int | None) -> bytes | None:
+    photo = faces.photo_on_file(person_id) if person_id else None
+    if photo is None or person_id is None:
         return None
     return faces.photo_bytes(photo)
 
 
-def _decider_of(row: FaceCheck, *, at: datetime) -> FaceDecider:
-    """Say who found the face to be the right one, and that not too long ago.
+def _index_of(row: FaceChallenge) -> bytes | None:
+    return bytes(row.claim_index) if row.claim_index is not None else None
 
-    Raises:
-        FaceCheckNotPassed.
-    """
-    lasts = faces.lasts(on=local_date(at))
-    if row.band == FaceBand.PASSED.value:
-        decider, ends_at = FaceDecider(row.decider), row.checked_at + timedelta(hours=lasts["passed_hours"])
-    else:
-        review = FaceReview.objects.filter(check_made=row, verdict=FaceVerdict.SAME.value).first()
-        if review is None or review.decided_at is None:
-            raise FaceCheckNotPassed
-        decider, ends_at = FaceDecider.PERSON, review.decided_at + timedelta(days=lasts["reviewed_days"])
-    if at >= ends_at:
-        raise FaceCheckNotPassed
-    return decider
+
+def _event(action: str, row: FaceChallenge, **facts: str | int) -> audit.Event:
+    told = {"purpose": row.purpose, **facts}
+    return audit.Event(
+        action, row.person_id, object_kind="face_challenge", object_id=row.public_id, facts=told
+    )
 
 
 def _hash(nonce: str) -> bytes:

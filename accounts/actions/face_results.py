@@ -15,7 +15,7 @@ from accounts.errors.face import FaceReviewDone, FaceReviewOwn
 from accounts.fields import seal
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview
 from accounts.queries import faces
-from accounts.queries.faces import ReviewCard
+from accounts.queries.face_reviews import ReviewCard, review_picture
 from accounts.rules.actors import Actor
 from accounts.rules.face import Judgement
 from accounts.rules.face_checks import NO_DESK, Outcome
@@ -59,7 +59,7 @@ class SweepReport:
 def keep(actor: Actor, challenge: FaceChallenge, taken: Taken, area_key: str | None, *, at: datetime) -> None:
     """Write the result and, where a person decides, the picture for them; call inside a transaction."""
     band, reasons = taken.outcome.band, taken.outcome.reasons
-    if band is FaceBand.PERSON_DECIDES and area_key is None:
+    if band is FaceBand.PERSON_DECIDES and area_key is None and challenge.claim_index is None:
         band, reasons = FaceBand.FAILED, (*reasons, Reason(NO_DESK))
     row = FaceCheck.objects.create(
         challenge=challenge,
@@ -75,8 +75,8 @@ def keep(actor: Actor, challenge: FaceChallenge, taken: Taken, area_key: str | N
         is_blink_guided=taken.is_blink_guided,
         checked_at=at,
     )
-    if band is FaceBand.PERSON_DECIDES:
-        _open_review(row, taken.picture, area_key or "", at=at)
+    if band is FaceBand.PERSON_DECIDES and area_key is not None:
+        _open_review(row, taken.picture, area_key, at=at)
     facts = {"purpose": row.purpose, "band": row.band}
     event = audit.Event(
         "face.checked", row.person_id, object_kind="face_check", object_id=row.public_id, facts=facts
@@ -91,7 +91,7 @@ def show(actor: Actor, review_id: UUID, *, at: datetime) -> Pair:
         FaceReviewNotFound, FaceReviewDone.
     """
     review = face_review_for(actor, review_id)
-    taken = faces.review_picture(review.id)
+    taken = review_picture(review.id)
     if taken is None:
         raise FaceReviewDone
     photo = faces.photo_on_file(review.person_id)
@@ -119,6 +119,16 @@ def decide(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at
         if review.user_person_id is not None:
             notices.post_many([_notice(review, verdict)], at=at)
         audit.record(actor, _event("face.reviewed", review, note, verdict=verdict.value), at=at)
+
+
+def drop_waiting_of(person_id: int, *, at: datetime) -> None:
+    """Drop the pictures of a person that wait for somebody; call where the person has said no more.
+
+    Law: PIPL art. 47.
+    """
+    waiting = FaceReview.objects.filter(check_made__person=person_id, dropped_at__isnull=True)
+    keys = list(waiting.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    FaceReview.objects.filter(pk__in=keys).update(picture_sealed=None, dropped_at=at)
 
 
 def sweep(*, at: datetime) -> SweepReport:

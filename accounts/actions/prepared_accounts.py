@@ -15,8 +15,8 @@ from accounts.fields import blind_index, seal, unseal
 from accounts.models.activation import PreparedAccount
 from accounts.models.users import User
 from accounts.rules.actors import Actor
-from foundation.clock import local_date
-from foundation.identifiers import IdNumber, parse_id_number, uuid7
+from accounts.rules.documents import DocumentNumber
+from foundation.identifiers import IdNumber, uuid7
 from foundation.names import normalise_name
 
 OPEN_MAX = 5
@@ -69,12 +69,12 @@ def withdraw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
         audit.record(actor, audit.Event("account.unprepared", helper.id, object_id=public_id), at=at)
 
 
-def claim(user: User, number: str, *, at: datetime) -> None:
+def claim(user: User, document: DocumentNumber, *, at: datetime) -> None:
     """Give a person's account what helpers prepared for it: a phone to be proved, and the elder mode.
 
     Call inside the transaction in which the person was proved.
     """
-    index = blind_index(parse_id_number(number, on=local_date(at)).number, label=NUMBER)
+    index = blind_index(document.number, label=NUMBER)
     rows = list(_open().select_for_update().filter(number_index=index).order_by("-prepared_at", "-pk"))
     for row in rows[:1]:
         user.wants_elder_mode = True

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions import audit, notices, sign_ins, users, verifications
+from accounts.actions import audit, notices, recovery_approvals, sign_ins, users, verifications
 from accounts.actions.activation_codes import DeskAct
+from accounts.actions.recovery_approvals import Recovery
 from accounts.actions.verifications import NewProof, Verified
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.verification import VerificationMethod
 from accounts.errors.activation import AccountMissing, ClerkIsSubject, NewcomerNotFound
 from accounts.models.users import User
@@ -47,6 +49,7 @@ def rebind_phone(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at:
 
     Raises:
         ClerkIsSubject, AccountMissing.
+        ApprovalMissing: policy asks for a colleague, and none agreed to exactly this.
     """
     if actor.person_id == person_id:
         raise ClerkIsSubject
@@ -55,6 +58,9 @@ def rebind_phone(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at:
         if held is None:
             raise AccountMissing
         user = User.objects.select_for_update().get(pk=held.pk)
+        recovery_approvals.use_where_needed(
+            Recovery(person_id, RecoveryAct.PHONE, phone), desk.area_key, at=at
+        )
         old_phone = phone_of(user)
         users.set_phone(user, phone, is_verified=True, at=at)
         user.phone_proved_at, user.recovered_at = None, at

@@ -21,6 +21,7 @@ class VerificationMethod(StrEnum):
     CODE_POSTED = "code_posted"
     FACE_LOCAL = "face_local"
     FACE_PROVIDER = "face_provider"
+    FACE_PERSON = "face_person"
     PARTNER = "partner"
 
 

@@ -10,6 +10,13 @@ class CodeMismatch(DomainError):
     kind = Kind.INVALID
 
 
+class CodeEntriesWait(DomainError):
+    """So many entries were wrong that the next is read later; no code is spent by it, and a counter helps at once."""
+
+    code = "activation.waits"
+    kind = Kind.LIMIT
+
+
 class ClerkIsSubject(DomainError):
     """No clerk serves themselves or a relative; ask a colleague to take over."""
 

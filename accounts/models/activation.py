@@ -14,7 +14,7 @@ from regions.fields import choices_of, one_of
 class ActivationCode(models.Model):
     """A code a clerk handed out or posted to a person (开通码); only a keyed hash of it is kept.
 
-    It ends by being used, by too many wrong entries, by a newer one, or by its last day.
+    It ends by being used, by a newer one, or by its last day; wrong entries end nobody's code.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -25,7 +25,6 @@ class ActivationCode(models.Model):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     area_key = models.CharField("统筹区", max_length=12)
     ends_on = models.DateField("失效日期")
-    attempts_count = models.PositiveSmallIntegerField("输错次数", default=0)
     used_at = models.DateTimeField("使用时间", null=True, blank=True)
     used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
@@ -53,6 +52,29 @@ class ActivationCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class ActivationMiss(models.Model):
+    """A wrong entry: where it came from and which number it named, as keyed hashes, whether or not that is anybody's.
+
+    It is cleared away after some days.
+    """
+
+    source_index = models.BinaryField(max_length=32, editable=False)
+    number_index = models.BinaryField(max_length=32, editable=False)
+    missed_at = models.DateTimeField("输错时间")
+
+    class Meta:
+        verbose_name = "开通码输错"
+        verbose_name_plural = "开通码输错"
+        indexes = [
+            models.Index(fields=["source_index", "-missed_at"], name="accounts_activationmiss_source"),
+            models.Index(fields=["number_index", "-missed_at"], name="accounts_activationmiss_number"),
+            models.Index(fields=["missed_at"], name="accounts_activationmiss_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.missed_at)
 
 
 class PreparedAccount(models.Model):

@@ -26,12 +26,16 @@ class FaceChallenge(models.Model):
     """One invitation to show one's face (刷脸核对): what to do, for whom and what for, in which sign-in.
 
     ``session_index`` is the keyed hash of the sign-in's key and ``nonce_hash`` that of the number the page carries;
-    neither can be used by whoever reads the table.
+    neither can be used by whoever reads the table. A newcomer claims to be somebody by a document's number: then
+    ``claim_index`` is its blind index, and there is a person only where the claim meets one.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        InsuredPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    claim_index = models.BinaryField(max_length=32, null=True, editable=False)
     purpose = models.CharField("用途", max_length=20, choices=choices_of(FacePurpose))
     session_index = models.BinaryField(max_length=32, editable=False)
     nonce_hash = models.BinaryField(max_length=32, null=True, editable=False)
@@ -50,6 +54,11 @@ class FaceChallenge(models.Model):
         constraints: ClassVar = [
             one_of("accounts_facechallenge_purpose", "purpose", FacePurpose),
             models.CheckConstraint(
+                name="accounts_facechallenge_of_somebody",
+                condition=Q(person__isnull=False, claim_index__isnull=True)
+                | Q(claim_index__isnull=False, purpose=FacePurpose.REAL_NAME.value),
+            ),
+            models.CheckConstraint(
                 name="accounts_facechallenge_agreed_has_version",
                 condition=Q(agreed_at__isnull=True, consent_version="", nonce_hash__isnull=True)
                 | (Q(agreed_at__isnull=False, nonce_hash__isnull=False) & ~Q(consent_version="")),
@@ -65,6 +74,11 @@ class FaceChallenge(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["user", "-issued_at"], name="accounts_facechallenge_user"),
             models.Index(fields=["person", "-issued_at"], name="accounts_facechallenge_person"),
+            models.Index(
+                fields=["claim_index", "-issued_at"],
+                condition=Q(claim_index__isnull=False),
+                name="accounts_facechallenge_claim",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +90,9 @@ class FaceCheck(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     challenge = models.OneToOneField(FaceChallenge, on_delete=models.PROTECT, related_name="check_made")
-    person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        InsuredPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     purpose = models.CharField("用途", max_length=20, choices=choices_of(FacePurpose))
     band = models.CharField("结果", max_length=15, choices=choices_of(FaceBand))
     decider = models.CharField("核对方式", max_length=10, choices=choices_of(FaceDecider))
@@ -98,7 +114,10 @@ class FaceCheck(models.Model):
             models.CheckConstraint(
                 name="accounts_facecheck_passed_is_proven",
                 condition=~Q(band=FaceBand.PASSED.value)
-                | (Q(liveness=Liveness.LIVE.value, likeness=Likeness.SAME.value) & ~Q(model_id="")),
+                | (
+                    Q(liveness=Liveness.LIVE.value, likeness=Likeness.SAME.value, person__isnull=False)
+                    & ~Q(model_id="")
+                ),
             ),
         ]
         indexes: ClassVar = [

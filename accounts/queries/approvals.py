@@ -13,6 +13,8 @@ from accounts.fields import unseal
 from accounts.models.approvals import Approval
 from accounts.rules.approvals import ApprovalFacts
 
+RECOVERY = "account.recovery"
+
 
 @dataclass(frozen=True)
 class ApprovalCard:
@@ -74,6 +76,33 @@ def facts_of(row: Approval) -> ApprovalFacts:
         expires_at=row.expires_at,
         is_consumed=row.consumed_at is not None,
     )
+
+
+def recovery_by_public_id(public_id: UUID) -> ApprovalCard | None:
+    """Find what was proposed about the recovery of an account, or nothing."""
+    row = Approval.objects.filter(public_id=public_id, code=RECOVERY).first()
+    return card_of(row) if row else None
+
+
+def recoveries_waiting(area_keys: Collection[str], *, most: int, at: datetime) -> list[ApprovalCard]:
+    """List the recoveries of some areas that a colleague has to look at, the oldest first."""
+    rows = Approval.objects.filter(
+        code=RECOVERY, area_key__in=list(area_keys), state=ApprovalState.WAITING.value, expires_at__gt=at
+    )
+    return [card_of(row) for row in rows.order_by("proposed_at", "pk")[:most]]
+
+
+def recoveries_of(person_id: int, area_keys: Collection[str], *, at: datetime) -> list[ApprovalCard]:
+    """List a person's recoveries that wait for a colleague or, agreed to, for being done."""
+    rows = Approval.objects.filter(
+        code=RECOVERY,
+        subject_person_id=person_id,
+        area_key__in=list(area_keys),
+        state__in=[ApprovalState.WAITING.value, ApprovalState.APPROVED.value],
+        consumed_at__isnull=True,
+        expires_at__gt=at,
+    )
+    return [card_of(row) for row in rows.order_by("proposed_at", "pk")]
 
 
 def approval_by_id(approval_id: int) -> ApprovalCard | None:

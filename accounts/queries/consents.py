@@ -1,7 +1,7 @@
 """Reads of what people said about the use of their data."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose
 from accounts.fields import human
@@ -33,16 +33,25 @@ def who_refused(person_ids: Iterable[int], purpose: ConsentPurpose) -> frozenset
     return frozenset(person for person, act in newest.values_list("of", "act") if act == ConsentAct.WITHDRAWN)
 
 
+def said_no_since(person_id: int, purpose: ConsentPurpose, *, since: datetime) -> bool:
+    """Say whether a person's last word on a purpose is a no that was said at or after an instant."""
+    newest = ConsentRecord.objects.filter(person__same_as=person_id, purpose=purpose.value).order_by(
+        "-said_at", "-pk"
+    )
+    row = newest.first()
+    return row is not None and row.act == ConsentAct.WITHDRAWN and row.said_at >= since
+
+
 def is_child(person_id: int, *, on: date) -> bool:
     """Say whether a person is too young on a day to consent alone; a guardian does so for them.
 
     Law: PIPL art. 31.
     """
-    return is_childs_age(life_facts([person_id])[person_id].born_on, on=on)
+    return is_young(life_facts([person_id])[person_id].born_on, on=on)
 
 
-def is_childs_age(born_on: date, *, on: date) -> bool:
-    """Say the same where the birth date is at hand."""
+def is_young(born_on: date, *, on: date) -> bool:
+    """Say whether somebody born on a day is too young to consent alone."""
     return whole_years(born_on, on) < policy(OWN_CONSENT_AGE, area_key=None, on=on).integer()
 
 

@@ -1,9 +1,8 @@
-"""Reads of face checks: the challenge a page shows, what came of it, what waits for a person, the photo on file."""
+"""Reads of face checks: the challenge a page shows, what came of it, what policy says of it, the photo on file."""
 
 from base64 import b64decode
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,8 +14,6 @@ from accounts.enums.face import (
     FacePurpose,
     FaceVerdict,
     Gesture,
-    Likeness,
-    Liveness,
     PhotoSource,
 )
 from accounts.enums.verification import Assurance
@@ -24,11 +21,27 @@ from accounts.fields import blind_index, unseal
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, ReferencePhoto
 from accounts.queries.people import enrolments_on
 from accounts.queries.users import person_ids_of_users
-from accounts.rules.face_checks import Standing, TryLimits
+from accounts.queries.verification import assurance_by
+from accounts.rules.face_checks import METHOD_OF, Standing, TryLimits
+from foundation.clock import local_date
 from regions.queries.policy import policy
 
 SESSION = "face.session"
 DAY_BACK_MAX = 200
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whose face a user is to show, and what for.
+
+    Where a newcomer claims to be somebody, ``claim_index`` stands for the number they gave, and ``person_id`` is only
+    there when the claim meets a person.
+    """
+
+    user_id: int
+    person_id: int | None
+    purpose: FacePurpose
+    claim_index: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,8 @@ class ChallengeCard:
 
     id: int
     public_id: UUID
-    person_id: int
+    person_id: int | None
+    is_claim: bool
     purpose: FacePurpose
     gestures: tuple[Gesture, ...]
     return_to: str
@@ -62,25 +76,10 @@ class CheckCard:
     verdict: FaceVerdict | None
     is_waiting: bool
 
-
-@dataclass(frozen=True)
-class ReviewCard:
-    """Two photos that wait for a person, without the photos."""
-
-    id: int
-    public_id: UUID
-    person_id: int
-    person_public_id: UUID
-    user_id: int
-    user_person_id: int | None
-    purpose: FacePurpose
-    area_key: str
-    liveness: Liveness
-    likeness: Likeness
-    model_id: str
-    reasons: tuple[str, ...]
-    opened_at: datetime
-    is_done: bool
+    @property
+    def is_passed(self) -> bool:
+        """Say whether the face was found to be the right one."""
+        return self.band is FaceBand.PASSED or self.verdict is FaceVerdict.SAME
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,8 @@ def challenge_card(row: FaceChallenge) -> ChallengeCard:
     return ChallengeCard(
         id=row.pk,
         public_id=row.public_id,
-        person_id=row.person.human_id,
+        person_id=row.person.human_id if row.person else None,
+        is_claim=row.claim_index is not None,
         purpose=FacePurpose(row.purpose),
         gestures=tuple(Gesture(gesture) for gesture in row.gestures),
         return_to=row.return_to,
@@ -122,30 +122,71 @@ def challenge_card(row: FaceChallenge) -> ChallengeCard:
     )
 
 
-def check_of(challenge_id: int) -> CheckCard | None:
+def check_of(challenge_id: int, *, at: datetime) -> CheckCard | None:
     """Give what came of a challenge, or nothing yet."""
-    row = FaceCheck.objects.select_related("review").filter(challenge=challenge_id).first()
+    row = FaceCheck.objects.select_related("challenge", "review").filter(challenge=challenge_id).first()
+    return _check_card(row, at=at) if row else None
+
+
+def newest_unused(user_id: int, purpose: FacePurpose, *, at: datetime) -> CheckCard | None:
+    """Give a user's newest check for a purpose when it can still serve or waits for somebody, or nothing."""
+    rows = FaceCheck.objects.select_related("challenge", "review").filter(
+        challenge__user=user_id, purpose=purpose.value, use__isnull=True, checked_at__lte=at
+    )
+    row = rows.order_by("-checked_at", "-pk").first()
     if row is None:
         return None
+    card = _check_card(row, at=at)
+    return card if card.is_waiting or decider_of(row, at=at) else None
+
+
+def decider_of(row: FaceCheck, *, at: datetime) -> FaceDecider | None:
+    """Say who found the face to be the right one, unless nobody did or it is too long ago."""
+    lasting = lasts(on=local_date(at))
+    if row.band == FaceBand.PASSED.value:
+        decider, ends_at = FaceDecider(row.decider), row.checked_at + timedelta(hours=lasting["passed_hours"])
+    else:
+        review = FaceReview.objects.filter(check_made=row, verdict=FaceVerdict.SAME.value).first()
+        if review is None or review.decided_at is None:
+            return None
+        decider, ends_at = FaceDecider.PERSON, review.decided_at + timedelta(days=lasting["reviewed_days"])
+    return decider if at < ends_at else None
+
+
+def _check_card(row: FaceCheck, *, at: datetime) -> CheckCard:
+    """Copy a check; of a claim only a yes is told before its time is over, for nobody else could have said no."""
     review = getattr(row, "review", None)
+    verdict = FaceVerdict(review.verdict) if review and review.verdict else None
+    is_waiting = review is not None and review.dropped_at is None
+    if row.challenge.claim_index is not None and verdict is not FaceVerdict.SAME:
+        verdict, is_waiting = None, _may_still_be_told(row, at=at)
     return CheckCard(
         public_id=row.public_id,
         band=FaceBand(row.band),
         reasons=tuple(reason["code"] for reason in row.reasons),
         gestures_missed=tuple(Gesture(r["gesture"]) for r in row.reasons if "gesture" in r),
         hints=tuple(FaceHint(hint) for hint in row.hints),
-        verdict=FaceVerdict(review.verdict) if review and review.verdict else None,
-        is_waiting=review is not None and review.dropped_at is None,
+        verdict=verdict,
+        is_waiting=is_waiting,
     )
 
 
-def begun_since(user_id: int, person_id: int, *, since: datetime) -> list[datetime]:
+def _may_still_be_told(row: FaceCheck, *, at: datetime) -> bool:
+    days = lasts(on=local_date(at))["picture_days"]
+    return row.band == FaceBand.PERSON_DECIDES.value and at < row.checked_at + timedelta(days=days)
+
+
+def begun_since(invited: Invited, *, since: datetime) -> list[datetime]:
     """List when somebody began checks; for another person also when others than that person began them.
 
-    So a stranger cannot spend the tries of the person they claim to be.
+    So a stranger cannot spend the tries of the person they claim to be. Claims are counted by the number they name,
+    whether or not it is anybody's.
     """
-    counted = Q(user=user_id)
-    if person_ids_of_users([user_id]).get(user_id) != person_id:
+    counted = Q(user=invited.user_id)
+    person_id = invited.person_id
+    if invited.claim_index is not None:
+        counted |= Q(claim_index=invited.claim_index)
+    elif person_ids_of_users([invited.user_id]).get(invited.user_id) != person_id:
         counted |= Q(person__same_as=person_id) & (
             Q(user__person__isnull=True) | ~Q(user__person__same_as=person_id)
         )
@@ -153,44 +194,27 @@ def begun_since(user_id: int, person_id: int, *, since: datetime) -> list[dateti
     return list(rows.values_list("issued_at", flat=True)[:DAY_BACK_MAX])
 
 
-def failures_in_a_row(user_id: int, person_id: int, purpose: FacePurpose, *, since: datetime) -> int:
+def failures_in_a_row(invited: Invited, *, since: datetime) -> int:
     """Count the checks that failed since the last that did not."""
-    rows = FaceCheck.objects.filter(
-        challenge__user=user_id, person__same_as=person_id, purpose=purpose.value, checked_at__gt=since
-    )
+    rows = _checks_of(invited).filter(checked_at__gt=since)
     bands = list(rows.order_by("-checked_at", "-pk").values_list("band", flat=True)[:DAY_BACK_MAX])
     failed = FaceBand.FAILED.value
     return next((place for place, band in enumerate(bands) if band != failed), len(bands))
 
 
-def is_being_reviewed(user_id: int, person_id: int, purpose: FacePurpose) -> bool:
-    """Say whether photos of this user for this person and purpose wait for somebody."""
-    return FaceReview.objects.filter(
-        dropped_at__isnull=True,
-        check_made__challenge__user=user_id,
-        check_made__person__same_as=person_id,
-        check_made__purpose=purpose.value,
-    ).exists()
+def is_being_reviewed(invited: Invited, *, at: datetime) -> bool:
+    """Say whether photos of this user for this person and purpose wait for somebody, or may seem to."""
+    if invited.claim_index is None:
+        return _checks_of(invited).filter(review__isnull=False, review__dropped_at__isnull=True).exists()
+    row = _checks_of(invited).select_related("challenge", "review").order_by("-checked_at", "-pk").first()
+    return row is not None and _check_card(row, at=at).is_waiting
 
 
-def reviews_waiting(area_keys: Collection[str], *, most: int) -> list[ReviewCard]:
-    """List what waits in some areas, the oldest first."""
-    rows = _reviews().filter(area_key__in=list(area_keys), dropped_at__isnull=True)
-    return [_review_card(row) for row in rows.order_by("opened_at", "pk")[:most]]
-
-
-def review_by_id(public_id: UUID) -> ReviewCard | None:
-    """Find a pair of photos, or nothing."""
-    row = _reviews().filter(public_id=public_id).first()
-    return _review_card(row) if row else None
-
-
-def review_picture(review_id: int) -> bytes | None:
-    """Open the picture that waits, or nothing when it is gone."""
-    row = FaceReview.objects.filter(pk=review_id).first()
-    if row is None or row.picture_sealed is None:
-        return None
-    return opened(row.picture_sealed, label="face.review_picture", owner=row.public_id)
+def _checks_of(invited: Invited) -> QuerySet[FaceCheck]:
+    rows = FaceCheck.objects.filter(challenge__user=invited.user_id, purpose=invited.purpose.value)
+    if invited.claim_index is not None:
+        return rows.filter(challenge__claim_index=invited.claim_index)
+    return rows.filter(person__same_as=invited.person_id, challenge__claim_index__isnull=True)
 
 
 def photo_on_file(person_id: int) -> PhotoOnFile | None:
@@ -229,7 +253,7 @@ def lasts(*, on: date) -> dict[str, int]:
 
 def worth_of(decider: FaceDecider, *, on: date) -> Assurance:
     """Give what a check is worth on a day, by who decided."""
-    return Assurance(str(policy("face.worth", area_key=None, on=on).record()[decider.value]))
+    return assurance_by(METHOD_OF[decider], on=on)
 
 
 def needed_for(purpose: FacePurpose, area_key: str | None, *, on: date) -> Assurance:
@@ -237,52 +261,24 @@ def needed_for(purpose: FacePurpose, area_key: str | None, *, on: date) -> Assur
     return Assurance(str(policy("face.needed", area_key=area_key, on=on).record()[purpose.value]))
 
 
-def area_of(person_id: int, *, on: date) -> str | None:
+def area_of(person_id: int | None, *, on: date) -> str | None:
     """Name the area whose desk looks at a person's photos: that of an enrolment in force."""
-    found = enrolments_on([person_id], on=on)
+    found = enrolments_on([person_id], on=on) if person_id else []
     return found[0].area_key if found else None
 
 
 def standing_of(
-    begun_by: tuple[int, int, FacePurpose],
+    invited: Invited,
     decider: FaceDecider,
     area_key: str | None,
     *,
     since: datetime,
     on: date,
 ) -> Standing:
-    """Gather what bears on the band beside the clip itself: user, person and purpose name the row of tries."""
-    user_id, person_id, purpose = begun_by
+    """Gather what bears on the band beside the clip itself."""
     return Standing(
-        failures_count=failures_in_a_row(user_id, person_id, purpose, since=since),
+        failures_count=failures_in_a_row(invited, since=since),
         failures_max=try_limits(area_key, on=on).failures_max,
         worth=worth_of(decider, on=on),
-        needed=needed_for(purpose, area_key, on=on),
-    )
-
-
-def _reviews() -> QuerySet[FaceReview]:
-    return FaceReview.objects.select_related(
-        "check_made", "check_made__person", "check_made__challenge", "check_made__challenge__user__person"
-    )
-
-
-def _review_card(row: FaceReview) -> ReviewCard:
-    check = row.check_made
-    user_person = check.challenge.user.person
-    return ReviewCard(
-        id=row.pk,
-        public_id=row.public_id,
-        person_id=check.person.human_id,
-        person_public_id=check.person.public_id,
-        user_id=check.challenge.user_id,
-        user_person_id=user_person.human_id if user_person else None,
-        purpose=FacePurpose(check.purpose),
-        area_key=row.area_key,
-        liveness=Liveness(check.liveness),
-        likeness=Likeness(check.likeness),
-        model_id=check.model_id,
-        reasons=tuple(reason["code"] for reason in check.reasons),
-        opened_at=row.opened_at,
-        is_done=row.dropped_at is not None,
+        needed=needed_for(invited.purpose, area_key, on=on),
     )

@@ -14,6 +14,9 @@ from accounts.models.partners import Partner, PartnerLink
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import Actor
 from foundation.identifiers import folded_email
+from regions.queries.policy import policy
+
+TWO_CLERKS = "two_clerks"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ def user_of_person(person_id: int) -> User | None:
 def users_of_person(person_id: int) -> list[User]:
     """List the accounts of a person: one, or one of each of their rows."""
     return list(User.objects.filter(person__same_as=person_id).order_by(own_first("person"), "pk"))
+
+
+def needs_two_clerks(person_id: int, area_key: str, *, on: date) -> bool:
+    """Say whether a desk of an area opens a person's account only with a colleague: they have one, and policy asks."""
+    asked = policy("identity.recovery_clerks", area_key=area_key or None, on=on).value
+    return asked == TWO_CLERKS and User.objects.filter(person=person_id).exists()
 
 
 def phone_of(user: User) -> str | None:

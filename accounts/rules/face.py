@@ -22,6 +22,8 @@ JUMPED = "face.jumped"
 MISMATCH = "face.mismatch"
 NOT_SURE = "face.not_sure"
 NO_REFERENCE = "face.no_reference"
+# These tell of the person on file, all others of the pictures alone.
+ABOUT_LIKENESS = frozenset({MISMATCH, NOT_SURE, NO_REFERENCE})
 
 SIDEWAYS = frozenset({Gesture.TURN_LEFT, Gesture.TURN_RIGHT})
 # Gestures that a flat picture cannot make; coming closer it can, and a blink is not measured.

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, product
 
-from accounts.enums.face import FaceBand, Gesture, Likeness, Liveness
-from accounts.enums.verification import Assurance
+from accounts.enums.face import FaceBand, FaceDecider, Gesture, Likeness, Liveness
+from accounts.enums.verification import Assurance, VerificationMethod
 from accounts.rules.assurance import reaches
-from accounts.rules.face import DEEP, SIDEWAYS, Judgement
+from accounts.rules.face import ABOUT_LIKENESS, DEEP, SIDEWAYS, Judgement
 from foundation.errors import Reason
 
 LEVEL_TOO_LOW = "face.level_too_low"
@@ -16,9 +16,16 @@ ENOUGH_TRIES = "face.enough_tries"
 UNAVAILABLE = "face.provider_unavailable"
 SENT_PHOTO = "face.sent_photo"
 NO_DESK = "face.no_desk"
+LOOKED_AT = "face.looked_at"
 
 _ASKED = (Gesture.TURN_LEFT, Gesture.TURN_RIGHT, Gesture.NOD, Gesture.CLOSER)
 GESTURES_COUNT = 3
+# What a check is worth is what policy says of the way of verifying it makes.
+METHOD_OF = {
+    FaceDecider.LOCAL: VerificationMethod.FACE_LOCAL,
+    FaceDecider.PROVIDER: VerificationMethod.FACE_PROVIDER,
+    FaceDecider.PERSON: VerificationMethod.FACE_PERSON,
+}
 
 
 def sequences() -> tuple[tuple[Gesture, ...], ...]:
@@ -63,6 +70,32 @@ def outcome_of(judged: Judgement, standing: Standing) -> Outcome:
     too_low = () if reaches(standing.worth, standing.needed) else (Reason(LEVEL_TOO_LOW),)
     reasons = (*judged.reasons, *too_low)
     return Outcome(FaceBand.PERSON_DECIDES if reasons else FaceBand.PASSED, reasons)
+
+
+def outcome_of_claim(judged: Judgement, standing: Standing) -> Outcome:
+    """Give the band for a newcomer who says whose face it is.
+
+    Only a pass depends on whether there is such a person and how they look; whatever else comes of it tells of the
+    pictures alone, so that nobody learns by a face whether a stranger is recorded.
+    """
+    seen = tuple(reason for reason in judged.reasons if reason.code not in ABOUT_LIKENESS)
+    if judged.liveness is not Liveness.LIVE:
+        if standing.failures_count + 1 < standing.failures_max:
+            return Outcome(FaceBand.FAILED, seen)
+        return Outcome(FaceBand.PERSON_DECIDES, (*seen, Reason(ENOUGH_TRIES)))
+    if judged.likeness is Likeness.SAME and reaches(standing.worth, standing.needed):
+        return Outcome(FaceBand.PASSED)
+    return Outcome(FaceBand.PERSON_DECIDES, (Reason(LOOKED_AT),))
+
+
+def method_of(decider: FaceDecider, liveness: Liveness) -> VerificationMethod:
+    """Say by which way a real name was verified.
+
+    A person who saw a photo and no movement proves no more than the program does: photos of others are easily had.
+    """
+    if decider is FaceDecider.PERSON and liveness is not Liveness.LIVE:
+        return VerificationMethod.FACE_LOCAL
+    return METHOD_OF[decider]
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,31 @@
 """A person's account at the desk: who may touch it, and what a letter needs from one page to the next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.access import recovery_for
 from accounts.actions.activation_codes import DeskAct, IssuedCode
+from accounts.enums.approvals import ApprovalState
+from accounts.enums.recovery import RecoveryAct
+from accounts.enums.verification import CodeDelivery
 from accounts.errors.activation import ClerkIsSubject
-from accounts.queries.people import PersonCard
+from accounts.queries import approvals
+from accounts.queries.approvals import ApprovalCard
+from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.users import display_names
+from accounts.rules.actors import Actor
 from certification.access import person_at_desk
 from family.queries.kin import relatives_among
 from foundation import clock
 from portal.counter import lookups
+from portal.shared.identity_labels import CODE_DELIVERIES
 from portal.shared.requests import DoorRequest
 
 _LETTER = "desk_letter"
+LISTED_MAX = 50
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,75 @@ def person_for_account(request: DoorRequest, person: UUID, *, at: datetime) -> A
     reason = lookups.reason_for(request, person, at=at)
     if reason is None:
         return None
-    own = request.actor.person_id
-    if own is not None and (own == found.person.id or relatives_among(own, [found.person.id], on=on)):
-        raise ClerkIsSubject
+    refuse_kin(request.actor, found.person.id, on=on)
     return AtDesk(found.person, DeskAct(found.area_key, reason))
+
+
+@dataclass(frozen=True)
+class RecoveryShown:
+    """A recovery in words: what is to be done, by whom it was proposed, and whether a colleague agreed."""
+
+    card: ApprovalCard
+    person: PersonCard
+    act: RecoveryAct
+    to: str
+    proposed_by: str
+    is_agreed: bool
+
+    @property
+    def words(self) -> str:
+        """Say how the letter goes, or give the number."""
+        return str(CODE_DELIVERIES[CodeDelivery(self.to)]) if self.act is RecoveryAct.LETTER else self.to
+
+
+def recovery_shown(cards: Iterable[ApprovalCard]) -> list[RecoveryShown]:
+    """Open what was proposed for those who may see it."""
+    found = list(cards)
+    people = person_cards(card.subject_person_id or 0 for card in found)
+    names = display_names(card.proposed_by for card in found)
+    return [
+        RecoveryShown(
+            card,
+            people[card.subject_person_id or 0],
+            RecoveryAct(card.payload["act"]),
+            str(card.payload["to"]),
+            names.get(card.proposed_by, ""),
+            card.state is ApprovalState.APPROVED,
+        )
+        for card in found
+    ]
+
+
+def recoveries_of(actor: Actor, person: PersonCard, *, at: datetime) -> list[RecoveryShown]:
+    """Show what is under way for a person at the clerk's desks."""
+    return recovery_shown(approvals.recoveries_of(person.id, actor.area_keys, at=at))
+
+
+def waiting_at(actor: Actor, *, at: datetime) -> list[RecoveryShown]:
+    """Show what a colleague has to look at, the oldest first."""
+    return recovery_shown(approvals.recoveries_waiting(actor.area_keys, most=LISTED_MAX, at=at))
+
+
+def refuse_kin(actor: Actor, person_id: int | None, *, on: date) -> None:
+    """No clerk looks on where they or a relative are concerned.
+
+    Raises:
+        ClerkIsSubject.
+    """
+    own = actor.person_id
+    if own is None or person_id is None:
+        return
+    if own == person_id or relatives_among(own, [person_id], on=on):
+        raise ClerkIsSubject
+
+
+def refuse_second(actor: Actor, approval: UUID, *, on: date) -> None:
+    """No clerk is the second person where they or a relative are concerned.
+
+    Raises:
+        ApprovalNotFound, ClerkIsSubject.
+    """
+    refuse_kin(actor, recovery_for(actor, approval).subject_person_id, on=on)
 
 
 def keep_letter(request: DoorRequest, person: PersonCard, issued: IssuedCode) -> None:

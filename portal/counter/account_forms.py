@@ -21,6 +21,18 @@ class CheckedForm(forms.Form):
     )
 
 
+class SecondForm(forms.Form):
+    """What a colleague says to a recovery they have before their eyes."""
+
+    answer = forms.ChoiceField(
+        label=_("您同意吗？"),
+        choices=[("yes", _("同意，请同事接着办")), ("no", _("不同意，不办"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择同意或不同意")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class PhoneAtDeskForm(CheckedForm):
     """A phone number the person at the desk names."""
 

@@ -10,7 +10,7 @@ from accounts.actions import face_results, reference_photos
 from accounts.actions.face_results import Pair
 from accounts.enums.face import FaceVerdict, PhotoSource
 from accounts.errors.face import FaceReviewOwn
-from accounts.queries.faces import ReviewCard, reviews_waiting
+from accounts.queries.face_reviews import ReviewCard, reviews_waiting
 from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.face import NOT_SEEN

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 OTHER = "other"
 # Somebody who shows their card has come to be served; the words go into the audit like a reason.
 CARD_SHOWN = gettext_noop("出示电子社保卡")
+# Somebody looks on as a second person.
+SECOND_LOOK = gettext_noop("复核找回账号")
 # The words go into the audit as they stand here; a page that shows them translates them.
 REASONS = {
     "visit": gettext_noop("来窗口办理"),

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpResponse
 
@@ -10,12 +11,20 @@ from accounts.actions import sign_ins
 from accounts.actions.sign_ins import NewSignIn
 from accounts.enums.sign_ins import SignInWay
 from accounts.rules.devices import device_of
-from portal.shared.requests import SignedInRequest
+from portal.shared.requests import DoorRequest, SignedInRequest
 
 COOKIE = "device" if settings.IS_LOCAL else "__Host-device"
 _YEAR_SECONDS = 31_536_000
 _NUMBER_BYTES = 24
 _NUMBER_LENGTH_MAX = 64
+
+
+def source_of(request: DoorRequest) -> str:
+    """Name where an entry comes from: the account, the device that signed in here before, or the address."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    number = request.COOKIES.get(COOKIE, "")[:_NUMBER_LENGTH_MAX]
+    return f"device:{number}" if number else f"address:{get_adapter().get_client_ip(request)}"
 
 
 def note(request: SignedInRequest, response: HttpResponse, *, way: SignInWay, at: datetime) -> None:

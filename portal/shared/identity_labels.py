@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
 
@@ -22,6 +23,7 @@ VERIFICATION_METHODS: Mapping[StrEnum, Promise] = {
     VerificationMethod.CODE_POSTED: _("邮寄的开通码"),
     VerificationMethod.FACE_LOCAL: _("本站刷脸"),
     VerificationMethod.FACE_PROVIDER: _("国家平台刷脸"),
+    VerificationMethod.FACE_PERSON: _("工作人员比对照片"),
     VerificationMethod.PARTNER: _("合作平台核验"),
 }
 PURPOSES: Mapping[StrEnum, Promise] = {
@@ -37,6 +39,10 @@ PURPOSES: Mapping[StrEnum, Promise] = {
 CODE_DELIVERIES: Mapping[StrEnum, Promise] = {
     CodeDelivery.HANDED: _("当面交给本人"),
     CodeDelivery.POSTED: _("寄到登记的住址"),
+}
+RECOVERY_ACTS: Mapping[StrEnum, Promise] = {
+    RecoveryAct.PHONE: _("换登录手机号"),
+    RecoveryAct.LETTER: _("开一个开通码"),
 }
 SIGN_IN_WAYS: Mapping[StrEnum, Promise] = {
     SignInWay.TYPED: _("用密码"),

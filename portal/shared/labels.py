@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.corrections import CorrectedFact
 from accounts.enums.people import Insurance
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.reveals import RevealField
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
@@ -123,6 +124,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     ServicePointKind: POINTS,
     Assurance: identity_labels.ASSURANCES,
     VerificationMethod: identity_labels.VERIFICATION_METHODS,
+    RecoveryAct: identity_labels.RECOVERY_ACTS,
     Purpose: identity_labels.PURPOSES,
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,

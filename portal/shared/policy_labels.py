@@ -87,6 +87,10 @@ _APPROVERS: Named = {
     "one_clerk": _("一名经办人员"),
     "two_clerks": _("一名经办人员提出，另一名复核"),
 }
+_RECOVERY_CLERKS: Named = {
+    "one_clerk": _("一位经办员"),
+    "two_clerks": _("两位经办员，一位办理、一位复核"),
+}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
@@ -119,11 +123,11 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.VERIFICATION_METHODS: {
         str(code): text for code, text in identity_labels.VERIFICATION_METHODS.items()
     },
-    vocabulary.FACE_DECIDERS: {str(code): text for code, text in face_labels.DECIDERS.items()},
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
     vocabulary.CARD_RESTS: _CARD_RESTS,
     vocabulary.APPROVERS: _APPROVERS,
+    vocabulary.RECOVERY_CLERKS: _RECOVERY_CLERKS,
 }
 
 # The named parts of a value, where a line for each of them says enough.
@@ -146,6 +150,9 @@ PARTS: Named = {
     "tries_a_day": _("每天最多试几次"),
     "failures_max": _("几次没通过后转人工"),
     "pause_minutes": _("两次之间等几分钟"),
+    "from_one_place": _("同一处一天可以输错几次"),
+    "wait_minutes": _("再错等几分钟，每多错一次加倍"),
+    "for_one_number": _("同一个号码一天最多输错几次"),
     "passed_hours": _("自动通过的结果，几小时内有效"),
     "reviewed_days": _("人工比对的结果，几天内有效"),
     "picture_days": _("待比对的照片，最多留几天"),

@@ -1,6 +1,7 @@
 """What the face page shows and takes: consent, camera, result."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,17 +11,23 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.actions.face_checks import FRAMES_MAX, Sent
 from accounts.clients.face import SentFrame
+from accounts.enums.consents import ConsentPurpose
 from accounts.enums.face import FaceBand, FaceVerdict, Gesture
+from accounts.errors.consents import ConsentTextMoved
 from accounts.errors.face import FacePicturesUnusable
 from accounts.queries.faces import ChallengeCard, CheckCard, check_of
+from accounts.queries.people import person_cards
+from accounts.rules.actors import Actor
+from accounts.rules.consent_texts import TEXTS
+from accounts.rules.consents import text_on
 from accounts.rules.face import NOT_SEEN
+from portal.shared.dates import reads_english
 from portal.shared.labels import label_of
 from portal.shared.words import sentence
 
-# The words on the consent page; whoever changes them gives them a new version.
-CONSENT_VERSION = "2026-11"
 _NONCES = "face_nonces"
 _KEPT_MAX = 5
+VERSION_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,15 @@ class Step:
 
     gesture: Gesture
     words: str
+
+
+@dataclass(frozen=True)
+class ConsentShown:
+    """The published text in the reader's language."""
+
+    version: int
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class Result:
     @property
     def is_passed(self) -> bool:
         """Say whether the reader may go on."""
-        return self.check.band is FaceBand.PASSED or self.check.verdict is FaceVerdict.SAME
+        return self.check.is_passed
 
     @property
     def may_try_again(self) -> bool:
@@ -51,14 +67,40 @@ class Result:
         return self.check.band is FaceBand.FAILED or self.check.verdict is FaceVerdict.UNCLEAR
 
 
+def consent_text(*, on: date) -> ConsentShown:
+    """Give the text that asks for the separate consent to face checks."""
+    text = text_on(TEXTS, ConsentPurpose.FACE, on=on)
+    title, *lines = text.en if reads_english() else text.zh
+    return ConsentShown(text.version, title, tuple(lines))
+
+
+def version_read(typed: QueryDict) -> int:
+    """Read which version of the text was on the page.
+
+    Raises:
+        ConsentTextMoved: none that was ever published.
+    """
+    text = typed.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < VERSION_DIGITS):
+        raise ConsentTextMoved
+    return int(text)
+
+
+def name_shown(challenge: ChallengeCard, actor: Actor) -> str:
+    """Name whom the check is of, where that is not the reader; whom a newcomer claims to be is never told."""
+    if challenge.is_claim or challenge.person_id is None or challenge.person_id == actor.person_id:
+        return ""
+    return person_cards([challenge.person_id])[challenge.person_id].name
+
+
 def steps_of(challenge: ChallengeCard) -> list[Step]:
     """Word the movements in their order."""
     return [Step(gesture, label_of(gesture)) for gesture in challenge.gestures]
 
 
-def result_of(challenge: ChallengeCard) -> Result | None:
+def result_of(challenge: ChallengeCard, *, at: datetime) -> Result | None:
     """Word what came of a check, or nothing where it was cut off."""
-    check = check_of(challenge.id)
+    check = check_of(challenge.id, at=at)
     if check is None:
         return None
     missed = [sentence(NOT_SEEN, {"gesture": gesture}) for gesture in check.gestures_missed]

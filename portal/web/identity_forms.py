@@ -8,8 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.activation_codes import Claim
+from accounts.actions.face_claims import NameClaim
+from accounts.enums.documents import DocumentKind
+from accounts.rules.documents import STANDARD, DocumentNumber, of_id_number, parse
 from foundation import clock
+from foundation.errors import DomainError
 from foundation.identifiers import IdNumber, IdNumberInvalid, parse_id_number
+from portal.shared.document_labels import DOCUMENT_LABELS
 from portal.shared.phones import PhoneField
 from portal.shared.words import sentence_of
 
@@ -31,8 +36,8 @@ class NumberField(forms.CharField):
             raise ValidationError(sentence_of(error), code=error.code) from error
 
 
-class NamedForm(forms.Form):
-    """Name and number as they stand on the document."""
+class NameForm(forms.Form):
+    """A name as it stands on the document."""
 
     name = forms.CharField(
         label=_("姓名"),
@@ -41,10 +46,73 @@ class NamedForm(forms.Form):
         error_messages={"required": _("请填写姓名。")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+
+class NamedForm(NameForm):
+    """Name and identity number."""
+
     number = NumberField()
 
 
-class ClaimForm(NamedForm):
+def _kinds() -> list[tuple[str, Any]]:
+    """Offer the documents that grown people carry."""
+    labels = DOCUMENT_LABELS[DocumentKind]
+    return [(kind.value, labels[kind]) for kind in DocumentKind if kind is not DocumentKind.BIRTH_CERTIFICATE]
+
+
+class WhoForm(NameForm):
+    """Who somebody says they are: the name, and the number of any document people carry."""
+
+    kind = forms.ChoiceField(
+        label=_("证件"),
+        choices=_kinds,
+        required=False,
+        error_messages={"invalid_choice": _("请选择证件种类。")},
+    )
+    number = forms.CharField(
+        label=_("证件号码"),
+        max_length=40,
+        error_messages={"required": _("请填写证件号码。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    country = forms.CharField(
+        label=_("国家码（只有护照要填）"),
+        help_text=_("护照照片页上的三个字母，例如 KOR"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number as that of the document chosen, and put what was read in its place."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "number" in cleaned and "kind" in cleaned:
+            kind = DocumentKind(cleaned["kind"] or DocumentKind.CITIZEN_ID)
+            try:
+                cleaned["number"] = _read(kind, cleaned["number"], cleaned.get("country", ""))
+            except DomainError as error:
+                self.add_error(
+                    "country" if error.code == "document.country" else "number", sentence_of(error)
+                )
+        return cleaned
+
+    def who(self) -> NameClaim:
+        """Give what was typed, as the house asks for it."""
+        return NameClaim(self.cleaned_data["name"], self.cleaned_data["number"])
+
+
+class KnownForm(forms.Form):
+    """Nothing to be asked of somebody who is known already."""
+
+
+def _read(kind: DocumentKind, typed: str, country: str) -> DocumentNumber:
+    """Read a number; whoever chose another document whose numbers are written alike is not turned away."""
+    if kind in STANDARD:
+        return of_id_number(parse_id_number(typed, on=clock.today()), typed=typed)
+    return parse(kind, typed, country=country, on=clock.today())
+
+
+class ClaimForm(WhoForm):
     """Name, number, and the code of the letter."""
 
     code = forms.CharField(
@@ -55,10 +123,10 @@ class ClaimForm(NamedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
-    def claim(self) -> Claim:
-        """Give what was typed, as the house asks for it."""
+    def claim(self, source: str) -> Claim:
+        """Give what was typed, and where, as the house asks for it."""
         given = self.cleaned_data
-        return Claim(given["name"], given["number"].number, given["code"])
+        return Claim(given["name"], given["number"], given["code"], source)
 
 
 class PrepareForm(NamedForm):

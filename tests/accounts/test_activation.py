@@ -1,27 +1,30 @@
 """Activation codes: given out by a clerk, used once by their person, and telling nobody anything else."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import activation_codes, prepared_accounts, recovery
+from accounts.actions import activation_codes, expiry, prepared_accounts, recovery
 from accounts.actions.activation_codes import Claim, DeskAct, IssuedCode
 from accounts.actions.prepared_accounts import NewPrepared
+from accounts.actions.recovery_approvals import Recovery
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery
 from accounts.errors.activation import (
     AccountMissing,
     ClerkIsSubject,
+    CodeEntriesWait,
     CodeMismatch,
     NewcomerNotFound,
     PreparedFull,
     PreparedNotFound,
 )
 from accounts.errors.verification import AlreadySomebody
-from accounts.models.activation import ActivationCode, PreparedAccount
+from accounts.models.activation import ActivationMiss, PreparedAccount
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
@@ -35,7 +38,7 @@ from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
 from foundation.identifiers import Sex, parse_id_number, synthetic_id_number
-from tests.cast import AT, BENGBU, citizen, sign_up, somebody
+from tests.cast import AT, BENGBU, citizen, document_of, second_look, sign_up, somebody
 
 DESK = DeskAct(BENGBU, "来窗口办理")
 NOBODY = synthetic_id_number(county_code="349900", born_on=date(1940, 1, 1), sequence=998)
@@ -75,7 +78,8 @@ def issued(
 
 def claim(town: Town, code: str, **other: str) -> Claim:
     """Type what stands on document and letter, with some of it wrong."""
-    return Claim(**{"name": "顾桂兰", "number": number_of(town.elder), "code": code, **other})
+    typed = {"name": "顾桂兰", "number": number_of(town.elder), "code": code, **other}
+    return Claim(typed["name"], document_of(typed["number"]), typed["code"], typed.get("source", "address:1"))
 
 
 def other_code(code: str) -> str:
@@ -140,7 +144,7 @@ def test_a_code_runs_out_on_its_day(town: Town) -> None:
     assert activation_codes.open_account(claim(town, code.shown), at=last)
 
 
-@pytest.mark.parametrize("wrong", [{"name": "顾桂花"}, {"number": NOBODY}, {"number": "123"}, {"code": ""}])
+@pytest.mark.parametrize("wrong", [{"name": "顾桂花"}, {"number": NOBODY}, {"code": ""}])
 def test_one_thing_wrong_is_everything_wrong(town: Town, wrong: dict[str, str]) -> None:
     code = issued(town).shown
 
@@ -158,15 +162,76 @@ def test_the_dead_get_no_account(town: Town) -> None:
         activation_codes.open_account(claim(town, code), at=AT)
 
 
-def test_after_five_wrong_entries_a_code_is_void(town: Town) -> None:
+def miss(town: Town, code: str, *, at: datetime = AT, **other: str) -> None:
+    """Mistype a code."""
+    with pytest.raises(CodeMismatch):
+        activation_codes.open_account(claim(town, other_code(code), **other), at=at)
+
+
+def test_a_stranger_voids_nobodys_code_and_locks_nobody_out(town: Town) -> None:
+    code = issued(town).shown
+    for turn in range(5):
+        miss(town, code, source="address:9", at=AT + timedelta(seconds=turn))
+    for typed in (other_code(code), code):
+        with pytest.raises(CodeEntriesWait):
+            activation_codes.open_account(
+                claim(town, typed, source="address:9"), at=AT + timedelta(minutes=1)
+            )
+    assert ActivationMiss.objects.count() == 5
+
+    user = activation_codes.open_account(
+        claim(town, code, source="device:her own"), at=AT + timedelta(minutes=1)
+    )
+    assert user.person_id == town.elder.pk
+
+
+def test_whoever_mistypes_waits_twice_as_long_each_time_and_starts_anew_the_next_day(town: Town) -> None:
     code = issued(town).shown
     for _turn in range(5):
-        with pytest.raises(CodeMismatch):
-            activation_codes.open_account(claim(town, other_code(code)), at=AT)
+        miss(town, code)
+    at = AT
+    for minutes in (10, 20, 40):
+        with pytest.raises(CodeEntriesWait) as refused:
+            activation_codes.open_account(claim(town, code), at=at + timedelta(minutes=minutes - 1))
+        assert refused.value.facts == {"again_at": at + timedelta(minutes=minutes)}
+        at += timedelta(minutes=minutes)
+        miss(town, code, at=at)
+    miss(town, code, at=AT + timedelta(days=2))
+    assert activation_codes.open_account(claim(town, code), at=AT + timedelta(days=2))
 
-    with pytest.raises(CodeMismatch):
-        activation_codes.open_account(claim(town, code), at=AT)
-    assert ActivationCode.objects.get().voided_at == AT
+
+def test_only_machines_make_the_owner_wait_and_for_a_day_at_most(town: Town) -> None:
+    code = issued(town).shown
+    miss(town, code, source="address:9")
+    (one,) = ActivationMiss.objects.all()
+    ActivationMiss.objects.bulk_create(
+        ActivationMiss(
+            source_index=n.to_bytes(32, "big"),
+            number_index=one.number_index,
+            missed_at=AT + timedelta(seconds=n),
+        )
+        for n in range(1, 500)
+    )
+    with pytest.raises(CodeEntriesWait) as refused:
+        activation_codes.open_account(claim(town, code), at=AT + timedelta(hours=1))
+    assert refused.value.facts == {"again_at": AT + timedelta(days=1)}
+    assert activation_codes.open_account(claim(town, code), at=AT + timedelta(days=1))
+
+
+@pytest.mark.parametrize("number", [None, NOBODY])
+def test_waiting_tells_nobody_whether_a_number_is_somebodys(town: Town, number: str | None) -> None:
+    code = issued(town).shown
+    other = {"number": number} if number else {}
+    for _turn in range(5):
+        miss(town, code, **other)
+    with pytest.raises(CodeEntriesWait):
+        activation_codes.open_account(claim(town, code, **other), at=AT)
+
+
+def test_misses_are_cleared_away_when_they_no_longer_count(town: Town) -> None:
+    miss(town, issued(town).shown)
+    assert expiry.clear(at=AT + timedelta(days=1)).misses_count == 0
+    assert expiry.clear(at=AT + timedelta(days=3)).misses_count == 1
 
 
 def test_the_same_statements_run_whether_or_not_somebody_exists(town: Town) -> None:
@@ -199,6 +264,7 @@ def test_a_code_that_cannot_be_used_here_is_not_used_up(town: Town) -> None:
 
 
 def test_the_person_hears_of_a_code_and_the_clerk_is_written_down(town: Town) -> None:
+    second_look(Recovery(town.daughter.pk, RecoveryAct.LETTER, "handed"))
     issued(town, town.daughter)
 
     assert Notice.objects.get(recipient=town.daughter).template == "activation.issued"
@@ -276,6 +342,7 @@ def test_the_desk_joins_who_signed_up_with_a_phone(town: Town) -> None:
 
 
 def test_a_recovered_account_waits_and_its_number_does_not_open_it_alone(town: Town) -> None:
+    second_look(Recovery(town.daughter.pk, RecoveryAct.PHONE, PHONE))
     done = recovery.rebind_phone(town.clerk, town.daughter.pk, PHONE, DESK, at=AT)
 
     user = User.objects.get(person=town.daughter)

@@ -33,16 +33,16 @@ def entries() -> list[str]:
 
 
 def test_what_is_past_goes_and_what_is_to_come_stays() -> None:
-    assert expiry.clear(at=AT) == ClearReport(1, 1, 1, 0, 0)
+    assert expiry.clear(at=AT) == ClearReport(1, 1, 1, 0, 0, 0)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["s1"]
     assert TOKENS.count() == 1
     assert entries() == ["c1"]
-    assert expiry.clear(at=AT) == ClearReport(0, 0, 0, 0, 0)
+    assert expiry.clear(at=AT) == ClearReport(0, 0, 0, 0, 0, 0)
 
 
 def test_one_round_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expiry, "BATCH_MAX", 1)
     later = AT + timedelta(days=2)
-    assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0)
-    assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0)
-    assert expiry.clear(at=later) == ClearReport(0, 0, 0, 0, 0)
+    assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0, 0)
+    assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0, 0)
+    assert expiry.clear(at=later) == ClearReport(0, 0, 0, 0, 0, 0)

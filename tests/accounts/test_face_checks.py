@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.access import face_challenge_for
-from accounts.actions import face_checks, reference_photos
+from accounts.actions import face_checks, face_uses, reference_photos
 from accounts.actions.face_checks import Sent
 from accounts.clients.face import SentFrame
 from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, Gesture, PhotoSource
@@ -28,7 +28,8 @@ from accounts.errors.face import (
 from accounts.models.audit import AuditEvent
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview
 from accounts.models.people import Enrolment, InsuredPerson
-from accounts.queries.faces import CheckCard, review_picture
+from accounts.queries.face_reviews import review_picture
+from accounts.queries.faces import CheckCard
 from accounts.rules.actors import ANONYMOUS, SYSTEM, Actor
 from accounts.rules.face import ClipFact
 from tests.accounts.faces import AT, FakeFace, clip, picture, sent_frames
@@ -68,7 +69,7 @@ def well(steps: Sequence[Gesture], likeness: float | None = 0.8):
 def begun(me: Actor, purpose: FacePurpose = REAL_NAME, *, at=AT) -> tuple[UUID, str, tuple[Gesture, ...]]:
     """Begin and agree; give the challenge, its number and its steps."""
     made = face_checks.begin(me, me.person_id or 0, purpose, HERE, at=at)
-    nonce = face_checks.agree(me, made, HERE, "2026-11", at=at)
+    nonce = face_checks.agree(me, made, HERE, 1, at=at)
     return made, nonce, face_challenge_for(me, made, HERE).gestures
 
 
@@ -87,7 +88,7 @@ class TestBeginning:
         kept = bytes(row.session_index) + bytes(row.nonce_hash or b"")
         assert HERE.encode() not in kept
         assert nonce.encode() not in kept
-        assert (row.consent_version, row.agreed_at) == ("2026-11", AT)
+        assert (row.consent_version, row.agreed_at) == ("1", AT)
 
     def test_an_open_one_is_given_again_with_the_same_sequence(self, me: Actor) -> None:
         first, _nonce, steps = begun(me)
@@ -153,7 +154,7 @@ class TestSubmitting:
         with pytest.raises(FaceChallengeOver):
             face_checks.submit(me, made, HERE, sent, at=AT)
         with pytest.raises(FaceChallengeOver):
-            face_checks.agree(me, made, HERE, "2026-11", at=AT)
+            face_checks.agree(me, made, HERE, 1, at=AT)
         assert FaceCheck.objects.count() == 1
 
     def test_wrong_session_wrong_user_and_too_late(self, cast: Cast, me: Actor) -> None:
@@ -258,11 +259,11 @@ class TestUsing:
             (me, REAL_NAME, cast.husband),
         ):
             with pytest.raises(FaceCheckNotFound):
-                face_checks.consume(actor, check_id, purpose, person.pk, at=AT)
-        used = face_checks.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT + MINUTE)
+                face_uses.consume(actor, check_id, purpose, person.pk, at=AT)
+        used = face_uses.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT + MINUTE)
         assert (used.decider, used.worth) == (FaceDecider.LOCAL, Assurance.LOW)
         with pytest.raises(FaceCheckUsed):
-            face_checks.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT + MINUTE)
+            face_uses.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT + MINUTE)
 
     def test_a_failed_and_an_old_check_serve_nothing(
         self, photo: None, me: Actor, provider: FakeFace
@@ -272,16 +273,16 @@ class TestUsing:
         passed = tried(me, provider, good=True, at=AT + 20 * MINUTE).public_id
         for check_id, at in ((failed, AT), (passed, AT + DAY + 21 * MINUTE)):
             with pytest.raises(FaceCheckNotPassed):
-                face_checks.consume(me, check_id, REAL_NAME, me.person_id or 0, at=at)
+                face_uses.consume(me, check_id, REAL_NAME, me.person_id or 0, at=at)
 
     def test_policy_of_the_day_of_use_decides(
         self, photo: None, me: Actor, provider: FakeFace, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         provider.answer = well((Gesture.STRAIGHT,))
         check_id = tried(me, provider, good=True).public_id
-        monkeypatch.setattr(face_checks.faces, "needed_for", lambda *_args, **_named: Assurance.SUBSTANTIAL)
+        monkeypatch.setattr(face_uses.faces, "needed_for", lambda *_args, **_named: Assurance.SUBSTANTIAL)
         with pytest.raises(FaceCheckNotPassed):
-            face_checks.consume(me, check_id, REAL_NAME, me.person_id or 0, at=AT + MINUTE)
+            face_uses.consume(me, check_id, REAL_NAME, me.person_id or 0, at=AT + MINUTE)
 
     def test_results_and_uses_are_never_changed(self, photo: None, me: Actor, provider: FakeFace) -> None:
         provider.answer = well((Gesture.STRAIGHT,))

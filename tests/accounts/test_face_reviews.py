@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.access import face_review_for
-from accounts.actions import face_checks, face_results, reference_photos
+from accounts.actions import face_checks, face_results, face_uses, reference_photos
 from accounts.actions.face_checks import Sent
 from accounts.enums.face import FaceDecider, FaceHint, FacePurpose, FaceVerdict, Gesture, PhotoSource
 from accounts.enums.users import Language
@@ -25,14 +25,8 @@ from accounts.models.faces import FaceReview, ReferencePhoto
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
-from accounts.queries.faces import (
-    ReviewCard,
-    check_of,
-    is_being_reviewed,
-    photo_bytes,
-    photo_on_file,
-    reviews_waiting,
-)
+from accounts.queries.face_reviews import ReviewCard, reviews_waiting
+from accounts.queries.faces import Invited, check_of, is_being_reviewed, photo_bytes, photo_on_file
 from accounts.queries.notices import wording
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
@@ -54,7 +48,7 @@ def waiting(cast: Cast) -> ReviewCard:
 
 def sent_by(me: Actor) -> ReviewCard:
     made = face_checks.begin(me, me.person_id or 0, REAL_NAME, HERE, at=AT)
-    nonce = face_checks.agree(me, made, HERE, "2026-11", at=AT)
+    nonce = face_checks.agree(me, made, HERE, 1, at=AT)
     face_checks.submit(me, made, HERE, Sent(nonce, photo=picture((3000, 2000))), at=AT)
     return reviews_waiting({BENGBU}, most=9)[-1]
 
@@ -92,11 +86,11 @@ class TestDeciding:
         )
         row = FaceReview.objects.get()
         assert (row.picture_sealed, row.dropped_at, row.verdict) == (None, AT + DAY, "same")
-        assert not is_being_reviewed(waiting.user_id, waiting.person_id, REAL_NAME)
-        check = check_of(row.check_made.challenge_id)
+        assert not is_being_reviewed(Invited(waiting.user_id, waiting.person_id, REAL_NAME), at=AT + DAY)
+        check = check_of(row.check_made.challenge_id, at=AT + DAY)
         assert check is not None
         assert (check.verdict, check.is_waiting) == (FaceVerdict.SAME, False)
-        used = face_checks.consume(
+        used = face_uses.consume(
             citizen(cast.daughter), check.public_id, REAL_NAME, cast.daughter.pk, at=AT + 2 * DAY
         )
         assert (used.decider, used.worth) == (FaceDecider.PERSON, Assurance.SUBSTANTIAL)
@@ -108,15 +102,13 @@ class TestDeciding:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, verdict, "看不清眼睛", at=AT + DAY)
         check_id = FaceReview.objects.get().check_made.public_id
         with pytest.raises(FaceCheckNotPassed):
-            face_checks.consume(citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + DAY)
+            face_uses.consume(citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + DAY)
 
     def test_an_old_decision_serves_nothing(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.SAME, "一致", at=AT)
         check_id = FaceReview.objects.get().check_made.public_id
         with pytest.raises(FaceCheckNotPassed):
-            face_checks.consume(
-                citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + 30 * DAY
-            )
+            face_uses.consume(citizen(cast.daughter), check_id, REAL_NAME, cast.daughter.pk, at=AT + 30 * DAY)
 
     def test_the_person_is_told_in_both_languages(self, cast: Cast, waiting: ReviewCard) -> None:
         face_results.decide(cast.clerk_of_bengbu, waiting.public_id, FaceVerdict.NOT_SAME, "不像", at=AT)

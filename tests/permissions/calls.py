@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models.faces import FaceChallenge
+from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
+from tests.permissions.proposals import another_phone
 from tests.permissions.world import (
     BENGBU,
     CARD_PASSWORD,
@@ -145,7 +147,7 @@ def _in_this_sign_in(world: World, role: str, caller: Caller) -> Data:
     """Let the check have been begun in the caller's own session, whoever they are."""
     key = caller.client.session.session_key or ""
     FaceChallenge.objects.filter(public_id=world.face).update(session_index=session_index(key))
-    return {"agreed": "on"}
+    return {"agreed": "on", "version": "1"}
 
 
 _FACE = Call(parts=lambda world: {"challenge_id": world.face}, before=_in_this_sign_in)
@@ -196,6 +198,19 @@ _OWN = Call(parts=lambda world: {"field": "id_number"})
 _REVEALED = Call(
     parts=lambda world: {"person": world.people["grandmother"].public_id, "field": "id_number"},
     data=lambda world, role: {"reason": "identity"},
+)
+
+
+def _recovery(world: World) -> ApprovalCard:
+    """Give what a colleague of the clerk of Bengbu proposed for the grandmother."""
+    found = recoveries_of(world.id("grandmother"), {BENGBU}, at=world.at)
+    officer = world.users["officer"].pk
+    return found[0] if found else another_phone(world.id("grandmother"), BENGBU, by=officer, at=world.at)
+
+
+_SECOND = Call(
+    parts=lambda world: {"approval": _recovery(world).public_id},
+    data=lambda world, role: {"answer": "no", "seen": _recovery(world).payload_hash},
 )
 _AT_DESK = Call(
     parts=_person("person", "grandmother"),
@@ -339,6 +354,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:passkey_remove", "POST"): Call(parts=lambda world: {"passkey_id": world.passkey}),
     ("web:unprepare", "POST"): Call(parts=lambda world: {"prepared_id": world.prepared}),
     ("counter:account", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:recovery", "GET"): _SECOND,
+    ("counter:recovery", "POST"): _SECOND,
     ("counter:account_join", "POST"): _AT_DESK,
     ("counter:account_phone", "POST"): _AT_DESK,
     ("counter:account_code", "POST"): _AT_DESK,

@@ -56,7 +56,7 @@ from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
 from accounts.queries.approvals import ApprovalCard
 from accounts.queries.documents import documents_of
-from accounts.queries.faces import reviews_waiting
+from accounts.queries.face_reviews import reviews_waiting
 from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
@@ -349,7 +349,7 @@ class World:
     def _waiting(self) -> UUID:
         """Let the husband send a photo for somebody to look at."""
         me, made = self.actor("husband"), self._begun("husband", "his sign-in")
-        nonce = face_checks.agree(me, made, "his sign-in", "1", at=self.at)
+        nonce = face_checks.agree(me, made, "his sign-in", 1, at=self.at)
         face_checks.submit(me, made, "his sign-in", Sent(nonce, photo=picture()), at=self.at)
         return reviews_waiting({BENGBU}, most=1)[0].public_id
 

@@ -16,7 +16,7 @@ from accounts.models.users import User
 from accounts.queries.people import number_of
 from accounts.rules.actors import Actor
 from foundation.identifiers import Sex
-from tests.cast import AT, BENGBU, sign_up, somebody
+from tests.cast import AT, BENGBU, document_of, sign_up, somebody
 from tests.races.together import kinds, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,9 @@ def test_a_code_used_twice_at_once_works_once() -> None:
     elder = somebody("顾桂兰", Sex.FEMALE, date(1936, 2, 28))
     number = number_of(elder.pk)
     code = activation_codes.issue(a_clerk(), elder.pk, CodeDelivery.HANDED, DESK, at=AT).shown
-    enter = partial(activation_codes.open_account, Claim("顾桂兰", number, code), at=AT)
+    enter = partial(
+        activation_codes.open_account, Claim("顾桂兰", document_of(number), code, "address:1"), at=AT
+    )
 
     assert kinds(together(enter, enter)) == ["CodeMismatch", "User"]
     assert User.objects.filter(person=elder).count() == 1

@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.actions import face_checks, face_results
+from accounts.actions import face_checks, face_results, face_uses
 from accounts.actions.face_checks import Sent
 from accounts.enums.face import FacePurpose, FaceVerdict
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse
-from accounts.queries.faces import reviews_waiting
+from accounts.queries.face_reviews import reviews_waiting
 from tests.accounts.faces import AT, picture
 from tests.cast import BENGBU, Cast, citizen
 from tests.races.together import kinds, together
@@ -24,7 +24,7 @@ def test_one_challenge_one_check_one_verdict_one_use(cast: Cast) -> None:
     made = together(begin, begin, begin)
     assert len(set(made)) == FaceChallenge.objects.count() == 1
 
-    nonce = face_checks.agree(me, made[0], HERE, "1", at=AT)
+    nonce = face_checks.agree(me, made[0], HERE, 1, at=AT)
     sent = Sent(nonce, photo=picture())
 
     def submit() -> object:
@@ -43,7 +43,7 @@ def test_one_challenge_one_check_one_verdict_one_use(cast: Cast) -> None:
     check_id = FaceCheck.objects.get().public_id
 
     def consume() -> object:
-        return face_checks.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT)
+        return face_uses.consume(me, check_id, REAL_NAME, cast.daughter.pk, at=AT)
 
     assert kinds(together(consume, consume, consume)) == ["FaceCheckUsed", "FaceCheckUsed", "Used"]
     assert FaceUse.objects.count() == 1

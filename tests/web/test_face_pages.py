@@ -47,7 +47,7 @@ def address(challenge: UUID, step: str = "") -> str:
 
 def agree(browser: Client, challenge: UUID) -> str:
     """Agree, and take the number from the page."""
-    browser.post(address(challenge, "agree/"), {"agreed": "on"})
+    browser.post(address(challenge, "agree/"), {"agreed": "on", "version": "1"})
     page = browser.get(address(challenge)).content.decode()
     return page.split('name="nonce" value="')[1].split('"')[0]
 
@@ -63,7 +63,7 @@ class TestBefore:
     def test_consent_says_what_is_kept_and_opens_no_camera(self, browser: Client, challenge: UUID) -> None:
         answer = browser.get(address(challenge))
         page = answer.content.decode()
-        for words in ("单独同意", "照片比对完马上删除", "实名核验", *OTHER_WAYS):
+        for words in ("单独同意", "核对完就删除照片", "实名核验", *OTHER_WAYS):
             assert words in page
         assert "camera=()" in answer.headers["Permissions-Policy"]
         assert 'name="nonce"' not in page

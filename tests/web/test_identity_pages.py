@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from accounts.actions import activation_codes, recovery
 from accounts.actions.activation_codes import DeskAct
+from accounts.actions.recovery_approvals import Recovery
 from accounts.clients.channels import DevelopmentOutbox
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery
 from accounts.models.activation import PreparedAccount
@@ -21,7 +23,7 @@ from accounts.queries.people import number_of
 from accounts.queries.verification import assurance_of
 from accounts.rules.actors import Actor
 from foundation.identifiers import Sex, synthetic_id_number
-from tests.cast import AT, BENGBU, sign_up, somebody
+from tests.cast import AT, BENGBU, second_look, sign_up, somebody
 from tests.web.conftest import code_in, without_tokens
 
 LETTER = reverse("account_letter")
@@ -115,11 +117,19 @@ def test_a_mistyped_number_is_told_before_anybody_is_looked_for(home: Home) -> N
     assert "请填写开通码" in html
 
 
-def test_entries_are_counted_by_number(home: Home) -> None:
+@pytest.mark.parametrize("is_known", [True, False])
+def test_entries_are_counted_where_they_are_made(home: Home, is_known: bool) -> None:
+    typed = {"name": "顾桂兰", "number": home.number if is_known else NOBODY, "code": home.code()}
     for _turn in range(5):
-        Client().post(LETTER, {"name": "顾桂兰", "number": NOBODY, "code": WRONG_CODE})
+        Client().post(LETTER, {**typed, "code": WRONG_CODE})
 
-    assert Client().post(LETTER, {"name": "顾桂兰", "number": NOBODY, "code": WRONG_CODE}).status_code == 429
+    waits = Client().post(LETTER, typed)
+    assert waits.status_code == 422
+    assert "开通码没有作废" in waits.content.decode()
+    # The owner's own device is another place.
+    mine = Client()
+    mine.cookies["device"] = "number-of-her-phone"
+    assert mine.post(LETTER, typed).status_code == (302 if is_known else 422)
 
 
 def test_a_daughter_prepares_an_account_and_cannot_enter_it(home: Home) -> None:
@@ -162,6 +172,7 @@ def test_an_old_sign_in_changes_neither_phone_nor_password(home: Home) -> None:
 
 
 def test_after_a_recovery_money_waits_but_a_password_does_not(home: Home) -> None:
+    second_look(Recovery(home.daughter.pk, RecoveryAct.PHONE, "+8613700000066"))
     recovery.rebind_phone(home.clerk, home.daughter.pk, "+8613700000066", DESK, at=AT)
     client = browser_of(User.objects.get(person=home.daughter))
     propose = reverse("web:sharing_propose", kwargs={"person_id": home.elder.public_id})

@@ -5,15 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views import View
 
-from accounts.actions import activation_codes, recovery
+from accounts.actions import activation_codes, recovery, recovery_approvals
+from accounts.actions.recovery_approvals import Recovery
+from accounts.enums.recovery import RecoveryAct
 from accounts.enums.verification import CodeDelivery
+from accounts.errors.approvals import ApprovalMissing
 from accounts.queries.activation import account_at_desk
+from accounts.queries.users import needs_two_clerks
 from foundation import clock
 from foundation.errors import DomainError, Kind
 from portal.counter import account_desk
@@ -52,7 +57,7 @@ class _ActView(View):
             try:
                 return type(self).act(request, found, form, at)
             except DomainError as error:
-                if error.kind is Kind.FORBIDDEN:
+                if error.kind is Kind.FORBIDDEN and not isinstance(error, ApprovalMissing):
                     raise
                 form.add_error(None, sentence_of(error))
         return _page(request, found, self.part, form)
@@ -67,16 +72,34 @@ def _join(request: DoorRequest, found: AtDesk, form: forms.Form, at: datetime) -
 
 def _issue(request: DoorRequest, found: AtDesk, form: forms.Form, at: datetime) -> HttpResponse:
     delivery = CodeDelivery(form.cleaned_data["delivery"])
-    issued = activation_codes.issue(request.actor, found.person.id, delivery, found.act, at=at)
+    wanted = Recovery(found.person.id, RecoveryAct.LETTER, delivery.value)
+    try:
+        issued = activation_codes.issue(request.actor, found.person.id, delivery, found.act, at=at)
+    except ApprovalMissing:
+        return _ask_colleague(request, found, wanted, at)
     account_desk.keep_letter(request, found.person, issued)
     return redirect("counter:letter")
 
 
 def _rebind(request: DoorRequest, found: AtDesk, form: forms.Form, at: datetime) -> HttpResponse:
     phone = form.cleaned_data["phone"]
-    done = recovery.rebind_phone(request.actor, found.person.id, phone, found.act, at=at)
+    wanted = Recovery(found.person.id, RecoveryAct.PHONE, phone)
+    try:
+        done = recovery.rebind_phone(request.actor, found.person.id, phone, found.act, at=at)
+    except ApprovalMissing:
+        return _ask_colleague(request, found, wanted, at)
     tell_old_phone(done.old_phone)
     messages.success(request, _("手机号换好了。本人第一次用它登录时，再核对一次证件号码后六位。"))
+    return redirect("counter:account", person=found.person.public_id)
+
+
+def _ask_colleague(request: DoorRequest, found: AtDesk, wanted: Recovery, at: datetime) -> HttpResponse:
+    """Hand the act to a colleague; what they had agreed to and is used or over by now is not asked anew."""
+    if "agreed" in request.POST:
+        raise ApprovalMissing
+    area_key = found.act.area_key
+    recovery_approvals.propose(request.actor, wanted, area_key, waits=settings.SECOND_WAIT, at=at)
+    messages.success(request, _("已交给同事复核。同事同意后，在这一页接着办。"))
     return redirect("counter:account", person=found.person.public_id)
 
 
@@ -114,6 +137,8 @@ def _page(request: DoorRequest, found: AtDesk, part: str, form: forms.Form | Non
     context = {
         "person": found.person,
         "account": account_at_desk(found.person, at=clock.now()),
+        "recoveries": account_desk.recoveries_of(request.actor, found.person, at=clock.now()),
+        "takes_two": needs_two_clerks(found.person.id, found.act.area_key, on=clock.today()),
         "forms": {**shown, **({part: form} if form else {})},
         "form": form,
     }

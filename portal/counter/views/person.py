@@ -9,7 +9,7 @@ from django.views import View
 
 from accounts.actions import audit
 from accounts.enums.corrections import CorrectedFact
-from accounts.queries.consents import is_childs_age
+from accounts.queries.consents import is_young
 from accounts.queries.duplicates import open_pairs_of
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
@@ -39,6 +39,6 @@ class PersonView(View):
             "sealed": sealed_values(found.person.id),
             "may_be_twice": bool(open_pairs_of(found.person.id, most=1)),
             "facts": list(CorrectedFact),
-            "is_child": is_childs_age(found.person.born_on, on=on),
+            "is_child": is_young(found.person.born_on, on=on),
         }
         return page(request, "person", context)

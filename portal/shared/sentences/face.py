@@ -33,5 +33,6 @@ SENTENCES: Mapping[str, Promise] = {
     "face.enough_tries": _("已经试了几次，不用再试，工作人员会帮您看。"),
     "face.provider_unavailable": _("自动核对暂时用不了，由工作人员来看。"),
     "face.sent_photo": _("您选择了请工作人员看照片。"),
+    "face.looked_at": _("动作都做到了，接下来由工作人员核对。"),
     "face.no_desk": _("还不知道由哪里的窗口来看您的照片，请带身份证到窗口办理。"),
 }

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import face_challenge_for
 from accounts.actions import face_checks
-from accounts.errors.face import FacePicturesUnusable
+from accounts.errors.consents import ConsentMissing, ConsentOfGuardian, ConsentTextMoved
+from accounts.errors.face import FaceBeingReviewed, FacePicturesUnusable, FaceTooSoon
 from accounts.queries.faces import lasts
-from accounts.queries.people import person_cards
 from foundation import clock
 from portal.shared.browser_powers import with_camera
 from portal.shared.requests import DoorRequest
@@ -24,17 +24,21 @@ def face(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
     challenge = face_challenge_for(request.actor, challenge_id, _session(request))
     context = {
         "challenge": challenge,
-        "person": person_cards([challenge.person_id])[challenge.person_id],
+        "name": screens.name_shown(challenge, request.actor),
         "picture_days": lasts(on=clock.today())["picture_days"],
-        "is_own": challenge.person_id == request.actor.person_id,
     }
     if challenge.used_at is not None:
-        return render(request, "web/face_result.html", context | {"result": screens.result_of(challenge)})
+        return render(
+            request,
+            "web/face_result.html",
+            context | {"result": screens.result_of(challenge, at=clock.now())},
+        )
     if not challenge.is_open(clock.now()):
         return render(request, "web/face_over.html", context)
     nonce = screens.nonce_of(request, challenge_id)
     if challenge.agreed_at is None or not nonce:
-        return render(request, "web/face_consent.html", context)
+        text = screens.consent_text(on=clock.today())
+        return render(request, "web/face_consent.html", context | {"text": text})
     shown = context | {"steps": screens.steps_of(challenge), "nonce": nonce}
     return with_camera(render(request, "web/face_camera.html", shown))
 
@@ -44,10 +48,12 @@ def agree(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
     if "agreed" not in request.POST:
         messages.error(request, _("请先看过说明，再勾选同意；不同意也可以换一种方式。"))
         return redirect("web:face", challenge_id=challenge_id)
-    nonce = face_checks.agree(
-        request.actor, challenge_id, _session(request), screens.CONSENT_VERSION, at=clock.now()
-    )
-    screens.remember_nonce(request, challenge_id, nonce)
+    try:
+        version = screens.version_read(request.POST)
+        nonce = face_checks.agree(request.actor, challenge_id, _session(request), version, at=clock.now())
+        screens.remember_nonce(request, challenge_id, nonce)
+    except (ConsentTextMoved, ConsentOfGuardian) as error:
+        messages.error(request, sentence_of(error))
     return redirect("web:face", challenge_id=challenge_id)
 
 
@@ -63,15 +69,12 @@ def send_photo(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
 
 def again(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
     """Begin another check like this one."""
-    old = face_challenge_for(request.actor, challenge_id, _session(request))
-    new = face_checks.begin(
-        request.actor,
-        old.person_id,
-        old.purpose,
-        _session(request),
-        at=clock.now(),
-        return_to=old.return_to,
-    )
+    try:
+        new = face_checks.again(request.actor, challenge_id, _session(request), at=clock.now())
+    except (FaceTooSoon, FaceBeingReviewed) as error:
+        # The page of the check of before names the other ways.
+        messages.error(request, sentence_of(error))
+        new = challenge_id
     return redirect("web:face", challenge_id=new)
 
 
@@ -81,7 +84,7 @@ def _taken(request: DoorRequest, challenge_id: UUID, *, is_photo: bool) -> HttpR
     try:
         sent = (screens.sent_photo if is_photo else screens.sent_clip)(request.POST, request.FILES)
         face_checks.submit(request.actor, challenge_id, _session(request), sent, at=clock.now())
-    except FacePicturesUnusable as error:
+    except (FacePicturesUnusable, ConsentMissing) as error:
         messages.error(request, sentence_of(error))
     return redirect("web:face", challenge_id=challenge_id)
 

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.access import own_person_for
 from accounts.actions import activation_codes, prepared_accounts
 from accounts.actions.prepared_accounts import NewPrepared
+from accounts.enums.face import FacePurpose
 from accounts.enums.sign_ins import SignInWay
-from accounts.errors.activation import CodeMismatch
+from accounts.errors.activation import CodeEntriesWait, CodeMismatch
 from accounts.queries.activation import prepared_by
+from accounts.queries.faces import newest_unused
 from accounts.queries.verification import assurance_of
 from foundation import clock
+from portal.shared import devices
 from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.shared.words import sentence_of
 from portal.web import entering
@@ -31,15 +34,16 @@ def verify(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         ratelimit.consume(request, action="claim", key=str(request.user.public_id), raise_exception=True)
         try:
-            activation_codes.join_account(request.actor, form.claim(), at=at)
-        except CodeMismatch as error:
+            activation_codes.join_account(request.actor, form.claim(devices.source_of(request)), at=at)
+        except (CodeMismatch, CodeEntriesWait) as error:
             form.add_error(None, sentence_of(error))
         else:
             messages.success(request, _("实名核验好了。"))
             return redirect("web:home")
     person_id = request.actor.person_id
     held = assurance_of(person_id, at=at, user_id=request.actor.user_id) if person_id else None
-    return answered(request, "web/verify.html", form, {"held": held})
+    check = newest_unused(request.user.pk, FacePurpose.REAL_NAME, at=at)
+    return answered(request, "web/verify.html", form, {"held": held, "check": check})
 
 
 def letter(request: DoorRequest) -> HttpResponse:
@@ -47,12 +51,11 @@ def letter(request: DoorRequest) -> HttpResponse:
     at = clock.now()
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        ratelimit.consume(
-            request, action="claim", key=form.cleaned_data["number"].number, raise_exception=True
-        )
+        # By address alone: by number a stranger could lock its owner out.
+        ratelimit.consume(request, action="letter", raise_exception=True)
         try:
-            user = activation_codes.open_account(form.claim(), at=at)
-        except CodeMismatch as error:
+            user = activation_codes.open_account(form.claim(devices.source_of(request)), at=at)
+        except (CodeMismatch, CodeEntriesWait) as error:
             form.add_error(None, sentence_of(error))
         else:
             return entering.enter(request, user, reverse("web:password"), way=SignInWay.LETTER, at=at)

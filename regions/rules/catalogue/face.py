@@ -1,4 +1,7 @@
-"""Codes on face checks: what one is worth, what it has to be worth, how often one may try, and how long it lasts."""
+"""Codes on face checks: what one has to be worth, how often one may try, and how long it lasts.
+
+What one is worth stands with the other ways of verifying, in `identity.method_assurance`.
+"""
 
 from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
@@ -7,14 +10,6 @@ from regions.rules.shapes import Parts, Table, Whole, Word
 _ASSURANCE = Word(words.ASSURANCES)
 
 ENTRIES = (
-    Entry(
-        "face.worth",
-        "刷脸核对的可信等级，按由谁核对",
-        "How sure a face check makes the agency, by who decides",
-        "",
-        Table(words.FACE_DECIDERS, _ASSURANCE, is_whole=True),
-        is_national=True,
-    ),
     Entry(
         "face.needed",
         "每种用途要求刷脸达到的可信等级",

@@ -46,11 +46,17 @@ ENTRIES = (
         is_national=True,
     ),
     Entry(
-        "identity.code_attempts_max",
-        "一个开通码最多输错几次",
-        "Wrong entries after which an activation code is void",
-        "time",
-        Whole(1, 20),
+        "identity.code_entries",
+        "开通码：同一处一天可以输错几次，之后等几分钟（每多错一次加倍），同一个号码一天最多输错几次",
+        "Wrong entries of codes a day from one place, minutes to wait after more, doubling, and a day for a number",
+        "",
+        Parts(
+            {
+                "from_one_place": Whole(1, 20),
+                "wait_minutes": Whole(1, 1440),
+                "for_one_number": Whole(50, 10_000),
+            }
+        ),
         is_national=True,
     ),
     Entry(
@@ -76,6 +82,13 @@ ENTRIES = (
         "day",
         Whole(0, 31),
         is_national=True,
+    ),
+    Entry(
+        "identity.recovery_clerks",
+        "窗口替已有账号的人换手机号、开开通码，要几个人经手",
+        "How many clerks it takes to give somebody's account another phone, or a code that opens it",
+        "",
+        Word(words.RECOVERY_CLERKS),
     ),
     Entry(
         "identity.own_consent_age",

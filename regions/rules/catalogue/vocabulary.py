@@ -59,9 +59,17 @@ SERVICES = (
 )
 HOTLINES = ("human_resources", "healthcare")
 ASSURANCES = ("claimed", "low", "substantial", "high")
-VERIFICATION_METHODS = ("counter", "code_handed", "code_posted", "face_local", "face_provider", "partner")
+VERIFICATION_METHODS = (
+    "counter",
+    "code_handed",
+    "code_posted",
+    "face_local",
+    "face_provider",
+    "face_person",
+    "partner",
+)
 PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer", "export", "payee")
-FACE_DECIDERS = ("local", "provider", "person")
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
+RECOVERY_CLERKS = ("one_clerk", "two_clerks")
 CARD_RESTS = ("follows_printed", "stands_alone")
 APPROVERS = ("one_clerk", "two_clerks")
