@@ -126,7 +126,7 @@ def drop_waiting_of(person_id: int, *, at: datetime) -> None:
 
     Law: PIPL art. 47.
     """
-    waiting = FaceReview.objects.filter(check_made__person=person_id, dropped_at__isnull=True)
+    waiting = FaceReview.objects.filter(check_made__person__same_as=person_id, dropped_at__isnull=True)
     keys = list(waiting.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     FaceReview.objects.filter(pk__in=keys).update(picture_sealed=None, dropped_at=at)
 

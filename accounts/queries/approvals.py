@@ -96,7 +96,7 @@ def recoveries_of(person_id: int, area_keys: Collection[str], *, at: datetime) -
     """List a person's recoveries that wait for a colleague or, agreed to, for being done."""
     rows = Approval.objects.filter(
         code=RECOVERY,
-        subject_person_id=person_id,
+        subject_person_id__same_as=person_id,
         area_key__in=list(area_keys),
         state__in=[ApprovalState.WAITING.value, ApprovalState.APPROVED.value],
         consumed_at__isnull=True,

@@ -59,7 +59,7 @@ def users_of_person(person_id: int) -> list[User]:
 def needs_two_clerks(person_id: int, area_key: str, *, on: date) -> bool:
     """Say whether a desk of an area opens a person's account only with a colleague: they have one, and policy asks."""
     asked = policy("identity.recovery_clerks", area_key=area_key or None, on=on).value
-    return asked == TWO_CLERKS and User.objects.filter(person=person_id).exists()
+    return asked == TWO_CLERKS and User.objects.filter(person__same_as=person_id).exists()
 
 
 def phone_of(user: User) -> str | None:

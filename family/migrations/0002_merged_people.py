@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         sql_file(
             __file__,
             "merged_people.sql",
-            "".join(_BEFORE).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+            "DROP FUNCTION family_neighbourhood(bigint[]);"
+            + "".join(_BEFORE).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
         ),
     ]

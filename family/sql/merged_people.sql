@@ -1,41 +1,30 @@
 -- Kinship and mandates read across the rows of human beings who stand in the registry twice; the edges of both count,
 -- and whoever reads them puts the row that goes on in place of each end.
 
-CREATE OR REPLACE FUNCTION family_neighbourhood(persons bigint[]) RETURNS SETOF family_parentage
-LANGUAGE sql STABLE AS $$
-    WITH asked AS MATERIALIZED (
-        SELECT accounts_same_people(persons) AS ids
-    ),
-    parents AS MATERIALIZED (
-        SELECT accounts_same_people(array_agg(link.parent_id)) AS ids FROM family_parentage link
-        WHERE link.superseded_at IS NULL AND link.child_id = ANY ((SELECT ids FROM asked)::bigint[])
-    ),
-    grandparents AS MATERIALIZED (
-        SELECT accounts_same_people(array_agg(link.parent_id)) AS ids FROM family_parentage link
-        WHERE link.superseded_at IS NULL AND link.child_id = ANY ((SELECT ids FROM parents)::bigint[])
-    ),
-    children AS MATERIALIZED (
-        SELECT accounts_same_people(array_agg(link.child_id)) AS ids FROM family_parentage link
-        WHERE link.superseded_at IS NULL AND link.parent_id = ANY ((SELECT ids FROM asked)::bigint[])
-    ),
-    siblings AS MATERIALIZED (
-        SELECT accounts_same_people(array_agg(link.child_id)) AS ids FROM family_parentage link
-        WHERE link.superseded_at IS NULL AND link.parent_id = ANY ((SELECT ids FROM parents)::bigint[])
-    ),
-    grandchildren AS MATERIALIZED (
-        SELECT accounts_same_people(array_agg(link.child_id)) AS ids FROM family_parentage link
-        WHERE link.superseded_at IS NULL AND link.parent_id = ANY ((SELECT ids FROM children)::bigint[])
-    ),
-    met AS (
-        SELECT unnest(ids) AS id FROM asked
-        UNION SELECT unnest(ids) FROM parents
-        UNION SELECT unnest(ids) FROM grandparents
-        UNION SELECT unnest(ids) FROM children
-        UNION SELECT unnest(ids) FROM siblings
-        UNION SELECT unnest(ids) FROM grandchildren
-    )
+-- Step by step and not in one statement: each step's plan is made once a connection, and most families are a few rows.
+-- A function of another language takes the place of the first one.
+DROP FUNCTION family_neighbourhood(bigint[]);
+CREATE FUNCTION family_neighbourhood(persons bigint[]) RETURNS SETOF family_parentage
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    asked CONSTANT bigint[] := accounts_same_people(persons);
+    parents CONSTANT bigint[] := accounts_same_people(ARRAY(
+        SELECT link.parent_id FROM family_parentage link
+        WHERE link.superseded_at IS NULL AND link.child_id = ANY (asked)));
+    children CONSTANT bigint[] := accounts_same_people(ARRAY(
+        SELECT link.child_id FROM family_parentage link
+        WHERE link.superseded_at IS NULL AND link.parent_id = ANY (asked)));
+    further CONSTANT bigint[] := accounts_same_people(ARRAY(
+        SELECT link.parent_id FROM family_parentage link
+        WHERE link.superseded_at IS NULL AND link.child_id = ANY (parents)
+        UNION ALL
+        SELECT link.child_id FROM family_parentage link
+        WHERE link.superseded_at IS NULL AND link.parent_id = ANY (parents || children)));
+BEGIN
+    RETURN QUERY
     SELECT link.* FROM family_parentage link
-    WHERE link.superseded_at IS NULL AND link.child_id IN (SELECT id FROM met)
+    WHERE link.superseded_at IS NULL AND link.child_id = ANY (asked || parents || children || further);
+END
 $$;
 
 CREATE OR REPLACE FUNCTION family_reminder_recipients(person bigint, on_day date) RETURNS TABLE (recipient_id bigint)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actions import (
-    activation_codes,
     birth_dates,
     card_codes,
     consents,
@@ -14,7 +13,6 @@ from accounts.actions import (
     people,
     printed_cards,
 )
-from accounts.actions.activation_codes import DeskAct
 from accounts.actions.documents import Why
 from accounts.actions.face_results import seal_picture
 from accounts.enums.cards import NumberScheme
@@ -23,7 +21,6 @@ from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.evidence import EvidenceState, FileKind
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
-from accounts.enums.verification import CodeDelivery
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceCheck, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
@@ -33,6 +30,7 @@ from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from tests.permissions.proposals import hand_out_code
 from tests.permissions.world import BENGBU, GUANGZHOU, World
 
 PEOPLE = ("daughter", "grandmother", "husband")
@@ -83,7 +81,8 @@ def _more(world: World) -> None:
         why,
         at=world.at,
     )
-    activation_codes.issue(clerk, she, CodeDelivery.HANDED, DeskAct(BENGBU, "来窗口"), at=world.at)
+    two = world.users["clerk"].pk, world.users["officer_colleague"].pk
+    hand_out_code(she, BENGBU, by=two, at=world.at)
     consents.give(me, ConsentPurpose.FACE, version=1, at=world.at)
     span = Span(
         insurance=Insurance.EMPLOYEE_PENSION,

@@ -17,6 +17,7 @@ from accounts.queries import (
     consents,
     contributions,
     documents,
+    face_reviews,
     faces,
     held,
     matters,
@@ -88,7 +89,9 @@ def accounts_reads(at: Any, on: Any) -> Mapping[str, Read]:
         "watches": watches.open_watches,
         "transfers": transfers.transfers_of,
         "relations": lambda i: transfers.relations_of(i, on=on),
-        "reviewed": lambda i: [r.id for r in faces.reviews_waiting({"340300"}, most=9) if r.person_id == i],
+        "reviewed": lambda i: [
+            r.id for r in face_reviews.reviews_waiting({"340300"}, most=9) if r.person_id == i
+        ],
         "photo": faces.photo_on_file,
         "revealed": lambda i: [str(v.value.kind) for v in reveals.sealed_values(i)],
         "phone": lambda i: str(reveals.sealed_value(i, RevealField.PHONE)),
@@ -181,6 +184,8 @@ def test_others_see_the_row_that_goes_on(all_of_it: Everything) -> None:
     card = faces.challenge_of(world.users["daughter"].pk, world.face, "a sign-in")
     assert card is not None
     assert card.person_id == daughter
-    assert faces.begun_since(world.users["daughter"].pk, daughter, since=world.at.replace(year=2000))
-    assert faces.failures_in_a_row(1, daughter, FacePurpose.REAL_NAME, since=world.at) == 0
+    invited = faces.Invited(world.users["daughter"].pk, daughter, FacePurpose.REAL_NAME)
+    assert faces.begun_since(invited, since=world.at.replace(year=2000))
+    by_another = faces.Invited(1, daughter, FacePurpose.REAL_NAME)
+    assert faces.failures_in_a_row(by_another, since=world.at) == 0
     assert audit.events_about(daughter, most=99)
