@@ -2,6 +2,7 @@
 
 import logging
 import time
+from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
@@ -11,7 +12,7 @@ from accounts.enums.registry import ImportState
 from accounts.queries import registry
 from accounts.rules.actors import SYSTEM
 from foundation import clock
-from portal.registry import running, trials
+from portal.registry import running, trials, undoing
 
 log = logging.getLogger(__name__)
 # Of every tick a little is left to others; the next tick goes on where this one stops.
@@ -20,14 +21,22 @@ SHARE_OF_TICK = 0.8
 
 @shared_task(name="portal.advance_imports", ignore_result=True)
 def advance_imports() -> None:
-    """Write a few pieces of every uploaded register that is being imported, or try it."""
+    """Write a few pieces of every uploaded register that is being imported; try it, or take it back."""
     until = time.monotonic() + settings.TICK_SECONDS * SHARE_OF_TICK
     for batch_id in registry.at_work():
-        batch = running.needed(batch_id)
-        with batches.alone(batch.pk) as is_alone:
-            if is_alone and batch.state is ImportState.CHECKING:
-                trials.try_import(SYSTEM, batch_id, clock=clock.now)
-            elif is_alone:
-                while running.step(SYSTEM, batch_id, clock=clock.now) and time.monotonic() < until:
-                    pass
+        with batches.alone(running.needed(batch_id).pk) as is_alone:
+            if is_alone:
+                _advance(batch_id, until)
         log.info("registry.advanced", extra={"batch": str(batch_id)})
+
+
+def _advance(batch_id: UUID, until: float) -> None:
+    """Go on with a batch that no other process works on; what it is at is asked now that nobody else can alter it."""
+    state = running.needed(batch_id).state
+    if state is ImportState.CHECKING:
+        trials.try_import(SYSTEM, batch_id, clock=clock.now)
+    elif state is ImportState.UNDOING:
+        undoing.undo(SYSTEM, batch_id, at=clock.now())
+    else:
+        while running.step(SYSTEM, batch_id, clock=clock.now) and time.monotonic() < until:
+            pass

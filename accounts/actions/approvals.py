@@ -26,7 +26,7 @@ from accounts.fields import seal
 from accounts.models.approvals import Approval
 from accounts.queries.approvals import ApprovalCard, card_of, facts_of, payload_of
 from accounts.rules.actors import Actor
-from accounts.rules.approvals import may_consume, may_decide
+from accounts.rules.approvals import areas_of, may_consume, may_decide
 from accounts.rules.payloads import fingerprint, written
 from foundation.errors import DomainError
 from foundation.identifiers import uuid7
@@ -53,7 +53,7 @@ def propose(actor: Actor, new: NewApproval, *, waits: timedelta, at: datetime) -
     Raises:
         ApprovalNotFound: the area is not the actor's; ApprovalExists: the same waits already.
     """
-    if actor.user_id is None or new.area_key not in actor.area_keys:
+    if actor.user_id is None or new.area_key not in areas_of(actor, new.code):
         raise ApprovalNotFound
     public_id, payload_hash = uuid7(), fingerprint(new.payload)
     try:
@@ -133,10 +133,8 @@ def _let_go_of_expired(code: str, payload_hash: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def _decide(actor: Actor, public_id: UUID, seen: str, state: ApprovalState, *, at: datetime) -> ApprovalCard:
-    row = (
-        Approval.objects.select_for_update().filter(public_id=public_id, area_key__in=actor.area_keys).first()
-    )
-    if row is None or actor.user_id is None:
+    row = Approval.objects.select_for_update().filter(public_id=public_id).first()
+    if row is None or actor.user_id is None or row.area_key not in areas_of(actor, row.code):
         raise ApprovalNotFound
     decision = may_decide(facts_of(row), by=actor.user_id, seen=seen, at=at)
     for reason in decision.reasons:

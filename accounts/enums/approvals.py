@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+REGISTRY_UNDO = "registry.undo"
+# What officers propose and decide among themselves; all else is the desks'.
+OFFICE_CODES = frozenset({REGISTRY_UNDO})
+
 
 class ApprovalState(StrEnum):
     """Where an approval stands; whether its time is over is told by the clock, whether it was used by its row."""

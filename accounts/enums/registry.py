@@ -44,6 +44,11 @@ _OVER = frozenset(
     }
 )  # fmt: skip
 
+# What stands of a batch in these states can be taken back.
+UNDOABLE = frozenset(
+    {ImportState.DONE, ImportState.DONE_WITH_ERRORS, ImportState.CANCELLED, ImportState.FAILED}
+)
+
 
 class Severity(StrEnum):
     """Tell a row that was left out from one that was taken and should be looked at."""

@@ -29,3 +29,24 @@ class RegistryTooLarge(DomainError):
 
     code = "registry.too_large"
     kind = Kind.LIMIT
+
+
+class UndoNotPossible(DomainError):
+    """The import is at work, or is being taken back, or was. Look at its page; an operator takes back what was left."""
+
+    code = "registry.undo_not_possible"
+    kind = Kind.CONFLICT
+
+
+class UndoNothing(DomainError):
+    """No row of this import stands, so there is nothing to take back."""
+
+    code = "registry.undo_nothing"
+    kind = Kind.CONFLICT
+
+
+class UndoReasonMissing(DomainError):
+    """An import is taken back for a reason. Write down why, for the colleague who decides."""
+
+    code = "registry.undo_reason"
+    kind = Kind.INVALID

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from accounts.enums.approvals import ApprovalState
+from accounts.enums.approvals import REGISTRY_UNDO, ApprovalState
 from accounts.fields import unseal
 from accounts.models.approvals import Approval
 from accounts.rules.approvals import ApprovalFacts
@@ -123,3 +123,10 @@ def approvals_waiting(
     """List what of one kind waits for a second person in some areas, the oldest first."""
     rows = Approval.objects.filter(code=code, state=ApprovalState.WAITING.value, expires_at__gt=at)
     return [card_of(row) for row in rows.filter(area_key__in=area_keys).order_by("proposed_at", "pk")[:most]]
+
+
+def undo_waiting(batch_id: UUID, area_key: str, *, at: datetime) -> ApprovalCard | None:
+    """Find the proposal to take an import back that waits for a second person, or nothing."""
+    rows = Approval.objects.filter(code=REGISTRY_UNDO, state=ApprovalState.WAITING.value, expires_at__gt=at)
+    cards = map(card_of, rows.filter(area_key=area_key).order_by("proposed_at", "pk"))
+    return next((card for card in cards if card.payload["batch"] == str(batch_id)), None)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from accounts.enums.registry import ImportState, RegistryKind, RowCause, Severity
 from accounts.fields import unseal
 from accounts.models.registry import ImportBatch, ImportBlock, ImportFile, ImportFinding, RegistryEntry
@@ -125,8 +127,8 @@ def unfinished(*, folder: str, digests: Collection[str]) -> UUID | None:
 
 
 def at_work() -> list[UUID]:
-    """List the uploaded imports that a worker has to go on with."""
-    states = [ImportState.RUNNING.value, ImportState.CHECKING.value]
+    """List the uploaded imports that a worker has to go on with, or to take back."""
+    states = [ImportState.RUNNING.value, ImportState.CHECKING.value, ImportState.UNDOING.value]
     rows = ImportBatch.objects.filter(folder="", state__in=states).order_by("created_at")
     return list(rows.values_list("public_id", flat=True)[:100])
 
@@ -143,6 +145,21 @@ def findings(batch_pk: int, *, most: int | None = None) -> Iterator[FindingCard]
             RegistryKind(row.file.kind), row.line, row.external_id, Severity(row.severity),
             RowCause(row.cause), row.column, row.shown,
         )  # fmt: skip
+
+
+def standing(batch_pk: int) -> dict[RegistryKind, int]:
+    """Count the rows of an import that stand: written by it, and neither changed by a later one nor taken back."""
+    rows = RegistryEntry.objects.filter(batch=batch_pk, superseded_at__isnull=True)
+    counted = rows.values_list("kind").annotate(Count("pk")).order_by()
+    found = {RegistryKind(kind): count for kind, count in counted}
+    return {kind: found[kind] for kind in RegistryKind if kind in found}
+
+
+def findings_by_kind(batch_pk: int) -> dict[RegistryKind, int]:
+    """Count what was found in an import, by what a file is about."""
+    rows = ImportFinding.objects.filter(file__batch=batch_pk)
+    counted = rows.values_list("file__kind").annotate(Count("pk")).order_by()
+    return {RegistryKind(kind): count for kind, count in counted}
 
 
 def block(file_id: int, byte: int) -> tuple[int, bytes] | None:

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.enums.approvals import ApprovalState
+from accounts.enums.approvals import OFFICE_CODES, ApprovalState
 from accounts.errors.approvals import ApprovalDecided, ApprovalMoved, ApprovalNeedsSecond
+from accounts.rules.actors import Actor
 from foundation.decisions import Decision
 from foundation.errors import Reason
+
+
+def areas_of(actor: Actor, code: str) -> frozenset[str]:
+    """Give the areas in which an actor may propose and decide what has this code: by office or by desk, never both."""
+    return actor.office_keys if code in OFFICE_CODES else actor.area_keys
 
 
 @dataclass(frozen=True)

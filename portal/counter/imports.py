@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.registry import batches
 from accounts.actions.registry.batches import NewFile
-from accounts.enums.registry import ImportState, RegistryKind
+from accounts.enums.registry import UNDOABLE, ImportState, RegistryKind
 from accounts.errors.registry import RegistryNoFiles, RegistryTooLarge
 from accounts.queries import registry
 from accounts.queries.registry import BatchCard, FileCard, FindingCard
 from accounts.rules.actors import Actor
 from accounts.rules.registry.columns import FileFormat
 from accounts.rules.registry.heading import LEFT_OUT
-from portal.registry import running, sources
+from portal.registry import progress, running, sources
 from portal.registry.kinds import LOADERS
 from portal.registry.words import CAUSES, KINDS, SEVERITIES, STATES, SUGGESTIONS, Words
 from regions.queries.places import areas_last_known
@@ -114,6 +114,8 @@ class ShownFinding:
 
 def shown(batch: BatchCard) -> dict[str, Any]:
     """Give all that the page of one import shows."""
+    if batch.state is ImportState.CHECKING:
+        batch = progress.in_trial(batch)
     may_map = batch.state in _BEFORE_START
     return {
         "batch": batch,
@@ -123,7 +125,13 @@ def shown(batch: BatchCard) -> dict[str, Any]:
             _shown_finding(one) for one in islice(registry.findings(batch.pk, most=SHOWN_MAX), SHOWN_MAX)
         ],
         "acts": {name: batch.state in origins for name, (origins, _target) in ACTS.items()},
-        "is_at_work": batch.state in {ImportState.RUNNING, ImportState.CHECKING},
+        "is_at_work": batch.state in {ImportState.RUNNING, ImportState.CHECKING, ImportState.UNDOING},
+        "is_taken_back": batch.state in {ImportState.UNDOING, ImportState.UNDONE},
+        "undo": progress.of_undo(batch.public_id) if batch.state is ImportState.UNDOING else None,
+        "left_count": sum(registry.findings_by_kind(batch.pk).values())
+        if batch.state is ImportState.UNDONE
+        else 0,
+        "may_undo": batch.state in UNDOABLE,
         "may_map": may_map,
     }
 

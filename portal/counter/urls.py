@@ -14,6 +14,7 @@ from portal.counter.views import (
     find,
     guardian,
     home,
+    import_undo,
     imports,
     intake,
     matters,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("imports/", imports.ImportsView.as_view(), name="imports"),
     path("imports/<uuid:batch_id>/", imports.one, name="import"),
     path("imports/<uuid:batch_id>/act/", imports.act, name="import_act"),
+    path("imports/<uuid:batch_id>/undo/", import_undo.UndoView.as_view(), name="import_undo"),
     path("imports/<uuid:batch_id>/errors.csv", imports.errors, name="import_errors"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

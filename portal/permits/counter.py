@@ -93,4 +93,6 @@ ROUTES: Routes = {
     ("counter:import", "GET"): OFFICERS,
     ("counter:import_act", "POST"): _IMPORTS,
     ("counter:import_errors", "GET"): OFFICERS,
+    ("counter:import_undo", "GET"): OFFICERS,
+    ("counter:import_undo", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
 }

@@ -384,6 +384,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:import", "GET"): _IMPORT,
     ("counter:import_act", "POST"): _IMPORT,
     ("counter:import_errors", "GET"): _IMPORT,
+    ("counter:import_undo", "GET"): _IMPORT,
+    ("counter:import_undo", "POST"): Call(_IMPORT.parts, lambda world, role: {"reason": "来源发错了文件"}),
     ("api:token", "POST"): Call(data=_credentials),
     ("api:person_deadlines", "GET"): Call(parts=_person("person_id", "grandmother")),
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),

@@ -3,7 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+from accounts.actions.registry import batches
+from accounts.actions.users import set_phone
+from accounts.enums.registry import ImportState, RegistryKind
+from accounts.models.registry import ImportBatch
+from accounts.models.users import User
+from accounts.queries.registry import target_of
+from accounts.rules.actors import SYSTEM
+from foundation import clock
 from foundation.identifiers import synthetic_id_number
+from portal.registry import running, sources
+from portal.registry.running import Ways
 
 HEADINGS = {
     "persons": "source,external_id,name,sex,born_on,id_number,phone,died_on",
@@ -47,3 +57,19 @@ def write(folder: Path, files: dict[str, list[str]], *, encoding: str = "utf-8")
     for kind, rows in files.items():
         text = "\n".join([HEADINGS[kind], *rows, ""])
         (folder / f"{kind}.csv").write_bytes(text.encode(encoding))
+
+
+def imported(folder: Path, area_key: str) -> ImportBatch:
+    """Import two people, their child and who is whose parent for an area."""
+    write(folder, {kind: FAMILY[kind] for kind in ("persons", "parentages")})
+    at, files = clock.now(), sources.files_in(folder)
+    batch_id = batches.open_batch(SYSTEM, files, folder=str(folder), area_key=area_key, at=at)
+    batches.move(SYSTEM, batch_id, [ImportState.UPLOADED], ImportState.RUNNING, at=at)
+    running.run(SYSTEM, batch_id, Ways(clock.now))
+    return ImportBatch.objects.get(public_id=batch_id)
+
+
+def sign_up(external_id: str) -> None:
+    """Build something on an imported person: they sign up."""
+    user = User(person_id=target_of(RegistryKind.PERSONS, "bb", external_id), password="!")
+    set_phone(user, "+8613800000077", is_verified=True)

@@ -8,19 +8,14 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actions.registry.merging import Loader, Run, execute
-from accounts.enums.registry import ImportState, Severity
+from accounts.enums.registry import UNDOABLE, ImportState, Severity
 from accounts.errors.registry import BatchNotFound, BatchNotInState
 from accounts.models.registry import ImportBatch, ImportFinding
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
 
 PORTION = 20_000
-_UNDOABLE = frozenset(
-    {
-        ImportState.DONE, ImportState.DONE_WITH_ERRORS, ImportState.CANCELLED, ImportState.FAILED,
-        ImportState.UNDOING, ImportState.UNDONE,
-    }
-)  # fmt: skip
+_UNDOABLE = UNDOABLE | {ImportState.UNDOING, ImportState.UNDONE}
 _UNDO = """
 CREATE TEMP TABLE registry_undo ON COMMIT DROP AS
 SELECT e.id AS entry_id, e.target_id, e.is_linked, e.before, e.recorded_at, e.batch_id, e.external_id, e.source,
