@@ -18,11 +18,11 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import latest_facts
 from accounts.queries.users import actor_for_user
-from accounts.rules.actors import SYSTEM, Actor
+from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, points, story, twice
+from portal.sample import cards, careers, crowd, matters, points, story, twice
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -59,11 +59,12 @@ def load(*, on: date, at: datetime) -> int:
     ContributionSpan.objects.bulk_create(careers.gather(world, family))
     RetirementCategory.objects.bulk_create(careers.categories(world, family))
     users = _users(family, at=at)
-    clerk = _staff(at=at)
+    desk = _staff(at=at)
     for user in users:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
-        verifications.record(clerk, user.pk, user.person_id or 0, new, at=at)
+        verifications.record(desk.clerk, user.pk, user.person_id or 0, new, at=at)
     cards.issue(world, family)
+    matters.gather(world, family, desk)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     duplicates.find(at=at)
@@ -98,8 +99,8 @@ def _users(family: story.Family, *, at: datetime) -> list[User]:
     ]
 
 
-def _staff(*, at: datetime) -> Actor:
-    """Fill a desk in each of two areas, and the back office; give the first clerk, who verified the family."""
+def _staff(*, at: datetime) -> matters.Desk:
+    """Fill a desk in each of two areas, and the back office; give the first desk, which verified the family."""
     users = []
     for phone, role, area_key, name in STAFF:
         user = _user(phone, at=at, is_staff=True)
@@ -112,7 +113,8 @@ def _staff(*, at: datetime) -> Actor:
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )
-    return actor_for_user(users[0], on=clock.local_date(at))
+    clerk, colleague = (actor_for_user(users[place], on=clock.local_date(at)) for place in (0, -1))
+    return matters.Desk(clerk, colleague)
 
 
 def _partners(family: story.Family, *, at: datetime) -> None:
