@@ -68,6 +68,15 @@ class PrintedCard:
 
 
 @dataclass(frozen=True)
+class PrintedFace:
+    """What is printed on a card, masked; the bank's number is empty where none is recorded."""
+
+    card: PrintedCard
+    number_masked: str
+    bank_masked: str
+
+
+@dataclass(frozen=True)
 class NumberShown:
     """A personal number, masked."""
 
@@ -139,6 +148,14 @@ def printed_cards_of(person_id: int, *, on: date) -> list[PrintedCard]:
     ]
 
 
+def printed_faces_of(person_id: int, *, on: date) -> list[PrintedFace]:
+    """Give a person's printed cards as they stand on a day with their numbers masked, the newest first."""
+    cards = printed_cards_of(person_id, on=on)
+    rows = SocialSecurityCard.objects.filter(public_id__in=[card.public_id for card in cards])
+    found = {row.public_id: row for row in rows.select_related("person")}
+    return [_face(card, found[card.public_id]) for card in cards]
+
+
 def personal_numbers_of(person_id: int, *, on: date) -> list[NumberShown]:
     """Give a person's personal numbers on a day, masked."""
     rows = (
@@ -197,6 +214,14 @@ def clear_numbers_of(person_id: int, *, on: date) -> Iterable[str]:
         .select_related("person")
     ):
         yield _number(row)
+
+
+def _face(card: PrintedCard, row: SocialSecurityCard) -> PrintedFace:
+    owner = row.person.public_id
+    number = unseal(row.number_sealed, label="card.number", owner=owner)
+    bank = row.bank_number_sealed
+    masked = mask_card(unseal(bank, label="card.bank_number", owner=owner)) if bank else ""
+    return PrintedFace(card, mask_card(number), masked)
 
 
 def _number(row: PersonalNumber) -> str:

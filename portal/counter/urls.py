@@ -20,6 +20,7 @@ from portal.counter.views import (
     matters,
     merges,
     person,
+    printed,
     recoveries,
     reveal,
     scan,
@@ -42,6 +43,13 @@ urlpatterns = [
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
+    path("people/<uuid:person>/cards/printed/", printed.PrintedView.as_view(), name="printed"),
+    path("people/<uuid:person>/cards/printed/new/", printed.NewView.as_view(), name="printed_new"),
+    path(
+        "people/<uuid:person>/cards/printed/<uuid:card>/<str:state>/",
+        printed.MoveView.as_view(),
+        name="printed_move",
+    ),
     path("people/<uuid:person>/documents/", documents.DocumentsView.as_view(), name="documents"),
     path("people/<uuid:person>/documents/new/", documents.NewView.as_view(), name="document_new"),
     path(

@@ -77,6 +77,11 @@ ROUTES: Routes = {
     ("counter:scan", "POST"): CLERKS,
     ("counter:cards", "GET"): _DESK,
     ("counter:cards", "POST"): _DESK_ACT,
+    ("counter:printed", "GET"): _DESK,
+    ("counter:printed_new", "GET"): _DESK,
+    ("counter:printed_new", "POST"): _DESK_ACT,
+    ("counter:printed_move", "GET"): _DESK,
+    ("counter:printed_move", "POST"): _DESK_ACT,
     # Which pair it is, and whether the clerk may decide on it, the gatekeepers and the rules ask.
     ("counter:duplicates", "GET"): CLERKS,
     ("counter:duplicate", "GET"): _DESK,

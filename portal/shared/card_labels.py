@@ -1,6 +1,7 @@
 """The names of cards' states, acts and numbers as people read them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -8,6 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.cards import CardAct, CardChannel, CardState, NumberScheme, ShownAs, SocialCardState
 
+
+@dataclass(frozen=True)
+class PrintedMove:
+    """What a desk does to a printed card, and what follows from it."""
+
+    title: Promise
+    told: Promise
+
+
+PRINTED_MOVES: Mapping[SocialCardState, PrintedMove] = {
+    SocialCardState.ACTIVE: PrintedMove(_("解除挂失"), _("卡找到了，从今天起恢复正常。请看过卡片再办。")),
+    SocialCardState.LOST: PrintedMove(
+        _("挂失"), _("这张卡从今天起停用，找到了可以解除挂失。卡上的银行账户，请本人另向发卡银行挂失。")
+    ),
+    SocialCardState.CANCELLED: PrintedMove(_("注销"), _("注销后不能恢复，再要用卡就要登记一张新卡。")),
+    SocialCardState.REPLACED: PrintedMove(_("换发新卡"), _("旧卡从今天起停用，换成下面填写的新卡。")),
+    SocialCardState.EXPIRED: PrintedMove(_("登记过期"), _("登记后这张卡不能再用，也不能恢复。")),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     CardState: {
         CardState.APPLIED: _("待设密码"),

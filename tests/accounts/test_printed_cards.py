@@ -9,6 +9,7 @@ from accounts.actions import printed_cards
 from accounts.actions.printed_cards import NewPersonalNumber, NewPrintedCard
 from accounts.enums.cards import NumberScheme, SocialCardState
 from accounts.errors.cards import (
+    CardHolderDead,
     CardNumberInvalid,
     PersonalNumberInvalid,
     PersonalNumberTaken,
@@ -18,8 +19,14 @@ from accounts.errors.cards import (
 )
 from accounts.fields import unseal
 from accounts.models.cards import PersonalNumber, SocialSecurityCard, SocialSecurityCardStanding
+from accounts.models.people import InsuredPerson
 from accounts.queries.card_holders import guessable_facts
-from accounts.queries.cards import person_ids_by_number, personal_numbers_of, printed_cards_of
+from accounts.queries.cards import (
+    person_ids_by_number,
+    personal_numbers_of,
+    printed_cards_of,
+    printed_faces_of,
+)
 from accounts.rules.actors import SYSTEM
 from tests.accounts.card_world import AT, Players, cast
 from tests.cast import BENGBU, SHENZHEN
@@ -78,6 +85,33 @@ class TestPrinted:
         assert not before.exists()
         known = SocialSecurityCardStanding.objects.known_at(AT).filter(card=card).valid_on(ON)
         assert [row.state for row in known] == ["lost"]
+
+    def test_a_card_is_replaced_by_another_or_not_at_all(self, cast: Players) -> None:
+        card, later = give(cast), AT + timedelta(days=1)
+        taken = NewPrintedCard("a1234567x", BENGBU, ISSUED)
+        with pytest.raises(SocialCardNumberTaken):
+            printed_cards.replace(SYSTEM, card.public_id, taken, at=later)
+        assert [shown.state for shown in printed_cards_of(cast.mother.pk, on=later.date())] == ["active"]
+        new = NewPrintedCard("B1234567X", BENGBU, later.date())
+        printed_cards.replace(SYSTEM, card.public_id, new, at=later)
+        with pytest.raises(SocialCardStateTaken):
+            printed_cards.replace(
+                SYSTEM, card.public_id, NewPrintedCard("C1234567X", BENGBU, ISSUED), at=later
+            )
+        states = [shown.state for shown in printed_cards_of(cast.mother.pk, on=later.date())]
+        assert states == ["active", "replaced"]
+
+    def test_nobody_is_issued_a_card_after_their_death(self, cast: Players) -> None:
+        InsuredPerson.objects.filter(pk=cast.mother.pk).update(died_on=ON)
+        with pytest.raises(CardHolderDead):
+            printed_cards.record(SYSTEM, cast.mother.pk, NewPrintedCard("A1234567X", BENGBU, ON), at=AT)
+        assert give(cast).issued_on == ISSUED
+
+    def test_faces_are_masked(self, cast: Players) -> None:
+        give(cast)
+        printed_cards.record(SYSTEM, cast.mother.pk, NewPrintedCard("B7654321X", BENGBU, ISSUED), at=AT)
+        shown = {face.number_masked: face.bank_masked for face in printed_faces_of(cast.mother.pk, on=ON)}
+        assert shown == {"*****567X": "************5678", "*****321X": ""}
 
     def test_the_database_guards_what_never_changes(self, cast: Players) -> None:
         give(cast)

@@ -265,7 +265,23 @@ _CATEGORY = Call(
     _person("person", "grandmother"),
     lambda w, r: {"category": "woman_50", "evidence": "岗位表", "is_paper_checked": "on"},
 )
+_NEW_CARD = Call(
+    _person("person", "grandmother"),
+    lambda w, r: {
+        "number": f"Z990{uuid4().int % 10**6:06d}",
+        "issued_on": w.on.isoformat(),
+        "basis": "本人申请",
+        "is_id_checked": "on",
+    },
+)
+_MOVED_CARD = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "card": w.printed, "state": "lost"},
+    lambda w, r: {"basis": "本人电话挂失", "is_id_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
+    ("counter:printed", "GET"): Call(parts=_person("person", "grandmother")),
+    **{("counter:printed_new", method): _NEW_CARD for method in ("GET", "POST")},
+    **{("counter:printed_move", method): _MOVED_CARD for method in ("GET", "POST")},
     ("counter:contributions", "GET"): Call(parts=_person("person", "grandmother")),
     **{(f"counter:contribution_{act}", "GET"): _ENTRY for act in ("correct", "withdraw")},
     **{(f"counter:contribution_{act}", "POST"): _ENTRY for act in ("correct", "withdraw")},

@@ -29,6 +29,7 @@ from accounts.actions import (
     people,
     policy_changes,
     prepared_accounts,
+    printed_cards,
     sign_ins,
     verifications,
     watches,
@@ -171,6 +172,7 @@ class World:
         self.document = documents_of(self.id("grandmother"))[0].public_id
         self.birth_date = self._proposed()
         self.entry = self._paid()
+        self.printed = self._printed()
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         # The officer stands for a second clerk, who has no part in this world otherwise.
         clerks = (self.users["clerk"], self.users["officer"])
@@ -460,6 +462,11 @@ class World:
         )
         notices.post_many([new], at=self.at)
         return self.people["grandmother"].notices.get(key=new.key).public_id
+
+    def _printed(self) -> UUID:
+        """Give the grandmother a printed card of Bengbu."""
+        new = printed_cards.NewPrintedCard("Z99000555", BENGBU, date(2019, 6, 3))
+        return printed_cards.record(SYSTEM, self.id("grandmother"), new, at=self.at).public_id
 
     def _card(self) -> str:
         """Give the daughter a proven account and an electronic card; say what the card shows just now."""
