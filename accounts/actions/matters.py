@@ -220,6 +220,9 @@ def _opened(actor: Actor, new: NewMatter, channel: MatterChannel, *, at: datetim
     try:
         with transaction.atomic():
             people.lock([new.subject_id])
+            # The same form, sent a moment before, may have been waited for.
+            if (won := _kept(actor, new.key)) is not None:
+                return won
             if kind_of(new.kind).topic(new.facts) in open_topics(new.subject_id, new.kind):
                 raise MatterOpenExists
             row = _row(actor, new, channel, at=at)

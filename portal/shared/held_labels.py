@@ -22,6 +22,7 @@ from family.enums import BindingState, MandateGrade, NearRelative
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
+    "accounts.PersonMerge": _("合并过的登记"),
     "accounts.IdentityDocument": _("证件"),
     "accounts.ApprovedBirthDate": _("退休用的出生日期"),
     "accounts.User": _("账号"),
@@ -63,6 +64,9 @@ TABLES: Mapping[str, Promise] = {
     "certification.Reminder": _("提醒"),
 }
 COLUMNS: Mapping[str, Promise] = {
+    "merged_at": _("合并时间"),
+    "undone_at": _("撤销时间"),
+    "undone_reason": _("撤销依据"),
     "act": _("表示"),
     "action": _("做了什么"),
     "activated_at": _("启用时间"),
