@@ -72,7 +72,7 @@ def _bare(person: InsuredPerson, world: World) -> InsuredPerson:
 
 def _more(world: World) -> None:
     """Fill the tables that the world leaves empty."""
-    me, she, her = world.actor("daughter"), world.id("daughter"), world.people["daughter"]
+    me, she = world.actor("daughter"), world.id("daughter")
     clerk, why = world.clerk(), Why("档案最早记载", BENGBU)
     birth_dates.approve(
         SYSTEM,
@@ -104,6 +104,13 @@ def _more(world: World) -> None:
     number = printed_cards.NewPersonalNumber(NumberScheme.NATIONAL_INSURED_NUMBER, "1234567890")
     printed_cards.number(clerk, she, number, starts_on=date(2019, 1, 1), at=world.at)
     card_codes.verify(clerk, world.shown, at=world.at, area_key=BENGBU)
+    _applied(world)
+    _pictures(world)
+
+
+def _applied(world: World) -> None:
+    """Write a paper handed in with an application, and a relation moved by one."""
+    her = world.people["daughter"]
     Evidence.objects.create(
         subject=her,
         uploaded_by=world.users["daughter"],
@@ -123,6 +130,10 @@ def _more(world: World) -> None:
         decided_on=world.on,
         recorded_at=world.at,
     )
+
+
+def _pictures(world: World) -> None:
+    """Write the use of a face check and a photo on file."""
     husband = world.people["husband"]
     check = FaceCheck.objects.get(person=husband)
     FaceUse.objects.create(check_used=check, user=world.users["husband"], worth="low", used_at=world.at)
