@@ -14,9 +14,7 @@ from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import (
-    birth_dates,
     card_codes,
-    contributions,
     electronic_cards,
     face_checks,
     matter_decisions,
@@ -27,20 +25,16 @@ from accounts.actions import (
     partners,
     passkeys,
     people,
-    policy_changes,
     prepared_accounts,
-    printed_cards,
     sign_ins,
     verifications,
     watches,
 )
-from accounts.actions.documents import Why
 from accounts.actions.face_checks import Sent
 from accounts.actions.registry import batches
 from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
 from accounts.enums.cards import CardState
-from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.face import FacePurpose
 from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.papers import PaperKind
@@ -55,14 +49,12 @@ from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.activation import prepared_by
-from accounts.queries.approvals import ApprovalCard
 from accounts.queries.documents import documents_of
 from accounts.queries.face_reviews import reviews_waiting
 from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
-from accounts.rules.contributions import Span
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
 from accounts.rules.transfers import Wish
@@ -74,15 +66,14 @@ from family.actions import bindings, kinship, mandates
 from family.enums import MandateGrade, ParentageKind, Relation
 from foundation import clock
 from foundation.identifiers import Sex, parse_id_number
-from foundation.periods import Period
 from portal.counter import lookups
 from portal.sample import points
 from regions.actions.loading import load_service_points
-from regions.enums import Confidence, Origin
-from regions.rules.changes import Draft
-from regions.rules.facts import Source
+from regions.enums import Origin
 from tests.accounts.faces import picture
 from tests.permissions.doubles import double_up
+from tests.permissions.proposals import birth_date, change_of_policy
+from tests.permissions.recorded import month_paid, printed_card
 from tests.web.authenticator import Device
 
 BENGBU, SHENZHEN = "340300", "440300"
@@ -162,17 +153,18 @@ class World:
         self.partners = {name: self._partner(name) for name in PARTNERS}
         self.message = self._message()
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
-        self.change = self._drafted()
+        self.change = change_of_policy(self.users["officer"], BENGBU, at=self.at)
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
         self.sign_in, self.passkey, self.prepared = self._account()
         self.paper = self._issued()
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
-        self.document = documents_of(self.id("grandmother"))[0].public_id
-        self.birth_date = self._proposed()
-        self.entry = self._paid()
-        self.printed = self._printed()
+        grandmother = self.id("grandmother")
+        self.document = documents_of(grandmother)[0].public_id
+        self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
+        self.entry = month_paid(grandmother, BENGBU, at=self.at)
+        self.printed = printed_card(grandmother, BENGBU, at=self.at)
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
         # The officer stands for a second clerk, who has no part in this world otherwise.
         clerks = (self.users["clerk"], self.users["officer"])
@@ -306,19 +298,6 @@ class World:
                 recorded_at=self.at,
             )
 
-    def _drafted(self) -> UUID:
-        """Let the officer of Bengbu draft a change of policy."""
-        new = Draft(
-            area_key=BENGBU,
-            code="certification.grace",
-            value=5,
-            period=Period(self.on + timedelta(days=30)),
-            source=Source("一份虚构的通知", checked_on=self.on),
-            confidence=Confidence.SURE,
-        )
-        officer = actor_for_user(self.users["officer"], on=self.on)
-        return policy_changes.draft(officer, new, waits=timedelta(days=30), at=self.at).public_id
-
     def _account(self) -> tuple[UUID, UUID, UUID]:
         """Give the grandmother another browser and a passkey, and let her daughter prepare an account for somebody."""
         user = self.users["grandmother"]
@@ -394,27 +373,6 @@ class World:
         hour = timedelta(hours=1)
         return matter_leases.take(self.clerk(), public_id, kin_ids=frozenset(), holds_for=hour, at=self.at)
 
-    def _proposed(self) -> ApprovalCard:
-        """Let a colleague of the clerk propose a birth date for the grandmother's retirement."""
-        colleague = Actor(
-            frozenset({Role.CLERK}), user_id=self.users["officer"].pk, area_keys=frozenset({BENGBU})
-        )
-        new = birth_dates.NewApproval(date(1936, 2, 1), "1958年招工登记表", self.on)
-        return birth_dates.propose(
-            colleague,
-            self.id("grandmother"),
-            new,
-            Why("档案最早记载", BENGBU),
-            waits=timedelta(days=5),
-            at=self.at,
-        )
-
-    def _paid(self) -> int:
-        """Record a month of the grandmother's contributions."""
-        period = Period(date(1979, 1, 1), date(1979, 2, 1))
-        span = Span(Insurance.EMPLOYEE_PENSION, Scheme.EMPLOYEE, ContributionKind.PAID, BENGBU, period, 1)
-        return contributions.record(SYSTEM, self.id("grandmother"), span, contributions.Origin(), at=self.at)
-
     def _serve(self) -> None:
         """Open a counter, so that the back office has one to list."""
         load_service_points(points.invented(self.on), origin=Origin.LOCAL, at=self.at)
@@ -462,11 +420,6 @@ class World:
         )
         notices.post_many([new], at=self.at)
         return self.people["grandmother"].notices.get(key=new.key).public_id
-
-    def _printed(self) -> UUID:
-        """Give the grandmother a printed card of Bengbu."""
-        new = printed_cards.NewPrintedCard("Z99000555", BENGBU, date(2019, 6, 3))
-        return printed_cards.record(SYSTEM, self.id("grandmother"), new, at=self.at).public_id
 
     def _card(self) -> str:
         """Give the daughter a proven account and an electronic card; say what the card shows just now."""
