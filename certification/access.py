@@ -27,7 +27,7 @@ from certification.queries.deadlines import (
     persons_paid_in,
 )
 from family.access import person_for, relations_to
-from family.enums import Relation
+from family.enums import MandateScope, Relation
 from family.queries.kin import relatives_among
 
 FOUND_MAX = 20
@@ -66,7 +66,7 @@ def deadlines_for(
     Raises:
         PersonNotFound: absent, or not open to the actor; the answer is the same.
     """
-    person = person_for(actor, person_public_id, relations=relations, on=on)
+    person = person_for(actor, person_public_id, MandateScope.CERTIFICATION, relations=relations, on=on)
     return deadlines_of([person.id], on=on)
 
 
@@ -215,6 +215,6 @@ def _at_desk(actor: Actor, person_ids: list[int], *, on: date) -> list[DeskPerso
 
 def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
     """Give the actor's relations to the person, and the desk's where its area pays."""
-    relations = relations_to(actor, card.person_id, on=on)
+    relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys
     return relations | {Relation.DESK} if at_desk else relations

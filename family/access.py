@@ -8,18 +8,19 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
-from family.enums import MandateGrade, Relation
+from family.enums import MandateGrade, MandateScope, Relation
 from family.errors import BindingNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import mandate_between
+from family.rules.mandates import grade_in
 
 
-def relations_to(actor: Actor, person_id: int, *, on: date) -> frozenset[Relation]:
-    """Give every relation in which the actor stands to a person on a day.
+def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:
+    """Give every relation in which the actor stands to a person in one kind of matter on a day.
 
-    A mandate of a grade carries the grades before it. Staff at a desk are the certification floor's question,
-    because the paying area decides it.
+    A mandate of a grade carries the grades before it; outside its scopes it only reminds. Staff at a desk are
+    the certification floor's question, because the paying area decides it.
     """
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
@@ -30,17 +31,20 @@ def relations_to(actor: Actor, person_id: int, *, on: date) -> frozenset[Relatio
     mandate = mandate_between(actor.person_id, person_id, on=on)
     if mandate is None:
         return frozenset()
-    return frozenset(Relation(grade.value) for grade in MandateGrade if mandate.grade.includes(grade))
+    held = grade_in(mandate.grade, mandate.scopes, scope)
+    return frozenset(Relation(grade.value) for grade in MandateGrade if held.includes(grade))
 
 
-def person_for(actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date) -> PersonCard:
-    """Give a person to somebody who stands in one of ``relations`` to them.
+def person_for(
+    actor: Actor, public_id: UUID, scope: MandateScope, *, relations: frozenset[Relation], on: date
+) -> PersonCard:
+    """Give a person to somebody who stands in one of ``relations`` to them in one kind of matter.
 
     Raises:
         PersonNotFound: absent, or not open to the actor; the answer is the same.
     """
     person = person_by_public_id(public_id)
-    if person is None or not relations & relations_to(actor, person.id, on=on):
+    if person is None or not relations & relations_to(actor, person.id, scope, on=on):
         raise PersonNotFound
     return person
 

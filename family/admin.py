@@ -35,8 +35,17 @@ class MarriageAdmin(admin.ModelAdmin):
 class MandateAdmin(admin.ModelAdmin):
     """Who lets whom do what."""
 
-    list_display = ["public_id", "principal", "helper", "grade", "starts_on", "ends_on", "revoked_at"]
-    list_filter = ["grade"]
+    list_display = [
+        "public_id",
+        "principal",
+        "helper",
+        "grade",
+        "starts_on",
+        "ends_on",
+        "frozen_at",
+        "revoked_at",
+    ]
+    list_filter = ["grade", "legal_basis"]
     list_select_related = ["principal", "helper"]
     ordering = ["-pk"]
     show_full_result_count = False

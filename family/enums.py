@@ -49,6 +49,31 @@ class MandateGrade(StrEnum):
         return _RANK[self] >= _RANK[other]
 
 
+class MandateScope(StrEnum):
+    """Name the matters a mandate reaches; being reminded needs none of them."""
+
+    CERTIFICATION = "certification"
+    STATEMENT = "statement"
+    TRANSFER = "transfer"
+    SHARING = "sharing"
+
+
+class LegalBasis(StrEnum):
+    """Say on what a mandate rests: one's own yes, the law for parents and guardians, or a written power."""
+
+    CONSENT = "consent"
+    PARENT_OF_MINOR = "parent_of_minor"
+    GUARDIAN = "guardian"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+
+
+class ConfirmedBy(StrEnum):
+    """Say by which second way the principal confirmed a mandate, beside the session it was given in."""
+
+    PHONE_CODE = "phone_code"
+    DESK = "desk"
+
+
 _RANK = {grade: rank for rank, grade in enumerate(MandateGrade)}
 
 

@@ -38,6 +38,20 @@ class BindingNotOpen(DomainError):
     kind = Kind.GONE
 
 
+class MandateNotAllowed(DomainError):
+    """This mandate cannot be given in this way; each reason says what stands in the way."""
+
+    code = "family.mandate.not_allowed"
+    kind = Kind.INVALID
+
+
+class MandateNotFound(DomainError):
+    """No such mandate is open to you; it may have ended."""
+
+    code = "family.mandate.not_found"
+    kind = Kind.NOT_FOUND
+
+
 class MandateExists(DomainError):
     """This relative already holds such a mandate; change or end that one instead."""
 

@@ -22,6 +22,7 @@ SCHEDULE = {
         ("accounts.tend_evidence", CLEAR_SECONDS),
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
+        ("family.tell_ending_mandates", settings.PLAN_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -31,8 +31,11 @@ from certification.actions.certifications import NewCertification
 from certification.enums import Benefit, Method
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
-from family.enums import MandateGrade, ParentageKind, Relation
+from family.actions.mandates import NewMandate
+from family.enums import ConfirmedBy, MandateGrade, MandateScope, ParentageKind, Relation
+from foundation.clock import local_date
 from foundation.identifiers import IdNumber, Sex, parse_id_number, synthetic_id_number
+from foundation.periods import add_months
 from regions.models.places import PoolingArea
 
 BENGBU = "340300"
@@ -282,15 +285,9 @@ def _family() -> dict[str, InsuredPerson]:
 
 
 def give(principal: InsuredPerson, helper: InsuredPerson, grade: MandateGrade) -> UUID:
-    """Let one person act for another; give the mandate's public id."""
-    given = mandates.give(
-        citizen(principal),
-        helper.pk,
-        grade,
-        starts_on=BUILT_AT.date(),
-        legal_basis="民法典第一百六十五条",
-        at=BUILT_AT,
-    )
+    """Let one person act for another in everything; give the mandate's public id."""
+    new = NewMandate(helper.pk, grade, frozenset(MandateScope), add_months(local_date(BUILT_AT), 36))
+    given = mandates.give(citizen(principal), new, confirmed_by=ConfirmedBy.PHONE_CODE, at=BUILT_AT)
     return given.public_id
 
 

@@ -1,52 +1,75 @@
 """Writes mandates; only the principal gives one, and either side ends it at once."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.actions import audit
+from accounts.actions import audit, people
 from accounts.errors.people import PersonNotFound
-from accounts.queries.people import life_facts
+from accounts.queries.people import LifeFact, life_facts
 from accounts.rules.actors import Actor
-from family.enums import MandateGrade
-from family.errors import MandateExists
+from family.actions.mandate_notices import tell
+from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
+from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
+from family.queries.kin import relation_between
+from family.queries.mandates import mandate_terms, mandates_held_by
+from family.rules.mandates import Offer, may_give
 from foundation.clock import local_date
+from foundation.periods import Period
 
 
-def give(
-    actor: Actor, helper_id: int, grade: MandateGrade, *, starts_on: date, legal_basis: str, at: datetime
-) -> Mandate:
-    """Let somebody act for the signed-in person up to a grade.
+@dataclass(frozen=True)
+class NewMandate:
+    """What the signed-in person wants to let a relative do, from the day of the act until the day before ``ends_on``."""
+
+    helper_id: int
+    grade: MandateGrade
+    scopes: frozenset[MandateScope]
+    ends_on: date
+
+
+def consider(actor: Actor, new: NewMandate, *, at: datetime) -> None:
+    """Ask whether a mandate could be given just now, and write nothing.
 
     Raises:
+        MandateNotAllowed: with every reason.
         MandateExists: the other holds a mandate already.
         PersonNotFound: the actor is nobody who could give one, or the other is absent, dead, or the actor.
 
     Law: Civil Code art. 165.
     """
-    helper = life_facts([helper_id]).get(helper_id)
-    if actor.person_id is None or (helper is not None and helper.id == actor.person_id):
-        raise PersonNotFound
-    if helper is None or not helper.is_alive(local_date(at)):
-        raise PersonNotFound
-    given = Mandate.objects.filter(principal__same_as=actor.person_id, helper__same_as=helper_id)
+    principal, helper = _sides(actor, new.helper_id, on=local_date(at))
+    given = Mandate.objects.filter(principal__same_as=principal.id, helper__same_as=helper.id)
     if given.filter(revoked_at__isnull=True).exists():
         raise MandateExists
-    row = Mandate(
-        principal_id=actor.person_id,
-        helper_id=helper_id,
-        grade=grade.value,
-        legal_basis=legal_basis,
-        starts_on=starts_on,
-        confirmed_at=at,
+    decision = may_give(
+        _offer(principal, helper, new, at=at), mandate_terms(on=local_date(at)), on=local_date(at)
     )
+    if not decision.allowed:
+        raise MandateNotAllowed(reasons=decision.reasons, law=decision.law)
+
+
+def give(actor: Actor, new: NewMandate, *, confirmed_by: ConfirmedBy, at: datetime) -> Mandate:
+    """Let somebody act for the signed-in person up to a grade, once a second way has confirmed it; both are told.
+
+    Raises:
+        As `consider`.
+
+    Law: Civil Code art. 165.
+    """
     try:
         with transaction.atomic():
+            people.lock([actor.person_id or 0, new.helper_id])
+            consider(actor, new, at=at)
+            row = _row(actor.person_id or 0, new, confirmed_by, at=at)
             row.save(force_insert=True)
-            audit.record(actor, audit.Event("mandate.given", actor.person_id, mandate_id=row.pk), at=at)
+            tell([row], "given", at=at)
+            audit.record(actor, _event("given", row), at=at)
     except IntegrityError as error:
         if "family_mandate_one_live" in str(error):
             raise MandateExists from error
@@ -57,17 +80,104 @@ def give(
 @transaction.atomic
 def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
     """End a mandate the signed-in person gave or holds; say how many ended."""
-    live = Mandate.objects.filter(revoked_at__isnull=True)
     own_id = actor.person_id or 0
-    mine = live.filter(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id=public_id).first()
-    if mine is None:
-        return 0
-    # The same two people may have one more, under other rows of theirs; whoever ends one means both.
-    same = live.filter(principal__same_as=mine.principal_id, helper__same_as=mine.helper_id)
-    rows = list(same.select_for_update().order_by("pk"))
-    for row in rows:
-        row.revoked_at = at
-        row.save(update_fields=["revoked_at"])
-    events = [audit.Event("mandate.revoked", row.principal_id, mandate_id=row.pk) for row in rows]
-    audit.record_many(actor, events, at=at)
+    rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id)
+    _change(actor, rows, "revoked", "revoked_at", at, at=at)
     return min(len(rows), 1)
+
+
+@transaction.atomic
+def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> None:
+    """Let a mandate the signed-in person gave rest at once: nothing is done or seen by it until they say so.
+
+    Raises:
+        MandateNotFound: absent, somebody else's, or ended; the answer is the same.
+    """
+    rows = _given(actor, public_id)
+    _change(actor, [row for row in rows if row.frozen_at is None], "frozen", "frozen_at", at, at=at)
+
+
+@transaction.atomic
+def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
+    """Let a resting mandate live again.
+
+    Raises:
+        MandateNotFound: absent, somebody else's, or ended; the answer is the same.
+    """
+    rows = _given(actor, public_id)
+    _change(actor, [row for row in rows if row.frozen_at is not None], "thawed", "frozen_at", None, at=at)
+
+
+def _sides(actor: Actor, helper_id: int, *, on: date) -> tuple[LifeFact, LifeFact]:
+    """Give the two of a mandate as human beings, both alive."""
+    if actor.person_id is None:
+        raise PersonNotFound
+    found = life_facts([actor.person_id, helper_id])
+    principal, helper = found.get(actor.person_id), found.get(helper_id)
+    if principal is None or helper is None or principal.id == helper.id:
+        raise PersonNotFound
+    if not (principal.is_alive(on) and helper.is_alive(on)):
+        raise PersonNotFound
+    return principal, helper
+
+
+def _offer(principal: LifeFact, helper: LifeFact, new: NewMandate, *, at: datetime) -> Offer:
+    on = local_date(at)
+    helped = {card.principal_id for card in mandates_held_by(helper.id, on=on)} - {principal.id}
+    return Offer(
+        new.grade,
+        new.scopes,
+        Period(on, new.ends_on) if new.ends_on > on else Period(on, on),
+        is_near=relation_between(principal.id, helper.id, on=on).kin is not None,
+        principal_born_on=principal.born_on,
+        helper_born_on=helper.born_on,
+        principals_count=len(helped),
+    )
+
+
+def _row(principal_id: int, new: NewMandate, confirmed_by: ConfirmedBy, *, at: datetime) -> Mandate:
+    scopes = frozenset() if new.grade is MandateGrade.REMIND else new.scopes
+    return Mandate(
+        principal_id=principal_id,
+        helper_id=new.helper_id,
+        grade=new.grade.value,
+        scopes=sorted(scope.value for scope in scopes),
+        legal_basis=LegalBasis.CONSENT.value,
+        starts_on=local_date(at),
+        ends_on=new.ends_on,
+        confirmed_by=confirmed_by.value,
+        confirmed_at=at,
+    )
+
+
+def _given(actor: Actor, public_id: UUID) -> list[Mandate]:
+    rows = _same(Q(principal__same_as=actor.person_id or 0), public_id)
+    if not rows:
+        raise MandateNotFound
+    return rows
+
+
+def _same(mine: Q, public_id: UUID) -> list[Mandate]:
+    """Hold a mandate of mine, and one more of the same two people under other rows of theirs: both are meant."""
+    live: QuerySet[Mandate] = Mandate.objects.filter(revoked_at__isnull=True)
+    found = live.filter(mine, public_id=public_id).first()
+    if found is None:
+        return []
+    same = live.filter(principal__same_as=found.principal_id, helper__same_as=found.helper_id)
+    return list(same.select_for_update().order_by("pk"))
+
+
+def _change(
+    actor: Actor, rows: Iterable[Mandate], what: str, field: str, value: datetime | None, *, at: datetime
+) -> None:
+    """Write one column of some mandates, and tell both sides and the audit."""
+    changed = list(rows)
+    for row in changed:
+        setattr(row, field, value)
+        row.save(update_fields=[field])
+    tell(changed, what, at=at)
+    audit.record_many(actor, [_event(what, row) for row in changed], at=at)
+
+
+def _event(what: str, row: Mandate) -> audit.Event:
+    return audit.Event(f"mandate.{what}", row.principal_id, mandate_id=row.pk)

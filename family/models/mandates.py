@@ -1,27 +1,35 @@
 """Mandates: what a person lets a relative do for them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from family.enums import MandateGrade
+from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
 from foundation.identifiers import uuid7
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
+
+# What a helper pays from is a sharing binding, never a second row here.
+ROW_GRADES = [MandateGrade.REMIND, MandateGrade.SEE, MandateGrade.ACT]
 
 
 class Mandate(models.Model):
     """One person (principal) lets another (helper) act for them up to a grade (授权, Civil Code 161-165).
 
-    Liveness is asked at every use: the day, both persons alive, not revoked.
+    Liveness is asked at every use: the day, both persons alive, neither revoked nor frozen.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     principal = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
     grade = models.CharField("等级", max_length=10, choices=choices_of(MandateGrade))
-    legal_basis = models.CharField("依据", max_length=100)
+    scopes = ArrayField(models.CharField(max_length=20, choices=choices_of(MandateScope)), default=list)
+    legal_basis = models.CharField("依据", max_length=20, choices=choices_of(LegalBasis))
+    confirmed_by = models.CharField("确认方式", max_length=20, choices=choices_of(ConfirmedBy))
     starts_on = models.DateField("开始")
     ends_on = models.DateField("结束", null=True, blank=True)
     confirmed_at = models.DateTimeField("本人确认时间")
+    ending_told_at = models.DateTimeField("到期前告知时间", null=True, blank=True, editable=False)
+    frozen_at = models.DateTimeField("暂停时间", null=True, blank=True)
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True)
 
     class Meta:
@@ -38,11 +46,23 @@ class Mandate(models.Model):
                 condition=Q(revoked_at__isnull=True),
                 name="family_mandate_one_live",
             ),
+            one_of("family_mandate_grade_is_row", "grade", ROW_GRADES),
+            one_of("family_mandate_basis_known", "legal_basis", LegalBasis),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=[scope.value for scope in MandateScope]),
+                name="family_mandate_scopes_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade=MandateGrade.REMIND.value, scopes__len=0)
+                | (~Q(grade=MandateGrade.REMIND.value) & Q(scopes__len__gt=0)),
+                name="family_mandate_scopes_fit",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["helper"], condition=Q(revoked_at__isnull=True), name="family_mandate_helper"
             ),
+            models.Index(fields=["ends_on"], condition=Q(revoked_at__isnull=True), name="family_mandate_end"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,17 @@ def _marriages(person_id: int) -> list[PlainRow]:
 
 def _mandates(person_id: int) -> list[PlainRow]:
     rows = Mandate.objects.filter(Q(principal__same_as=person_id) | Q(helper__same_as=person_id))
-    columns = ("grade", "legal_basis", "starts_on", "ends_on", "confirmed_at", "revoked_at")
+    columns = (
+        "grade",
+        "scopes",
+        "legal_basis",
+        "starts_on",
+        "ends_on",
+        "confirmed_by",
+        "confirmed_at",
+        "frozen_at",
+        "revoked_at",
+    )
     return rows_of(rows, "principal__name", "helper__name", *columns)
 
 

@@ -9,8 +9,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.fields import is_alive
-from family.enums import MandateGrade
+from family.enums import LegalBasis, MandateGrade, MandateScope
 from family.models.mandates import Mandate
+from family.rules.mandates import MandateTerms
+from regions.queries.policy import policy
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,27 @@ class MandateCard:
     grade: MandateGrade
     starts_on: date
     ends_on: date | None
+    scopes: frozenset[MandateScope]
+    legal_basis: LegalBasis
+    is_frozen: bool
+
+
+def mandate_terms(*, on: date) -> MandateTerms:
+    """Give what policy says of mandates on a day."""
+
+    def number(code: str) -> int:
+        return policy(code, area_key=None, on=on).integer()
+
+    return MandateTerms(
+        number("family.full_capacity_age"),
+        number("family.mandate_months"),
+        number("family.mandate_principals"),
+    )
+
+
+def notice_days(*, on: date) -> int:
+    """Give how many days before a mandate ends both sides are told."""
+    return policy("family.mandate_notice_days", area_key=None, on=on).integer()
 
 
 def mandates_held_by(helper_id: int, *, on: date) -> list[MandateCard]:
@@ -34,6 +57,12 @@ def mandates_held_by(helper_id: int, *, on: date) -> list[MandateCard]:
 def mandates_given_by(principal_id: int, *, on: date) -> list[MandateCard]:
     """Give the mandates somebody has given and that live on a day."""
     return _cards(_live(on).filter(principal__same_as=principal_id))
+
+
+def mandates_resting(person_id: int, *, on: date) -> list[MandateCard]:
+    """Give the mandates somebody has given or holds that the principal lets rest."""
+    sides = Q(principal__same_as=person_id) | Q(helper__same_as=person_id)
+    return _cards(live_mandates(on).filter(sides, frozen_at__isnull=False))
 
 
 def mandate_between(helper_id: int, principal_id: int, *, on: date) -> MandateCard | None:
@@ -57,7 +86,15 @@ def recipients_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset
 
 
 def _live(on: date) -> QuerySet[Mandate]:
-    """Keep mandates that live on a day: in their period, not revoked, both persons alive (Civil Code 173)."""
+    """Keep mandates by which something may be done on a day."""
+    return live_mandates(on).filter(frozen_at__isnull=True)
+
+
+def live_mandates(on: date) -> QuerySet[Mandate]:
+    """Keep mandates that have not ended on a day, those that rest too: in their period, not revoked, both persons alive.
+
+    Law: Civil Code art. 173.
+    """
     in_period = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     rows = Mandate.objects.filter(in_period, starts_on__lte=on, revoked_at__isnull=True)
     rows = rows.filter(is_alive("principal", on), is_alive("helper", on))
@@ -82,4 +119,7 @@ def _card(row: Mandate) -> MandateCard:
         MandateGrade(row.grade),
         row.starts_on,
         row.ends_on,
+        frozenset(map(MandateScope, row.scopes)),
+        LegalBasis(row.legal_basis),
+        row.frozen_at is not None,
     )

@@ -151,6 +151,17 @@ ROUTES: Routes = {
     ("web:statement_of", "GET"): _SEEN,
     ("web:statement_paper_of", "POST"): _SEEN,
     ("web:paper_revoke", "POST"): CITIZENS,
+    ("web:mandates", "GET"): CITIZENS,
+    ("web:mandate_choose", "GET"): CITIZENS,
+    ("web:mandate_terms", "GET"): CITIZENS,
+    ("web:mandate_terms", "POST"): CITIZENS,
+    ("web:mandate_check", "GET"): CITIZENS,
+    # The typed code is a fresh proof of its own, and says what it confirms.
+    ("web:mandate_check", "POST"): CITIZENS,
+    ("web:mandate_stop", "POST"): CITIZENS,
+    ("web:mandate_freeze", "POST"): CITIZENS,
+    # What rests may rest because somebody else has the phone: a fresh proof first.
+    ("web:mandate_thaw", "POST"): _OPENING_AN_ACCOUNT,
     ("web:sharing", "GET"): CITIZENS,
     ("web:sharing_choose", "GET"): CITIZENS,
     ("web:sharing_propose", "GET"): CITIZENS,

@@ -16,7 +16,7 @@ from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
 from certification.rules import cycles
-from family.enums import MandateGrade, ParentageKind
+from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope, ParentageKind
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
 from foundation.clock import SHANGHAI
@@ -105,8 +105,11 @@ class World:
                 principal=principal,
                 helper=helper,
                 grade=grade.value,
-                legal_basis="民法典第一百六十五条",
+                scopes=sorted(MandateScope) if grade is not MandateGrade.REMIND else [],
+                legal_basis=LegalBasis.CONSENT.value,
+                confirmed_by=ConfirmedBy.DESK.value,
                 starts_on=add_months(self.on, -6),
+                ends_on=add_months(self.on, 30),
                 confirmed_at=self.at,
             )
         )

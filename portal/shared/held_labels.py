@@ -18,7 +18,7 @@ from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
 from certification.enums import Benefit, Method
-from family.enums import BindingState, MandateGrade, NearRelative
+from family.enums import BindingState, ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
@@ -134,6 +134,9 @@ COLUMNS: Mapping[str, Promise] = {
     "last_event_on": _("上次认证"),
     "last_seen_at": _("最近使用"),
     "legal_basis": _("依据"),
+    "confirmed_by": _("怎么确认的"),
+    "scopes": _("哪些事"),
+    "frozen_at": _("暂停时间"),
     "method": _("方式"),
     "model_id": _("比对程序"),
     "months_count": _("月数"),
@@ -206,6 +209,9 @@ CODES: Mapping[str, type[StrEnum]] = {
     "worth": Assurance,
     "category": Retiree,
     "grade": MandateGrade,
+    "legal_basis": LegalBasis,
+    "confirmed_by": ConfirmedBy,
+    "family.Mandate.scopes": MandateScope,
     "relation": NearRelative,
     "delivery": CodeDelivery,
     "system": DeviceSystem,

@@ -181,6 +181,7 @@ CHAPTERS: Named = {
     "unemployment": _("失业保险"),
     "identity": _("实名核验和登录"),
     "face": _("刷脸"),
+    "family": _("家人代办"),
 }
 
 # Shorter than the catalogue's titles, which also explain how the value is written down.

@@ -1,5 +1,6 @@
 """Mandates in the database: who may do what for whom on a day, and how it ends."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM
 from family.access import binding_for, relations_to, relative_for
 from family.actions import bindings, mandates
-from family.enums import MandateGrade, Relation
+from family.actions.mandates import NewMandate
+from family.enums import MandateGrade, MandateScope, Relation
 from family.errors import BindingNotFound, MandateExists
 from family.models.mandates import Mandate
 from family.queries.mandates import mandate_between, mandates_given_by, mandates_held_by, recipients_of
@@ -20,6 +22,14 @@ from foundation.periods import Period
 from tests.cast import AT, BUILT_AT, ON, Cast, citizen, give
 
 DAY = timedelta(days=1)
+
+
+def new_for(helper: InsuredPerson, grade: MandateGrade = MandateGrade.SEE) -> NewMandate:
+    return NewMandate(helper.pk, grade, frozenset({MandateScope.STATEMENT}), ON + 90 * DAY)
+
+
+def related(helper: InsuredPerson, person: InsuredPerson) -> frozenset[Relation]:
+    return relations_to(citizen(helper), person.pk, MandateScope.STATEMENT, on=ON)
 
 
 def told(person: InsuredPerson, on: date = ON) -> frozenset[int]:
@@ -60,21 +70,21 @@ class TestLife:
 
     def test_one_live_mandate_for_a_pair(self, cast: Cast) -> None:
         with pytest.raises(MandateExists):
-            give(cast.grandmother, cast.daughter, MandateGrade.PAY)
+            give(cast.grandmother, cast.daughter, MandateGrade.ACT)
         (given,) = mandates_given_by(cast.grandmother.pk, on=ON)
         mandates.revoke(citizen(cast.grandmother), given.public_id, at=AT)
-        give(cast.grandmother, cast.daughter, MandateGrade.PAY)
+        give(cast.grandmother, cast.daughter, MandateGrade.SEE)
 
     def test_nobody_gives_who_is_no_person(self, cast: Cast) -> None:
         with pytest.raises(PersonNotFound):
-            mandates.give(cast.officer, cast.girl.pk, MandateGrade.SEE, starts_on=ON, legal_basis="x", at=AT)
+            mandates.consider(cast.officer, new_for(cast.daughter), at=AT)
 
     def test_nobody_gives_to_themselves_to_the_dead_or_to_nobody(self, cast: Cast) -> None:
         people.record_death(SYSTEM, cast.husband.pk, died_on=ON, at=AT)
         for helper_id in (cast.mother.pk, cast.husband.pk, 0):
             with pytest.raises(PersonNotFound):
-                mandates.give(
-                    citizen(cast.mother), helper_id, MandateGrade.SEE, starts_on=ON, legal_basis="x", at=AT
+                mandates.consider(
+                    citizen(cast.mother), replace(new_for(cast.daughter), helper_id=helper_id), at=AT
                 )
 
     @pytest.mark.parametrize("days", [-1, 0, 9, 10])
@@ -87,11 +97,21 @@ class TestLife:
         died_on = None if helper_dies_in is None else ON + helper_dies_in * DAY
         InsuredPerson.objects.filter(pk=cast.girl.pk).update(died_on=died_on)
         Mandate.objects.create(
-            principal=cast.mother, helper=cast.girl, grade="see", starts_on=period.starts_on,
-            ends_on=period.ends_on, confirmed_at=AT, revoked_at=AT if revoked else None,
-        )  # fmt: skip
+            principal=cast.mother,
+            helper=cast.girl,
+            grade="see",
+            scopes=["statement"],
+            legal_basis="consent",
+            confirmed_by="desk",
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            confirmed_at=AT,
+            revoked_at=AT if revoked else None,
+        )
         on = ON + days * DAY
-        expected = is_live(MandateFact(MandateGrade.SEE, period, revoked, None, died_on), on=on)
+        expected = is_live(
+            MandateFact(MandateGrade.SEE, period, is_revoked=revoked, helper_died_on=died_on), on=on
+        )
         assert bool(mandate_between(cast.girl.pk, cast.mother.pk, on=on)) is expected
         assert (cast.girl.pk in told(cast.mother, on)) is expected
 
@@ -103,29 +123,38 @@ class TestRelations:
             ("remind", {"remind"}),
             ("see", {"remind", "see"}),
             ("act", {"remind", "see", "act"}),
-            ("pay", {"remind", "see", "act", "pay"}),
         ],
     )
     def test_a_grade_carries_those_before_it(self, cast: Cast, grade: str, relations: set[str]) -> None:
         give(cast.mother, cast.daughter, MandateGrade(grade))
-        assert relations_to(citizen(cast.daughter), cast.mother.pk, on=ON) == relations
+        assert related(cast.daughter, cast.mother) == relations
 
     def test_self_linked_and_nobody(self, cast: Cast) -> None:
         grandmother = cast.grandmother.pk
-        assert relations_to(citizen(cast.grandmother), grandmother, on=ON) == {Relation.SELF}
-        assert relations_to(cast.city_service, grandmother, on=ON) == {Relation.LINKED}
+        assert relations_to(citizen(cast.grandmother), grandmother, MandateScope.STATEMENT, on=ON) == {
+            Relation.SELF
+        }
+        assert relations_to(cast.city_service, grandmother, MandateScope.STATEMENT, on=ON) == {
+            Relation.LINKED
+        }
         for actor in (
             cast.hospital, cast.clerk_of_bengbu, cast.officer, ANONYMOUS, SYSTEM,
             citizen(cast.stranger), citizen(cast.mother), citizen(cast.husband),
         ):  # fmt: skip
-            assert relations_to(actor, grandmother, on=ON) == frozenset()
+            assert relations_to(actor, grandmother, MandateScope.STATEMENT, on=ON) == frozenset()
 
     def test_a_mandate_does_not_work_backwards(self, cast: Cast) -> None:
-        assert relations_to(citizen(cast.grandmother), cast.daughter.pk, on=ON) == frozenset()
+        assert (
+            relations_to(citizen(cast.grandmother), cast.daughter.pk, MandateScope.STATEMENT, on=ON)
+            == frozenset()
+        )
 
     def test_it_does_not_count_before_it_begins(self, cast: Cast) -> None:
         before = BUILT_AT.date() - DAY
-        assert relations_to(citizen(cast.daughter), cast.grandmother.pk, on=before) == frozenset()
+        assert (
+            relations_to(citizen(cast.daughter), cast.grandmother.pk, MandateScope.STATEMENT, on=before)
+            == frozenset()
+        )
 
 
 class TestGatekeepers:

@@ -200,6 +200,7 @@ class TestFamily:
     def test_of_two_mandates_the_earlier_counts_and_both_end_together(self, cast: Cast) -> None:
         double = again(cast.grandmother)
         sign_up("+8613700000091", double)
+        child_of(cast.mother, double)
         give(double, cast.daughter, MandateGrade.ACT)
         join(double, cast.grandmother)
         live = mandate_between(cast.daughter.pk, cast.grandmother.pk, on=ON)
@@ -294,6 +295,7 @@ class TestClocks:
 
     def test_a_helper_who_stands_twice_hears_once(self, cast: Cast) -> None:
         double = again(cast.daughter)
+        child_of(double, cast.mother)
         give(cast.grandmother, double, MandateGrade.REMIND)
         reminders.plan(on=ON, at=at_noon(ON))
         join(double, cast.daughter)

@@ -193,6 +193,7 @@ _TO_MERGE = Call(
     data=lambda w, r: {"decision": "approve", "seen": w.doubles.proposal_hash},
 )
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
+_GIVEN = Call(parts=lambda world: {"mandate_id": world.mandate})
 _PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
 _REVEALED = Call(
@@ -335,6 +336,13 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
+    ("web:mandate_terms", "GET"): Call(parts=_person("person_id", "mother")),
+    ("web:mandate_terms", "POST"): Call(
+        parts=_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
+    ),
+    ("web:mandate_stop", "POST"): _GIVEN,
+    ("web:mandate_freeze", "POST"): _GIVEN,
+    ("web:mandate_thaw", "POST"): _GIVEN,
     ("web:sharing_propose", "GET"): _PROPOSED,
     ("web:sharing_propose", "POST"): _PROPOSED,
     ("web:sharing_accept", "GET"): _OFFERED,

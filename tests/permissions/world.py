@@ -63,7 +63,8 @@ from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
 from certification.models.reminders import Reminder
 from family.actions import bindings, kinship, mandates
-from family.enums import MandateGrade, ParentageKind, Relation
+from family.actions.mandates import NewMandate
+from family.enums import ConfirmedBy, MandateGrade, ParentageKind, Relation
 from foundation import clock
 from foundation.identifiers import Sex, parse_id_number
 from portal.counter import lookups
@@ -267,14 +268,13 @@ class World:
                 has_personal_account=True,
                 at=self.at,
             )
-        mandates.give(
-            self.actor("grandmother"),
-            self.id("daughter"),
-            MandateGrade.REMIND,
-            starts_on=self.on - timedelta(days=90),
-            legal_basis="CC 165",
-            at=self.at,
+        reminds = NewMandate(
+            self.id("daughter"), MandateGrade.REMIND, frozenset(), self.on + timedelta(days=90)
         )
+        given = mandates.give(
+            self.actor("grandmother"), reminds, confirmed_by=ConfirmedBy.PHONE_CODE, at=self.at
+        )
+        self.mandate = given.public_id
 
     def _benefit(self) -> Entitlement:
         return entitlements.grant(

@@ -26,7 +26,8 @@ from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import of_id_number
 from family.actions import bindings, kinship, mandates
 from family.actions.kinship import NewParentage
-from family.enums import EndReason, MandateGrade, ParentageKind
+from family.actions.mandates import NewMandate
+from family.enums import ConfirmedBy, EndReason, MandateGrade, ParentageKind
 from family.errors import BindingExists, BindingNotOpen, KinshipContradicts, MandateExists
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage
@@ -92,14 +93,13 @@ def test_a_marriage_ended_twice_at_once_ends_once(cast: Cast) -> None:
 
 def test_one_mandate_and_one_end_of_it(cast: Cast) -> None:
     mother = citizen(cast.mother)
-    offer = partial(
-        mandates.give, mother, cast.girl.pk, MandateGrade.SEE, starts_on=ON, legal_basis="x", at=AT
-    )
+    new = NewMandate(cast.daughter.pk, MandateGrade.REMIND, frozenset(), ON + timedelta(days=90))
+    offer = partial(mandates.give, mother, new, confirmed_by=ConfirmedBy.PHONE_CODE, at=AT)
     assert errors(together(offer, offer)) == [MandateExists]
     given = Mandate.objects.get(principal=cast.mother)
     results = together(
         partial(mandates.revoke, mother, given.public_id, at=AT),
-        partial(mandates.revoke, citizen(cast.girl), given.public_id, at=AT),
+        partial(mandates.revoke, citizen(cast.daughter), given.public_id, at=AT),
     )
     assert sorted(results) == [0, 1]
 

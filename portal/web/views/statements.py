@@ -16,6 +16,7 @@ from accounts.errors.papers import PaperNotFound
 from accounts.queries.papers import paper_by_code, papers_of
 from accounts.queries.people import PersonCard
 from family.access import person_for
+from family.enums import MandateScope
 from family.queries.mandates import mandate_between
 from foundation import clock
 from portal.shared.papers import answer_with_paper, issue
@@ -96,7 +97,9 @@ def _relative(request: DoorRequest, person_id: UUID, *, at: datetime) -> tuple[P
         PersonNotFound; AssuranceTooLow: the reader is not known well enough to be the one the mandate was given to.
     """
     on = clock.local_date(at)
-    person = person_for(request.actor, person_id, relations=request.permit.relations, on=on)
+    person = person_for(
+        request.actor, person_id, MandateScope.STATEMENT, relations=request.permit.relations, on=on
+    )
     assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     mandate = mandate_between(request.actor.person_id or 0, person.id, on=on)
     return person, mandate.id if mandate else None

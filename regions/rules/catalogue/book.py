@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from regions.rules.catalogue import certification, face, identity, insurance, service, sharing
+from regions.rules.catalogue import certification, face, family, identity, insurance, service, sharing
 from regions.rules.catalogue.entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
@@ -14,5 +14,6 @@ CATALOGUE: Mapping[str, Entry] = {
         *insurance.ENTRIES,
         *identity.ENTRIES,
         *face.ENTRIES,
+        *family.ENTRIES,
     )
 }
