@@ -128,7 +128,7 @@ class WithdrawView(FormView):
         """Show the number on record, masked, and what withdrawing it means."""
         card = document_desk.document_of(one, parts["document"], document_desk.WITHDRAWABLE)
         told = gettext("撤下以后，凭这个号码不再找到本人；记录留在历史里。号码换过的，请用“变更号码”。")
-        return {"document": card, "told": told}
+        return {"document": card, "told": told, "press": gettext("撤下")}
 
     def act(
         self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
