@@ -224,10 +224,12 @@ def _number_of(row: IdentityDocument, *, on: date) -> DocumentNumber:
 def _other_writings(row: IdentityDocument, *, on: date) -> list[IdentityDocument]:
     """List the other writings of a number, such as the 15 digits that became 18."""
     aliases = IdentityDocument.objects.current().filter(
-        person=row.person_id, kind=row.kind, role=DocumentRole.ALIAS.value
+        person__same_as=row.person_id, kind=row.kind, role=DocumentRole.ALIAS.value
     )
     number = _number_of(row, on=on).number
-    return [one for one in aliases.select_related("person") if _number_of(one, on=on).number == number]
+    # Another row of the same human being keeps the writings of its own documents.
+    mine = [one for one in aliases.select_related("person") if one.person_id == row.person_id]
+    return [one for one in mine if _number_of(one, on=on).number == number]
 
 
 def _index_of(public_id: UUID, roles: frozenset[DocumentRole] = _IN_USE) -> bytes:
