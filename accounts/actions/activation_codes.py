@@ -66,7 +66,7 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
     """Give a person a code; an earlier one that was not used is void, and the person hears of it.
 
     Raises:
-        ClerkIsSubject: the clerk is the person.
+        ClerkIsSubject: the clerk is the person; SubjectDied.
         ApprovalMissing: the person has an account, policy asks for a colleague, and none agreed to exactly this.
     """
     if actor.person_id == person_id:
@@ -76,6 +76,7 @@ def issue(actor: Actor, person_id: int, delivery: CodeDelivery, desk: DeskAct, *
     ends_on = local_date(at) + timedelta(days=days)
     with transaction.atomic():
         people.lock([person_id])
+        people.refuse_dead(person_id, on=local_date(at))
         wanted = Recovery(person_id, RecoveryAct.LETTER, delivery.value)
         recovery_approvals.use_where_needed(wanted, desk.area_key, at=at)
         _open(person_id).update(voided_at=at)

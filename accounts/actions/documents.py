@@ -1,4 +1,4 @@
-"""Writes the identity documents of persons: add one, change a number, withdraw what was recorded by mistake."""
+"""Writes the identity documents of persons: add one, renew it, change a number, withdraw what was a mistake."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,6 +31,9 @@ from foundation.clock import local_date
 from foundation.identifiers import Sex
 
 ONCE = "accounts_document_once"
+_IN_USE = frozenset({DocumentRole.CURRENT})
+# Another writing goes with its number.
+_WITHDRAWN = frozenset({DocumentRole.CURRENT, DocumentRole.FORMER})
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,17 @@ class NewDocument:
     is_long_term: bool = False
     is_end_confirmed: bool = False
     starts_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewPaper:
+    """What is printed on a new paper of a number that stays, and what shows it."""
+
+    source: DocumentSource
+    issued_on: date
+    expires_on: date | None = None
+    is_long_term: bool = False
+    is_end_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,19 +144,55 @@ def change_number(actor: Actor, document_id: UUID, new: NewDocument, why: Why, *
 
 
 @transaction.atomic
+def renew(actor: Actor, document_id: UUID, paper: NewPaper, why: Why, *, at: datetime) -> UUID:
+    """Record that a document was issued anew with the number it had, or what is printed on it where that was not known.
+
+    Raises:
+        DocumentNotFound, DocumentDatesInvalid, DocumentExpiryDiffers.
+    Law: IDC 5.
+    """
+    on = local_date(at)
+    conflicts.hold(_index_of(document_id))
+    row = _locked_document(document_id)
+    printed = NewDocument(
+        _number_of(row, on=on),
+        paper.source,
+        issued_on=paper.issued_on,
+        expires_on=paper.expires_on,
+        is_long_term=paper.is_long_term,
+        is_end_confirmed=paper.is_end_confirmed,
+    )
+    known = _with_end(printed, row.person, on=on)
+
+    _supersede(row, at=at)
+    anew = _rewrite(
+        row,
+        at=at,
+        source=paper.source.value,
+        issued_on=known.issued_on,
+        expires_on=known.expires_on,
+        is_long_term=known.is_long_term,
+    )
+    audit.record(actor, _event("document.renewed", anew, why), at=at)
+    return anew.public_id
+
+
+@transaction.atomic
 def withdraw(actor: Actor, document_id: UUID, why: Why, *, at: datetime) -> None:
-    """Take back a document that was recorded by mistake; its number no longer finds the person.
+    """Take back a number that was recorded by mistake, in use or a former one; it no longer finds the person.
 
     Raises:
         DocumentNotFound, DocumentIsLast.
     """
-    conflicts.hold(_index_of(document_id))
-    row = _locked_document(document_id)
+    conflicts.hold(_index_of(document_id, _WITHDRAWN))
+    row = _locked_document(document_id, _WITHDRAWN)
     others = IdentityDocument.objects.current().filter(
         person__same_as=row.person_id, role=DocumentRole.CURRENT.value
     )
-    if not others.exclude(pk=row.pk).exists():
+    if row.role == DocumentRole.CURRENT.value and not others.exclude(pk=row.pk).exists():
         raise DocumentIsLast
+    for written in _other_writings(row, on=local_date(at)):
+        _supersede(written, at=at)
     _supersede(row, at=at)
     conflicts.settle(actor, row, (ConflictOutcome.WITHDRAWN, why.reason), at=at)
     audit.record(actor, _event("document.withdrawn", row, why), at=at)
@@ -152,9 +202,7 @@ def compare_anew(person: InsuredPerson, *, at: datetime) -> None:
     """Note anew, on the documents of a held person, whether their numbers tell another sex or birth date."""
     rows = IdentityDocument.objects.current().filter(person__same_as=person.pk).select_related("person")
     for row in rows:
-        clear = unseal(row.number_sealed, label=NUMBER_LABEL, owner=row.person.public_id)
-        number = parse(DocumentKind(row.kind), clear, country=row.country, on=local_date(at))
-        differs = differences(number, Sex(person.sex), person.born_on)
+        differs = differences(_number_of(row, on=local_date(at)), Sex(person.sex), person.born_on)
         if differs != (row.differs_by_sex, row.differs_by_birth):
             _supersede(row, at=at)
             _rewrite(row, at=at, differs_by_sex=differs[0], differs_by_birth=differs[1])
@@ -167,18 +215,35 @@ def _locked(person_id: int) -> InsuredPerson:
     return person
 
 
-def _index_of(public_id: UUID) -> bytes:
-    """Give the blind index of a document in use, before anything is held."""
-    rows = IdentityDocument.objects.current().filter(public_id=public_id, role=DocumentRole.CURRENT.value)
+def _number_of(row: IdentityDocument, *, on: date) -> DocumentNumber:
+    """Open the number of a document whose person is at hand."""
+    clear = unseal(row.number_sealed, label=NUMBER_LABEL, owner=row.person.public_id)
+    return parse(DocumentKind(row.kind), clear, country=row.country, on=on)
+
+
+def _other_writings(row: IdentityDocument, *, on: date) -> list[IdentityDocument]:
+    """List the other writings of a number, such as the 15 digits that became 18."""
+    aliases = IdentityDocument.objects.current().filter(
+        person__same_as=row.person_id, kind=row.kind, role=DocumentRole.ALIAS.value
+    )
+    number = _number_of(row, on=on).number
+    # Another row of the same human being keeps the writings of its own documents.
+    mine = [one for one in aliases.select_related("person") if one.person_id == row.person_id]
+    return [one for one in mine if _number_of(one, on=on).number == number]
+
+
+def _index_of(public_id: UUID, roles: frozenset[DocumentRole] = _IN_USE) -> bytes:
+    """Give the blind index of a document, before anything is held."""
+    rows = IdentityDocument.objects.current().filter(public_id=public_id, role__in=roles)
     index = rows.values_list("number_index", flat=True).first()
     if index is None:
         raise DocumentNotFound
     return bytes(index)
 
 
-def _locked_document(public_id: UUID) -> IdentityDocument:
-    """Give a document in use with its person held, as it stands once the person is held."""
-    rows = IdentityDocument.objects.current().filter(public_id=public_id, role=DocumentRole.CURRENT.value)
+def _locked_document(public_id: UUID, roles: frozenset[DocumentRole] = _IN_USE) -> IdentityDocument:
+    """Give a document with its person held, as it stands once the person is held."""
+    rows = IdentityDocument.objects.current().filter(public_id=public_id, role__in=roles)
     person_id = rows.values_list("person_id", flat=True).first()
     if person_id is None:
         raise DocumentNotFound
@@ -235,12 +300,12 @@ def _supersede(row: IdentityDocument, *, at: datetime) -> None:
     row.save(update_fields=["superseded_at"])
 
 
-def _rewrite(row: IdentityDocument, *, at: datetime, **changed: Any) -> None:
+def _rewrite(row: IdentityDocument, *, at: datetime, **changed: Any) -> IdentityDocument:
     """Record a document anew, with what has changed of it."""
     kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     for name in ("id", "public_id", "superseded_at"):
         del kept[name]
-    IdentityDocument.objects.create(**{**kept, "recorded_at": at, **changed})
+    return IdentityDocument.objects.create(**{**kept, "recorded_at": at, **changed})
 
 
 def _event(action: str, row: IdentityDocument, why: Why, *, is_shared: bool = False) -> audit.Event:

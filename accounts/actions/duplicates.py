@@ -5,13 +5,14 @@ anew, and what stands is not written twice. A pair keeps its grounds; one that w
 that it had not then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from psycopg2 import sql
 
 from accounts.actions import audit
@@ -221,9 +222,30 @@ def check(card: PairCard, seen: str, reason: str) -> None:
         raise _REFUSALS[against.code]
 
 
+def hold(person_ids: Iterable[int]) -> None:
+    """Hold the questions about some people among themselves: after the people, and before the audit."""
+    ids = set(person_ids)
+    _held(DuplicatePair.objects.filter(one__in=ids, other__in=ids))
+
+
+def hold_pair(public_id: UUID) -> None:
+    """Hold one question, so that of two who answer it at once the second sees the first."""
+    _held(DuplicatePair.objects.filter(public_id=public_id))
+
+
+def _held(rows: QuerySet[DuplicatePair]) -> None:
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
 def note_merged(actor: Actor, merge: MergeCard, *, at: datetime) -> None:
-    """Close the question about two records that were just joined; call in the transaction that joined them."""
+    """Close the question about two records that were just joined; call in the transaction that joined them.
+
+    Raises:
+        DuplicateDecided: somebody said meanwhile that they are two people.
+    """
     pair = _pair_of(merge)
+    if pair is not None and pair.state == DuplicateState.DIFFERENT.value:
+        raise DuplicateDecided
     if pair is not None and pair.state != DuplicateState.MERGED.value:
         pair.state = DuplicateState.MERGED.value
         _note(actor, pair, DuplicateVerdict.MERGED, Words(merge.reason, merge.area_key), at=at)

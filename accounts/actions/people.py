@@ -11,10 +11,12 @@ from accounts.actions import audit, conflicts, documents
 from accounts.actions.documents import NewDocument
 from accounts.enums.documents import DocumentSource
 from accounts.enums.people import Insurance
+from accounts.errors.activation import SubjectDied
 from accounts.fields import seal
 from accounts.models.documents import IdentityDocument
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.documents import index_of
+from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from accounts.rules.contributions import usual_scheme
 from accounts.rules.documents import DocumentNumber
@@ -94,6 +96,17 @@ def lock(person_ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
+def refuse_dead(person_id: int, *, on: date) -> None:
+    """Let nobody act as a person of whom a death is on record, under whichever row.
+
+    Raises:
+        SubjectDied.
+    """
+    fact = life_facts([person_id]).get(person_id)
+    if fact is not None and not fact.is_alive(on):
+        raise SubjectDied
+
+
 def record_death(actor: Actor, person_id: int, *, died_on: date, at: datetime) -> None:
     """Record the day a person died; links and benefits above see it at their next use."""
     InsuredPerson.objects.select_for_update().filter(pk=person_id).update(died_on=died_on)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions import audit, notices, recovery_approvals, sign_ins, users, verifications
+from accounts.actions import audit, notices, people, recovery_approvals, sign_ins, users, verifications
 from accounts.actions.activation_codes import DeskAct
 from accounts.actions.recovery_approvals import Recovery
 from accounts.actions.verifications import NewProof, Verified
@@ -15,6 +15,7 @@ from accounts.errors.activation import AccountMissing, ClerkIsSubject, NewcomerN
 from accounts.models.users import User
 from accounts.queries.users import phone_of, user_of_person, users_with_phone
 from accounts.rules.actors import Actor
+from foundation.clock import local_date
 
 TEMPLATE = "account.phone_changed"
 
@@ -30,10 +31,11 @@ def join_newcomer(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at
     """Join the account that signed up with a phone to the person whose document the clerk has checked.
 
     Raises:
-        ClerkIsSubject, NewcomerNotFound, AlreadySomebody.
+        ClerkIsSubject, SubjectDied, NewcomerNotFound, AlreadySomebody.
     """
     if actor.person_id == person_id:
         raise ClerkIsSubject
+    people.refuse_dead(person_id, on=local_date(at))
     newcomer = next((user for user in users_with_phone(phone) if _waits_for_a_name(user)), None)
     if newcomer is None:
         raise NewcomerNotFound
@@ -48,11 +50,12 @@ def rebind_phone(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at:
     mistyped it. For some days nothing about money can be changed.
 
     Raises:
-        ClerkIsSubject, AccountMissing.
+        ClerkIsSubject, SubjectDied, AccountMissing.
         ApprovalMissing: policy asks for a colleague, and none agreed to exactly this.
     """
     if actor.person_id == person_id:
         raise ClerkIsSubject
+    people.refuse_dead(person_id, on=local_date(at))
     with transaction.atomic():
         held = user_of_person(person_id)
         if held is None:

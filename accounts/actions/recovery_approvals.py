@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.access import recovery_for
-from accounts.actions import approvals, audit
+from accounts.actions import approvals, audit, people
 from accounts.actions.approvals import NewApproval
 from accounts.enums.recovery import RecoveryAct
 from accounts.errors.activation import ClerkIsSubject
@@ -37,10 +37,11 @@ def propose(actor: Actor, wanted: Recovery, area_key: str, *, waits: timedelta, 
     """Ask a colleague of the same area to look on.
 
     Raises:
-        ClerkIsSubject, ApprovalNotFound, ApprovalExists.
+        ClerkIsSubject, SubjectDied, ApprovalNotFound, ApprovalExists.
     """
     if actor.person_id == wanted.person_id:
         raise ClerkIsSubject
+    people.refuse_dead(wanted.person_id, on=local_date(at))
     new = NewApproval(RECOVERY, area_key, wanted.payload(), wanted.person_id)
     return approvals.propose(actor, new, waits=waits, at=at)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, people
 from accounts.actions.face_results import seal_picture
 from accounts.clients import jpeg
 from accounts.clients.face import configured
@@ -29,9 +29,10 @@ def keep(
     The caller has asked whether the actor may do this for the person. The photo is painted anew before it is sealed.
 
     Raises:
-        PersonNotFound, FacePicturesUnusable.
+        PersonNotFound, SubjectDied, FacePicturesUnusable.
         ReferencePhotoUnusable: it shows no face or several, or is dark, small or blurred; facts name the hints.
     """
+    people.refuse_dead(person_id, on=taken_on)
     painted = jpeg.made_anew(picture, bytes_max=BYTES_MAX, pixels_max=PIXELS_MAX, edge_max=EDGE_MAX)
     is_checked = _check_quality(painted)
 

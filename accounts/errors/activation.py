@@ -24,6 +24,13 @@ class ClerkIsSubject(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class SubjectDied(DomainError):
+    """The records say that this person has died, so nobody opens their account; a counter can correct a mistake."""
+
+    code = "activation.subject_died"
+    kind = Kind.CONFLICT
+
+
 class NewcomerNotFound(DomainError):
     """No account on this phone number waits for its real name; let the person sign up first, or hand out a code."""
 

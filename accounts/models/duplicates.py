@@ -22,6 +22,9 @@ class DuplicatePair(models.Model):
     then. A trigger keeps whom it is about and when it was found.
     """
 
+    # The house writes such rows of its own accord: they keep no import from being taken back.
+    follows_by_itself: ClassVar = True
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     one = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+", db_index=False)
     other = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")

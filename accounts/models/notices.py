@@ -1,5 +1,7 @@
 """Notices: the outbox, which is also the portal inbox, and their deliveries by other channels."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from accounts.enums.notices import Channel, DeliveryState
@@ -14,6 +16,9 @@ class Notice(models.Model):
     ``key`` makes a second writing of the same message impossible. ``topic`` names what must still be true for
     an unsent delivery to go out; ``template`` and ``facts`` are worded when somebody reads it.
     """
+
+    # The house writes such rows of its own accord: they keep no import from being taken back.
+    follows_by_itself: ClassVar = True
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     key = models.CharField(max_length=120, unique=True)

@@ -125,6 +125,14 @@ def approvals_waiting(
     return [card_of(row) for row in rows.filter(area_key__in=area_keys).order_by("proposed_at", "pk")[:most]]
 
 
+def merge_waiting(code: str, people: Collection[UUID], *, at: datetime) -> ApprovalCard | None:
+    """Find the proposal that two records are one, whichever goes on, that waits for a second person, or nothing."""
+    both = {str(one) for one in people}
+    rows = Approval.objects.filter(code=code, state=ApprovalState.WAITING.value, expires_at__gt=at)
+    cards = map(card_of, rows.order_by("proposed_at", "pk"))
+    return next((c for c in cards if {c.payload["absorbed"], c.payload["survivor"]} == both), None)
+
+
 def undo_waiting(batch_id: UUID, area_key: str, *, at: datetime) -> ApprovalCard | None:
     """Find the proposal to take an import back that waits for a second person, or nothing."""
     rows = Approval.objects.filter(code=REGISTRY_UNDO, state=ApprovalState.WAITING.value, expires_at__gt=at)

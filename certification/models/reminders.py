@@ -1,5 +1,7 @@
 """Reminders: planned by a set-based statement, released once as notices."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from certification.enums import ReminderState
@@ -13,6 +15,9 @@ class Reminder(models.Model):
     The unique key is the promise "never twice": a second plan of the same stage adds no row.
     ``stage`` is days before the deadline; negative after it.
     """
+
+    # The house writes such rows of its own accord: they keep no import from being taken back.
+    follows_by_itself: ClassVar = True
 
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")

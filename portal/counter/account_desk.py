@@ -20,6 +20,7 @@ from accounts.rules.actors import Actor
 from certification.access import person_at_desk
 from family.queries.kin import relatives_among
 from foundation import clock
+from foundation.masking import mask_phone
 from portal.counter import lookups
 from portal.shared.identity_labels import CODE_DELIVERIES
 from portal.shared.requests import DoorRequest
@@ -77,6 +78,11 @@ class RecoveryShown:
     def words(self) -> str:
         """Say how the letter goes, or give the number."""
         return str(CODE_DELIVERIES[CodeDelivery(self.to)]) if self.act is RecoveryAct.LETTER else self.to
+
+    @property
+    def words_masked(self) -> str:
+        """Say the same with the number masked: whole it stands before the second person alone."""
+        return self.words if self.act is RecoveryAct.LETTER else mask_phone(self.to)
 
 
 def recovery_shown(cards: Iterable[ApprovalCard]) -> list[RecoveryShown]:

@@ -1,5 +1,6 @@
 """Documents at the desk: what a page shows, and birth dates that wait for a second person."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,6 +22,8 @@ from foundation.clock import local_date
 from portal.counter.serving import Served
 
 WAITING_MAX = 50
+# What may have been recorded by mistake; another writing goes with its number.
+WITHDRAWABLE = (DocumentRole.CURRENT, DocumentRole.FORMER)
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ def note_viewed(actor: Actor, one: Served, *, at: datetime) -> None:
     audit.record(actor, event, at=at)
 
 
-def document_of(one: Served, document_id: UUID) -> DocumentCard:
-    """Give a document in use of the person served.
+def document_of(
+    one: Served, document_id: UUID, roles: Container[DocumentRole] = (DocumentRole.CURRENT,)
+) -> DocumentCard:
+    """Give a document of the person served: one in use, where nothing else is asked for.
 
     Raises:
         DocumentNotFound: absent, not in use, or somebody else's; the answer is the same.
     """
-    mine = (card for card in documents_of(one.person.id) if card.role is DocumentRole.CURRENT)
+    mine = (card for card in documents_of(one.person.id) if card.role in roles)
     found = next((card for card in mine if card.public_id == document_id), None)
     if found is None:
         raise DocumentNotFound

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.birth_dates import NewApproval
-from accounts.actions.documents import NewDocument
+from accounts.actions.documents import NewDocument, NewPaper
 from accounts.enums.documents import DocumentKind, DocumentSource
 from accounts.rules.documents import DocumentNumber, parse
 from foundation.documents import CountryUnknown
@@ -26,15 +26,9 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, error_messages=told, **kwargs)
 
 
-class NumberForm(forms.Form):
-    """A number with the dates of its document; a subclass says of which kind it is."""
+class PrintedForm(forms.Form):
+    """When a document was issued and when it ends."""
 
-    number = forms.CharField(
-        label=_("证件号码"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("请填写证件号码。")},
-    )
     issued_on = day_field(_("签发日期"), required=False)
     expires_on = day_field(
         _("有效期至"), required=False, help_text=_("居民身份证可以不填，会按签发日期和年龄推算。")
@@ -48,6 +42,17 @@ class NumberForm(forms.Form):
         if not self.is_bound:
             # Only an answer that differs is asked about.
             del self.fields["is_end_confirmed"]
+
+
+class NumberForm(PrintedForm):
+    """A number with the dates of its document; a subclass says of which kind it is."""
+
+    number = forms.CharField(
+        label=_("证件号码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("请填写证件号码。")},
+    )
 
     def kind_given(self, cleaned: dict[str, Any]) -> tuple[DocumentKind | None, str]:
         """Say which kind of document it is, and of which country."""
@@ -126,6 +131,41 @@ class ChangeNumberForm(NumberForm):
         return self._kind, self._country
 
 
+class RenewForm(PrintedForm):
+    """What is printed on a new paper of a number that stays."""
+
+    source = forms.ChoiceField(
+        label=_("凭什么登记"),
+        choices=[(code.value, DOCUMENT_LABELS[DocumentSource][code]) for code in SEEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择依据。")},
+    )
+    is_id_checked = forms.BooleanField(
+        label=_("已核对新证件原件，号码没有变"),
+        error_messages={"required": _("请先核对新证件原件，再勾选这一项")},
+    )
+    field_order = ("issued_on", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issued_on"].required = True
+
+
+class WithdrawForm(forms.Form):
+    """Why a number was recorded by mistake."""
+
+    reason = forms.CharField(
+        label=_("为什么撤下"),
+        max_length=100,
+        help_text=_("写明怎么知道登错了，例如“把别人的证件登到了本人名下”。不要写号码。"),
+        error_messages={"required": _("请写明为什么撤下，本人可以看到")},
+    )
+    is_id_checked = forms.BooleanField(
+        label=_("已核对本人的证件原件，这个号码不是本人的"),
+        error_messages={"required": _("请先核对本人的证件原件，再勾选这一项")},
+    )
+
+
 def document_in(given: dict[str, Any], source: DocumentSource) -> NewDocument:
     """Give what a form says as the house asks for it."""
     number: DocumentNumber = given["parsed"]
@@ -137,6 +177,17 @@ def document_in(given: dict[str, Any], source: DocumentSource) -> NewDocument:
         is_long_term=given["is_long_term"],
         is_end_confirmed=given["is_end_confirmed"],
         starts_on=given.get("starts_on"),
+    )
+
+
+def paper_in(given: dict[str, Any]) -> NewPaper:
+    """Give what is printed on a new paper as the house asks for it."""
+    return NewPaper(
+        DocumentSource(given["source"]),
+        given["issued_on"],
+        given["expires_on"],
+        is_long_term=given["is_long_term"],
+        is_end_confirmed=given["is_end_confirmed"],
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.actions import audit, duplicates
@@ -143,14 +144,19 @@ def case_for(actor: Actor, public_id: UUID, *, at: datetime) -> Case:
     return shown
 
 
+@transaction.atomic
 def decide_different(actor: Actor, public_id: UUID, seen: str, reason: str, *, at: datetime) -> None:
     """Note that the two are two people, unless one of them is the clerk's own or a relative.
 
     Raises:
         DuplicateNotFound, ClerkIsRelative, DuplicateDecided, DuplicateMoved, DuplicateReasonMissing.
+        ApprovalExists: a colleague's proposal that the two are one waits.
     """
+    duplicates.hold_pair(public_id)
     found = duplicate_at_desk(actor, public_id, on=local_date(at))
     _refuse_kin(actor, found.pair, on=local_date(at))
+    people = person_cards(found.pair.people_ids)
+    merging.refuse_while_waiting([one.public_id for one in people.values()], at=at)
     duplicates.decide_different(actor, public_id, seen, Words(reason, found.area_key), at=at)
 
 

@@ -89,15 +89,19 @@ class Undoing:
     holds: list[Line]
 
 
+@transaction.atomic
 def propose(actor: Actor, public_id: UUID, given: dict[str, str], *, at: datetime) -> ApprovalCard:
     """Propose to a colleague that a pair is one person; `given` is which goes on, the reason, and what was seen.
 
     Raises:
         DuplicateNotFound, DuplicateDecided, DuplicateMoved, DuplicateReasonMissing; as `merging.propose`.
+        ApprovalExists: a proposal about the two waits, whichever goes on by it.
     """
+    duplicates.hold_pair(public_id)
     pair = duplicate_at_desk(actor, public_id, on=local_date(at)).pair
     duplicates.check(pair, given["seen"], given["reason"])
     people = person_cards(pair.people_ids)
+    merging.refuse_while_waiting([one.public_id for one in people.values()], at=at)
     kept, other = pair.people_ids if given["survivor"] == ONE else pair.people_ids[::-1]
     wish = MergeWish(people[other].public_id, people[kept].public_id, given["reason"].strip())
     return merging.propose(actor, wish, at=at)

@@ -25,7 +25,7 @@ from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
 # What somebody can mend on the page; anything else is a page of its own.
-_MENDABLE = frozenset({Kind.INVALID, Kind.CONFLICT, Kind.LIMIT})
+MENDABLE = frozenset({Kind.INVALID, Kind.CONFLICT, Kind.LIMIT})
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class FormView(ABC, View):
         try:
             return self.act(request, one, form.cleaned_data, at, **parts)
         except DomainError as error:
-            if error.kind not in _MENDABLE:
+            if error.kind not in MENDABLE:
                 raise
             for told in error.reasons or (error,):
                 form.add_error(None, sentence_of(told))

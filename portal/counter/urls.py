@@ -57,6 +57,16 @@ urlpatterns = [
         documents.ChangeView.as_view(),
         name="document_number",
     ),
+    path(
+        "people/<uuid:person>/documents/<uuid:document>/renew/",
+        documents.RenewView.as_view(),
+        name="document_renew",
+    ),
+    path(
+        "people/<uuid:person>/documents/<uuid:document>/withdraw/",
+        documents.WithdrawView.as_view(),
+        name="document_withdraw",
+    ),
     path("people/<uuid:person>/birth-date/", documents.BirthDateView.as_view(), name="birth_date_new"),
     path(
         "people/<uuid:person>/contributions/",

@@ -211,6 +211,7 @@ ACTIONS: Mapping[str, Promise] = {
     "person.parted": _("撤销了登记的合并"),
     "document.added": _("登记了您的一份证件"),
     "document.number_changed": _("变更了您的证件号码"),
+    "document.renewed": _("登记了您换发的证件"),
     "document.withdrawn": _("撤下了您的一份证件"),
     "birth_date.approved": _("登记了退休用的认定出生日期"),
     "birth_date.proposal_viewed": _("查看了等人复核的出生日期认定"),

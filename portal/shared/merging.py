@@ -4,6 +4,7 @@ No fact is moved on any floor. Reads gather what stands under either record, so 
 everything as it was. Locks are taken in one order: numbers, persons by id, the approval, then notices and audit.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from accounts.actions import approvals, audit, merges
+from accounts.actions import approvals, audit, duplicates, merges
 from accounts.actions.approvals import NewApproval
 from accounts.actions.merges import NewMerge
-from accounts.errors.approvals import ApprovalNotFound
+from accounts.errors.approvals import ApprovalExists, ApprovalNotFound
 from accounts.errors.merges import (
     AlreadyOnePerson,
     MergeMoved,
@@ -22,7 +23,7 @@ from accounts.errors.merges import (
     MergeReasonMissing,
     MergeRefused,
 )
-from accounts.queries.approvals import ApprovalCard, approval_by_public_id, approvals_waiting
+from accounts.queries.approvals import ApprovalCard, approval_by_public_id, approvals_waiting, merge_waiting
 from accounts.queries.merges import MergeCard, merge_by_public_id, merge_facts
 from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.rules.actors import Actor
@@ -130,7 +131,9 @@ def approve(actor: Actor, proposal: UUID, seen: str, *, at: datetime) -> MergeCa
     absorbed, survivor = UUID(card.payload["absorbed"]), UUID(card.payload["survivor"])
     pair = pair_to_serve(actor, (absorbed, survivor), on=local_date(at))
     # Persons are held before anything is written into the audit, as in every other act.
-    merges.hold(tuple(person.id for person in pair.people))
+    ids = tuple(person.id for person in pair.people)
+    merges.hold(ids)
+    duplicates.hold(ids)
     approvals.approve(actor, card.public_id, seen, at=at)
     payload = approvals.consume(CODE, card.payload_hash, at=at)
 
@@ -170,7 +173,18 @@ def undo(actor: Actor, merge: UUID, reason: str, *, at: datetime) -> MergeCard:
         person = person_by_public_id(public_id)
         refuse_clerk_who_is_relative(actor, person.id if person else 0, on=local_date(at))
     merges.hold((card.absorbed_id, card.survivor_id))
+    duplicates.hold((card.absorbed_id, card.survivor_id))
     return merges.part(actor, card.public_id, reason, at=at)
+
+
+def refuse_while_waiting(people: Collection[UUID], *, at: datetime) -> None:
+    """Let nobody decide about two records while a colleague's proposal about them waits.
+
+    Raises:
+        ApprovalExists.
+    """
+    if merge_waiting(CODE, people, at=at) is not None:
+        raise ApprovalExists
 
 
 def waiting(actor: Actor, *, at: datetime, most: int) -> list[ApprovalCard]:

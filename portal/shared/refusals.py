@@ -5,6 +5,7 @@ import logging
 from allauth.core.exceptions import RateLimited
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.errors.verification import AssuranceTooLow
 from foundation.errors import DomainError, Kind
@@ -29,8 +30,15 @@ def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
         "reasons": _further(error),
         # Whoever is not known well enough is led to where they become so.
         "asks_for_proof": isinstance(error, AssuranceTooLow),
+        "desk_address": _desk_of(request),
     }
     return render(request, "faults/refused.html", context, status=status_of(error))
+
+
+def _desk_of(request: HttpRequest) -> str:
+    """Give where at the desk somebody goes back to, or nothing when they did not come from there."""
+    desks = (reverse("counter:imports"), reverse("counter:home"))
+    return next((desk for desk in desks if request.path.startswith(desk)), "")
 
 
 def _further(error: DomainError) -> list[str]:

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import activation_codes, expiry, prepared_accounts, recovery
+from accounts.actions import activation_codes, expiry, people, prepared_accounts, recovery, reference_photos
 from accounts.actions.activation_codes import Claim, DeskAct, IssuedCode
 from accounts.actions.prepared_accounts import NewPrepared
 from accounts.actions.recovery_approvals import Recovery
+from accounts.enums.face import PhotoSource
 from accounts.enums.recovery import RecoveryAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery
@@ -22,6 +23,7 @@ from accounts.errors.activation import (
     NewcomerNotFound,
     PreparedFull,
     PreparedNotFound,
+    SubjectDied,
 )
 from accounts.errors.verification import AlreadySomebody
 from accounts.models.activation import ActivationMiss, PreparedAccount
@@ -35,7 +37,7 @@ from accounts.queries.people import person_cards
 from accounts.queries.users import phone_of
 from accounts.queries.verification import assurance_of
 from accounts.rules import activation as rules
-from accounts.rules.actors import Actor
+from accounts.rules.actors import SYSTEM, Actor
 from foundation.clock import local_date
 from foundation.identifiers import Sex, parse_id_number, synthetic_id_number
 from tests.cast import AT, BENGBU, citizen, document_of, second_look, sign_up, somebody
@@ -281,6 +283,23 @@ def test_no_clerk_serves_themselves(town: Town) -> None:
         recovery.join_newcomer(own, town.elder.pk, PHONE, DESK, at=AT)
     with pytest.raises(ClerkIsSubject):
         recovery.rebind_phone(own, town.elder.pk, PHONE, DESK, at=AT)
+
+
+def test_nobody_opens_the_account_of_the_dead(town: Town) -> None:
+    people.record_death(SYSTEM, town.daughter.pk, died_on=local_date(AT), at=AT)
+
+    with pytest.raises(SubjectDied):
+        activation_codes.issue(town.clerk, town.daughter.pk, CodeDelivery.HANDED, DESK, at=AT)
+    with pytest.raises(SubjectDied):
+        recovery.join_newcomer(town.clerk, town.daughter.pk, PHONE, DESK, at=AT)
+    with pytest.raises(SubjectDied):
+        recovery.rebind_phone(town.clerk, town.daughter.pk, PHONE, DESK, at=AT)
+    with pytest.raises(SubjectDied):
+        second_look(Recovery(town.daughter.pk, RecoveryAct.PHONE, PHONE))
+    with pytest.raises(SubjectDied):
+        reference_photos.keep(
+            town.clerk, town.daughter.pk, b"", PhotoSource.COUNTER, taken_on=local_date(AT), at=AT
+        )
 
 
 def prepare(town: Town, number: str, phone: str | None = None) -> None:

@@ -1,17 +1,19 @@
 """Documents of a person: added, changed, withdrawn, never rewritten, and found by each of their numbers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions import documents, people
-from accounts.actions.documents import NewDocument, Why
+from accounts.actions.documents import NewDocument, NewPaper, Why
 from accounts.actions.people import NewPerson
 from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
 from accounts.errors.documents import (
     DocumentDatesInvalid,
     DocumentExists,
+    DocumentHasNoEnd,
     DocumentIsLast,
     DocumentNotFound,
 )
@@ -104,6 +106,7 @@ def test_a_former_number_is_not_changed_again(elder: InsuredPerson) -> None:
     for gone in (old.public_id, former.public_id, elder.public_id):
         with pytest.raises(DocumentNotFound):
             documents.change_number(SYSTEM, gone, citizen_number(NUMBER), WHY, at=AT)
+    for gone in (old.public_id, elder.public_id):
         with pytest.raises(DocumentNotFound):
             documents.withdraw(SYSTEM, gone, WHY, at=AT)
 
@@ -168,6 +171,49 @@ def test_a_withdrawn_document_finds_nobody(elder: InsuredPerson) -> None:
     documents.withdraw(SYSTEM, made, WHY, at=AT)
     assert person_by_id_number(CHANGED) is None
     assert IdentityDocument.objects.filter(public_id=made, superseded_at=AT).exists()
+
+
+def test_a_withdrawn_number_takes_its_other_writing_along(elder: InsuredPerson) -> None:
+    documents.add(SYSTEM, elder.pk, citizen_number(CHANGED), WHY, at=AT)
+    wrong = IdentityDocument.objects.current().get(person=elder, role="current", source="registration")
+    documents.withdraw(SYSTEM, wrong.public_id, WHY, at=AT)
+    for text in (NUMBER, OLD):
+        assert person_ids_found(text, on=ON, most=5) == []
+
+
+def test_a_former_number_that_was_a_mistake_gives_it_back_to_its_owner(elder: InsuredPerson) -> None:
+    owner = people.register(
+        SYSTEM,
+        NewPerson("周晓", Sex.FEMALE, date(1962, 8, 27), citizen_number(CHANGED).number),
+        at=BUILT_AT,
+    )
+    made = documents.add(SYSTEM, elder.pk, citizen_number(CHANGED), WHY, at=AT)
+    right = synthetic_id_number(county_code="619901", born_on=BORN, sequence=4)
+    documents.change_number(SYSTEM, made, replace(citizen_number(right), starts_on=ON), WHY, at=AT)
+    assert match_number(CHANGED).is_shared
+
+    former = next(one for one in documents_of(elder.pk) if one.role is DocumentRole.FORMER)
+    documents.withdraw(SYSTEM, former.public_id, WHY, at=AT)
+
+    assert match_number(CHANGED).person == person_cards([owner.pk])[owner.pk]
+
+
+def test_a_card_issued_anew_keeps_its_number(elder: InsuredPerson) -> None:
+    was = first(elder)
+    paper = NewPaper(DocumentSource.ORIGINAL_SEEN, date(2025, 3, 1))
+    made = documents.renew(SYSTEM, was.public_id, paper, WHY, at=AT)
+    row = first(elder)
+    assert (row.public_id, row.issued_on, row.is_long_term) == (made, date(2025, 3, 1), True)
+    assert (row.starts_on, bytes(row.number_index)) == (was.starts_on, bytes(was.number_index))
+    assert row.source == DocumentSource.ORIGINAL_SEEN.value
+    assert match_number(OLD).person is not None
+    with pytest.raises(DocumentNotFound):
+        documents.renew(SYSTEM, was.public_id, paper, WHY, at=AT)
+    for wrong in (replace(paper, issued_on=ON + timedelta(days=1)), replace(paper, expires_on=BORN)):
+        with pytest.raises(DocumentDatesInvalid):
+            documents.renew(SYSTEM, made, wrong, WHY, at=AT)
+    with pytest.raises(DocumentHasNoEnd):
+        documents.renew(SYSTEM, made, replace(paper, expires_on=date(2045, 3, 1)), WHY, at=AT)
 
 
 class TestTheTable:

@@ -132,6 +132,7 @@ def test_one_clerk_alone_opens_nobodys_account(world: World, clerk: Client) -> N
     page = clerk.post(address(world, "phone/"), asked, follow=True).content.decode()
     assert "已交给同事复核" in page
     assert "等同事复核" in page
+    assert "13800000077" not in clerk.get(address(world)).content.decode()
     assert "已经在等" in clerk.post(address(world, "phone/"), asked).content.decode()
     # Not by themselves, not by a colleague elsewhere, not for another number.
     assert agree(world, clerk).status_code == 409

@@ -175,11 +175,42 @@ def test_a_number_is_changed_and_the_old_one_stays_in_the_history(world: World, 
     assert clerk.get(path).status_code == 404
 
 
+def test_a_card_issued_anew_is_recorded_with_its_end(world: World, clerk: Client) -> None:
+    world.look_up(clerk)
+    path = address(world, f"documents/{world.document}/renew/")
+    assert path in clerk.get(address(world)).content.decode()
+    given = {"issued_on": "2020-06-01", "source": "original_seen", "is_id_checked": "on"}
+    for slip, told in (({"issued_on": ""}, "请填写日期"), ({"is_id_checked": ""}, "请先核对新证件原件")):
+        assert told in clerk.post(path, {**given, **slip}).content.decode()
+    assert clerk.post(path, given).headers["Location"] == address(world)
+    page = clerk.get(address(world)).content.decode()
+    assert "长期有效" in page
+    assert "没有登记有效期" not in page
+
+
+def test_a_number_on_the_wrong_person_is_withdrawn(world: World, clerk: Client) -> None:
+    world.look_up(clerk)
+    assert "/withdraw/" not in clerk.get(address(world)).content.decode(), "not the only one"
+    clerk.post(address(world, "documents/new/"), entered())
+    wrong = IdentityDocument.objects.latest("pk").public_id
+    path = address(world, f"documents/{wrong}/withdraw/")
+    assert path in clerk.get(address(world)).content.decode()
+    assert "请写明为什么撤下" in clerk.post(path, {"is_id_checked": "on"}).content.decode()
+    assert clerk.post(path, {"reason": "登到了别人名下", "is_id_checked": "on"}).status_code == 302
+    assert match_number(NEW_NUMBER).person is None
+    assert AuditEvent.objects.get(action="document.withdrawn").reason == "登到了别人名下"
+    assert clerk.get(path).status_code == 404
+    last = address(world, f"documents/{world.document}/withdraw/")
+    told = clerk.post(last, {"reason": "登错了", "is_id_checked": "on"})
+    assert "唯一在用的证件" in told.content.decode()
+
+
 def test_somebody_elses_document_is_nobodys(world: World, clerk: Client) -> None:
     share_the_number(world)
     theirs = IdentityDocument.objects.exclude(person=world.id("grandmother")).latest("pk").public_id
     world.look_up(clerk)
-    assert clerk.get(address(world, f"documents/{theirs}/number/")).status_code == 404
+    for part in ("number", "renew", "withdraw"):
+        assert clerk.get(address(world, f"documents/{theirs}/{part}/")).status_code == 404
 
 
 def test_a_birth_date_waits_for_a_colleague_who_agrees(world: World, clerk: Client) -> None:

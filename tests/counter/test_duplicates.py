@@ -296,6 +296,30 @@ class TestOnePerson:
         assert 'name="seen"' not in page
         assert two.same not in page
 
+    def test_while_it_waits_nobody_decides_otherwise(
+        self, clerk: Client, colleague: Client, two: Two
+    ) -> None:
+        seen, seen_same = seen_on(colleague, two.page), seen_on(colleague, two.same)
+        address = proposed(clerk, two)
+        for path, typed in (
+            (two.page, {"reason": WHY, "seen": seen}),
+            (two.same, {"survivor": "other", "reason": WHY, "seen": seen_same}),
+        ):
+            told = colleague.post(path, typed)
+            assert told.status_code == 409
+            assert "已经在等同事复核" in told.content.decode()
+        assert DuplicatePair.objects.get(pk=two.pair.pk).state == "open"
+        decided = {"decision": "approve", "seen": seen_on(colleague, address)}
+        assert colleague.post(address, decided).status_code == 302
+
+    def test_what_was_said_to_be_two_is_not_joined(self, clerk: Client, colleague: Client, two: Two) -> None:
+        address = proposed(clerk, two)
+        decided = {"decision": "approve", "seen": seen_on(colleague, address)}
+        DuplicatePair.objects.filter(pk=two.pair.pk).update(state="different")
+        merges_count = PersonMerge.objects.count()
+        assert colleague.post(address, decided).status_code == 409
+        assert PersonMerge.objects.count() == merges_count
+
     def test_a_proposal_is_whole(self, clerk: Client, two: Two) -> None:
         waiting_count = Approval.objects.count()
         for typed, words in (

@@ -176,6 +176,41 @@ class TestCase:
         assert "刚刚有人更新了这件" in told.content.decode()
         assert "请补劳动合同" in told.content.decode()
 
+    def test_what_was_told_to_be_looked_at_again_can_be_decided_from_there(self, desk: Desk) -> None:
+        card = taken(desk.clerk, applied(desk))
+        clerk = entered(desk.clerk)
+        step(desk.clerk, card, MatterAct.ACCEPT)
+        late = {"act": "return", "seen": card.version, "reason": "paper_missing", "note": "请补劳动合同"}
+        told = clerk.post(at("matter", card), late).content.decode()
+        (seen,) = re.findall(r'name="seen" value="(\d+)"', told)
+        assert clerk.post(at("matter", card), {**late, "seen": seen}).status_code == 302
+        assert Matter.objects.get().state == "returned"
+
+    def test_words_outlive_a_lease(self, desk: Desk) -> None:
+        card = accepted(desk)
+        given = {"act": "return", "seen": card.version, "reason": "paper_missing", "note": "请补劳动合同"}
+        with time_machine.travel(AT + DAY):
+            clerk = entered(desk.clerk)
+            told = clerk.post(at("matter", card), given)
+            assert told.status_code == 409
+            assert "请重新取件" in told.content.decode()
+            assert "取这一件" in told.content.decode()
+            page = clerk.post(at("matter_take", card), follow=True).content.decode()
+            assert "请补劳动合同" in page
+            (seen,) = re.findall(r'name="seen" value="(\d+)"', page)
+            assert clerk.post(at("matter", card), {**given, "seen": seen}).status_code == 302
+
+    def test_what_cannot_be_done_is_said_on_the_case_and_elsewhere_leads_back(self, desk: Desk) -> None:
+        card = applied(desk)
+        clerk = entered(desk.clerk)
+        for name in ("matter_give_back", "matter_serve"):
+            told = clerk.post(at(name, card))
+            assert told.status_code == 409
+            assert grouped(card.receipt) in told.content.decode()
+        lost = entered(desk.elsewhere).get(at("matter", card)).content.decode()
+        assert 'href="/counter/"' in lost
+        assert "回到我的家" not in lost
+
     def test_a_reason_is_asked_for_without_losing_the_words(self, desk: Desk) -> None:
         card = accepted(desk)
         told = entered(desk.clerk).post(

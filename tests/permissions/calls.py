@@ -12,10 +12,16 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.actions import documents
+from accounts.actions.documents import NewDocument, Why
+from accounts.enums.documents import DocumentKind, DocumentSource
 from accounts.models.faces import FaceChallenge
 from accounts.queries.approvals import ApprovalCard, recoveries_of
+from accounts.queries.documents import documents_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
+from accounts.rules.actors import SYSTEM
+from accounts.rules.documents import parse
 from portal.counter import once
 from tests.permissions.proposals import another_phone
 from tests.permissions.world import (
@@ -235,6 +241,23 @@ _NEW_NUMBER = Call(
         "is_id_checked": "on",
     },
 )
+_RENEWED = Call(
+    _NEW_NUMBER.parts,
+    lambda w, r: {"issued_on": w.on.isoformat(), "source": "original_seen", "is_id_checked": "on"},
+)
+
+
+def _withdrawn(world: World, _role: str) -> Data:
+    """Give the person another document first: the only one is not withdrawn."""
+    spare = NewDocument(
+        parse(DocumentKind.TAIWAN_TRAVEL, "12345678", on=world.on), DocumentSource.ORIGINAL_SEEN
+    )
+    if len(documents_of(world.id("grandmother"))) == 1:
+        documents.add(SYSTEM, world.id("grandmother"), spare, Why("窗口核对证件"), at=world.at)
+    return {"reason": "登到了别人名下", "is_id_checked": "on"}
+
+
+_WITHDRAWN = Call(_NEW_NUMBER.parts, _withdrawn)
 _BIRTH_DATE = Call(
     _person("person", "grandmother"),
     lambda w, r: {
@@ -306,6 +329,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:documents", "GET"): Call(parts=_person("person", "grandmother")),
     **{("counter:document_new", method): _NEW_DOCUMENT for method in ("GET", "POST")},
     **{("counter:document_number", method): _NEW_NUMBER for method in ("GET", "POST")},
+    **{("counter:document_renew", method): _RENEWED for method in ("GET", "POST")},
+    **{("counter:document_withdraw", method): _WITHDRAWN for method in ("GET", "POST")},
     **{("counter:birth_date_new", method): _BIRTH_DATE for method in ("GET", "POST")},
     **{("counter:birth_date", method): _SECOND_LOOK for method in ("GET", "POST")},
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),

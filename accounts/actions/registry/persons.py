@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from psycopg2 import sql
 
+from accounts.actions.registry import corrected
 from accounts.actions.registry.merging import Loader, Run, execute, filled, number_new, refuse, warn
 from accounts.enums.registry import RowCause
 from accounts.fields import seal, unseal
@@ -72,6 +73,7 @@ def _write(run: Run) -> None:
         "SELECT true FROM registry_plan WHERE cause IS NULL AND state = 'changed' AND NOT is_linked LIMIT 1"
     ):
         _reseal()
+        corrected.keep(run)
         _change(run)
     _open_conflicts(run)
 
@@ -185,10 +187,11 @@ def _open_conflicts(run: Run) -> None:
     """Open the question about every number of the piece that two persons have now, and remark on its rows."""
     execute(
         "CREATE TEMP TABLE registry_shared ON COMMIT DROP AS SELECT d.number_index, max(d.id) AS document_id "
-        "FROM accounts_identitydocument d WHERE d.superseded_at IS NULL AND d.role = 'current' AND d.country = '' "
-        "AND d.number_index IN (SELECT s.number_index FROM registry_plan p JOIN registry_staged s USING (line) "
+        "FROM accounts_identitydocument d JOIN accounts_insuredperson q ON q.id = d.person_id "
+        "WHERE d.superseded_at IS NULL AND d.role = 'current' AND d.country = '' AND d.number_index IN ("
+        "SELECT s.number_index FROM registry_plan p JOIN registry_staged s USING (line) "
         "WHERE p.cause IS NULL AND p.state <> 'unchanged') "
-        "GROUP BY d.number_index HAVING count(DISTINCT d.person_id) > 1"
+        "GROUP BY d.number_index HAVING count(DISTINCT coalesce(q.merged_into_id, q.id)) > 1"
     )
     execute(
         "INSERT INTO accounts_numberconflict (public_id, document_id, opened_at, outcome, reason) "
@@ -205,11 +208,13 @@ def _undo(run: Run) -> None:
     """Withdraw the persons a batch added, and put back what it changed of others."""
     execute("LOCK TABLE accounts_identitydocument IN SHARE ROW EXCLUSIVE MODE")
     _refuse_built_on()
+    corrected.refuse_restored()
     execute(
         "UPDATE accounts_identitydocument d SET superseded_at = %(at)s FROM registry_undo u "
         "WHERE d.person_id = u.target_id AND d.superseded_at IS NULL AND d.source = 'import' "
         "AND u.cause IS NULL AND NOT u.is_linked "
-        "AND (u.replaced_target IS NULL OR d.recorded_at = u.recorded_at)",
+        # Also what the undoing of a later import had recorded anew.
+        "AND (u.replaced_target IS NULL OR d.recorded_at >= u.recorded_at)",
         run.facts,
     )
     execute(
@@ -223,7 +228,8 @@ def _undo(run: Run) -> None:
         "FROM accounts_identitydocument asked WHERE asked.id = c.document_id AND c.resolved_at IS NULL "
         "AND asked.number_index IN (SELECT d.number_index FROM accounts_identitydocument d "
         "JOIN registry_undo u ON u.target_id = d.person_id WHERE d.superseded_at = %(at)s) "
-        "AND (SELECT count(DISTINCT d.person_id) FROM accounts_identitydocument d WHERE d.superseded_at IS NULL "
+        "AND (SELECT count(DISTINCT coalesce(q.merged_into_id, q.id)) FROM accounts_identitydocument d "
+        "JOIN accounts_insuredperson q ON q.id = d.person_id WHERE d.superseded_at IS NULL "
         "AND d.role = 'current' AND d.number_index = asked.number_index AND d.country = asked.country) < 2",
         run.facts,
     )
@@ -272,12 +278,17 @@ def _refuse_built_on() -> None:
 
 
 def _references() -> list[tuple[str, str, bool]]:
-    """List every column that points to a person, whichever floor's, and whether its rows can be superseded."""
+    """List every column that points to a person, whichever floor's, and whether its rows can be superseded.
+
+    What the house itself writes about anybody who is on record, as the search for duplicates does, builds on nobody.
+    """
     found = []
     for relation in InsuredPerson._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel):
             continue
         model = relation.related_model
+        if getattr(model, "follows_by_itself", False):
+            continue
         found.append((model._meta.db_table, str(relation.field.column), issubclass(model, BitemporalFact)))
     return found
 

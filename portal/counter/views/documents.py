@@ -19,8 +19,11 @@ from portal.counter.document_forms import (
     BirthDateForm,
     ChangeNumberForm,
     NewDocumentForm,
+    RenewForm,
     SecondLookForm,
+    WithdrawForm,
     document_in,
+    paper_in,
 )
 from portal.counter.pages import page
 from portal.counter.serving import FormView, Served, served
@@ -86,6 +89,54 @@ class ChangeView(FormView):
         new = document_in(given, DocumentSource.POLICE_CERTIFICATE)
         documents.change_number(request.actor, parts["document"], new, one.why(given["basis"]), at=at)
         return gettext("号码变更好了。以前的号码照样能找到本人。")
+
+
+class RenewView(FormView):
+    """A document issued anew with the number it had."""
+
+    template, back = "act", "counter:documents"
+    title = gettext_lazy("登记换发的证件（号码不变）")
+
+    def form(self, one: Served, data: Any, **parts: Any) -> Form:
+        """Make the form."""
+        return RenewForm(data, on=clock.today())
+
+    def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
+        """Show the number on record, masked."""
+        return {"document": document_desk.document_of(one, parts["document"])}
+
+    def act(
+        self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
+    ) -> str:
+        """Record the new dates."""
+        card = document_desk.document_of(one, parts["document"])
+        documents.renew(request.actor, card.public_id, paper_in(given), one.why(_DESK_REASON), at=at)
+        return gettext("新的有效期登记好了。")
+
+
+class WithdrawView(FormView):
+    """A number that was recorded by mistake, in use or a former one."""
+
+    template, back = "act", "counter:documents"
+    title = gettext_lazy("撤下登错的号码")
+
+    def form(self, one: Served, data: Any, **parts: Any) -> Form:
+        """Make the form."""
+        return WithdrawForm(data)
+
+    def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
+        """Show the number on record, masked, and what withdrawing it means."""
+        card = document_desk.document_of(one, parts["document"], document_desk.WITHDRAWABLE)
+        told = gettext("撤下以后，凭这个号码不再找到本人；记录留在历史里。号码换过的，请用“变更号码”。")
+        return {"document": card, "told": told, "press": gettext("撤下")}
+
+    def act(
+        self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
+    ) -> str:
+        """Withdraw it."""
+        card = document_desk.document_of(one, parts["document"], document_desk.WITHDRAWABLE)
+        documents.withdraw(request.actor, card.public_id, one.why(given["reason"]), at=at)
+        return gettext("号码撤下了。凭它不再找到本人。")
 
 
 class BirthDateView(FormView):

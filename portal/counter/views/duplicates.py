@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.enums.duplicates import DuplicateGround, DuplicateState
-from accounts.errors.duplicates import DuplicateMoved
+from accounts.errors.approvals import ApprovalExists
+from accounts.errors.duplicates import DuplicateDecided, DuplicateMoved
 from accounts.queries.duplicates import last_search
 from foundation import clock
 from portal.counter import duplicate_desk, merge_desk
@@ -23,6 +24,8 @@ from portal.shared.words import sentence_of
 # What is one by now stands on the page of merges.
 STATES = (DuplicateState.OPEN, DuplicateState.DIFFERENT)
 MARK_LENGTH_MAX = 19
+# What a colleague did meanwhile is told beside the pair as it stands now.
+_TOLD = (DuplicateMoved, DuplicateDecided, ApprovalExists)
 
 
 class DuplicatesView(View):
@@ -42,8 +45,9 @@ class DuplicateView(View):
     """Both records side by side."""
 
     def get(self, request: DoorRequest, pair_id: UUID) -> HttpResponse:
-        """Show them, and write down that they were looked at."""
-        return _pair_page(request, pair_id, ReasonForm())
+        """Show them, and write down that they were looked at; what was typed before a step-up comes back."""
+        kept = step_up.kept_input(request)
+        return _pair_page(request, pair_id, ReasonForm(kept) if kept else ReasonForm())
 
     def post(self, request: DoorRequest, pair_id: UUID) -> HttpResponse:
         """Note that the two are two people."""
@@ -55,7 +59,7 @@ class DuplicateView(View):
             duplicate_desk.decide_different(
                 request.actor, pair_id, given["seen"], given["reason"], at=clock.now()
             )
-        except DuplicateMoved as error:
+        except _TOLD as error:
             form.add_error(None, sentence_of(error))
             return _pair_page(request, pair_id, form, status=409)
         messages.success(request, _("已记下：不是同一人。没有新的依据，不会再列出来。"))
@@ -77,7 +81,7 @@ class SameView(View):
             return _same_page(request, pair_id, form, status=422)
         try:
             card = merge_desk.propose(request.actor, pair_id, form.cleaned_data, at=clock.now())
-        except DuplicateMoved as error:
+        except _TOLD as error:
             form.add_error(None, sentence_of(error))
             return _same_page(request, pair_id, form, status=409)
         messages.success(request, _("已提出合并，等同一统筹区的另一位经办员复核。"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.enums.face import FaceVerdict
+from accounts.errors.activation import SubjectDied
 from accounts.errors.face import FacePicturesUnusable, ReferencePhotoUnusable
 from certification.access import person_at_desk
 from foundation import clock
@@ -59,7 +60,7 @@ class PhotoView(View):
             return _photo_page(request, person, form, status=422)
         try:
             face_desk.keep_photo(request, person, form.cleaned_data["photo"].read(), at=clock.now())
-        except (FacePicturesUnusable, ReferencePhotoUnusable) as error:
+        except (FacePicturesUnusable, ReferencePhotoUnusable, SubjectDied) as error:
             form.add_error("photo", sentence_of(error))
             return _photo_page(request, person, form, status=422)
         messages.success(request, _("照片已经加密留存，以前的照片已删除。"))

@@ -12,11 +12,13 @@ from accounts.access import import_for
 from accounts.actions.registry import batches
 from accounts.errors.registry import BatchNotInState
 from accounts.queries import registry
+from accounts.queries.registry import BatchCard
 from foundation import clock
 from foundation.errors import DomainError
 from portal.counter import imports
 from portal.counter.imports import ACTS, UploadForm
 from portal.registry import reports
+from portal.shared.problems import status_of
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
@@ -59,17 +61,31 @@ def one(request: DoorRequest, batch_id: UUID) -> HttpResponse:
 
 def act(request: DoorRequest, batch_id: UUID) -> HttpResponse:
     """Map columns, check, start, pause, go on, or cancel."""
-    at = clock.now()
     batch = import_for(request.actor, batch_id)
+    try:
+        _act(request, batch)
+    except BatchNotInState as error:
+        # A colleague was quicker, or the page is old: the page as it is now says how far it is.
+        messages.error(request, sentence_of(error))
+        shown = imports.shown(import_for(request.actor, batch_id))
+        return render(request, "counter/imports/one.html", shown, status=status_of(error))
+    return redirect("counter:import", batch_id=batch_id)
+
+
+def _act(request: DoorRequest, batch: BatchCard) -> None:
+    """Do what was asked, where the import stands so that it can be done.
+
+    Raises:
+        BatchNotInState.
+    """
     asked = request.POST.get("act", "")
     if asked == "map":
-        batches.map_columns(batch_id, imports.mappings(batch, request.POST.dict()))
+        batches.map_columns(batch.public_id, imports.mappings(batch, request.POST.dict()))
         asked = "check"
     if asked not in ACTS:
         raise BatchNotInState
     origins, target = ACTS[asked]
-    batches.move(request.actor, batch_id, origins, target, at=at)
-    return redirect("counter:import", batch_id=batch_id)
+    batches.move(request.actor, batch.public_id, origins, target, at=clock.now())
 
 
 def errors(request: DoorRequest, batch_id: UUID) -> StreamingHttpResponse:

@@ -1,11 +1,10 @@
 """The desk's matters: the queue, one case, taking and giving back, deciding, delivering."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,20 +13,23 @@ from django.views import View
 from accounts.access import evidence_at_desk, matter_at_desk
 from accounts.actions import evidence, matter_decisions, matter_leases
 from accounts.enums.matters import MatterState
-from accounts.errors.matters import MatterMoved, MatterReasonWrong
+from accounts.errors.matters import MatterNotHeld
 from accounts.queries.evidence import evidence_of
 from accounts.queries.matter_queues import QueueView as Part
 from accounts.queries.matters import MatterCard
 from accounts.rules.matter_kinds import kind_of, kinds
 from family.access import kin_ids_of
 from foundation import clock
+from foundation.errors import DomainError
 from portal.counter import matter_desk
 from portal.counter.matter_forms import DecideForm, SecondForm
 from portal.counter.pages import page
+from portal.counter.serving import MENDABLE
 from portal.shared import evidence_files, step_up
 from portal.shared.evidence_links import opened
 from portal.shared.matter_labels import named
 from portal.shared.matter_pages import shown
+from portal.shared.problems import status_of
 from portal.shared.qr import qr_svg
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -86,13 +88,12 @@ class CaseView(View):
         is_second = card.state is MatterState.CHECKING
         form = SecondForm(request.POST) if is_second else DecideForm(request.POST, kind=kind_of(card.kind))
         if not form.is_valid():
-            return _case(request, card, form=form, status=422)
+            return _case(request, card, request.POST, status=422)
         act = matter_desk.decide_second if is_second else matter_desk.decide
         try:
             done = act(request.actor, card, form.cleaned_data, at=at, on=on)
-        except (MatterReasonWrong, MatterMoved) as error:
-            form.add_error(None, sentence_of(error))
-            return _case(request, matter_at_desk(request.actor, matter_id), form=form, status=409)
+        except DomainError as error:
+            return _told(request, matter_id, error)
         messages.success(request, _("已登记：%(status)s。") % {"status": shown(done).status})
         return redirect("counter:matter", matter_id=matter_id)
 
@@ -104,7 +105,10 @@ class TakeView(View):
         """Take it for a while."""
         kin = kin_ids_of(request.actor, on=clock.today())
         lease = settings.MATTER_LEASE
-        matter_leases.take(request.actor, matter_id, kin_ids=kin, holds_for=lease, at=clock.now())
+        try:
+            matter_leases.take(request.actor, matter_id, kin_ids=kin, holds_for=lease, at=clock.now())
+        except DomainError as error:
+            return _told(request, matter_id, error)
         return redirect("counter:matter", matter_id=matter_id)
 
 
@@ -113,7 +117,10 @@ class GiveBackView(View):
 
     def post(self, request: DoorRequest, matter_id: UUID) -> HttpResponse:
         """Let it go."""
-        matter_leases.give_back(request.actor, matter_id, at=clock.now())
+        try:
+            matter_leases.give_back(request.actor, matter_id, at=clock.now())
+        except DomainError as error:
+            return _told(request, matter_id, error)
         messages.success(request, _("已经放回队列。"))
         return redirect("counter:matters")
 
@@ -123,7 +130,11 @@ class ServeView(View):
 
     def post(self, request: DoorRequest, matter_id: UUID) -> HttpResponse:
         """Note the delivery."""
-        matter_decisions.serve_at_desk(request.actor, matter_id, at=clock.now())
+        try:
+            matter_decisions.serve_at_desk(request.actor, matter_id, at=clock.now())
+        except DomainError as error:
+            return _told(request, matter_id, error)
+        messages.success(request, _("已登记：当面送达。"))
         return redirect("counter:matter", matter_id=matter_id)
 
 
@@ -152,30 +163,63 @@ class PaperView(View):
         return evidence_files.picture(content)
 
 
+def _told(request: DoorRequest, matter_id: UUID, error: DomainError) -> HttpResponse:
+    """Show the case as it stands by now, why the step was not taken, and what was typed.
+
+    What was typed for a decision is kept for whoever has to take the matter again first.
+    """
+    if error.kind not in MENDABLE:
+        raise error
+    card = matter_at_desk(request.actor, matter_id)
+    given = request.POST if request.path == reverse("counter:matter", args=[matter_id]) else None
+    if given and isinstance(error, MatterNotHeld):
+        step_up.keep_input(request)
+    return _case(request, card, given, error=error, status=status_of(error))
+
+
 def _case(
     request: DoorRequest,
     card: MatterCard,
-    kept: Any = None,
+    given: QueryDict | None = None,
     *,
-    form: DecideForm | SecondForm | None = None,
+    error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the case with the form for whoever may decide now; what was typed before a step-up comes back."""
+    """Show the case with the form for whoever may decide now; what was typed comes back."""
     kind = kind_of(card.kind)
     case = matter_desk.case_of(request.actor, card, at=clock.now(), on=clock.today())
+    form = _form(case, card, given)
+    if error and form and form.is_bound:
+        form.add_error(None, sentence_of(error))
+    elif error:
+        messages.error(request, sentence_of(error))
     context = {
         "case": case,
         "papers": evidence_files.shown(request, kind, evidence_of(card.id)),
-        "form": form or _form(case, card, kept),
+        "form": form,
         "is_second": case.may_check,
     }
     return page(request, "matter", context, status=status)
 
 
-def _form(case: matter_desk.Case, card: MatterCard, kept: Any) -> DecideForm | SecondForm | None:
-    """Give the form of whoever may decide now, or none."""
+def _form(
+    case: matter_desk.Case, card: MatterCard, given: QueryDict | None
+) -> DecideForm | SecondForm | None:
+    """Give the form of whoever may decide now, or none; what is decided on is what the page shows now."""
     if case.proposal is not None:
-        return SecondForm(kept, initial={"proposal": case.proposal.payload_hash})
+        seen = {"proposal": case.proposal.payload_hash}
+        return SecondForm(_seen_anew(given, seen), initial=seen)
     if case.acts:
-        return DecideForm(kept, kind=kind_of(card.kind), acts=case.acts, initial={"seen": card.version})
+        seen = {"seen": str(card.version)}
+        return DecideForm(_seen_anew(given, seen), kind=kind_of(card.kind), acts=case.acts, initial=seen)
     return None
+
+
+def _seen_anew(given: QueryDict | None, seen: dict[str, str]) -> QueryDict | None:
+    """Give what was typed on a form of the same kind, with what the page shows now in the place of what it showed."""
+    if given is None or not seen.keys() <= given.keys():
+        return None
+    anew = given.copy()
+    for name, value in seen.items():
+        anew[name] = value
+    return anew

@@ -13,6 +13,9 @@ SENTENCES: Mapping[str, Promise] = {
         "输错的次数有点多，请在 {again_at} 以后再输。开通码没有作废。着急的话，请带证件到窗口，当场能办。"
     ),
     "activation.clerk_is_subject": _("不能为自己或近亲属办理，请交给同事。"),
+    "activation.subject_died": _(
+        "登记显示本人已经去世，不能再开通账号、换手机号或留存照片。如果登记有误，请先更正。"
+    ),
     "activation.newcomer_not_found": _(
         "这个手机号上没有等待实名核验的账号。请先让本人用手机号注册，或给本人开一个开通码。"
     ),
