@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.registry import batches
@@ -76,9 +77,11 @@ def keep(actor: Actor, form: UploadForm, *, at: datetime) -> UUID:
         NewFile(kind, (file.name or "")[:200], _digest(file), file.size or 0)
         for kind, file in uploads.items()
     ]
-    batch_id = batches.open_batch(actor, new, area_key=form.cleaned_data["area_key"], at=at)
-    for card in running.needed(batch_id).files:
-        sources.keep_upload(card.id, uploads[card.kind].chunks())
+    # All of it or nothing: half an upload reads like a shorter register, and nothing would tell.
+    with transaction.atomic():
+        batch_id = batches.open_batch(actor, new, area_key=form.cleaned_data["area_key"], at=at)
+        for card in running.needed(batch_id).files:
+            sources.keep_upload(card.id, uploads[card.kind].chunks())
     return batch_id
 
 

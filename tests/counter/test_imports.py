@@ -17,17 +17,13 @@ from accounts.models.people import Enrolment, InsuredPerson
 from accounts.models.registry import ImportBatch, ImportBlock, ImportFile, ImportFinding
 from accounts.queries.registry import batch
 from accounts.rules.actors import ANONYMOUS, Actor
+from portal.registry import sources
 from portal.tasks import advance_imports
 from tests.cast import BENGBU, SHENZHEN
 from tests.permissions.world import World
 from tests.registry.files import CHILD, HEADINGS, MOTHER, number
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    return World()
 
 
 def upload(client: Client, **files: str) -> UUID:
@@ -49,6 +45,23 @@ def state(batch_id: UUID) -> str:
 
 def page(client: Client, batch_id: UUID) -> str:
     return client.get(reverse("counter:import", kwargs={"batch_id": batch_id})).content.decode()
+
+
+def test_an_upload_that_breaks_off_leaves_no_half_a_register(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, kept = sources.keep_upload, ImportBatch.objects.count()
+
+    def breaks_off(file_id: int, chunks: Iterator[bytes]) -> None:
+        keep(file_id, iter([next(chunks)[:40]]))
+        raise OSError
+
+    monkeypatch.setattr(sources, "keep_upload", breaks_off)
+    client = world.client("officer")
+    client.raise_request_exception = False
+    data = {"persons": SimpleUploadedFile("persons.csv", f"{HEADINGS['persons']}\n".encode() * 9)}
+    assert client.post(reverse("counter:imports"), {"area_key": BENGBU, **data}).status_code == 500
+    assert (ImportBatch.objects.count(), ImportBlock.objects.count()) == (kept, 0)
 
 
 def test_the_whole_way(world: World) -> None:
