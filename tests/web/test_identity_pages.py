@@ -185,3 +185,27 @@ def test_after_a_recovery_money_waits_but_a_password_does_not(home: Home) -> Non
     with time_machine.travel(AT + timedelta(days=1, minutes=1), tick=True):
         later = browser_of(User.objects.get(person=home.daughter), fresh=False)
         assert later.post(propose, {"agreed": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("😀", "姓名里不能有"), ("\u202e顾桂兰", "看不见的控制符"), ("·", "请填写"), ("顾\x00", "看不见的特殊字符")]
+)
+@pytest.mark.parametrize("page", [LETTER, PREPARE])
+def test_what_no_document_prints_as_a_name_is_told(home: Home, page: str, name: str, told: str) -> None:
+    given = {"name": name, "number": NOBODY, "kind": "citizen_id", "code": WRONG_CODE}
+    client = browser_of(User.objects.get(person=home.daughter)) if page == PREPARE else Client()
+
+    answer = client.post(page, given)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not PreparedAccount.objects.exists()
+
+
+def test_a_name_with_a_rare_character_is_the_same_in_either_writing(home: Home) -> None:
+    # Registers hold U+FA1E, keyboards write U+7FBD for the same character.
+    InsuredPerson.objects.filter(pk=home.elder.pk).update(name="顾\ufa1e兰")
+
+    claim = {"name": "顾\u7fbd兰", "kind": "citizen_id", "number": home.number, "code": home.code()}
+
+    assert Client().post(LETTER, claim).headers["Location"] == PASSWORD

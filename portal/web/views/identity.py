@@ -24,13 +24,13 @@ from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.shared.words import sentence_of
 from portal.web import entering
 from portal.web.identity_forms import ClaimForm, PrepareForm
-from portal.web.views.answers import answered
+from portal.web.views.answers import answered, kept, posted
 
 
 def verify(request: SignedInRequest) -> HttpResponse:
     """Verify the reader's real name by a letter; the answer to a wrong entry tells nothing about anybody."""
     at = clock.now()
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    form = ClaimForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         ratelimit.consume(request, action="claim", key=str(request.user.public_id), raise_exception=True)
         try:
@@ -65,7 +65,7 @@ def letter(request: DoorRequest) -> HttpResponse:
 def prepare(request: SignedInRequest) -> HttpResponse:
     """Write down an account for somebody old, who claims it themselves."""
     own = own_person_for(request.actor)
-    form = PrepareForm(request.POST if request.method == "POST" else None)
+    form = PrepareForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         new = NewPrepared(given["name"], given["number"], given["phone"] or None)
