@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"/verify/([^/?#]+)")
 
 
 def code_in(typed: str) -> str:
-    """Find the code in what somebody typed, or in a whole address they pasted; only signs an address may hold are left."""
+    """Find the code in what somebody typed, or in a whole address they pasted; nothing else of it is left."""
     address = _ADDRESS.search(typed)
     code = address[1] if address else typed
     return "".join(sign for sign in code if sign.isalnum() or sign == "-")[:CODE_TYPED_MAX]

@@ -75,7 +75,9 @@ def test_every_long_form_gets_it_back(expired: Client, page: str, typed: dict[st
         assert f'value="{text}"' in html or f">{text}" in html or f"\n{text}" in html
 
 
-@pytest.mark.parametrize("act", ["/me/data/copy/", "/settings/passkeys/00000000-0000-7000-8000-000000000000/remove/"])
+@pytest.mark.parametrize(
+    "act", ["/me/data/copy/", "/settings/passkeys/00000000-0000-7000-8000-000000000000/remove/"]
+)
 def test_an_act_without_a_page_of_its_own_leads_back_to_the_page_of_its_button(
     cast: Cast, sign_in: SignIn, act: str
 ) -> None:

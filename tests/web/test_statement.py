@@ -164,6 +164,12 @@ class TestWhoMaySee:
         assert client.get(self.path(cast.mother)).status_code == 200
 
 
+def test_on_a_narrow_screen_each_cell_carries_its_head(daughter: InsuredPerson, sign_in: SignIn) -> None:
+    page = sign_in(daughter).get(PAGE).content.decode()
+
+    assert '<td role="cell" data-head="累计月数" class="number">119</td>' in page
+
+
 class TestPaper:
     def test_it_says_what_the_page_says_and_how_to_verify_it(
         self, daughter: InsuredPerson, sign_in: SignIn

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
-    "rate.limited": _("您试的次数有点多。请过几分钟再试，或改用另一种登录方式。"),
+    "rate.limited": _("您试的次数有点多，请过一会儿再试。着急的话，请换一种方式，或拨打 12333。"),
     "code.wrong": _("验证码不对，还可以试 {left} 次。请看最新的一条短信。"),
     "code.void": _("验证码已经失效，请重新获取一条。"),
     "code.sent_again": _("又发了一条验证码，请填最新的这一条。"),

@@ -14,7 +14,7 @@ from accounts.actions import activation_codes, prepared_accounts
 from accounts.actions.prepared_accounts import NewPrepared
 from accounts.enums.face import FacePurpose
 from accounts.enums.sign_ins import SignInWay
-from accounts.errors.activation import CodeEntriesWait, CodeMismatch
+from accounts.errors.activation import CodeEntriesWait, CodeMismatch, PreparedFull
 from accounts.queries.activation import prepared_by
 from accounts.queries.faces import newest_unused
 from accounts.queries.verification import assurance_of
@@ -69,9 +69,13 @@ def prepare(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         new = NewPrepared(given["name"], given["number"], given["phone"] or None)
-        prepared_accounts.prepare(request.actor, new, at=clock.now())
-        messages.success(request, _("准备好了。请陪本人带证件到窗口，或等开通信寄到后由本人打开。"))
-        return redirect("web:prepare")
+        try:
+            prepared_accounts.prepare(request.actor, new, at=clock.now())
+        except PreparedFull as error:
+            form.add_error(None, sentence_of(error))
+        else:
+            messages.success(request, _("准备好了。请陪本人带证件到窗口，或等开通信寄到后由本人打开。"))
+            return redirect("web:prepare")
     return answered(request, "web/prepare.html", form, {"prepared": prepared_by(own.id)})
 
 

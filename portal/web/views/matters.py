@@ -70,7 +70,9 @@ def supply(request: DoorRequest, matter_id: UUID) -> HttpResponse:
     paper_form = PaperForm(request.POST if is_paper else None, request.FILES if is_paper else None, kind=kind)
     if is_paper and take_paper(request, draft, paper_form, card.subject_id):
         return redirect("web:matter_supply", matter_id=matter_id)
-    form = SupplyForm(request.POST if request.method == "POST" and not is_paper else None, initial=kept(request))
+    form = SupplyForm(
+        request.POST if request.method == "POST" and not is_paper else None, initial=kept(request)
+    )
     if form.is_bound and form.is_valid():
         return _supplied(request, matter_id, form.cleaned_data["note"], draft)
     context = {
