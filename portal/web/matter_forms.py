@@ -93,6 +93,7 @@ class PaperForm(forms.Form):
         most = settings.UPLOAD_LIMITS.bytes_max // MIB
         self.fields["file"].help_text = _HELP % {"most": most}
         offer(self.fields["slot"], [(slot.code, named(slot)) for slot in kind.evidence])
+        self.slots = frozenset(slot.code for slot in kind.evidence)
 
 
 class SupplyForm(forms.Form):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.actions import matters
+from accounts.actions import evidence, matters
 from accounts.enums.matters import MatterAct, MatterState
 from accounts.models.audit import AuditEvent
 from accounts.models.evidence import Evidence
@@ -218,6 +218,22 @@ class TestPapers:
         link = re.findall(r'href="(/papers/[^"]+)"', page)[0]
         with time_machine.travel(AT + timedelta(minutes=6)):
             assert me.get(link).status_code == 404
+
+    def test_files_of_a_lost_session_come_back_where_they_are_in_the_way(
+        self, me: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(evidence, "FILES_MAX", 1)
+        me.post("/matters/transfer/papers/", paper(jpeg()))
+        file = str(Evidence.objects.get().public_id)
+        later = entered(desk.applicant.user)
+        assert file not in later.get("/matters/transfer/papers/").content.decode()
+
+        told = later.post("/matters/transfer/papers/", paper(jpeg()))
+
+        assert told.status_code == 422
+        assert file in told.content.decode()
+        later.post("/matters/transfer/papers/remove/", {"paper": file})
+        assert later.post("/matters/transfer/papers/", paper(jpeg())).status_code == 302
 
     def test_a_paper_can_be_taken_out_again(self, me: Client) -> None:
         me.post("/matters/transfer/papers/", paper(jpeg()))
