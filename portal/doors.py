@@ -20,6 +20,7 @@ from foundation import clock
 from portal.api.views.missing import WrongMethodView
 from portal.permits.registry import methods_of, permit_for
 from portal.shared import refusals, step_up
+from portal.shared.next_pages import page_before
 from portal.shared.permits import Permit
 from portal.shared.requests import DoorRequest
 from portal.shared.sessions import keep_alive
@@ -94,14 +95,14 @@ def actor_of(request: HttpRequest) -> Actor:
 def _here(request: HttpRequest, route: str) -> str:
     """Give the address to come back to; one that only takes forms would greet the reader with a refusal."""
     is_page = request.method in ("GET", "HEAD") or permit_for(route, "GET") is not None
-    return request.get_full_path() if is_page else reverse("web:home")
+    return request.get_full_path() if is_page else page_before(request, otherwise=reverse("web:home"))
 
 
 def refusal(request: DoorRequest, actor: Actor, allowed: Permit) -> HttpResponse | None:
     """Give the answer that stops the request, or nothing when the actor may pass."""
     if not actor.is_any(allowed.roles):
         if actor is ANONYMOUS:
-            step_up.keep_input(request)
+            step_up.keep_input(request, back=request.here)
             return redirect_to_login(request.here)
         if allowed.roles == frozenset({Role.ANONYMOUS}):
             return redirect("web:home")
@@ -109,8 +110,8 @@ def refusal(request: DoorRequest, actor: Actor, allowed: Permit) -> HttpResponse
         is_early = Role.NEWCOMER in actor.roles and Role.CITIZEN in allowed.roles
         return render(request, "web/newcomer.html" if is_early else "faults/forbidden.html", status=403)
     if allowed.step_up and not step_up.is_fresh(request):
-        step_up.keep_input(request)
-        return redirect(f"{reverse('web:step_up')}?{urlencode({'next': request.path})}")
+        step_up.keep_input(request, back=request.here)
+        return redirect(f"{reverse('web:step_up')}?{urlencode({'next': request.here})}")
     if allowed.step_up and allowed.waits_after_recovery:
         _refuse_in_pause(request)
     return None

@@ -23,7 +23,7 @@ from accounts.rules import activation as rules
 from accounts.rules.actors import Actor
 from accounts.rules.documents import DocumentNumber
 from foundation.clock import local_date
-from foundation.names import normalise_name
+from foundation.names import is_same_name
 from regions.queries.policy import policy
 
 LABEL = "activation.code"
@@ -140,7 +140,7 @@ def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
     code = _open(person.id if person else _NOBODY).select_for_update().filter(ends_on__gt=on).first()
     typed = blind_index(rules.normalise(claim.code), label=LABEL)
     is_right = compare_digest(typed, bytes(code.code_index) if code else bytes(len(typed)))
-    is_name = person is not None and person.name == normalise_name(claim.name)
+    is_name = person is not None and is_same_name(person.name, claim.name)
     if code is not None and is_right and is_name:
         return code
     miss.save(force_insert=True)

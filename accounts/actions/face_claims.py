@@ -22,7 +22,7 @@ from accounts.rules.actors import Actor
 from accounts.rules.documents import DocumentNumber
 from accounts.rules.face_checks import method_of
 from foundation.clock import local_date
-from foundation.names import normalise_name
+from foundation.names import is_same_name
 
 LABEL = "face.claim"
 
@@ -81,7 +81,7 @@ def settle(actor: Actor, check_id: UUID, *, at: datetime) -> Verified:
 def _met(claim: NameClaim, *, on: date) -> PersonCard | None:
     """Find the living person named; a child's face is nobody's to show but with a guardian, at a counter."""
     person = match_number(claim.document.number, country=claim.document.country).person
-    if person is None or person.died_on is not None or person.name != normalise_name(claim.name):
+    if person is None or person.died_on is not None or not is_same_name(person.name, claim.name):
         return None
     return None if is_child(person.id, on=on) else person
 

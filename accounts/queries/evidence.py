@@ -70,6 +70,14 @@ def evidence_waiting(public_ids: Iterable[UUID], user_id: int) -> list[EvidenceC
     return [_card(row) for row in rows.order_by("uploaded_at", "pk")]
 
 
+def evidence_loose(user_id: int, subject_id: int) -> list[EvidenceCard]:
+    """List every file about a person that a user has handed in to no matter yet, the oldest first."""
+    rows = Evidence.objects.select_related("matter", "subject").filter(
+        uploaded_by=user_id, subject__same_as=subject_id, matter__isnull=True, dropped_at__isnull=True
+    )
+    return [_card(row) for row in rows.order_by("uploaded_at", "pk")]
+
+
 def picture_of(public_id: UUID, number: int) -> bytes | None:
     """Open one page as a JPEG picture; nothing where there is no such page, or nobody may look at it yet."""
     page = EvidencePage.objects.filter(

@@ -6,15 +6,20 @@ from secrets import compare_digest
 from uuid import UUID
 
 from accounts.models.users import User
+from accounts.queries.documents import person_ids_with_numbers
 from accounts.queries.people import number_tail, person_by_id_number
 from accounts.queries.users import users_of_person, users_with_phone
+from accounts.rules.documents import writings
 from accounts.rules.phones import PhoneUse, opens_alone
 from foundation.clock import local_date
 from foundation.identifiers import IdNumberInvalid, PhoneInvalid, normalise_phone, parse_id_number
 from foundation.masking import mask_name
+from foundation.text import bare
 from regions.queries.policy import policy
 
 DOCUMENT_TAIL = 6
+# Passports of several countries may have one number; each costs a hash.
+NAMESAKES_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,14 @@ def _named(login: str, *, at: datetime) -> list[User]:
     try:
         person = person_by_id_number(parse_id_number(login, on=local_date(at)).number)
     except IdNumberInvalid:
-        return []
+        return _with_other_document(login, at=at)
     return users_of_person(person.id) if person else []
+
+
+def _with_other_document(number: str, *, at: datetime) -> list[User]:
+    """List the accounts of people with a passport, a permit or an old card of this number; passwords tell them apart."""
+    person_ids = person_ids_with_numbers(writings(number, on=local_date(at)), most=NAMESAKES_MAX)
+    return [user for person_id in person_ids for user in users_of_person(person_id)]
 
 
 def _opens(user: User, password: str) -> bool:
@@ -81,4 +92,4 @@ def _opens(user: User, password: str) -> bool:
 
 def _ends_document(user: User, typed: str) -> bool:
     tail = number_tail(user.person_id or 0, length=DOCUMENT_TAIL)
-    return bool(tail) and compare_digest(tail.encode(), typed.strip().upper().encode())
+    return bool(tail) and compare_digest(tail.encode(), bare(typed).encode())

@@ -1,5 +1,6 @@
 """Whether a recorded fact may be asked to be corrected (更正申请), and the kind of matter for that."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +14,15 @@ from foundation.decisions import Decision
 from foundation.errors import Reason
 from foundation.identifiers import Sex, normalise_phone, parse_id_number
 from foundation.names import parse_name
+from foundation.text import bare
 
 NOTE_LENGTH_MAX = 300
+# Nobody has grown so old: a year like 0196 is a slip of the finger.
+AGE_MAX = 130
+# As a date picker writes it, and as people do.
+_WRITTEN_DAY = re.compile(
+    r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))", re.ASCII
+)
 _TEXTS = ("fact", "was", "right", "note")
 
 FACTS_WRONG = "correction.facts_wrong"
@@ -95,11 +103,12 @@ def topic_of(facts: Facts) -> str:
 
 
 def _day(text: str, on: date) -> str:
+    parts = _WRITTEN_DAY.fullmatch(bare(text))
     try:
-        born_on = date.fromisoformat(text.strip())
+        born_on = date(*map(int, filter(None, parts.groups()))) if parts else date.max
     except ValueError:
         raise CorrectedBirthInvalid from None
-    if born_on > on:
+    if born_on > on or on.year - born_on.year > AGE_MAX:
         raise CorrectedBirthInvalid
     return born_on.isoformat()
 

@@ -1,5 +1,6 @@
 """Issues a paper and answers with its PDF: rows first and committed, then the setting, which takes its time."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,16 @@ from accounts.rules.actors import Actor
 from portal.shared.dates import moment_words
 from portal.shared.pdf.typesetting import Proof, typeset
 from portal.shared.sheets import Sheet
+
+CODE_TYPED_MAX = 80
+_ADDRESS = re.compile(r"/verify/([^/?#]+)")
+
+
+def code_in(typed: str) -> str:
+    """Find the code in what somebody typed, or in a whole address they pasted; nothing else of it is left."""
+    address = _ADDRESS.search(typed)
+    code = address[1] if address else typed
+    return "".join(sign for sign in code if sign.isalnum() or sign == "-")[:CODE_TYPED_MAX]
 
 
 def issue(

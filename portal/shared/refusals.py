@@ -6,6 +6,7 @@ from allauth.core.exceptions import RateLimited
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.errors.verification import AssuranceTooLow
 from foundation.errors import DomainError, Kind
@@ -13,6 +14,15 @@ from portal.shared.problems import STATUS, status_of
 from portal.shared.words import TITLES, sentence, sentence_of, title_of
 
 log = logging.getLogger(__name__)
+
+
+# Where somebody goes on from a refusal about one of these; other surfaces have other pages.
+_WAYS_ON = {
+    "card": ("web:card", gettext_lazy("看我的电子社保卡")),
+    "matter": ("web:matters", gettext_lazy("看我的申请")),
+    "consent": ("web:my_data", gettext_lazy("看我的数据")),
+    "paper": ("web:paper_code", gettext_lazy("再核验一次")),
+}
 
 
 def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -31,6 +41,7 @@ def page_of(request: HttpRequest, error: Exception) -> HttpResponse | None:
         # Whoever is not known well enough is led to where they become so.
         "asks_for_proof": isinstance(error, AssuranceTooLow),
         "desk_address": _desk_of(request),
+        "way_on": _way_on(request, error),
     }
     return render(request, "faults/refused.html", context, status=status_of(error))
 
@@ -44,6 +55,13 @@ def _desk_of(request: HttpRequest) -> str:
 def _further(error: DomainError) -> list[str]:
     """Word the reasons that say more than the refusal itself."""
     return [sentence_of(reason) for reason in error.reasons if reason.code != error.code]
+
+
+def _way_on(request: HttpRequest, error: DomainError) -> tuple[str, str] | None:
+    """Give the address of the citizens' page on which to go on, and what it is called."""
+    place = request.resolver_match
+    found = _WAYS_ON.get(error.code.partition(".")[0]) if place and place.app_name == "web" else None
+    return (reverse(found[0]), str(found[1])) if found else None
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

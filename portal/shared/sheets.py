@@ -28,9 +28,13 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
 
-    def cells(self) -> list[list[tuple[str, bool]]]:
-        """Give each cell with whether it is a number, row by row."""
-        return [[(cell, i in self.numbers) for i, cell in enumerate(row)] for row in self.rows]
+    def cells(self) -> list[list[tuple[str, str, bool]]]:
+        """Give each cell with its head and whether it is a number, row by row."""
+        heads = self.head_cells()
+        return [
+            [(head, cell, is_number) for (head, is_number), cell in zip(heads, row, strict=True)]
+            for row in self.rows
+        ]
 
     def head_cells(self) -> list[tuple[str, bool]]:
         """Give each head with whether numbers stand below it."""

@@ -5,15 +5,25 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.text import bare
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
+
+
+class DigitsField(forms.CharField):
+    """Digits as people type them: full-width ones and blanks between them are no other digits."""
+
+    def to_python(self, value: Any) -> str:
+        """Write them as they are compared."""
+        return bare(super().to_python(value) or "")
 
 
 def _six_digits(
     label: "StrPromise", autocomplete: str, help_text: "StrPromise | str" = ""
 ) -> forms.CharField:
     """Make a field for six digits, typed on a number pad."""
-    return forms.CharField(
+    return DigitsField(
         label=label,
         help_text=help_text,
         max_length=20,

@@ -3,7 +3,9 @@
 Its key makes sending twice one matter; its files are uploaded already and belong to no matter yet.
 """
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from portal.shared.requests import DoorRequest
 
 _DRAFTS = "matter_drafts"
 _KEPT_MAX = 5
+_MARK_LENGTH = 16
 
 
 class Draft:
@@ -36,6 +39,11 @@ class Draft:
     def files(self) -> tuple[UUID, ...]:
         """Give the files uploaded so far."""
         return tuple(map(UUID, self._held["files"]))
+
+    @property
+    def seen(self) -> str:
+        """Give a mark of all it holds now; another one means that it was changed on another page since."""
+        return sha256(json.dumps(self._held, sort_keys=True).encode()).hexdigest()[:_MARK_LENGTH]
 
     def fill(self, answers: dict[str, Any]) -> None:
         """Keep the answers of one page."""

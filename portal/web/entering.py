@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, cast
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import users
 from accounts.enums.sign_ins import SignInWay
 from accounts.queries.phones import PhoneAccount, accounts_on, holders_by_secret
-from portal.shared import devices, one_time_codes
+from portal.shared import devices, one_time_codes, step_up
 from portal.shared.phones import code_text, send_sms
 from portal.shared.requests import SignedInRequest
+from portal.shared.words import sentence
 
 if TYPE_CHECKING:
     from accounts.models.users import User
@@ -107,5 +109,7 @@ def enter(
         users.note_phone_proved(user.pk, at=at)
     answer = cast(HttpResponse, perform_login(request, Login(user=user, redirect_url=next_page)))
     if request.user.is_authenticated:
+        if step_up.is_to_be_sent_again(request, next_page):
+            messages.info(request, sentence("step_up.once_more"))
         devices.note(cast(SignedInRequest, request), answer, way=way, at=at)
     return answer

@@ -14,6 +14,7 @@ from accounts.rules.documents import STANDARD, DocumentNumber, of_id_number, par
 from foundation import clock
 from foundation.errors import DomainError
 from foundation.identifiers import IdNumber, IdNumberInvalid, parse_id_number
+from foundation.names import NameInvalid, parse_name
 from portal.shared.document_labels import DOCUMENT_LABELS
 from portal.shared.phones import PhoneField
 from portal.shared.words import sentence_of
@@ -46,6 +47,13 @@ class NameForm(forms.Form):
         error_messages={"required": _("请填写姓名。")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def clean_name(self) -> str:
+        """Give the name, or say which sign no document prints; whose name it is, nobody asks here."""
+        try:
+            return parse_name(self.cleaned_data["name"]).name
+        except NameInvalid as error:
+            raise ValidationError(sentence_of(error), code=error.code) from error
 
 
 class NamedForm(NameForm):

@@ -93,6 +93,7 @@ class PaperForm(forms.Form):
         most = settings.UPLOAD_LIMITS.bytes_max // MIB
         self.fields["file"].help_text = _HELP % {"most": most}
         offer(self.fields["slot"], [(slot.code, named(slot)) for slot in kind.evidence])
+        self.slots = frozenset(slot.code for slot in kind.evidence)
 
 
 class SupplyForm(forms.Form):
@@ -133,13 +134,13 @@ class ProgressForm(forms.Form):
         error_messages={"required": _("请填写受理编号。"), "max_length": _("受理编号是 16 位数字。")},
     )
     tail = forms.CharField(
-        label=_("身份证号码后四位"),
+        label=_("申请人证件号码的后四位"),
         help_text=_("最后一位是 X 的，请填 X"),
         max_length=4,
         min_length=4,
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": "4"}),
         error_messages={
-            "required": _("请填写身份证号码后四位。"),
+            "required": _("请填写证件号码的后四位。"),
             "min_length": _("请填写四位。"),
             "max_length": _("请填写四位。"),
         },

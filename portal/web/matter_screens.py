@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from accounts.enums.matters import MatterState, TransferReason
 from accounts.enums.people import Insurance
 from accounts.queries.evidence import EvidenceCard, evidence_of, evidence_waiting
-from accounts.queries.matters import MatterCard, appeal_of
+from accounts.queries.matters import MatterCard, appeal_of, matter_opened_by
 from accounts.queries.transfers import movable_of
 from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.corrections import correction_of
@@ -16,6 +17,7 @@ from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
 from accounts.rules.transfers import KIND, Wish, wish_of
 from foundation.clock import local_date
 from portal.shared.corrections_shown import CorrectionShown, correction_shown
+from portal.shared.evidence_files import key_of
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_pages import (
     LineShown,
@@ -126,6 +128,19 @@ def wish_in(draft: Draft) -> Wish | None:
         )
     except (KeyError, ValueError):
         return None
+
+
+def sent_before(request: DoorRequest) -> UUID | None:
+    """Find the reader's own matter that the page sent now has opened already, or nothing."""
+    key = key_of(request.POST.get("key", ""))
+    card = matter_opened_by(key) if key else None
+    is_own = card is not None and card.subject_id == request.actor.person_id
+    return card.public_id if card is not None and is_own else None
+
+
+def was_changed(request: DoorRequest, draft: Draft) -> bool:
+    """Say whether the draft holds something else by now than the page that is sent has shown."""
+    return request.POST.get("seen", draft.seen) != draft.seen
 
 
 def papers_in(request: DoorRequest, draft: Draft) -> list[EvidenceCard]:

@@ -130,6 +130,8 @@ class TestKeeping:
         freshen(browser, at=0)
         digits = "".join(DIGITS.search(open_code(browser)).groups())
         assert "已挂失" in browser.post("/card/loss/", follow=True).content.decode()
+        again = browser.post("/card/loss/", follow=True)
+        assert (again.status_code, "已经挂失" in again.content.decode()) == (200, True)
         with pytest.raises(CardCodeRefused):
             card_codes.verify(cast.hospital, digits, at=AT)
         assert browser.get("/card/code/")["Location"] == "/card/"
@@ -159,3 +161,19 @@ class TestKeeping:
         assert "确认注销" in browser.get("/card/cancel/").content.decode()
         browser.post("/card/cancel/")
         assert state(cast) is None
+
+
+def test_digits_count_however_they_are_typed(cast: Players, browser: Client) -> None:
+    holder(cast, cast.daughter)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in PASSWORD)
+    spaced = f" {PASSWORD[:3]} {PASSWORD[3:]} "
+
+    for typed in (wide, spaced):
+        assert browser.post("/card/code/", {"password": typed})["Location"] == "/card/code/"
+
+
+def test_a_refusal_about_a_card_leads_to_the_card(cast: Players, browser: Client) -> None:
+    page = browser.get("/card/cancel/")
+
+    assert page.status_code == 404
+    assert 'href="/card/"' in page.content.decode()

@@ -1,16 +1,19 @@
 """A citizen asks for a correction: which fact, what is right, papers, all of it once more, a receipt."""
 
+import re
 import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.enums.corrections import CorrectedFact
 from accounts.models.matters import Matter
 from accounts.queries.people import number_of
+from accounts.rules.corrections import written
 from foundation.identifiers import synthetic_id_number
 from tests.accounts.test_evidence import jpeg
-from tests.cast import BENGBU, Cast
+from tests.cast import BENGBU, ON, Cast
 from tests.web.conftest import SignIn
 
 HOME = "/me/data/correct/"
@@ -54,11 +57,34 @@ def test_step_by_step_to_a_receipt_and_a_page(me: Client, cast: Cast) -> None:
     assert "正在办理" in again.content.decode()
 
 
+def test_what_another_page_changed_is_shown_before_it_is_sent(me: Client) -> None:
+    me.post(f"{HOME}name/", {"right": "张敏敏"})
+    page = me.get(f"{HOME}check/").content.decode()
+    seen = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', page))
+    me.post(f"{HOME}phone/", {"right": "13700000055"})
+    told = me.post(f"{HOME}check/", seen)
+    assert told.status_code == 422
+    assert "在另一个页面里改过" in told.content.decode()
+    assert not Matter.objects.exists()
+    seen = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', told.content.decode()))
+    receipt = me.post(f"{HOME}check/", seen).headers["Location"]
+    assert me.post(f"{HOME}check/", seen).headers["Location"] == receipt
+    assert Matter.objects.get().topic == "phone"
+
+
+@pytest.mark.parametrize("typed", ["1956-02-29", "1956年2月29日", "１９５６/2/29", "1956.02.29", "19560229"])
+def test_a_day_is_read_however_people_write_it(typed: str) -> None:
+    assert written(CorrectedFact.BORN_ON, typed, on=ON) == "1956-02-29"
+
+
 SLIPS: list[tuple[str, dict[str, str], str]] = [
     ("name", {"right": ""}, "请填写正确的内容"),
     ("name", {"right": "张3敏"}, "姓名里不能有"),
     ("born_on", {"right": "2099-01-01"}, "不在今天以后"),
     ("born_on", {"right": "昨天"}, "不在今天以后"),
+    ("born_on", {"right": "0196-05-16"}, "年份写四位"),
+    ("born_on", {"right": "1957-02-29"}, "真实存在"),
+    ("born_on", {"right": "195711"}, "例如 1983-05-16"),
     ("sex", {"right": "X"}, "请填写正确的内容"),
     ("phone", {"right": "12345"}, "11 位手机号码"),
     ("id_number", {"right": "110105194912310021"}, "最后一位校验不对"),

@@ -64,7 +64,7 @@ def test_a_form_sent_after_the_session_ended_comes_back_after_signing_in(cast: C
     client, address = Client(), reverse("web:sharing_propose", kwargs={"person_id": cast.mother.public_id})
 
     sent = client.post(address, {"agreed": "on"})
-    client.post(reverse("account_login"), {"login": "13700000001", "password": PASSWORD})
+    client.post(sent.headers["Location"], {"login": "13700000001", "password": PASSWORD})
 
     assert sent.headers["Location"].endswith(f"?next={address}")
     assert "checked" in client.get(address).content.decode()

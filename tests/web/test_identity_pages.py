@@ -185,3 +185,46 @@ def test_after_a_recovery_money_waits_but_a_password_does_not(home: Home) -> Non
     with time_machine.travel(AT + timedelta(days=1, minutes=1), tick=True):
         later = browser_of(User.objects.get(person=home.daughter), fresh=False)
         assert later.post(propose, {"agreed": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("😀", "姓名里不能有"),
+        ("\u202e顾桂兰", "看不见的控制符"),
+        ("·", "请填写"),
+        ("顾\x00", "看不见的特殊字符"),
+    ],
+)
+@pytest.mark.parametrize("page", [LETTER, PREPARE])
+def test_what_no_document_prints_as_a_name_is_told(home: Home, page: str, name: str, told: str) -> None:
+    given = {"name": name, "number": NOBODY, "kind": "citizen_id", "code": WRONG_CODE}
+    client = browser_of(User.objects.get(person=home.daughter)) if page == PREPARE else Client()
+
+    answer = client.post(page, given)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not PreparedAccount.objects.exists()
+
+
+def test_a_name_with_a_rare_character_is_the_same_in_either_writing(home: Home) -> None:
+    # Registers hold U+FA1E, keyboards write U+7FBD for the same character.
+    InsuredPerson.objects.filter(pk=home.elder.pk).update(name="顾\ufa1e兰")
+
+    claim = {"name": "顾\u7fbd兰", "kind": "citizen_id", "number": home.number, "code": home.code()}
+
+    assert Client().post(LETTER, claim).headers["Location"] == PASSWORD
+
+
+def test_one_account_too_many_is_told_and_nothing_typed_is_lost(home: Home) -> None:
+    client = browser_of(User.objects.get(person=home.daughter))
+    for sequence in range(1, 7):
+        number = synthetic_id_number(county_code="349900", born_on=date(1940, 1, 1), sequence=sequence)
+        answer = client.post(PREPARE, {"name": "王老五", "number": number})
+
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "您最多可以替 5 个人准备账号" in html
+    assert 'value="王老五"' in html
+    assert PreparedAccount.objects.count() == 5

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.actions import matters
+from accounts.actions import evidence, matters
 from accounts.enums.matters import MatterAct, MatterState
 from accounts.models.audit import AuditEvent
 from accounts.models.evidence import Evidence
@@ -64,6 +64,13 @@ def fill(me: Client) -> None:
     answer(me, "reason", reason="moved", note="随配偶迁居")
 
 
+def hidden(page: HttpResponse) -> dict[str, str]:
+    """Give what a page's own form sends along."""
+    found = re.findall(r'type="hidden" name="(key|seen)" value="([^"]+)"', page.content.decode())
+    assert len(found) == 2
+    return dict(found)
+
+
 def paper(content: bytes, name: str = "a.jpg") -> dict[str, object]:
     return {"slot": "residence", "file": SimpleUploadedFile(name, content, "image/jpeg")}
 
@@ -106,6 +113,27 @@ class TestApplying:
         me.cookies["sessionid"] = session
         me.post("/matters/transfer/check/")
         assert Matter.objects.count() == 1
+
+    def test_pressed_again_it_leads_to_the_receipt_of_the_first(self, me: Client, desk: Desk) -> None:
+        fill(me)
+        page = hidden(me.get("/matters/transfer/check/"))
+        first = me.post("/matters/transfer/check/", page).headers["Location"]
+        assert me.post("/matters/transfer/check/", page).headers["Location"] == first
+        stranger = entered(desk.other.user).post("/matters/transfer/check/", page)
+        assert stranger.headers["Location"] == "/matters/transfer/relation/"
+
+    def test_a_page_that_shows_something_else_than_is_kept_is_not_sent(self, me: Client) -> None:
+        fill(me)
+        seen = hidden(me.get("/matters/transfer/check/"))
+        answer(me, "reason", reason="new_job", note="另一个页面")
+        told = me.post("/matters/transfer/check/", seen)
+        assert told.status_code == 422
+        assert "在另一个页面里改过" in told.content.decode()
+        assert not Matter.objects.exists()
+        assert me.post("/matters/transfer/check/", hidden(told)).status_code == 302
+
+    def test_without_a_draft_it_is_said_why_one_is_back_at_the_beginning(self, me: Client) -> None:
+        assert "没有填完" in me.post("/matters/transfer/check/", follow=True).content.decode()
 
     @pytest.mark.parametrize(
         ("step", "answers", "words"),
@@ -190,6 +218,22 @@ class TestPapers:
         link = re.findall(r'href="(/papers/[^"]+)"', page)[0]
         with time_machine.travel(AT + timedelta(minutes=6)):
             assert me.get(link).status_code == 404
+
+    def test_files_of_a_lost_session_come_back_where_they_are_in_the_way(
+        self, me: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(evidence, "FILES_MAX", 1)
+        me.post("/matters/transfer/papers/", paper(jpeg()))
+        file = str(Evidence.objects.get().public_id)
+        later = entered(desk.applicant.user)
+        assert file not in later.get("/matters/transfer/papers/").content.decode()
+
+        told = later.post("/matters/transfer/papers/", paper(jpeg()))
+
+        assert told.status_code == 422
+        assert file in told.content.decode()
+        later.post("/matters/transfer/papers/remove/", {"paper": file})
+        assert later.post("/matters/transfer/papers/", paper(jpeg())).status_code == 302
 
     def test_a_paper_can_be_taken_out_again(self, me: Client) -> None:
         me.post("/matters/transfer/papers/", paper(jpeg()))

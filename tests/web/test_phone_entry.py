@@ -256,11 +256,12 @@ def test_a_code_is_void_after_three_attempts_and_after_three_minutes(
     for _turn in range(2):
         assert "验证码不对" in client.post(GIVE_CODE, {"code": "000000"}).content.decode()
     client.post(GIVE_CODE, {"code": "000000"})
-    assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == ASK_CODE
+    asked_anew = f"{ASK_CODE}?next=%2Fhome%2F"
+    assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == asked_anew
 
     client.post(ASK_CODE, {"phone": NUMBER})
     with time_machine.travel(AT + timedelta(seconds=CODE_SECONDS + 60), tick=True):
-        assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == ASK_CODE
+        assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == asked_anew
 
 
 def test_a_proof_of_a_number_fades(home: Household, outbox: DevelopmentOutbox) -> None:
@@ -278,3 +279,39 @@ def test_a_stopped_account_is_told_so(home: Household, outbox: DevelopmentOutbox
 
     assert led_to == reverse("account_inactive")
     assert not client.session.get("_auth_user_id")
+
+
+def test_a_code_counts_however_its_digits_are_typed(home: Household, outbox: DevelopmentOutbox) -> None:
+    client = Client()
+    for wide in (True, False):
+        client.post(ASK_CODE, {"phone": NUMBER})
+        code = code_in(outbox)
+        typed = "".join(chr(ord(sign) + 0xFEE0) for sign in code) if wide else f" {code[:3]} {code[3:]}"
+        assert client.post(GIVE_CODE, {"code": typed}).headers["Location"] == HOME
+        client.post(reverse("account_logout"))
+
+
+def test_a_wrong_code_says_how_often_one_may_still_try(home: Household, outbox: DevelopmentOutbox) -> None:
+    client = Client()
+    client.post(SIGN_UP, {"phone": UNKNOWN, "next": "/inbox/"})
+
+    told = [client.post(GIVE_CODE, {"code": "x"}).content.decode() for _turn in range(3)]
+
+    assert ["还可以试 2 次" in told[0], "还可以试 1 次" in told[1], "已经失效" in told[2]] == [True] * 3
+    back = client.post(GIVE_CODE, {"code": code_in(outbox)}, follow=True)
+    assert back.redirect_chain[-1][0] == f"{SIGN_UP}?next=%2Finbox%2F"
+    assert "已经失效" in back.content.decode()
+
+
+def test_another_code_comes_at_a_press_and_not_too_often(home: Household, outbox: DevelopmentOutbox) -> None:
+    client = Client()
+    client.post(SIGN_UP, {"phone": UNKNOWN})
+    for _turn in range(3):
+        client.post(GIVE_CODE, {"code": "x"})
+
+    again = client.post(GIVE_CODE, {"again": "1"}, follow=True).content.decode()
+    assert "又发了一条" in again
+    for _turn in range(3):
+        late = client.post(GIVE_CODE, {"again": "1"}, follow=True).content.decode()
+    assert "要得有点快" in late
+    assert client.post(GIVE_CODE, {"code": code_in(outbox)}).headers["Location"] == HOME

@@ -6,12 +6,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.actions import documents
+from accounts.actions.documents import NewDocument, Why
 from accounts.clients.channels import DevelopmentOutbox
+from accounts.enums.documents import DocumentKind, DocumentSource
 from accounts.fields import unseal
 from accounts.models.users import User
 from accounts.queries.people import person_cards
+from accounts.rules.actors import SYSTEM
+from accounts.rules.documents import parse
 from foundation.identifiers import normalise_phone
-from tests.cast import Cast, sign_up
+from tests.cast import AT, ON, Cast, sign_up
 from tests.web.conftest import PASSWORD, SignIn, code_in, give_password
 
 LOGIN = reverse("account_login")
@@ -51,6 +56,27 @@ def test_the_session_gets_a_new_id(cast: Cast) -> None:
     client.post(LOGIN, {"login": KNOWN, "password": PASSWORD})
 
     assert client.session.session_key != before
+
+
+OTHER_DOCUMENTS = [
+    (DocumentKind.PASSPORT, "M12345678", "KOR", "m1234 5678"),
+    (DocumentKind.HK_MACAO_TRAVEL, "H12345678", "", "ｈ12345678"),
+    (DocumentKind.FOREIGN_RESIDENCE_OLD, "USA110000000001", "", "usa110000000001"),
+]
+
+
+@pytest.mark.parametrize(("kind", "number", "country", "typed"), OTHER_DOCUMENTS)
+def test_any_document_number_and_password(
+    cast: Cast, kind: DocumentKind, number: str, country: str, typed: str
+) -> None:
+    paper = parse(kind, number, country=country, on=ON)
+    new = NewDocument(paper, DocumentSource.ORIGINAL_SEEN)
+    documents.add(SYSTEM, cast.daughter.pk, new, Why("登记证件"), at=AT)
+    give_password(cast.daughter)
+
+    wrong = Client().post(LOGIN, {"login": typed, "password": "not-this-one"})
+    assert "号码或密码不对" in wrong.content.decode()
+    assert Client().post(LOGIN, {"login": typed, "password": PASSWORD}).headers["Location"] == HOME
 
 
 @pytest.mark.parametrize("phone", [KNOWN, UNKNOWN])

@@ -164,6 +164,12 @@ class TestWhoMaySee:
         assert client.get(self.path(cast.mother)).status_code == 200
 
 
+def test_on_a_narrow_screen_each_cell_carries_its_head(daughter: InsuredPerson, sign_in: SignIn) -> None:
+    page = sign_in(daughter).get(PAGE).content.decode()
+
+    assert '<td role="cell" data-head="累计月数" class="number">119</td>' in page
+
+
 class TestPaper:
     def test_it_says_what_the_page_says_and_how_to_verify_it(
         self, daughter: InsuredPerson, sign_in: SignIn
@@ -254,6 +260,22 @@ class TestVerification:
         answer = Client().get("/verify/", {"code": typed}, follow=True)
         assert "现在有效" in answer.content.decode()
         assert "26 个字母和数字" in Client().get("/verify/").content.decode()
+
+    @pytest.mark.parametrize("typed", ["a/b", "http://127.0.0.1:8000/verify/ABCD/?x=1", "a\x00b", "零" * 90])
+    def test_a_wrong_code_is_told_beside_the_field_and_may_be_mended(self, visitor: None, typed: str) -> None:
+        answer = Client().get("/verify/", {"code": typed}, follow=True)
+        html = answer.content.decode()
+        assert answer.status_code == 404
+        assert "没有这个核验码的凭证" in html
+        assert 'name="code" value="' in html
+
+    @pytest.mark.parametrize("typed", ["/", " ", "..", "\x00"])
+    def test_what_holds_no_sign_of_a_code_is_asked_again(self, visitor: None, typed: str) -> None:
+        assert "26 个字母和数字" in Client().get("/verify/", {"code": typed}).content.decode()
+
+    def test_the_address_of_the_qr_code_may_be_pasted(self, issued: Callable[[], str]) -> None:
+        pasted = f" https://example.cn/verify/{issued()}/ "
+        assert "现在有效" in Client().get("/verify/", {"code": pasted}, follow=True).content.decode()
 
     def test_guessing_is_slowed_down(self, cast: Cast, settings: Settings) -> None:
         settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "verify_paper": "3/h/ip"}

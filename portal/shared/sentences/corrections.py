@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
-    "correction.birth_date": _("请填写真实存在、不在今天以后的出生日期，例如 1983-05-16。"),
+    "correction.birth_date": _("请填写真实存在、不在今天以后的出生日期，年份写四位，例如 1983-05-16。"),
     "correction.sex": _("请选择男或女，和证件上一样。"),
     "correction.outlived": _("出生日期不能晚于登记的去世日期，请先核对去世登记。"),
     "correction.dead": _("登记显示当事人已经去世。如有误，请带证明到窗口。"),

@@ -42,7 +42,7 @@ def record_section(statement: Statement, areas: Areas) -> Section:
 def _by_insurance(lines: Iterable[InsuranceLine], areas: Areas, *, on: date) -> Table:
     return Table(
         _("每个险种一行，金额是元"),
-        (_("险种"), _("累计月数"), _("单位缴费"), _("个人缴费"), _("参保地和状态")),
+        (_("险种"), _("累计月数"), _("单位缴费（元）"), _("个人缴费（元）"), _("参保地和状态")),
         tuple(_row(line, areas, on=on) for line in lines),
         (1, 2, 3),
     )
@@ -64,7 +64,7 @@ def _row(line: InsuranceLine, areas: Areas, *, on: date) -> tuple[str, ...]:
 
 
 def _by_year(line: InsuranceLine) -> Table:
-    heads = (_("年份"), _("月数"), _("单位缴费"), _("个人缴费"))
+    heads = (_("年份"), _("月数"), _("单位缴费（元）"), _("个人缴费（元）"))
     return Table(named(line.insurance), heads, tuple(map(_year, line.paid.years)), (1, 2, 3))
 
 

@@ -17,7 +17,7 @@ from portal.shared.words import sentence
 from portal.web import entering
 from portal.web.forms import CodeForm, PhoneForm
 from portal.web.identity_forms import NewPasswordForm
-from portal.web.views.answers import answered
+from portal.web.views.answers import answered, kept, posted
 
 _PHONE_CODE = "phone_change_code"
 
@@ -37,7 +37,7 @@ def password(request: SignedInRequest) -> HttpResponse:
 
 def phone(request: SignedInRequest) -> HttpResponse:
     """Send a code to the number that is to be the reader's."""
-    form = PhoneForm(request.POST if request.method == "POST" else None)
+    form = PhoneForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["phone"]
         if entering.may_send(request, number):
@@ -52,6 +52,7 @@ def phone_confirm(request: SignedInRequest) -> HttpResponse:
     """Check the code and change the number; whoever holds the old one hears of it."""
     sent = one_time_codes.about(request, _PHONE_CODE)
     if sent is None:
+        messages.error(request, sentence("code.void"))
         return redirect("web:phone")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -59,5 +60,5 @@ def phone_confirm(request: SignedInRequest) -> HttpResponse:
             tell_old_phone(recovery.change_phone(request.actor, sent["phone"], at=clock.now()).old_phone)
             messages.success(request, _("手机号换好了。"))
             return redirect("web:me")
-        form.add_error("code", sentence("step_up.code"))
+        form.add_error("code", one_time_codes.refusal(request, _PHONE_CODE))
     return answered(request, "web/phone_confirm.html", form, {"phone": mask_phone(sent["phone"])})

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from foundation.errors import Kind
+from portal.shared import step_up
 from portal.shared.problems import STATUS
 
 
@@ -20,3 +21,9 @@ def answered(request: HttpRequest, template: str, form: Form, context: Mapping[s
 def posted(request: HttpRequest) -> QueryDict | None:
     """Give what was sent, also when nothing was filled in; nothing for a page that was only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """Give what was typed on this page before its reader had to sign in again; the page shows it, nothing is done."""
+    typed = None if request.method == "POST" else step_up.kept_input(request)
+    return typed.dict() if typed else {}

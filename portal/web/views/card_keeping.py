@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import own_card_for
 from accounts.actions import electronic_cards
-from accounts.enums.cards import CardAct
+from accounts.enums.cards import CardAct, CardState
 from accounts.errors.cards import CardLocked, CardPasswordWeak
 from foundation import clock
 from foundation.errors import DomainError
@@ -57,9 +57,10 @@ def reset(request: DoorRequest) -> HttpResponse:
 
 
 def loss(request: DoorRequest) -> HttpResponse:
-    """Stop the card at once."""
+    """Stop the card at once; pressed twice, it is stopped all the same."""
     card = own_card_for(request.actor)
-    electronic_cards.report_loss(request.actor, card.person_id, at=clock.now())
+    if card.state is not CardState.LOST:
+        electronic_cards.report_loss(request.actor, card.person_id, at=clock.now())
     return _done(request, _("已经挂失，卡马上停用，之前出示的码也不能用了。"))
 
 

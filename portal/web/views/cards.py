@@ -24,6 +24,7 @@ from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web import card_open, card_screens
 from portal.web.card_forms import CardPasswordForm, NewCardPasswordForm, NoticeForm
+from portal.web.views.answers import kept, posted
 
 LINES_MAX = 100
 # A page asks for a new showing a little before the old one is dead.
@@ -47,7 +48,7 @@ def apply(request: DoorRequest) -> HttpResponse:
     own = own_person_for(request.actor)
     if live_card_of(own.id) is not None:
         return redirect("web:card")
-    form = NoticeForm(request.POST if request.method == "POST" else None)
+    form = NoticeForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         electronic_cards.apply(request.actor, own.id, at=clock.now())
         return redirect("web:card_activate")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
@@ -19,11 +20,11 @@ from portal.shared.correction_forms import CorrectionForm
 from portal.shared.corrections_shown import correction_shown, deciding_area, recorded_facts
 from portal.shared.labels import label_of
 from portal.shared.requests import DoorRequest
-from portal.shared.words import sentence_of
+from portal.shared.words import sentence, sentence_of
 from portal.web import matter_screens as screens
 from portal.web.drafts import Draft
 from portal.web.matter_forms import PaperForm
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, kept, posted
 from portal.web.views.paper_desk import remove_paper, take_paper
 
 NAME = "correction"
@@ -40,8 +41,9 @@ def choose(request: DoorRequest) -> HttpResponse:
 def value(request: DoorRequest, fact: str) -> HttpResponse:
     """Ask what is right, and go on to the papers."""
     own, draft, asked = own_person_for(request.actor), Draft(request, NAME), _fact(fact)
-    kept = draft.answers if draft.answers.get("fact") == asked.value else None
-    form = CorrectionForm(posted(request), initial=kept, fact=asked, on=clock.today())
+    before = draft.answers if draft.answers.get("fact") == asked.value else {}
+    typed = {**before, **kept(request)}
+    form = CorrectionForm(posted(request), initial=typed, fact=asked, on=clock.today())
     if form.is_bound and form.is_valid():
         draft.fill({"fact": asked.value, **form.cleaned_data})
         return redirect("web:correct_papers")
@@ -72,11 +74,16 @@ def take_away(request: DoorRequest) -> HttpResponse:
 def check(request: DoorRequest) -> HttpResponse:
     """Show all of it, then apply once."""
     own, draft = own_person_for(request.actor), Draft(request, NAME)
+    if sent := screens.sent_before(request):
+        return redirect("web:matter_receipt", matter_id=sent)
     wish = _wish_in(draft)
     if wish is None:
+        messages.info(request, sentence("draft.unfinished"))
         return redirect("web:correct")
     refused: list[str] = []
-    if request.method == "POST":
+    if screens.was_changed(request, draft):
+        refused = [sentence("draft.changed")]
+    elif request.method == "POST":
         try:
             return redirect("web:matter_receipt", matter_id=_apply(request, own, wish, draft))
         except MatterNotAllowed as error:
@@ -84,9 +91,8 @@ def check(request: DoorRequest) -> HttpResponse:
     papers = evidence_files.shown(request, KIND, screens.papers_in(request, draft))
     was = dict(recorded_facts(own.id))[wish.fact]
     context = {"title": CHECK, "wish": correction_shown(wish), "was": was, "papers": papers, "own": own}
-    return render(
-        request, "web/correct_check.html", {**context, "refused": refused}, status=422 if refused else 200
-    )
+    context |= {"refused": refused, "draft": draft}
+    return render(request, "web/correct_check.html", context, status=422 if refused else 200)
 
 
 def _apply(request: DoorRequest, own: PersonCard, wish: Correction, draft: Draft) -> UUID:

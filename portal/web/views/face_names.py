@@ -19,7 +19,7 @@ from foundation.errors import DomainError
 from portal.shared.requests import SignedInRequest
 from portal.shared.words import sentence_of
 from portal.web.identity_forms import KnownForm, WhoForm
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, kept, posted
 
 REAL_NAME = FacePurpose.REAL_NAME
 
@@ -27,7 +27,7 @@ REAL_NAME = FacePurpose.REAL_NAME
 def verify_face(request: SignedInRequest) -> HttpResponse:
     """Ask who the reader is where that is not known, and lead on to the face page; show what came of a check before."""
     at = clock.now()
-    form = (KnownForm if request.actor.person_id else WhoForm)(posted(request))
+    form = (KnownForm if request.actor.person_id else WhoForm)(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         ratelimit.consume(request, action="claim", key=str(request.user.public_id), raise_exception=True)
         try:

@@ -14,7 +14,7 @@ from accounts.actions import activation_codes, prepared_accounts
 from accounts.actions.prepared_accounts import NewPrepared
 from accounts.enums.face import FacePurpose
 from accounts.enums.sign_ins import SignInWay
-from accounts.errors.activation import CodeEntriesWait, CodeMismatch
+from accounts.errors.activation import CodeEntriesWait, CodeMismatch, PreparedFull
 from accounts.queries.activation import prepared_by
 from accounts.queries.faces import newest_unused
 from accounts.queries.verification import assurance_of
@@ -24,13 +24,13 @@ from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.shared.words import sentence_of
 from portal.web import entering
 from portal.web.identity_forms import ClaimForm, PrepareForm
-from portal.web.views.answers import answered
+from portal.web.views.answers import answered, kept, posted
 
 
 def verify(request: SignedInRequest) -> HttpResponse:
     """Verify the reader's real name by a letter; the answer to a wrong entry tells nothing about anybody."""
     at = clock.now()
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    form = ClaimForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         ratelimit.consume(request, action="claim", key=str(request.user.public_id), raise_exception=True)
         try:
@@ -65,13 +65,17 @@ def letter(request: DoorRequest) -> HttpResponse:
 def prepare(request: SignedInRequest) -> HttpResponse:
     """Write down an account for somebody old, who claims it themselves."""
     own = own_person_for(request.actor)
-    form = PrepareForm(request.POST if request.method == "POST" else None)
+    form = PrepareForm(posted(request), initial=kept(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         new = NewPrepared(given["name"], given["number"], given["phone"] or None)
-        prepared_accounts.prepare(request.actor, new, at=clock.now())
-        messages.success(request, _("准备好了。请陪本人带证件到窗口，或等开通信寄到后由本人打开。"))
-        return redirect("web:prepare")
+        try:
+            prepared_accounts.prepare(request.actor, new, at=clock.now())
+        except PreparedFull as error:
+            form.add_error(None, sentence_of(error))
+        else:
+            messages.success(request, _("准备好了。请陪本人带证件到窗口，或等开通信寄到后由本人打开。"))
+            return redirect("web:prepare")
     return answered(request, "web/prepare.html", form, {"prepared": prepared_by(own.id)})
 
 

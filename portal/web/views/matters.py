@@ -23,7 +23,7 @@ from portal.shared.requests import DoorRequest
 from portal.web import matter_screens as screens
 from portal.web.drafts import Draft
 from portal.web.matter_forms import AppealForm, PaperForm, SupplyForm
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, kept, posted
 from portal.web.views.paper_desk import remove_paper, take_paper
 
 LISTED_MAX = 50
@@ -70,7 +70,9 @@ def supply(request: DoorRequest, matter_id: UUID) -> HttpResponse:
     paper_form = PaperForm(request.POST if is_paper else None, request.FILES if is_paper else None, kind=kind)
     if is_paper and take_paper(request, draft, paper_form, card.subject_id):
         return redirect("web:matter_supply", matter_id=matter_id)
-    form = SupplyForm(request.POST if request.method == "POST" and not is_paper else None)
+    form = SupplyForm(
+        request.POST if request.method == "POST" and not is_paper else None, initial=kept(request)
+    )
     if form.is_bound and form.is_valid():
         return _supplied(request, matter_id, form.cleaned_data["note"], draft)
     context = {
@@ -99,7 +101,7 @@ def withdraw(request: DoorRequest, matter_id: UUID) -> HttpResponse:
 def appeal(request: DoorRequest, matter_id: UUID) -> HttpResponse:
     """Ask that somebody else looks at a refusal again."""
     card = own_matter_for(request.actor, matter_id)
-    form = AppealForm(posted(request), initial={"key": uuid7()})
+    form = AppealForm(posted(request), initial={"key": uuid7(), **kept(request)})
     if form.is_bound and form.is_valid():
         asked = form.cleaned_data
         review = matters.appeal(request.actor, matter_id, asked["grounds"], key=asked["key"], at=clock.now())

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from accounts.access import own_evidence_for
 from accounts.actions import evidence
-from accounts.errors.evidence import EvidenceNotFound
+from accounts.errors.evidence import EvidenceFull, EvidenceNotFound
+from accounts.queries.evidence import evidence_loose
 from foundation import clock
 from foundation.errors import DomainError, Kind
 from portal.shared import evidence_files
@@ -26,9 +27,18 @@ def take_paper(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: 
         if error.kind not in (Kind.INVALID, Kind.LIMIT, Kind.UNAVAILABLE):
             raise
         form.add_error("file", sentence_of(error))
+        if isinstance(error, EvidenceFull):
+            _find_again(request, draft, form, subject_id)
         return False
     draft.hold_files([*draft.files, card.public_id])
     return True
+
+
+def _find_again(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: int) -> None:
+    """Bring files of a session that ran out back into the draft: who is to take one out has to see them."""
+    loose = evidence_loose(request.actor.user_id or 0, subject_id)
+    found = [card.public_id for card in loose if card.slot in form.slots]
+    draft.hold_files(dict.fromkeys([*draft.files, *found]))
 
 
 def remove_paper(request: DoorRequest, draft: Draft) -> None:

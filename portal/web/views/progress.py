@@ -29,7 +29,7 @@ def progress(request: DoorRequest) -> HttpResponse:
         found = _found(form)
         if found is not None:
             return render(request, "web/progress_found.html", _context(found))
-        form.add_error(None, _("没有查到。请对照回执核对受理编号，并填写申请人身份证号码的后四位。"))
+        form.add_error(None, _("没有查到。请对照回执核对受理编号，并填写申请人证件号码的后四位。"))
     return answered(request, "web/progress.html", form, {})
 
 

@@ -2,10 +2,12 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.actions import users
 from accounts.enums.sign_ins import SignInWay
@@ -76,17 +78,39 @@ def _send(
 
 def give_code(request: DoorRequest) -> HttpResponse:
     """Check the code; then straight in where the number opens one account and no other."""
+    before = one_time_codes.was_about(request, entering.CODE)
+    if before is not None and "again" in request.POST:
+        return _send_again(request, before)
     sent = one_time_codes.about(request, entering.CODE)
     if sent is None:
-        return redirect("account_request_login_code")
+        return _ask_anew(request, before)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         found = entering.prove(request, form.cleaned_data["code"])
         if found is not None:
             return _proved(request, found)
-        form.add_error("code", sentence("step_up.code"))
+        form.add_error("code", one_time_codes.refusal(request, entering.CODE))
     context = {"phone": mask_phone(sent["phone"]), "is_new": bool(sent["is_new"])}
     return answered(request, "account/confirm_login_code.html", form, context)
+
+
+def _ask_anew(request: DoorRequest, before: dict[str, str] | None) -> HttpResponse:
+    """Lead back to where the last code was asked for; say so where there was one."""
+    if before is None:
+        return redirect("account_request_login_code")
+    messages.error(request, sentence("code.void"))
+    asked_on = "account_signup" if before["is_new"] else "account_request_login_code"
+    return redirect(f"{reverse(asked_on)}?{urlencode({'next': before['next']})}")
+
+
+def _send_again(request: DoorRequest, sent: dict[str, str]) -> HttpResponse:
+    """Send another code to the same number, no faster than the first."""
+    is_sent = entering.send_code(request, sent["phone"], is_new=bool(sent["is_new"]), next_page=sent["next"])
+    if is_sent:
+        messages.success(request, sentence("code.sent_again"))
+    else:
+        messages.error(request, sentence("sign_in.too_fast"))
+    return redirect("account_confirm_login_code")
 
 
 def _proved(request: DoorRequest, found: ProvedPhone) -> HttpResponse:

@@ -19,9 +19,11 @@ from family.access import person_for
 from family.enums import MandateScope
 from family.queries.mandates import mandate_between
 from foundation import clock
-from portal.shared.papers import answer_with_paper, issue
+from portal.shared.papers import CODE_TYPED_MAX, answer_with_paper, code_in, issue
+from portal.shared.problems import status_of
 from portal.shared.requests import DoorRequest
 from portal.shared.statement.drawing import draw, paper_of
+from portal.shared.words import sentence_of
 
 PAPERS_MAX = 5
 
@@ -70,15 +72,15 @@ def revoke(request: DoorRequest, code: str) -> HttpResponse:
 
 
 def ask_code(request: DoorRequest) -> HttpResponse:
-    """Let somebody type the code of a paper."""
-    code = request.GET.get("code", "").strip()
-    return redirect("web:verify_paper", code=code[:80]) if code else render(request, "web/paper_code.html")
+    """Let somebody type the code of a paper, or paste the address its QR code holds."""
+    code = code_in(request.GET.get("code", ""))
+    return redirect("web:verify_paper", code=code) if code else render(request, "web/paper_code.html")
 
 
 def verify(request: DoorRequest, code: str) -> HttpResponse:
     """Show what a paper should say to whoever holds it.
 
-    Raises PaperNotFound: absent, or no code at all; the answer is the same.
+    A code that is absent and one that is none have the same answer: the page on which to try again.
     """
     # The public interface counts no reading, and this is one.
     ratelimit.consume(
@@ -86,7 +88,8 @@ def verify(request: DoorRequest, code: str) -> HttpResponse:
     )
     paper = paper_by_code(code)
     if paper is None:
-        raise PaperNotFound
+        context = {"typed": code[:CODE_TYPED_MAX], "refused": sentence_of(PaperNotFound())}
+        return render(request, "web/paper_code.html", context, status=status_of(PaperNotFound()))
     return render(request, "web/verify_paper.html", {"paper": paper})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
@@ -38,8 +39,10 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if _is_proven(request, way, form.cleaned_data[way]):
             step_up.renew(request)
+            if step_up.is_to_be_sent_again(request, next_page):
+                messages.info(request, sentence("step_up.once_more"))
             return HttpResponseRedirect(next_page)
-        form.add_error(None if way == "answer" else way, sentence(f"step_up.{way}"))
+        form.add_error(None if way == "answer" else way, _refused(request, way))
     return render(request, "web/confirm.html", _context(request, way, form, next_page))
 
 
@@ -83,6 +86,10 @@ def _is_proven(request: SignedInRequest, way: str, given: str) -> bool:
     if is_right:
         adapter._rollback_login_failed_rl_usage()
     return is_right
+
+
+def _refused(request: SignedInRequest, way: str) -> str:
+    return one_time_codes.refusal(request, step_up.CODE) if way == "code" else sentence(f"step_up.{way}")
 
 
 def _is_own_passkey(request: SignedInRequest, answer: str) -> bool:

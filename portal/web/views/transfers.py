@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +20,11 @@ from foundation import clock
 from portal.shared import evidence_files
 from portal.shared.pensions import draws_pension
 from portal.shared.requests import DoorRequest
-from portal.shared.words import sentence_of
+from portal.shared.words import sentence, sentence_of
 from portal.web import matter_screens as screens
 from portal.web.drafts import Draft
 from portal.web.matter_forms import PaperForm, PlaceForm, ReasonForm, RelationForm
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, kept, posted
 from portal.web.views.paper_desk import remove_paper, take_paper
 
 NAME = "transfer"
@@ -76,11 +77,16 @@ def take_away(request: DoorRequest) -> HttpResponse:
 def check(request: DoorRequest) -> HttpResponse:
     """Show all of it, then apply once."""
     own, draft = own_person_for(request.actor), Draft(request, NAME)
+    if sent := screens.sent_before(request):
+        return redirect("web:matter_receipt", matter_id=sent)
     wish = screens.wish_in(draft)
     if wish is None:
+        messages.info(request, sentence("draft.unfinished"))
         return _to("relation")
     refused: list[str] = []
-    if request.method == "POST":
+    if screens.was_changed(request, draft):
+        refused = [sentence("draft.changed")]
+    elif request.method == "POST":
         try:
             return redirect("web:matter_receipt", matter_id=_apply(request, draft))
         except MatterNotAllowed as error:
@@ -91,6 +97,7 @@ def check(request: DoorRequest) -> HttpResponse:
         "wish": screens.wish_shown(wish, on=clock.today()),
         "papers": files,
         "refused": refused,
+        "draft": draft,
     }
     return render(
         request, "web/transfer_check.html", {**_page("check"), **context}, status=422 if refused else 200
@@ -113,16 +120,16 @@ def _apply(request: DoorRequest, draft: Draft) -> UUID:
 
 def _relation(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
     choices = screens.relation_choices(own.id, on=clock.today())
-    return RelationForm(posted(request), initial=draft.answers, choices=choices)
+    return RelationForm(posted(request), initial={**draft.answers, **kept(request)}, choices=choices)
 
 
 def _place(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
     choices = screens.place_choices(on=clock.today())
-    return PlaceForm(posted(request), initial=draft.answers, choices=choices)
+    return PlaceForm(posted(request), initial={**draft.answers, **kept(request)}, choices=choices)
 
 
 def _reason(request: DoorRequest, own: PersonCard, draft: Draft) -> Form:
-    return ReasonForm(posted(request), initial=draft.answers)
+    return ReasonForm(posted(request), initial={**draft.answers, **kept(request)})
 
 
 _FORMS: dict[str, Callable[[DoorRequest, PersonCard, Draft], Form]] = {
