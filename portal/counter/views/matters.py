@@ -173,7 +173,7 @@ def _told(request: DoorRequest, matter_id: UUID, error: DomainError) -> HttpResp
     card = matter_at_desk(request.actor, matter_id)
     given = request.POST if request.path == reverse("counter:matter", args=[matter_id]) else None
     if given and isinstance(error, MatterNotHeld):
-        step_up.keep_input(request)
+        step_up.keep_input(request, back=request.path)
     return _case(request, card, given, error=error, status=status_of(error))
 
 
