@@ -29,7 +29,7 @@ from accounts.rules.papers import code_of, grouped
 from family.enums import MandateGrade
 from foundation.periods import Period, month_number
 from portal.shared.pdf import typesetting
-from tests.cast import AT, BENGBU, ON, Cast, give, verify
+from tests.cast import AT, BENGBU, ON, Cast, give, sign_up, verify
 from tests.web.conftest import SignIn
 
 PAGE, PAPER = "/statement/", "/statement/paper/"
@@ -303,9 +303,10 @@ class TestAssurance:
             assert sign_in(cast.stranger).get(PAGE).status_code == 403
 
     def test_a_mandate_is_used_by_whoever_is_proved_to_hold_it(self, cast: Cast, sign_in: SignIn) -> None:
-        give(cast.mother, cast.stranger, MandateGrade.SEE)
+        sign_up("+8613700000088", cast.girl)
+        give(cast.mother, cast.girl, MandateGrade.SEE)
         page = f"/statement/of/{cast.mother.public_id}/"
-        assert sign_in(cast.stranger).get(page).status_code == 403
+        assert sign_in(cast.girl).get(page).status_code == 403
         assert not AuditEvent.objects.filter(action="statement.viewed").exists()
-        verify(cast.stranger, cast.clerk_of_bengbu)
-        assert sign_in(cast.stranger).get(page).status_code == 200
+        verify(cast.girl, cast.clerk_of_bengbu)
+        assert sign_in(cast.girl).get(page).status_code == 200
