@@ -11,9 +11,20 @@ from accounts.rules.actors import Actor
 from family.enums import EndReason, ParentageKind
 from family.errors import KinshipContradicts
 from family.models.kinship import Marriage, PairFact, Parentage, SiblingSupport
+from family.queries.kin import near_of
+from family.rules.kinship.returned import revives
 
 _CONTRADICTIONS = ("_one_at_a_time", "_two_persons", "_ordered", "_period_not_empty")
 _Row = TypeVar("_Row", Parentage, Marriage, SiblingSupport)
+
+
+@dataclass(frozen=True)
+class Return:
+    """That somebody declared dead came back: the day of the revocation, the paper, and whether the spouse declined."""
+
+    on: date
+    evidence: str
+    has_declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,28 @@ def end_marriage(
         KinshipContradicts: the marriage was ended or corrected meanwhile, or would end before it began.
     """
     return _end(actor, Marriage, marriage_id, Ending(ends_on, reason, "kinship.marriage_ended"), at=at)
+
+
+def revive_marriage(actor: Actor, marriage_id: int, returned: Return, *, at: datetime) -> Marriage:
+    """Record that a marriage goes on from the day on which the declaration of its spouse's death was revoked.
+
+    Raises:
+        KinshipContradicts: no such marriage, or it does not revive; the reasons say why.
+    Law: Civil Code art. 51.
+    """
+    known = Marriage.objects.filter(pk=marriage_id).first()
+    if known is None:
+        raise KinshipContradicts
+    with transaction.atomic():
+        people.lock(_sides(known))
+        near = near_of(_sides(known))
+        old = next((one for one in near.facts.marriages if one.key == marriage_id), None)
+        if old is None:
+            raise KinshipContradicts
+        decision = revives(old, near.facts, returned.on, has_declined=returned.has_declined)
+        if not decision.allowed:
+            raise KinshipContradicts(reasons=decision.reasons)
+        return record_marriage(actor, _sides(known), starts_on=returned.on, evidence=returned.evidence, at=at)
 
 
 def end_parentage(
