@@ -1,35 +1,86 @@
 """All near relatives of a person with their paths, beside `select 1` through the same connection."""
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from accounts.actions import documents
-from accounts.actions.documents import NewDocument
-from accounts.enums.documents import DocumentSource
-from accounts.models.documents import IdentityDocument
-from accounts.models.people import InsuredPerson
-from accounts.rules.documents import of_id_number
-from benchmarks import population
 from benchmarks.databases import Scratch
 from benchmarks.measuring import Line, median, percentile, seconds
+from benchmarks.population import FAMILY_SIZE
 from family.queries.kin import near_relatives_of
 from foundation import clock
-from foundation.identifiers import IdNumber, Sex, synthetic_id_number
 
-ASKED_COUNT = 500
-WARM_UP = 20
+PERSONS_COUNT = int(os.environ.get("JST_BENCH_PERSONS", "1000000"))
+GROWN_COUNT = 3 * PERSONS_COUNT
+ASKED_COUNT = 2000
+WARM_UP = 100
 SEED = 11
+_SQL = Path(__file__).with_suffix(".sql")
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Seconds of every read: its statements, the whole of it, and a `select 1` just before it."""
+
+    in_database: list[float]
+    whole: list[float]
+    ones: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """Say how many times a `select 1` the statements of a read take, p50."""
+        return median(self.in_database) / median(self.ones)
 
 
 def measure(scratch: Scratch) -> Iterator[Line]:
-    """Measure the share of the database, and the whole read as a page asks for it."""
+    """Measure the share of the database, and the whole read as a page asks for it; then among three times as many."""
     on = clock.today()
-    population.enter(scratch, on=on)
-    asked = _asked()
+    scratch.enter("families", partial(_fill, 0, PERSONS_COUNT, on))
+    first = _measured(PERSONS_COUNT, on)
+    _fill(PERSONS_COUNT, GROWN_COUNT, on)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    grown = _measured(GROWN_COUNT, on)
+    yield Line(
+        "relatives_ratio",
+        first.ratio,
+        "times",
+        median(first.ones) * 1000,
+        f"ms of select 1 through the same connection, p50; {PERSONS_COUNT} people",
+        3.5,
+        "lower",
+    )
+    yield Line(
+        "relatives_p99_ms",
+        percentile(first.whole, 0.99) * 1000,
+        "ms",
+        percentile(first.ones, 0.99) * 1000,
+        f"ms of select 1 through the same connection, p99; the whole read at p50: {median(first.whole) * 1000:.2f} ms",
+        2.0,
+        "lower",
+    )
+    yield Line(
+        "relatives_growth",
+        grown.ratio / first.ratio,
+        "times",
+        first.ratio,
+        f"times select 1 among {PERSONS_COUNT} people; among {GROWN_COUNT} it is {grown.ratio:.2f}",
+        1.2,
+        "lower",
+    )
+
+
+def _measured(persons_count: int, on: date) -> _Measured:
+    families = random.Random(SEED).sample(range(persons_count // FAMILY_SIZE), ASKED_COUNT)
+    asked = [1 + family * FAMILY_SIZE + place % FAMILY_SIZE for place, family in enumerate(families)]
     in_database, whole, ones = [], [], []
     for person_id in asked:
         ones.append(seconds(_select_one))
@@ -37,26 +88,7 @@ def measure(scratch: Scratch) -> Iterator[Line]:
         with connection.execute_wrapper(watch):
             whole.append(seconds(lambda person_id=person_id: near_relatives_of(person_id, on=on)))
         in_database.append(watch.seconds)
-    in_database, whole, ones = in_database[WARM_UP:], whole[WARM_UP:], ones[WARM_UP:]
-    limit = median(ones)
-    yield Line(
-        "near_relatives",
-        median(in_database) / limit,
-        "times",
-        limit * 1000,
-        "ms of select 1 through the same connection, p50",
-        3.5,
-        "lower",
-    )
-    yield Line(
-        "near_relatives_p99",
-        percentile(whole, 0.99) * 1000,
-        "ms",
-        percentile(ones, 0.99) * 1000,
-        "ms of select 1 through the same connection, p99",
-        2.0,
-        "lower",
-    )
+    return _Measured(in_database[WARM_UP:], whole[WARM_UP:], ones[WARM_UP:])
 
 
 class _Watch:
@@ -73,22 +105,10 @@ class _Watch:
             self.seconds += time.perf_counter() - began
 
 
-def _asked() -> list[int]:
-    """Choose persons all over the population; their families get sealed numbers, as real ones have."""
-    families = population.PERSONS_COUNT // population.FAMILY_SIZE
-    chosen = random.Random(SEED).sample(range(families), ASKED_COUNT)
-    firsts = [1 + family * population.FAMILY_SIZE for family in chosen]
-    members = [first + place for first in firsts for place in range(population.FAMILY_SIZE)]
-    rows = list(InsuredPerson.objects.filter(pk__in=members))
-    papers: list[IdentityDocument] = []
-    at = clock.now()
-    for sequence, row in enumerate(rows):
-        day = row.born_on.replace(year=row.born_on.year - sequence // 500)
-        number = synthetic_id_number(county_code="349900", born_on=day, sequence=sequence % 500 + 1)
-        parsed = IdNumber(number, Sex(row.sex), day)
-        papers += documents.rows_of(row, NewDocument(of_id_number(parsed), DocumentSource.IMPORT), at=at)
-    IdentityDocument.objects.bulk_create(papers, batch_size=500)
-    return [first + place % population.FAMILY_SIZE for place, first in enumerate(firsts)]
+def _fill(since: int, until: int, on: date) -> None:
+    facts = {"since": since, "until": until, "on": on, "at": clock.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL.read_text(encoding="utf-8"), facts)
 
 
 def _select_one() -> None:

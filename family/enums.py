@@ -36,6 +36,23 @@ class NearRelative(StrEnum):
     DAUGHTERS_CHILD = "daughters_child"
 
 
+class ContradictionKind(StrEnum):
+    """Name what recorded family facts may say that cannot be, or could not lawfully be registered."""
+
+    TWO_BIRTH_MOTHERS = "two_birth_mothers"
+    TWO_BIRTH_FATHERS = "two_birth_fathers"
+    PARENT_YOUNGER = "parent_younger"
+    PARENT_TOO_NEAR = "parent_too_near"
+    OWN_ANCESTOR = "own_ancestor"
+    BEFORE_BIRTH = "before_birth"
+    AFTER_DEATH = "after_death"
+    TWO_MARRIAGES = "two_marriages"
+    FORBIDDEN_KINSHIP = "forbidden_kinship"
+    MARRIED_UNDER_AGE = "married_under_age"
+    ADOPTER_UNDER_AGE = "adopter_under_age"
+    ADOPTER_TOO_NEAR = "adopter_too_near"
+
+
 class MandateGrade(StrEnum):
     """Grade what one person may do for another; each grade holds those before it."""
 

@@ -1,7 +1,7 @@
 """Reads of persons and their enrolments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -99,21 +99,24 @@ def _cards(persons: QuerySet[InsuredPerson]) -> dict[int, PersonCard]:
     """Copy what may leave the floor of the human beings that rows stand for, by the internal id of the row."""
     columns = [_of_human(name) for name in ("public_id", "name", "sex", "born_on")]
     rows = persons.values_list("pk", "goes_on", *columns, _died_on(), "shown_number")
-    return {asked: _card(tuple(columns)) for asked, *columns in rows}
+    return {asked: card_of(tuple(columns)) for asked, *columns in rows}
 
 
-def _card(columns: tuple[Any, ...]) -> PersonCard:
+def card_of(columns: tuple[Any, ...]) -> PersonCard:
+    """Read a card from id, public id, name, sex, birth, death and shown number, as SQL functions give them."""
     pk, public_id, name, sex, born_on, died_on, shown = columns
-    card = PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, None)
     if shown is None:
-        return card
-    owner, sealed = bytes(shown[:_OWNER_BYTES]), bytes(shown[_OWNER_BYTES:])
-    return replace(card, id_number_sealed=sealed, id_number_owner=UUID(bytes=owner))
+        return PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, None)
+    number = bytes(shown)
+    owner, sealed = UUID(bytes=number[:_OWNER_BYTES]), number[_OWNER_BYTES:]
+    return PersonCard(pk, public_id, name, Sex(sex), born_on, died_on, sealed, owner)
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     """Give the cards of several persons by the internal id that was asked for, in one statement."""
-    return _cards(_persons().filter(pk__in=set(ids)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_person_cards(%s::bigint[])", [list(set(ids))])
+        return {asked: card_of(tuple(columns)) for asked, *columns in cursor.fetchall()}
 
 
 def person_by_public_id(public_id: UUID) -> PersonCard | None:
@@ -129,7 +132,7 @@ def match_number(number: str, *, country: str = "") -> NumberMatch:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM accounts_persons_with_number(%s, %s)", [index_of(number), country])
-        found = [_card(row) for row in cursor.fetchall()]
+        found = [card_of(row) for row in cursor.fetchall()]
     return NumberMatch(found[0] if len(found) == 1 else None, is_shared=len(found) > 1)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -9,9 +10,21 @@ from accounts.actions import audit, people
 from accounts.rules.actors import Actor
 from family.enums import EndReason, ParentageKind
 from family.errors import KinshipContradicts
-from family.models.kinship import Marriage, Parentage
+from family.models.kinship import Marriage, PairFact, Parentage, SiblingSupport
+from family.queries.kin import near_of
+from family.rules.kinship.returned import revives
 
 _CONTRADICTIONS = ("_one_at_a_time", "_two_persons", "_ordered", "_period_not_empty")
+_Row = TypeVar("_Row", Parentage, Marriage, SiblingSupport)
+
+
+@dataclass(frozen=True)
+class Return:
+    """That somebody declared dead came back: the day of the revocation, the paper, and whether the spouse declined."""
+
+    on: date
+    evidence: str
+    has_declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,21 @@ def record_marriage(
     return row
 
 
-@transaction.atomic
+def record_support(
+    actor: Actor, siblings: tuple[int, int], *, starts_on: date, evidence: str, at: datetime
+) -> SiblingSupport:
+    """Record that two step-siblings supported each other from a day on, which makes them siblings.
+
+    Raises:
+        KinshipContradicts: it is recorded for that time already, or the two are one person.
+    Law: JIS 13.
+    """
+    one, other = sorted(siblings)
+    row = SiblingSupport(one_id=one, other_id=other, starts_on=starts_on, evidence=evidence, recorded_at=at)
+    _store(actor, row, "kinship.support_recorded", (one, other), at=at)
+    return row
+
+
 def end_marriage(
     actor: Actor, marriage_id: int, *, ends_on: date, reason: EndReason, at: datetime
 ) -> Marriage:
@@ -66,33 +93,91 @@ def end_marriage(
     Raises:
         KinshipContradicts: the marriage was ended or corrected meanwhile, or would end before it began.
     """
-    people.lock(_spouses_of(marriage_id))
-    old = Marriage.objects.current().select_for_update().filter(pk=marriage_id).first()
+    return _end(actor, Marriage, marriage_id, Ending(ends_on, reason, "kinship.marriage_ended"), at=at)
+
+
+def revive_marriage(actor: Actor, marriage_id: int, returned: Return, *, at: datetime) -> Marriage:
+    """Record that a marriage goes on from the day on which the declaration of its spouse's death was revoked.
+
+    Raises:
+        KinshipContradicts: no such marriage, or it does not revive; the reasons say why.
+    Law: Civil Code art. 51.
+    """
+    known = Marriage.objects.filter(pk=marriage_id).first()
+    if known is None:
+        raise KinshipContradicts
+    with transaction.atomic():
+        people.lock(_sides(known))
+        near = near_of(_sides(known))
+        old = next((one for one in near.facts.marriages if one.key == marriage_id), None)
+        if old is None:
+            raise KinshipContradicts
+        decision = revives(old, near.facts, returned.on, has_declined=returned.has_declined)
+        if not decision.allowed:
+            raise KinshipContradicts(reasons=decision.reasons)
+        return record_marriage(actor, _sides(known), starts_on=returned.on, evidence=returned.evidence, at=at)
+
+
+def end_parentage(
+    actor: Actor, parentage_id: int, *, ends_on: date, reason: EndReason, at: datetime
+) -> Parentage:
+    """Record how and when a parentage ended, as by a dissolved adoption; void or denied by a court, it never was.
+
+    Raises:
+        KinshipContradicts: the tie was ended or corrected meanwhile, or would end before it began.
+    Law: Civil Code art. 1073, 1113, 1114; JI2 19.
+    """
+    return _end(actor, Parentage, parentage_id, Ending(ends_on, reason, "kinship.parentage_ended"), at=at)
+
+
+def end_support(
+    actor: Actor, support_id: int, *, ends_on: date, reason: EndReason, at: datetime
+) -> SiblingSupport:
+    """Record how and when the mutual support of step-siblings ended.
+
+    Raises:
+        KinshipContradicts: it was ended or corrected meanwhile, or would end before it began.
+    """
+    return _end(actor, SiblingSupport, support_id, Ending(ends_on, reason, "kinship.support_ended"), at=at)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When and how a fact ends, and what the audit calls it."""
+
+    ends_on: date
+    reason: EndReason
+    action: str
+
+
+@transaction.atomic
+def _end(actor: Actor, facts: type[_Row], row_id: int, ending: Ending, *, at: datetime) -> _Row:
+    """Supersede a fact by one with an end; everybody it is about is held."""
+    known = facts.objects.filter(pk=row_id).first()
+    if known is None:
+        raise KinshipContradicts
+    # The two persons of a fact never change, so to name them needs no lock.
+    sides = _sides(known)
+    people.lock(sides)
+    old = facts.objects.current().select_for_update().filter(pk=row_id).first()
     if old is None:
         raise KinshipContradicts
     old.superseded_at = at
     old.save(update_fields=["superseded_at"])
-    new = Marriage(
-        one_id=old.one_id,
-        other_id=old.other_id,
-        starts_on=old.starts_on,
-        ends_on=ends_on,
-        end_reason=reason.value,
-        evidence=old.evidence,
-        recorded_at=at,
-    )
-    _store(actor, new, "kinship.marriage_ended", (old.one_id, old.other_id), at=at)
+    # The same fact, as a row of its own that has an end.
+    new = facts(**{field.attname: getattr(old, field.attname) for field in facts._meta.concrete_fields})
+    new.pk, new.superseded_at, new.recorded_at = None, None, at
+    new.ends_on, new.end_reason = ending.ends_on, ending.reason.value
+    _store(actor, new, ending.action, sides, at=at)
     return new
 
 
-def _spouses_of(marriage_id: int) -> tuple[int, ...]:
-    """Name the two persons of a marriage; they never change, so this needs no lock."""
-    found = Marriage.objects.filter(pk=marriage_id).values_list("one_id", "other_id").first()
-    return found or ()
+def _sides(row: Parentage | PairFact) -> tuple[int, int]:
+    return (row.parent_id, row.child_id) if isinstance(row, Parentage) else (row.one_id, row.other_id)
 
 
 def _store(
-    actor: Actor, row: Parentage | Marriage, action: str, sides: tuple[int, int], *, at: datetime
+    actor: Actor, row: Parentage | PairFact, action: str, sides: tuple[int, int], *, at: datetime
 ) -> None:
     """Insert a fact, and an audit event for each of the two it is about; name a contradiction by its error."""
     try:

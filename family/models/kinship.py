@@ -1,12 +1,12 @@
-"""The two primitive facts kinship is derived from: parentage and marriage."""
+"""The primitive facts kinship is derived from: parentage and marriage, and rarely the support of step-siblings."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from family.enums import EndReason, ParentageKind
 from regions.fields import BitemporalFact, choices_of, one_at_a_time
-
-LIVE = Q(superseded_at__isnull=True)
 
 
 class Parentage(BitemporalFact):
@@ -31,17 +31,13 @@ class Parentage(BitemporalFact):
             ),
             one_at_a_time("family_parentage_one_at_a_time", "parent", "child", "kind"),
         ]
-        indexes = [
-            models.Index(fields=["parent"], condition=LIVE, name="family_parentage_parent"),
-            models.Index(fields=["child"], condition=LIVE, name="family_parentage_child"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.parent_id}->{self.child_id}"
 
 
-class Marriage(BitemporalFact):
-    """That two persons were married over a period; ``one`` is the person with the smaller id."""
+class PairFact(BitemporalFact):
+    """A fact that joins two persons without order; ``one`` is the person with the smaller id."""
 
     one = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
@@ -49,22 +45,36 @@ class Marriage(BitemporalFact):
     evidence = models.CharField("依据", max_length=100)
 
     class Meta(BitemporalFact.Meta):
-        verbose_name = "婚姻"
-        verbose_name_plural = "婚姻"
-        constraints = [
+        abstract = True
+        constraints: ClassVar = [
             *BitemporalFact.Meta.constraints,
-            models.CheckConstraint(condition=Q(one__lt=F("other")), name="family_marriage_ordered"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="%(app_label)s_%(class)s_ordered"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True, end_reason="")
                 | (Q(ends_on__isnull=False) & ~Q(end_reason="")),
-                name="family_marriage_end_has_reason",
+                name="%(app_label)s_%(class)s_end_has_reason",
             ),
-            one_at_a_time("family_marriage_one_at_a_time", "one", "other"),
-        ]
-        indexes = [
-            models.Index(fields=["one"], condition=LIVE, name="family_marriage_one"),
-            models.Index(fields=["other"], condition=LIVE, name="family_marriage_other"),
+            one_at_a_time("%(app_label)s_%(class)s_one_at_a_time", "one", "other"),
         ]
 
     def __str__(self) -> str:
         return f"{self.one_id}+{self.other_id}"
+
+
+class Marriage(PairFact):
+    """That two persons were married over a period."""
+
+    class Meta(PairFact.Meta):
+        verbose_name = "婚姻"
+        verbose_name_plural = "婚姻"
+
+
+class SiblingSupport(PairFact):
+    """That two step-siblings supported each other over a period.
+
+    Law: JIS 13: without that support step-siblings are no siblings.
+    """
+
+    class Meta(PairFact.Meta):
+        verbose_name = "继兄弟姐妹扶养"
+        verbose_name_plural = "继兄弟姐妹扶养"

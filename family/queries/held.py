@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
-from family.models.kinship import Marriage, Parentage
+from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from foundation.plain import PlainRow
 
@@ -23,6 +23,11 @@ def _parentages(person_id: int) -> list[PlainRow]:
 
 def _marriages(person_id: int) -> list[PlainRow]:
     rows = Marriage.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
+    return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", *_PERIOD)
+
+
+def _supports(person_id: int) -> list[PlainRow]:
+    rows = SiblingSupport.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
     return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", *_PERIOD)
 
 
@@ -51,6 +56,7 @@ def _bindings(person_id: int) -> list[PlainRow]:
 READERS: Mapping[str, Reader] = {
     "family.Parentage": _parentages,
     "family.Marriage": _marriages,
+    "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
 }

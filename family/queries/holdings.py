@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from family.enums import BindingState
 from family.models.bindings import SharingBinding
-from family.models.kinship import Marriage, Parentage
+from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 
 _OPEN = [BindingState.PROPOSED.value, BindingState.ACTIVE.value]
@@ -15,7 +15,7 @@ _OPEN = [BindingState.PROPOSED.value, BindingState.ACTIVE.value]
 
 @dataclass(frozen=True)
 class Ties:
-    """Counts over all records given: parents, children and marriages; mandates given or held; account sharing."""
+    """Counts over all records given: parents, children, marriages, step-siblings; mandates; account sharing."""
 
     relatives_count: int
     mandates_count: int
@@ -27,6 +27,8 @@ def ties_of(person_ids: Collection[int]) -> Ties:
     ids = set(person_ids)
     parentages = Parentage.objects.current().filter(Q(parent__in=ids) | Q(child__in=ids))
     marriages = Marriage.objects.current().filter(Q(one__in=ids) | Q(other__in=ids))
+    supports = SiblingSupport.objects.current().filter(Q(one__in=ids) | Q(other__in=ids))
     mandates = Mandate.objects.filter(Q(principal__in=ids) | Q(helper__in=ids), revoked_at__isnull=True)
     bindings = SharingBinding.objects.filter(Q(sharer__in=ids) | Q(user__in=ids), state__in=_OPEN)
-    return Ties(parentages.count() + marriages.count(), mandates.count(), bindings.count())
+    relatives_count = parentages.count() + marriages.count() + supports.count()
+    return Ties(relatives_count, mandates.count(), bindings.count())

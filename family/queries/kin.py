@@ -1,40 +1,40 @@
 """Reads of kinship: the stored facts, handed to the law engine."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db import connection
 
-from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.people import PersonCard, card_of
 from family.enums import EndReason, NearRelative, ParentageKind
-from family.models.kinship import Marriage, Parentage
-from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact
-from family.rules.kinship.relatives import KinAnswer, kin_between, near_relatives
+from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
+from family.rules.kinship.relatives import Kin, KinAnswer, kin_between, near_relatives
 from family.rules.kinship.terms import Term
 
-_Fact = TypeVar("_Fact", ParentageFact, MarriageFact)
+_Fact = TypeVar("_Fact", ParentageFact, MarriageFact, SupportFact)
 
 
 @dataclass(frozen=True)
 class KinCard:
-    """One near relative as screens show them: the class of the closest path and its term."""
+    """One near relative as screens show them: the class of the closest path and its term, and all that proves it."""
 
     person: PersonCard
     relation: NearRelative
     term_zh: str
     term_en: str
+    kin: Kin = field(repr=False)
 
 
-def near_relatives_of(person_id: int, *, on: date) -> list[KinCard]:
-    """Give every near relative of a person on a day, the closest first, as known now.
+def near_relatives_of(person_id: int, *, on: date, known_at: datetime | None = None) -> list[KinCard]:
+    """Give every near relative of a person on a day, the closest first, as known at an instant or now.
 
     Law: Civil Code art. 1045.
     """
-    near = _around([person_id])
+    near = near_of([person_id], known_at=known_at)
     kin = near_relatives(near.facts, near.human(person_id), on)
-    return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en) for one in kin]
+    return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en, one) for one in kin]
 
 
 def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
@@ -46,24 +46,32 @@ def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
     return [one.person for one in kin if one.relation is NearRelative.PARENT and one.person.died_on is None]
 
 
-def relation_between(of_id: int, other_id: int, *, on: date) -> KinAnswer:
-    """Say what ``other`` is to ``of`` on a day, with all paths, or why not, as known now."""
-    near = _around([of_id, other_id])
+def relation_between(of_id: int, other_id: int, *, on: date, known_at: datetime | None = None) -> KinAnswer:
+    """Say what ``other`` is to ``of`` on a day, with all paths, or why not, as known at an instant or now."""
+    near = near_of([of_id, other_id], known_at=known_at)
     return kin_between(near.facts, near.human(of_id), near.human(other_id), on)
 
 
 def terms_between(pairs: Iterable[tuple[int, int]], *, on: date) -> dict[tuple[int, int], Term]:
     """Give, for pairs (of, other), the word by which the first calls the second; pairs of strangers are left out."""
     wanted = set(pairs)
-    near = _around(sorted({person for pair in wanted for person in pair}))
+    near = near_of(sorted({person for pair in wanted for person in pair}))
     answers = {
         pair: kin_between(near.facts, near.human(pair[0]), near.human(pair[1]), on).kin for pair in wanted
     }
     return {pair: kin.term for pair, kin in answers.items() if kin is not None}
 
 
+def relatives_among(person_id: int, others: Iterable[int], *, on: date) -> frozenset[int]:
+    """Give those of ``others`` who are near relatives of a person, or that person."""
+    near = near_of([person_id])
+    of = near.human(person_id)
+    close = {of, *(int(one.person) for one in near_relatives(near.facts, of, on))}
+    return frozenset(other for other in others if near.human(other) in close)
+
+
 @dataclass(frozen=True)
-class _Near:
+class Near:
     """The facts near some persons, every end in them the row that goes on for a human being."""
 
     facts: KinFacts
@@ -75,65 +83,61 @@ class _Near:
         return self.humans.get(person_id, person_id)
 
 
-def _around(person_ids: list[int]) -> _Near:
-    """Gather the facts near some persons, and the cards of everybody in them, in three statements."""
-    links = list(Parentage.objects.raw("SELECT * FROM family_neighbourhood(%s::bigint[])", [person_ids]))
-    met = {*person_ids, *(link.parent_id for link in links), *(link.child_id for link in links)}
-    married = Q(one__same_as_any=met) | Q(other__same_as_any=met)
-    marriages = list(Marriage.objects.current().filter(married).order_by("pk"))
-    met |= {spouse for marriage in marriages for spouse in (marriage.one_id, marriage.other_id)}
-    cards = person_cards(met)
-    people = {card.id: card for card in cards.values()}
-    humans = {asked: card.id for asked, card in cards.items()}
+def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) -> Near:
+    """Gather the facts near some persons, and the cards of everybody in them, in one statement.
+
+    What is known of the persons themselves, as of their deaths, is what is known now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM family_kin(%s::bigint[], %s)", [list(person_ids), known_at])
+        rows = cursor.fetchall()
+    parts: dict[str, list[_Row]] = {"P": [], "M": [], "S": [], "H": []}
+    for part, *columns in rows:
+        parts[part].append(columns)
+    humans = {row[0]: row[1] for row in parts["H"]}
+    people = {row[1]: _person(row) for row in parts["H"]}
     facts = KinFacts(
         persons={c.id: PersonFact(c.id, c.sex, c.born_on, c.died_on) for c in people.values()},
-        parentages=_once(_parentage(link, humans) for link in sorted(links, key=lambda link: link.pk)),
-        marriages=_once(_marriage(marriage, humans) for marriage in marriages),
+        parentages=_once(_parentage(row, humans) for row in sorted(parts["P"])),
+        marriages=_once(MarriageFact(*_pair(row, humans)) for row in sorted(parts["M"])),
+        supports=_once(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
     )
-    return _Near(facts, people, humans)
+    return Near(facts, people, humans)
+
+
+# id, one_id, other_id, word, starts_on, ends_on, end_reason, public_id, name, shown_number: see `sql/kin.sql`.
+_Row = list[Any]
+
+
+def _person(row: _Row) -> PersonCard:
+    _asked, of, _, sex, born_on, died_on, _, public_id, name, shown_number = row
+    return card_of((of, public_id, name, sex, born_on, died_on, shown_number))
+
+
+def _parentage(row: _Row, humans: Mapping[int, int]) -> ParentageFact:
+    key, parent, child, kind, starts_on, ends_on, reason, *_ = row
+    ended = EndReason(reason) if reason else None
+    return ParentageFact(humans[parent], humans[child], ParentageKind(kind), starts_on, ends_on, ended, key)
+
+
+def _pair(row: _Row, humans: Mapping[int, int]) -> tuple[int, int, date, date | None, EndReason | None, int]:
+    key, one, other, _, starts_on, ends_on, reason, *_ = row
+    return humans[one], humans[other], starts_on, ends_on, EndReason(reason) if reason else None, key
 
 
 def _once(facts: Iterable[_Fact]) -> tuple[_Fact, ...]:
     """Keep the first of facts that say the same, as under two rows of one human being; nobody is their own kin."""
-    found: dict[_Fact, _Fact] = {}
+    found: dict[tuple[Any, ...], _Fact] = {}
     for fact in facts:
-        if not _is_of_one(fact):
-            found.setdefault(replace(fact, key=None), fact)
+        one, other, kind = _ends(fact)
+        if one != other:
+            found.setdefault((one, other, kind, fact.starts_on, fact.ends_on, fact.end_reason), fact)
     return tuple(found.values())
 
 
-def relatives_among(person_id: int, others: Iterable[int], *, on: date) -> frozenset[int]:
-    """Give those of ``others`` who are near relatives of a person, or that person."""
-    near = _around([person_id])
-    of = near.human(person_id)
-    close = {of, *(int(one.person) for one in near_relatives(near.facts, of, on))}
-    return frozenset(other for other in others if near.human(other) in close)
-
-
-def _is_of_one(fact: ParentageFact | MarriageFact) -> bool:
-    """Say whether both ends are one human being."""
-    return fact.parent == fact.child if isinstance(fact, ParentageFact) else fact.a == fact.b
-
-
-def _parentage(row: Parentage, humans: Mapping[int, int]) -> ParentageFact:
-    return ParentageFact(
-        parent=humans[row.parent_id],
-        child=humans[row.child_id],
-        kind=ParentageKind(row.kind),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        end_reason=EndReason(row.end_reason) if row.end_reason else None,
-        key=row.pk,
-    )
-
-
-def _marriage(row: Marriage, humans: Mapping[int, int]) -> MarriageFact:
-    one, other = sorted((humans[row.one_id], humans[row.other_id]))
-    return MarriageFact(
-        a=one,
-        b=other,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        end_reason=EndReason(row.end_reason) if row.end_reason else None,
-        key=row.pk,
-    )
+def _ends(fact: ParentageFact | MarriageFact | SupportFact) -> tuple[Key, Key, str]:
+    if isinstance(fact, ParentageFact):
+        return fact.parent, fact.child, fact.kind
+    # Under two rows of one of them, a pair may be written either way round.
+    one, other = sorted((int(fact.a), int(fact.b)))
+    return one, other, ""

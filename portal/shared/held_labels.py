@@ -57,6 +57,7 @@ TABLES: Mapping[str, Promise] = {
     "family.Parentage": _("亲子关系"),
     "family.Marriage": _("婚姻"),
     "family.Mandate": _("授权"),
+    "family.SiblingSupport": _("继兄弟姐妹扶养"),
     "family.SharingBinding": _("家庭共济"),
     "certification.Entitlement": _("待遇"),
     "certification.Deadline": _("资格认证的截止日"),

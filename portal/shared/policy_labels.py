@@ -182,6 +182,7 @@ CHAPTERS: Named = {
     "identity": _("实名核验和登录"),
     "face": _("刷脸"),
     "family": _("家人代办"),
+    "kinship": _("亲属关系"),
 }
 
 # Shorter than the catalogue's titles, which also explain how the value is written down.

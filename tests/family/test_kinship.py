@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from family.enums import EndReason, NearRelative, ParentageKind
-from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact
+from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
 from family.rules.kinship.relatives import KinAnswer, kin_between, near_relatives
 from foundation.identifiers import Sex
 
@@ -29,6 +29,7 @@ def facts_of(case: dict[str, Any]) -> KinFacts:
         persons,
         tuple(_parentage(*row) for row in case.get("parentages", ())),
         tuple(_marriage(*row) for row in case.get("marriages", ())),
+        tuple(_support(*row) for row in case.get("supports", ())),
     )
 
 
@@ -38,6 +39,10 @@ def _parentage(parent: str, child: str, kind: str, starts_on: date, *end: Any) -
 
 def _marriage(a: str, b: str, starts_on: date, *end: Any) -> MarriageFact:
     return MarriageFact(a, b, starts_on, *_end(*end))
+
+
+def _support(a: str, b: str, starts_on: date, *end: Any) -> SupportFact:
+    return SupportFact(a, b, starts_on, *_end(*end))
 
 
 def _end(ends_on: date | None = None, reason: str | None = None) -> tuple[date | None, EndReason | None]:
@@ -57,6 +62,8 @@ def test_written_case(case: dict[str, Any], question: dict[str, Any]) -> None:
         assert answer.why_not
         if "why" in question:
             assert f"kinship.{question['why']}" in codes(answer)
+        if "law" in question:
+            assert question["law"] in [list(reason.law) for reason in answer.why_not]
         return
     assert answer.kin is not None
     assert (answer.kin.relation, answer.kin.term.zh) == (question["class"], question["term"])
@@ -64,6 +71,8 @@ def test_written_case(case: dict[str, Any], question: dict[str, Any]) -> None:
         assert sorted(answer.kin.relations) == question["classes"]
     if "qualifiers" in question:
         assert list(answer.kin.qualifiers) == question["qualifiers"]
+    if "law" in question:
+        assert [article for step in answer.kin.paths[0].steps for article in step.law] == question["law"]
 
 
 ADOPTED_IN_2016 = facts_of(

@@ -15,7 +15,7 @@ from family.actions import kinship
 from family.actions.kinship import NewParentage
 from family.enums import EndReason, NearRelative, ParentageKind
 from family.errors import KinshipContradicts
-from family.models.kinship import Marriage, Parentage
+from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.queries.kin import near_relatives_of, relation_between, relatives_among, terms_between
 from tests.cast import AT, BUILT_AT, ON, Cast
 
@@ -42,9 +42,12 @@ def store(case: dict[str, Any]) -> dict[str, int]:
             recorded_at=AT,
             **_end(*end),
         )
-    for a, b, starts_on, *end in case.get("marriages", ()):
-        one, other = sorted((ids[a], ids[b]))
-        Marriage.objects.create(one_id=one, other_id=other, starts_on=starts_on, recorded_at=AT, **_end(*end))
+    for model, name in ((Marriage, "marriages"), (SiblingSupport, "supports")):
+        for a, b, starts_on, *end in case.get(name, ()):
+            one, other = sorted((ids[a], ids[b]))
+            model.objects.create(
+                one_id=one, other_id=other, starts_on=starts_on, recorded_at=AT, **_end(*end)
+            )
     return ids
 
 
@@ -116,9 +119,9 @@ class TestTheCast:
     def test_relatives_cost_the_same_statements_however_many(
         self, cast: Cast, django_assert_num_queries
     ) -> None:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             near_relatives_of(cast.daughter.pk, on=ON)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             terms_between(
                 [(cast.daughter.pk, pk) for pk in (cast.mother.pk, cast.girl.pk, cast.boy.pk)], on=ON
             )
@@ -213,3 +216,59 @@ class TestEndingAMarriage:
             rows.update(superseded_at=AT)
             with pytest.raises(IntegrityError), transaction.atomic():
                 rows.update(superseded_at=None)
+
+
+class TestEndingOtherTies:
+    def link(self, cast: Cast) -> Parentage:
+        return Parentage.objects.current().get(parent=cast.mother, child=cast.daughter)
+
+    def test_an_adoption_that_is_dissolved_gives_the_minor_its_mother_back(self, cast: Cast) -> None:
+        adopted_on = date(2020, 1, 1)
+        new = NewParentage(cast.stranger.pk, cast.boy.pk, ParentageKind.ADOPTION, adopted_on, "收养登记证")
+        adoption = kinship.record_parentage(SYSTEM, new, at=AT)
+        ask = (cast.boy.pk, cast.daughter.pk)
+        assert relation_between(*ask, on=ON).kin is None
+
+        kinship.end_parentage(SYSTEM, adoption.pk, ends_on=ON, reason=EndReason.DISSOLVED, at=AT)
+        assert relation_between(*ask, on=ON).kin is not None
+        old, new_row = Parentage.objects.filter(parent=cast.stranger).order_by("pk")
+        assert (old.ends_on, old.superseded_at) == (None, AT)
+        assert (new_row.ends_on, new_row.end_reason, new_row.evidence) == (ON, "dissolved", "收养登记证")
+
+    def test_both_sides_find_it_in_their_audit_and_it_ends_once(self, cast: Cast) -> None:
+        link = self.link(cast)
+        kinship.end_parentage(SYSTEM, link.pk, ends_on=ON, reason=EndReason.COURT, at=AT)
+        ended = AuditEvent.objects.filter(action="kinship.parentage_ended")
+        assert set(ended.values_list("subject_person_id", flat=True)) == {cast.mother.pk, cast.daughter.pk}
+        with pytest.raises(KinshipContradicts):
+            kinship.end_parentage(SYSTEM, link.pk, ends_on=ON, reason=EndReason.COURT, at=AT)
+
+    def test_an_absent_tie_is_refused_like_one_that_ended(self, cast: Cast) -> None:
+        with pytest.raises(KinshipContradicts):
+            kinship.end_support(SYSTEM, 987_654, ends_on=ON, reason=EndReason.STEP_ENDED, at=AT)
+
+    def test_step_siblings_are_siblings_while_their_support_is_recorded(self, cast: Cast) -> None:
+        pair = (cast.stranger.pk, cast.boy.pk)
+        began = date(2020, 1, 1)
+        support = kinship.record_support(SYSTEM, pair, starts_on=began, evidence="证明", at=AT)
+        kin = relation_between(*pair, on=ON).kin
+        assert kin is not None
+        assert (kin.relation, list(kin.qualifiers)) == (NearRelative.SIBLING, ["step"])
+
+        with pytest.raises(KinshipContradicts):
+            kinship.record_support(SYSTEM, pair[::-1], starts_on=ON, evidence="证明", at=AT)
+        kinship.end_support(SYSTEM, support.pk, ends_on=ON, reason=EndReason.STEP_ENDED, at=AT)
+        assert relation_between(*pair, on=ON).kin is None
+
+
+def test_people_met_twice_in_the_registry_are_asked_for_across_rows_at_any_instant(cast: Cast) -> None:
+    double = InsuredPerson.objects.create(
+        name="重", sex="F", born_on=cast.mother.born_on, recorded_at=AT, merged_into=cast.mother
+    )
+    new = NewParentage(double.pk, cast.stranger.pk, ParentageKind.BIRTH, cast.stranger.born_on, "户口簿")
+    kinship.record_parentage(SYSTEM, new, at=AT)
+
+    for known_at in (None, AT):
+        listed = near_relatives_of(cast.stranger.pk, on=ON, known_at=known_at)
+        assert {card.person.id for card in listed} >= {cast.mother.pk, cast.daughter.pk, cast.grandmother.pk}
+    assert near_relatives_of(cast.stranger.pk, on=ON, known_at=BUILT_AT) == []

@@ -28,6 +28,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
+from family.actions import kinship
 from foundation.identifiers import Sex
 from foundation.periods import Period
 from tests.permissions.proposals import hand_out_code
@@ -104,6 +105,8 @@ def _more(world: World) -> None:
     number = printed_cards.NewPersonalNumber(NumberScheme.NATIONAL_INSURED_NUMBER, "1234567890")
     printed_cards.number(clerk, she, number, starts_on=date(2019, 1, 1), at=world.at)
     card_codes.verify(clerk, world.shown, at=world.at, area_key=BENGBU)
+    siblings = (she, world.id("stranger"))
+    kinship.record_support(SYSTEM, siblings, starts_on=date(2000, 1, 1), evidence="证明", at=world.at)
     _applied(world)
     _pictures(world)
 

@@ -54,12 +54,32 @@ class MarriageFact:
 
 
 @dataclass(frozen=True)
+class SupportFact:
+    """Hold that two step-siblings supported each other from a day on; `key` names the stored fact.
+
+    Law: JIS 13: without that support step-siblings are nothing to each other.
+    """
+
+    a: Key
+    b: Key
+    starts_on: date
+    ends_on: date | None = None
+    end_reason: EndReason | None = None
+    key: Key | None = None
+
+    def sibling_of(self, person: Key) -> Key:
+        """Give the other one of the two."""
+        return self.b if person == self.a else self.a
+
+
+@dataclass(frozen=True)
 class KinFacts:
-    """Hold the persons, parentages and marriages a question is answered from."""
+    """Hold the persons, parentages, marriages and supports a question is answered from."""
 
     persons: Mapping[Key, PersonFact]
     parentages: tuple[ParentageFact, ...] = ()
     marriages: tuple[MarriageFact, ...] = ()
+    supports: tuple[SupportFact, ...] = ()
 
     def person(self, key: Key) -> PersonFact:
         """Give a person; one that a link names but nobody described is a placeholder."""
@@ -77,6 +97,10 @@ class KinFacts:
         """Give every recorded marriage of a person, live or not."""
         return self._by_spouse.get(person, ())
 
+    def supports_of(self, person: Key) -> tuple[SupportFact, ...]:
+        """Give every recorded mutual support of a person and a step-sibling, live or not."""
+        return self._by_sibling.get(person, ())
+
     @cached_property
     def _by_child(self) -> dict[Key, tuple[ParentageFact, ...]]:
         return _grouped((link.child, link) for link in self.parentages)
@@ -90,6 +114,10 @@ class KinFacts:
         return _grouped(
             (spouse, marriage) for marriage in self.marriages for spouse in (marriage.a, marriage.b)
         )
+
+    @cached_property
+    def _by_sibling(self) -> dict[Key, tuple[SupportFact, ...]]:
+        return _grouped((sibling, support) for support in self.supports for sibling in (support.a, support.b))
 
 
 def _grouped(pairs: Iterable[tuple[Key, Fact]]) -> dict[Key, tuple[Fact, ...]]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from family.enums import EndReason, ParentageKind
-from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact
+from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, SupportFact
 from foundation.periods import whole_years
 
 ADULT_YEARS = 18
@@ -25,6 +25,11 @@ def live_children(facts: KinFacts, parent: Key, on: date) -> tuple[ParentageFact
 def live_marriages(facts: KinFacts, person: Key, on: date) -> tuple[MarriageFact, ...]:
     """Give the marriages that live on the day."""
     return tuple(marriage for marriage in facts.marriages_of(person) if is_married(marriage, facts, on))
+
+
+def live_supports(facts: KinFacts, person: Key, on: date) -> tuple[SupportFact, ...]:
+    """Give the mutual supports with step-siblings that make the two siblings on the day."""
+    return tuple(support for support in facts.supports_of(person) if is_supported(support, on))
 
 
 def is_full(link: ParentageFact) -> bool:
@@ -77,6 +82,17 @@ def is_married(marriage: MarriageFact, facts: KinFacts, on: date) -> bool:
     return ended_on is None or on < ended_on
 
 
+def is_supported(support: SupportFact, on: date) -> bool:
+    """Say whether two step-siblings count as siblings on the day.
+
+    The tie rests on the two alone: it outlives their parents' marriage, a death, and an adoption of either, and ends
+    by its own record. Law: JIS 13.
+    """
+    return (
+        support.end_reason is not EndReason.VOID and support.starts_on <= on and not _has_ended(support, on)
+    )
+
+
 def marriage_ended_on(marriage: MarriageFact, facts: KinFacts) -> date | None:
     """Give the first day a marriage is no more, by its record or by a death."""
     deaths = (facts.person(spouse).died_on for spouse in (marriage.a, marriage.b))
@@ -84,7 +100,7 @@ def marriage_ended_on(marriage: MarriageFact, facts: KinFacts) -> date | None:
     return min(ends, default=None)
 
 
-def _has_ended(link: ParentageFact, on: date) -> bool:
+def _has_ended(link: ParentageFact | SupportFact, on: date) -> bool:
     return link.ends_on is not None and link.ends_on <= on and link.end_reason not in _HARMLESS_TO_PARENTAGE
 
 

@@ -7,24 +7,26 @@ from enum import StrEnum
 
 from family.enums import NearRelative, ParentageKind
 from family.rules.kinship import terms
-from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact
+from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, SupportFact
 from family.rules.kinship.law import Topic, article
 from family.rules.kinship.links import (
     is_full,
     live_children,
     live_marriages,
     live_parents,
+    live_supports,
 )
 from family.rules.kinship.terms import Term
 from foundation.identifiers import Sex
 
 
 class Direction(StrEnum):
-    """Say where a step leads: to a parent, to a child, or to the spouse."""
+    """Say where a step leads: to a parent, to a child, to the spouse, or to a step-sibling one supported."""
 
     UP = "up"
     DOWN = "down"
     ACROSS = "across"
+    BESIDE = "beside"
 
 
 class Qualifier(StrEnum):
@@ -44,7 +46,7 @@ class Step:
     source: Key
     target: Key
     direction: Direction
-    fact: ParentageFact | MarriageFact
+    fact: ParentageFact | MarriageFact | SupportFact
     law: tuple[str, ...]
 
 
@@ -76,6 +78,7 @@ def paths_from(facts: KinFacts, of: Key, on: date) -> Iterator[KinPath]:
     yield from _parents(asked)
     yield from _children(asked)
     yield from _siblings(asked)
+    yield from _step_siblings(asked)
     yield from _grandparents(asked)
     yield from _grandchildren(asked)
 
@@ -94,6 +97,12 @@ def across(marriage: MarriageFact, source: Key) -> Step:
     """Step from one spouse to the other."""
     law = (article(Topic.MARRIAGE, marriage.starts_on),)
     return Step(source, marriage.spouse_of(source), Direction.ACROSS, marriage, law)
+
+
+def beside(support: SupportFact, source: Key, on: date) -> Step:
+    """Step from one step-sibling to the other."""
+    law = (article(Topic.STEP_SIBLING, on),)
+    return Step(source, support.sibling_of(source), Direction.BESIDE, support, law)
 
 
 def _spouses(asked: _Asked) -> Iterator[KinPath]:
@@ -130,6 +139,14 @@ def _siblings(asked: _Asked) -> Iterator[KinPath]:
                 term,
                 _half_blood(asked, first, second),
             )
+
+
+def _step_siblings(asked: _Asked) -> Iterator[KinPath]:
+    of = asked.facts.person(asked.of)
+    for support in live_supports(asked.facts, asked.of, asked.on):
+        step = beside(support, asked.of, asked.on)
+        term = terms.sibling_term(of, asked.facts.person(step.target))
+        yield _path(asked, NearRelative.SIBLING, (step,), term, (Qualifier.STEP,))
 
 
 def _grandparents(asked: _Asked) -> Iterator[KinPath]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from family.enums import NearRelative, ParentageKind
-from family.rules.kinship.facts import Key, KinFacts, ParentageFact
+from family.rules.kinship.facts import Key, KinFacts, ParentageFact, SupportFact
 from family.rules.kinship.paths import KinPath, Qualifier, paths_from
 from family.rules.kinship.terms import Term
 from family.rules.kinship.why_not import why_not
@@ -79,5 +79,8 @@ def kin_between(facts: KinFacts, of: Key, other: Key, on: date) -> KinAnswer:
 
 
 def _closeness(path: KinPath) -> tuple[int, int]:
+    """Order by class, then birth before adoption before what rests on upbringing."""
+    if isinstance(path.steps[0].fact, SupportFact):
+        return _CLASS_ORDER[path.relation], _KIND_ORDER[ParentageKind.STEP]
     kinds = (_KIND_ORDER[step.fact.kind] for step in path.steps if isinstance(step.fact, ParentageFact))
     return _CLASS_ORDER[path.relation], max(kinds, default=0)

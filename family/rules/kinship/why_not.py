@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from family.enums import EndReason, ParentageKind
-from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact
+from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, SupportFact
 from family.rules.kinship.law import Topic, article
 from family.rules.kinship.links import (
     is_married,
+    is_supported,
     live_marriages,
     marriage_ended_on,
     never_was,
@@ -31,6 +32,9 @@ STEP_ENDED = "kinship.step_ended"
 STEP_DOES_NOT_COMPOSE = "kinship.step_does_not_compose"
 STEP_NOT_RAISED = "kinship.step_not_raised"
 STEP_SIBLING = "kinship.step_sibling"
+SUPPORT_VOID = "kinship.support_void"
+SUPPORT_LATER = "kinship.support_later"
+SUPPORT_ENDED = "kinship.support_ended"
 GREAT_GRANDPARENT = "kinship.great_grandparent"
 GREAT_GRANDCHILD = "kinship.great_grandchild"
 UNCLE_AUNT = "kinship.uncle_aunt"
@@ -58,6 +62,18 @@ _FAR_SHAPES = {
     "MD": STEP_NOT_RAISED,
     "UMD": STEP_SIBLING,
 }
+# Where a shape asks for more than being within the circle of near relatives.
+_FAR_LAW = {"UM": Topic.STEP, "MD": Topic.STEP, "UMD": Topic.STEP_SIBLING}
+_BEGINS = {
+    ParentageKind.BIRTH: Topic.BIRTH,
+    ParentageKind.ADOPTION: Topic.ADOPTION,
+    ParentageKind.STEP: Topic.STEP,
+}
+_ENDS = {
+    ParentageKind.BIRTH: (PARENTAGE_ENDED, Topic.BIRTH),
+    ParentageKind.ADOPTION: (ADOPTION_DISSOLVED, Topic.ADOPTION_ENDED),
+    ParentageKind.STEP: (STEP_ENDED, Topic.STEP_ENDED),
+}
 
 
 def why_not(facts: KinFacts, of: Key, other: Key, on: date) -> tuple[Reason, ...]:
@@ -67,6 +83,7 @@ def why_not(facts: KinFacts, of: Key, other: Key, on: date) -> tuple[Reason, ...
     reasons = [
         *_by_marriage(facts, of, other, on),
         *_by_parentage(facts, of, other, on),
+        *_by_support(facts, of, other, on),
     ]
     # Shortest walks first, so that the nearest explanation stands on top.
     for walk in sorted(_walks(facts, of, other, on), key=len):
@@ -83,7 +100,9 @@ def _by_marriage(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Rea
 
 def _marriage_reason(marriage: MarriageFact, facts: KinFacts, on: date) -> Reason:
     if marriage.end_reason is EndReason.VOID:
-        return Reason(MARRIAGE_VOID, law=(article(Topic.MARRIAGE_VOID, on),))
+        decided_on = marriage.ends_on or on
+        told = {"married_on": marriage.starts_on, "decided_on": decided_on}
+        return Reason(MARRIAGE_VOID, told, (article(Topic.MARRIAGE_VOID, decided_on),))
     if on < marriage.starts_on:
         law = (article(Topic.MARRIAGE, marriage.starts_on),)
         return Reason(MARRIAGE_LATER, {"married_on": marriage.starts_on}, law)
@@ -106,19 +125,34 @@ def _by_parentage(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Re
 
 
 def _parentage_reason(link: ParentageFact, on: date) -> Reason:
+    ended_on = link.ends_on or on
     if never_was(link):
         adopted = link.kind is ParentageKind.ADOPTION
         topic = Topic.ADOPTION_VOID if adopted else Topic.PARENTAGE_DENIED
-        return Reason(ADOPTION_VOID if adopted else PARENTAGE_DENIED, law=(article(topic, on),))
+        told = {"starts_on": link.starts_on, "decided_on": ended_on}
+        return Reason(ADOPTION_VOID if adopted else PARENTAGE_DENIED, told, (article(topic, ended_on),))
     if on < link.starts_on:
-        return Reason(PARENTAGE_LATER, {"starts_on": link.starts_on, "kind": link.kind})
-    codes = {ParentageKind.ADOPTION: ADOPTION_DISSOLVED, ParentageKind.STEP: STEP_ENDED}
-    topics = {
-        ParentageKind.ADOPTION: Topic.ADOPTION_ENDED,
-        ParentageKind.STEP: Topic.STEP_ENDED,
-    }
-    law = (article(topics[link.kind], link.ends_on or on),) if link.kind in topics else ()
-    return Reason(codes.get(link.kind, PARENTAGE_ENDED), {"ended_on": link.ends_on}, law)
+        law = (article(_BEGINS[link.kind], link.starts_on),)
+        return Reason(PARENTAGE_LATER, {"starts_on": link.starts_on, "kind": link.kind}, law)
+    code, topic = _ENDS[link.kind]
+    return Reason(code, {"ended_on": ended_on}, (article(topic, ended_on),))
+
+
+def _by_support(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Reason]:
+    for support in facts.supports_of(of):
+        if support.sibling_of(of) == other and not is_supported(support, on):
+            yield _support_reason(support, on)
+
+
+def _support_reason(support: SupportFact, on: date) -> Reason:
+    ended_on = support.ends_on or on
+    if support.end_reason is EndReason.VOID:
+        told, code = {"starts_on": support.starts_on, "decided_on": ended_on}, SUPPORT_VOID
+    elif on < support.starts_on:
+        told, code = {"starts_on": support.starts_on}, SUPPORT_LATER
+    else:
+        told, code = {"ended_on": ended_on}, SUPPORT_ENDED
+    return Reason(code, told, (article(Topic.STEP_SIBLING, on),))
 
 
 def _by_walk(walk: Walk, facts: KinFacts, on: date) -> Iterator[Reason]:
@@ -133,13 +167,23 @@ def _by_walk(walk: Walk, facts: KinFacts, on: date) -> Iterator[Reason]:
         if shape in _NEAR_SHAPES:
             yield from (_ended_tie(adoption) for adoption in severing)
         return
-    near_relatives_law = (article(Topic.NEAR_RELATIVES, on),)
     if shape in _COMPOSED_SHAPES:
         yield Reason(STEP_DOES_NOT_COMPOSE, law=(article(Topic.STEP, on),))
     elif shape in _FAR_SHAPES:
-        yield Reason(_FAR_SHAPES[shape], law=near_relatives_law)
+        topic = _FAR_LAW.get(shape, Topic.NEAR_RELATIVES)
+        yield Reason(_FAR_SHAPES[shape], _married_on(walk), (article(topic, on),))
     elif shape not in _NEAR_SHAPES:
-        yield Reason(IN_LAW if "M" in shape else DISTANT, {"steps": shape}, near_relatives_law)
+        yield Reason(
+            IN_LAW if "M" in shape else DISTANT,
+            {"steps": shape, **_married_on(walk)},
+            (article(Topic.NEAR_RELATIVES, on),),
+        )
+
+
+def _married_on(walk: Walk) -> dict[str, date]:
+    """Tell since when the marriage holds over which somebody is reached."""
+    days = [step.fact.starts_on for step in walk if isinstance(step.fact, MarriageFact)]
+    return {"married_on": days[0]} if days else {}
 
 
 def _ended_tie(adoption: ParentageFact) -> Reason:

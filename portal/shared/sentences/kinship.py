@@ -15,15 +15,20 @@ SENTENCES: Mapping[str, Promise] = {
     "kinship.parentage_ended": _("亲子关系已于{ended_on}结束。"),
     "kinship.adoption_void": _("登记的收养无效，收养关系自始不存在。"),
     "kinship.adoption_dissolved": _("收养关系已于{ended_on}解除。"),
-    "kinship.adoption_ended_tie": _(
-        "孩子于{adopted_on}被收养，与原来亲属的关系随之消除（民法典第一千一百一十一条）。"
-    ),
+    "kinship.adoption_ended_tie": _("孩子于{adopted_on}被收养，与原来亲属的关系随之消除。"),
     "kinship.step_ended": _("继父母与继子女的抚养关系已于{ended_on}结束。"),
     "kinship.step_does_not_compose": _(
         "形成抚养教育关系的继父母和继子女之间适用父母子女的规定，但不延伸到其他亲属（民法典第一千零七十二条）。"
     ),
     "kinship.step_not_raised": _("继父母与继子女之间没有登记抚养教育关系，所以不算父母子女。"),
     "kinship.step_sibling": _("双方是继兄弟姐妹，没有登记扶养关系。"),
+    "kinship.support_void": _("登记的继兄弟姐妹扶养关系自始不存在。"),
+    "kinship.support_later": _("这一天继兄弟姐妹之间的扶养关系还没有开始。"),
+    "kinship.support_ended": _("继兄弟姐妹之间的扶养关系已于{ended_on}结束。"),
+    "kinship.not_ended_by_declaration": _("这段婚姻不是因宣告死亡而结束的。"),
+    "kinship.spouse_remarried": _("一方已于{married_on}与他人结婚，原来的婚姻不自行恢复。"),
+    "kinship.spouse_declined": _("配偶已书面声明不愿意恢复，原来的婚姻不自行恢复。"),
+    "kinship.one_has_died": _("一方已经去世，原来的婚姻不能恢复。"),
     "kinship.great_grandparent": _("曾祖父母、外曾祖父母是直系亲属，但不在近亲属范围内。"),
     "kinship.great_grandchild": _("曾孙子女、外曾孙子女是直系亲属，但不在近亲属范围内。"),
     "kinship.uncle_aunt": _("伯、叔、姑、舅、姨不在近亲属范围内。"),

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from regions.rules.catalogue import certification, face, family, identity, insurance, service, sharing
+from regions.rules.catalogue import (
+    certification,
+    face,
+    family,
+    identity,
+    insurance,
+    kinship,
+    service,
+    sharing,
+)
 from regions.rules.catalogue.entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
@@ -15,5 +24,6 @@ CATALOGUE: Mapping[str, Entry] = {
         *identity.ENTRIES,
         *face.ENTRIES,
         *family.ENTRIES,
+        *kinship.ENTRIES,
     )
 }

@@ -1,0 +1,27 @@
+"""Every contradiction in some facts, rule by rule."""
+
+from datetime import date
+
+from family.rules.contradictions import adoptions, marriages, parentages
+from family.rules.contradictions.found import Contradiction
+from family.rules.kinship.facts import KinFacts
+
+
+def contradictions_in(facts: KinFacts, *, gap_years: int, on: date) -> tuple[Contradiction, ...]:
+    """Give every contradiction in the facts, each once; `gap_years` parents are at least older than their children.
+
+    Law: Civil Code art. 1042, 1047, 1048, 1051, 1073, 1098, 1099, 1102, 1103.
+    """
+    found = (
+        *parentages.two_birth_parents(facts, on),
+        *parentages.parent_too_young(facts, gap_years),
+        *parentages.own_ancestor(facts),
+        *parentages.outside_life(facts),
+        *marriages.two_marriages(facts),
+        *marriages.forbidden_kinship(facts),
+        *marriages.married_under_age(facts),
+        *marriages.outside_life(facts),
+        *adoptions.adopter_under_age(facts),
+        *adoptions.adopter_too_near(facts),
+    )
+    return tuple({one.topic: one for one in reversed(found)}.values())[::-1]
