@@ -35,8 +35,8 @@ format: ## Put Python into the one format
 	@$(INSTALL) dev && $(VENV) -m ruff check --fix-only . && $(VENV) -m ruff format .
 
 .PHONY: bench
-bench: ## Measure, one JSON object a line (ONLY=name chooses)
-	@$(INSTALL) run >&2 && $(LAUNCH) bench -- $(if $(ONLY),--only "$(ONLY)")
+bench: ## Measure, one JSON object a line (ONLY="name other" chooses)
+	@$(INSTALL) run >&2 && $(LAUNCH) bench -- $(if $(ONLY),--only $(ONLY))
 
 .PHONY: shell
 shell: ## Open a Python shell beside the data of `make run`

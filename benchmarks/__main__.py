@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--only NAME]`: one JSON object a line, each with its limit measured in the same run.
+"""`python -m benchmarks [--only NAME ...]`: one JSON object a line, each with its limit measured in the same run.
 
 Started by `make bench`, which brings up a PostgreSQL that writes to disk and takes it away again.
 """
@@ -41,14 +41,14 @@ NAMES = [name for names in BENCHMARKS for name in names]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print every line, or the one that is asked for."""
+    """Print every line, or those that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=NAMES, help="the one line to measure")
-    only = parser.parse_args(arguments).only
+    parser.add_argument("--only", choices=NAMES, nargs="+", default=NAMES, help="the lines to measure")
+    only = frozenset(parser.parse_args(arguments).only)
     with scratch() as databases:
         for names, measure in BENCHMARKS.items():
-            if only is None or only in names:
-                _print(line for line in measure(databases) if only in {None, line.name})
+            if not only.isdisjoint(names):
+                _print(line for line in measure(databases) if line.name in only)
     return 0
 
 

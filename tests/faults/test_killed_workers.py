@@ -16,10 +16,11 @@ from certification.actions import entitlements
 from certification.enums import Benefit
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
-from family.enums import MandateGrade
+from family.enums import ConfirmedBy, LegalBasis, MandateGrade
+from family.models.mandates import Mandate
 from foundation import clock
 from foundation.identifiers import Sex
-from tests.cast import BENGBU, BUILT_AT, give, somebody
+from tests.cast import BENGBU, BUILT_AT, somebody
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE_COUNT = 60
@@ -41,7 +42,16 @@ def expected(transactional_db: None) -> set[tuple[int, int]]:
         Deadline.objects.filter(pk=granted.pk).update(due_on=due_on)
         told.add((person.pk, person.pk))
         if number % 2:
-            give(person, helper, MandateGrade.REMIND)
+            # Thirty people have the same helper, which no rule lets them say online.
+            Mandate.objects.create(
+                principal=person,
+                helper=helper,
+                grade=MandateGrade.REMIND.value,
+                legal_basis=LegalBasis.CONSENT.value,
+                confirmed_by=ConfirmedBy.DESK.value,
+                starts_on=BUILT_AT.date(),
+                confirmed_at=BUILT_AT,
+            )
             told.add((helper.pk, person.pk))
     return told
 

@@ -67,6 +67,7 @@ def fingerprint() -> dict[str, list[object]]:
     }
 
 
+@pytest.mark.long
 def test_two_loads_tell_the_same_world() -> None:
     prints = []
     for _ in range(2):

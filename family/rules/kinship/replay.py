@@ -9,15 +9,15 @@ from family.rules.kinship.links import is_full, is_live, is_married, is_supporte
 from family.rules.kinship.paths import Direction, KinPath, Step
 from foundation.identifiers import Sex
 
-STARTS_ELSEWHERE = "replay.starts_elsewhere"
-ENDS_ELSEWHERE = "replay.ends_elsewhere"
-IS_BROKEN = "replay.is_broken"
-FACT_UNKNOWN = "replay.fact_unknown"
-FACT_SAYS_OTHER = "replay.fact_says_other"
-FACT_NOT_LIVE = "replay.fact_not_live"
-STEP_LINK_GOES_ON = "replay.step_link_goes_on"
-CLASS_IS_ANOTHER = "replay.class_is_another"
-LAW_MISSING = "replay.law_missing"
+STARTS_ELSEWHERE = "starts_elsewhere"
+ENDS_ELSEWHERE = "ends_elsewhere"
+IS_BROKEN = "is_broken"
+FACT_UNKNOWN = "fact_unknown"
+FACT_SAYS_OTHER = "fact_says_other"
+FACT_NOT_LIVE = "fact_not_live"
+STEP_LINK_GOES_ON = "step_link_goes_on"
+CLASS_IS_ANOTHER = "class_is_another"
+LAW_MISSING = "law_missing"
 
 _UP, _DOWN, _ACROSS, _BESIDE = Direction.UP, Direction.DOWN, Direction.ACROSS, Direction.BESIDE
 _CLASSES: dict[tuple[Direction, ...], frozenset[NearRelative]] = {
