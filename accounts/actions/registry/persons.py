@@ -186,12 +186,17 @@ def _change_numbers(run: Run) -> None:
 def _open_conflicts(run: Run) -> None:
     """Open the question about every number of the piece that two persons have now, and remark on its rows."""
     execute(
-        "CREATE TEMP TABLE registry_shared ON COMMIT DROP AS SELECT d.number_index, max(d.id) AS document_id "
-        "FROM accounts_identitydocument d JOIN accounts_insuredperson q ON q.id = d.person_id "
-        "WHERE d.superseded_at IS NULL AND d.role = 'current' AND d.country = '' AND d.number_index IN ("
-        "SELECT s.number_index FROM registry_plan p JOIN registry_staged s USING (line) "
+        "CREATE TEMP TABLE registry_shared ON COMMIT DROP AS SELECT two.number_index, two.document_id FROM ("
+        "SELECT d.number_index, max(d.id) AS document_id "
+        "FROM accounts_identitydocument d WHERE d.superseded_at IS NULL AND d.role = 'current' AND d.country = '' "
+        "AND d.number_index IN (SELECT s.number_index FROM registry_plan p JOIN registry_staged s USING (line) "
         "WHERE p.cause IS NULL AND p.state <> 'unchanged') "
-        "GROUP BY d.number_index HAVING count(DISTINCT coalesce(q.merged_into_id, q.id)) > 1"
+        "GROUP BY d.number_index HAVING count(DISTINCT d.person_id) > 1) two "
+        # Two rows may be one human being; hardly a number has two, so only those few are asked.
+        "WHERE (SELECT count(DISTINCT coalesce(q.merged_into_id, q.id)) "
+        "FROM accounts_identitydocument d JOIN accounts_insuredperson q ON q.id = d.person_id "
+        "WHERE d.superseded_at IS NULL AND d.role = 'current' AND d.country = '' "
+        "AND d.number_index = two.number_index) > 1"
     )
     execute(
         "INSERT INTO accounts_numberconflict (public_id, document_id, opened_at, outcome, reason) "
