@@ -1,6 +1,6 @@
 """Tells both sides what happens to a mandate, each about the other, and both before it ends."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +32,7 @@ def tell(rows: Sequence[Mandate], what: str, *, at: datetime) -> int:
     What was said of a mandate before and has not left the house is true no longer, and stays in the inbox only.
     """
     notices.cancel_unsent([_topic(row) for row in rows], at=at)
-    return notices.post_many(list(_notices(rows, what, f"{at.isoformat()}", at=at)), at=at)
+    return notices.post_many(_notices([(row, at.isoformat()) for row in rows], what, at=at), at=at)
 
 
 def tell_ending(*, at: datetime) -> EndingsReport:
@@ -45,7 +45,7 @@ def tell_ending(*, at: datetime) -> EndingsReport:
     soon = live_mandates(on).filter(ends_on__lte=until, ending_told_at__isnull=True, frozen_at__isnull=True)
     with transaction.atomic():
         rows = list(soon.select_for_update(skip_locked=True, of=("self",))[:BATCH_MAX])
-        told = [notice for row in rows for notice in _notices([row], ENDING, str(row.ends_on), at=at)]
+        told = _notices([(row, str(row.ends_on)) for row in rows], ENDING, at=at)
         count = notices.post_many(told, at=at)
         Mandate.objects.filter(pk__in=[row.pk for row in rows]).update(ending_told_at=at)
     return EndingsReport(count)
@@ -55,35 +55,49 @@ def _topic(row: Mandate) -> str:
     return f"mandate:{row.public_id}"
 
 
-def _notices(rows: Iterable[Mandate], what: str, when: str, *, at: datetime) -> Iterator[NewNotice]:
-    rows = list(rows)
-    people = person_cards({person for row in rows for person in (row.principal_id, row.helper_id)})
+def _notices(whens: Sequence[tuple[Mandate, str]], what: str, *, at: datetime) -> list[NewNotice]:
+    """Word what happened to some mandates for both sides of each; ``when`` keeps one time apart from the next."""
+    people = person_cards({person for row, _when in whens for person in (row.principal_id, row.helper_id)})
     sides = [
-        (row, people[one], people[other])
-        for row in rows
-        for one, other in ((row.principal_id, row.helper_id), (row.helper_id, row.principal_id))
+        (_Side(row, people[row.principal_id], people[row.helper_id], is_principal=is_principal), when)
+        for row, when in whens
+        for is_principal in (True, False)
     ]
-    terms = terms_between([(one.id, other.id) for _row, one, other in sides], on=local_date(at))
-    for row, one, other in sides:
-        yield _notice(row, one, other, what, when, terms.get((one.id, other.id)))
+    terms = terms_between([(side.reader.id, side.other.id) for side, _when in sides], on=local_date(at))
+    return [_notice(side, what, when, terms.get((side.reader.id, side.other.id))) for side, when in sides]
 
 
-def _notice(
-    row: Mandate, reader: PersonCard, other: PersonCard, what: str, when: str, term: Term | None
-) -> NewNotice:
-    is_principal = row.principal_id == reader.id
-    side = "principal" if is_principal else "helper"
+@dataclass(frozen=True)
+class _Side:
+    """One of the two, who is told about the other."""
+
+    row: Mandate
+    principal: PersonCard
+    helper: PersonCard
+    is_principal: bool
+
+    @property
+    def reader(self) -> PersonCard:
+        return self.principal if self.is_principal else self.helper
+
+    @property
+    def other(self) -> PersonCard:
+        return self.helper if self.is_principal else self.principal
+
+
+def _notice(side: _Side, what: str, when: str, term: Term | None) -> NewNotice:
+    row = side.row
     return NewNotice(
-        key=f"family.mandate.{what}:{row.public_id}:{when}:{side}",
+        key=f"family.mandate.{what}:{row.public_id}:{when}:{'principal' if side.is_principal else 'helper'}",
         topic=_topic(row),
-        recipient_id=reader.id,
-        subject_id=other.id,
+        recipient_id=side.reader.id,
+        subject_id=side.other.id,
         template=f"family.mandate.{what}",
         facts={
-            "name": other.name,
+            "name": side.other.name,
             "relation_zh": term.zh if term else "",
             "relation_en": term.en if term else "",
-            "is_principal": is_principal,
+            "is_principal": side.is_principal,
             "grade": row.grade,
             "ends_on": row.ends_on.isoformat() if row.ends_on else "",
         },

@@ -44,8 +44,8 @@ def consider(actor: Actor, new: NewMandate, *, at: datetime) -> None:
     Law: Civil Code art. 165.
     """
     principal, helper = _sides(actor, new.helper_id, on=local_date(at))
-    given = Mandate.objects.filter(principal__same_as=principal.id, helper__same_as=helper.id)
-    if given.filter(revoked_at__isnull=True).exists():
+    given = _open(on=local_date(at)).filter(principal__same_as=principal.id, helper__same_as=helper.id)
+    if given.exists():
         raise MandateExists
     decision = may_give(
         _offer(principal, helper, new, at=at), mandate_terms(on=local_date(at)), on=local_date(at)
@@ -81,7 +81,7 @@ def give(actor: Actor, new: NewMandate, *, confirmed_by: ConfirmedBy, at: dateti
 def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
     """End a mandate the signed-in person gave or holds; say how many ended."""
     own_id = actor.person_id or 0
-    rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id)
+    rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id, on=local_date(at))
     _change(actor, rows, "revoked", "revoked_at", at, at=at)
     return min(len(rows), 1)
 
@@ -93,7 +93,7 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     Raises:
         MandateNotFound: absent, somebody else's, or ended; the answer is the same.
     """
-    rows = _given(actor, public_id)
+    rows = _given(actor, public_id, on=local_date(at))
     _change(actor, [row for row in rows if row.frozen_at is None], "frozen", "frozen_at", at, at=at)
 
 
@@ -104,7 +104,7 @@ def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     Raises:
         MandateNotFound: absent, somebody else's, or ended; the answer is the same.
     """
-    rows = _given(actor, public_id)
+    rows = _given(actor, public_id, on=local_date(at))
     _change(actor, [row for row in rows if row.frozen_at is not None], "thawed", "frozen_at", None, at=at)
 
 
@@ -150,16 +150,21 @@ def _row(principal_id: int, new: NewMandate, confirmed_by: ConfirmedBy, *, at: d
     )
 
 
-def _given(actor: Actor, public_id: UUID) -> list[Mandate]:
-    rows = _same(Q(principal__same_as=actor.person_id or 0), public_id)
+def _given(actor: Actor, public_id: UUID, *, on: date) -> list[Mandate]:
+    rows = _same(Q(principal__same_as=actor.person_id or 0), public_id, on=on)
     if not rows:
         raise MandateNotFound
     return rows
 
 
-def _same(mine: Q, public_id: UUID) -> list[Mandate]:
+def _open(*, on: date) -> QuerySet[Mandate]:
+    """Keep what was neither ended nor has run out by a day."""
+    return Mandate.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), revoked_at__isnull=True)
+
+
+def _same(mine: Q, public_id: UUID, *, on: date) -> list[Mandate]:
     """Hold a mandate of mine, and one more of the same two people under other rows of theirs: both are meant."""
-    live: QuerySet[Mandate] = Mandate.objects.filter(revoked_at__isnull=True)
+    live = _open(on=on)
     found = live.filter(mine, public_id=public_id).first()
     if found is None:
         return []
@@ -172,6 +177,8 @@ def _change(
 ) -> None:
     """Write one column of some mandates, and tell both sides and the audit."""
     changed = list(rows)
+    if not changed:
+        return
     for row in changed:
         setattr(row, field, value)
         row.save(update_fields=[field])

@@ -1,12 +1,13 @@
 """Mandates: what a person lets a relative do for them."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
 from foundation.identifiers import uuid7
-from regions.fields import choices_of, one_of
+from regions.fields import DateRange, choices_of, one_of
 
 # What a helper pays from is a sharing binding, never a second row here.
 ROW_GRADES = [MandateGrade.REMIND, MandateGrade.SEE, MandateGrade.ACT]
@@ -41,10 +42,15 @@ class Mandate(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="family_mandate_period",
             ),
-            models.UniqueConstraint(
-                fields=["principal", "helper"],
-                condition=Q(revoked_at__isnull=True),
+            # One that has run out stands in nobody's way: the same two may begin anew.
+            ExclusionConstraint(
                 name="family_mandate_one_live",
+                expressions=[
+                    ("principal", RangeOperators.EQUAL),
+                    ("helper", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(revoked_at__isnull=True),
             ),
             one_of("family_mandate_grade_is_row", "grade", ROW_GRADES),
             one_of("family_mandate_basis_known", "legal_basis", LegalBasis),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from family.enums import Act, LegalBasis, MandateGrade, MandateScope
+from family.enums import Act, MandateGrade, MandateScope
 from foundation.decisions import Decision
 from foundation.errors import Reason
 from foundation.periods import Period, add_months, whole_years
@@ -112,14 +112,6 @@ def may_give(offer: Offer, terms: MandateTerms, *, on: date) -> Decision:
     Law: Civil Code art. 17, 18 (full capacity), 162, 165, 1045.
     """
     return Decision(tuple(_against_giving(offer, terms, on)), ("CC 165",))
-
-
-def ends_with_age(basis: LegalBasis, principal_born_on: date, adult_age: int) -> date | None:
-    """Give the day on which a mandate ends by itself because the principal comes of age; no day for other grounds.
-
-    Law: Civil Code art. 17, 23, 175.
-    """
-    return add_months(principal_born_on, adult_age * 12) if basis is LegalBasis.PARENT_OF_MINOR else None
 
 
 def _against_giving(offer: Offer, terms: MandateTerms, on: date) -> Iterator[Reason]:

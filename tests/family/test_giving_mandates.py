@@ -12,14 +12,15 @@ from accounts.models.people import InsuredPerson
 from family.access import relations_to
 from family.actions import mandate_notices, mandates
 from family.actions.mandates import NewMandate
-from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope, Relation
-from family.errors import MandateNotAllowed, MandateNotFound
+from family.enums import ConfirmedBy, MandateGrade, MandateScope, Relation
+from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.mandates import mandates_given_by, mandates_held_by, mandates_resting, recipients_of
 from family.rules import mandates as rules
-from family.rules.mandates import MandateTerms, Offer, ends_with_age, grade_in, may_give
+from family.rules.mandates import MandateTerms, Offer, grade_in, may_give
 from foundation.periods import Period
 from tests.cast import AT, ON, Cast, citizen
+from tests.merging.pairs import again
 
 DAY = timedelta(days=1)
 TERMS = MandateTerms(adult_age=18, months_max=36, principals_max=5)
@@ -72,12 +73,6 @@ class TestTheRule:
         held = frozenset({MandateScope.CERTIFICATION})
         assert grade_in(MandateGrade.ACT, held, MandateScope.CERTIFICATION) is MandateGrade.ACT
         assert grade_in(MandateGrade.ACT, held, MandateScope.STATEMENT) is MandateGrade.REMIND
-
-    def test_a_parents_mandate_ends_on_the_birthday_and_no_other_by_age(self) -> None:
-        born_on = date(2008, 2, 29)
-        assert ends_with_age(LegalBasis.PARENT_OF_MINOR, born_on, 18) == date(2026, 2, 28)
-        for basis in set(LegalBasis) - {LegalBasis.PARENT_OF_MINOR}:
-            assert ends_with_age(basis, born_on, 18) is None
 
 
 def new(helper: InsuredPerson, grade: MandateGrade = MandateGrade.SEE, days: int = 90) -> NewMandate:
@@ -146,6 +141,31 @@ class TestGiving:
         given = give(cast.mother, new(cast.daughter))
         with pytest.raises(IntegrityError), transaction.atomic():
             Mandate.objects.filter(pk=given.pk).update(**change)
+
+    def test_one_that_has_run_out_is_given_anew(self, cast: Cast) -> None:
+        old = give(cast.mother, new(cast.daughter, days=20))
+        for early in (ON, ON + 19 * DAY):
+            with pytest.raises(MandateExists):
+                mandates.consider(citizen(cast.mother), new(cast.daughter), at=AT + (early - ON))
+        later = AT + 20 * DAY
+        mandates.give(citizen(cast.mother), new(cast.daughter), confirmed_by=ConfirmedBy.PHONE_CODE, at=later)
+        assert len(mandates_given_by(cast.mother.pk, on=ON + 20 * DAY)) == 1
+        assert mandates.revoke(citizen(cast.mother), old.public_id, at=later) == 0
+        with pytest.raises(MandateNotFound):
+            mandates.freeze(citizen(cast.mother), old.public_id, at=later)
+
+    def test_each_side_is_told_as_who_they_are_under_whatever_row(self, cast: Cast) -> None:
+        double = again(cast.mother)
+        InsuredPerson.objects.filter(pk=double.pk).update(merged_into=cast.mother)
+        given = give(cast.mother, new(cast.daughter))
+        Mandate.objects.filter(pk=given.pk).update(principal=double)
+        mandates.freeze(citizen(cast.mother), given.public_id, at=AT)
+        rows = Notice.objects.filter(template="family.mandate.frozen")
+        told_as = {row.recipient_id: (row.facts["name"], row.facts["is_principal"]) for row in rows}
+        assert told_as == {
+            cast.mother.pk: (cast.daughter.name, True),
+            cast.daughter.pk: (cast.mother.name, False),
+        }
 
 
 class TestResting:

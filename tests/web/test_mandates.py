@@ -85,8 +85,11 @@ class TestTheWholeWay:
         client.post(CHECK)
         right = code_in(outbox)
         wrong = "000000" if right != "000000" else "111111"
-        for typed in (wrong, "", wrong, wrong, right):
-            assert client.post(CHECK, {"code": typed}).status_code == 422
+        told = {2: "还可以试 1 次", 3: "验证码已经失效", 4: "验证码已经失效"}
+        for number, typed in enumerate((wrong, "", wrong, wrong, right)):
+            answer = client.post(CHECK, {"code": typed})
+            assert answer.status_code == 422
+            assert told.get(number, "") in answer.content.decode()
         assert given(cast) is None
 
     def test_sent_twice_it_is_one_mandate(

@@ -110,9 +110,11 @@ def _is_given(request: SignedInRequest, chosen: Chosen, form: CodeForm) -> bool:
         return False
     if not form.is_valid():
         return False
-    is_about_this = one_time_codes.about(request, SLOT) == {"mandate": chosen.digest}
-    if not (is_about_this and one_time_codes.fits(request, SLOT, form.cleaned_data["code"])):
-        form.add_error("code", sentence("step_up.code"))
+    if one_time_codes.about(request, SLOT) != {"mandate": chosen.digest}:
+        form.add_error("code", sentence("code.void"))
+        return False
+    if not one_time_codes.fits(request, SLOT, form.cleaned_data["code"]):
+        form.add_error("code", one_time_codes.refusal(request, SLOT))
         return False
     mandates.give(request.actor, chosen.new, confirmed_by=ConfirmedBy.PHONE_CODE, at=at)
     return True
