@@ -1,9 +1,7 @@
 """A real request for every door: addresses of real rows, and input that would succeed for whoever may."""
 
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,17 +10,13 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts.actions import documents
-from accounts.actions.documents import NewDocument, Why
-from accounts.enums.documents import DocumentKind, DocumentSource
 from accounts.models.faces import FaceChallenge
 from accounts.queries.approvals import ApprovalCard, recoveries_of
-from accounts.queries.documents import documents_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
-from accounts.rules.actors import SYSTEM
-from accounts.rules.documents import parse
 from portal.counter import once
+from tests.permissions import papers
+from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
 from tests.permissions.world import (
     BENGBU,
@@ -34,47 +28,9 @@ from tests.permissions.world import (
     World,
 )
 
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Call:
-    """How one door is knocked at: its address's parts, its input, and what the caller does before."""
-
-    parts: Callable[[World], Data] = lambda world: {}
-    data: Callable[[World, str], Data] = lambda world, role: {}
-    before: Callable[[World, str, Caller], Data] = lambda world, role, caller: {}
-    is_json: bool = False
-    headers: Data = field(default_factory=dict)
-
-
-def knock(call: Call, world: World, caller: Caller, role: str, door: tuple[str, str]) -> HttpResponse:
-    """Send the request as one role."""
-    route, method = door
-    parts = call.parts(world)
-    data = {**call.data(world, role), **call.before(world, role, caller)}
-    path = reverse(route, kwargs=parts) if route != "api:missing" else "/api/v1/nothing-here"
-    headers = {**caller.headers, **call.headers}
-    if call.is_json:
-        keyed = {**headers, "Idempotency-Key": f"{role}-{uuid4()}"}
-        return caller.client.generic(method, path, *_json(data), headers=keyed)
-    if method == "GET":
-        return caller.client.get(path, data, headers=headers)
-    if method == "POST":
-        return caller.client.post(path, data, headers=headers)
-    return caller.client.generic(method, path, headers=headers)
-
-
-def _json(data: Data) -> tuple[str, str]:
-    return json.dumps(data), "application/json"
-
 
 def _entitlement(name: str) -> Callable[[World], Data]:
     return lambda world: {name: world.entitlement.public_id}
-
-
-def _person(name: str, who: str) -> Callable[[World], Data]:
-    return lambda world: {name: world.people[who].public_id}
 
 
 def _token_of_page(world: World, role: str, caller: Caller) -> Data:
@@ -200,7 +156,7 @@ _TO_MERGE = Call(
 )
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _GIVEN = Call(parts=lambda world: {"mandate_id": world.mandate})
-_PROPOSED = Call(parts=_person("person_id", "mother"), data=_agreed)
+_PROPOSED = Call(parts=of_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
 _REVEALED = Call(
     parts=lambda world: {"person": world.people["grandmother"].public_id, "field": "id_number"},
@@ -220,97 +176,18 @@ _SECOND = Call(
     data=lambda world, role: {"answer": "no", "seen": _recovery(world).payload_hash},
 )
 _AT_DESK = Call(
-    parts=_person("person", "grandmother"),
+    parts=of_person("person", "grandmother"),
     data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
 )
-_NEW_DOCUMENT = Call(
-    _person("person", "grandmother"),
-    lambda w, r: {
-        "kind": "taiwan_travel",
-        "number": "12345678",
-        "source": "original_seen",
-        "is_id_checked": "on",
-    },
-)
-_NEW_NUMBER = Call(
-    lambda w: {"person": w.people["grandmother"].public_id, "document": w.document},
-    lambda w, r: {
-        "number": "119900193602280043",
-        "basis": "公安机关变更证明",
-        "starts_on": w.on.isoformat(),
-        "is_id_checked": "on",
-    },
-)
-_RENEWED = Call(
-    _NEW_NUMBER.parts,
-    lambda w, r: {"issued_on": w.on.isoformat(), "source": "original_seen", "is_id_checked": "on"},
-)
-
-
-def _withdrawn(world: World, _role: str) -> Data:
-    """Give the person another document first: the only one is not withdrawn."""
-    spare = NewDocument(
-        parse(DocumentKind.TAIWAN_TRAVEL, "12345678", on=world.on), DocumentSource.ORIGINAL_SEEN
-    )
-    if len(documents_of(world.id("grandmother"))) == 1:
-        documents.add(SYSTEM, world.id("grandmother"), spare, Why("窗口核对证件"), at=world.at)
-    return {"reason": "登到了别人名下", "is_id_checked": "on"}
-
-
-_WITHDRAWN = Call(_NEW_NUMBER.parts, _withdrawn)
-_BIRTH_DATE = Call(
-    _person("person", "grandmother"),
-    lambda w, r: {
-        "born_on": "1936-01-01",
-        "source": "1958年招工登记表",
-        "starts_on": w.on.isoformat(),
-        "reason": "档案最早记载",
-        "is_file_checked": "on",
-    },
-)
-_SECOND_LOOK = Call(
-    lambda w: {"proposal": w.birth_date.public_id},
-    lambda w, r: {"verdict": "agree", "seen": w.birth_date.payload_hash},
-)
-_SPAN: Data = {
-    "insurance": "employee_pension",
-    "scheme": "employee",
-    "kind": "paid",
-    "area_key": BENGBU,
-    "first": "1980-01",
-    "last": "1980-12",
-    **dict.fromkeys(("base_fen", "unit_fen", "personal_fen"), "0"),
-    "basis": "缴费手册",
-    "is_paper_checked": "on",
-}
-_ENTRY = Call(lambda w: {"person": w.people["grandmother"].public_id, "entry": w.entry}, lambda w, r: _SPAN)
-_NEW_ENTRY = Call(_person("person", "grandmother"), lambda w, r: {**_SPAN, "key": str(uuid4())})
-_CATEGORY = Call(
-    _person("person", "grandmother"),
-    lambda w, r: {"category": "woman_50", "evidence": "岗位表", "is_paper_checked": "on"},
-)
-_NEW_CARD = Call(
-    _person("person", "grandmother"),
-    lambda w, r: {
-        "number": f"Z990{uuid4().int % 10**6:06d}",
-        "issued_on": w.on.isoformat(),
-        "basis": "本人申请",
-        "is_id_checked": "on",
-    },
-)
-_MOVED_CARD = Call(
-    lambda w: {"person": w.people["grandmother"].public_id, "card": w.printed, "state": "lost"},
-    lambda w, r: {"basis": "本人电话挂失", "is_id_checked": "on"},
-)
 CALLS: dict[tuple[str, str], Call] = {
-    ("counter:printed", "GET"): Call(parts=_person("person", "grandmother")),
-    **{("counter:printed_new", method): _NEW_CARD for method in ("GET", "POST")},
-    **{("counter:printed_move", method): _MOVED_CARD for method in ("GET", "POST")},
-    ("counter:contributions", "GET"): Call(parts=_person("person", "grandmother")),
-    **{(f"counter:contribution_{act}", "GET"): _ENTRY for act in ("correct", "withdraw")},
-    **{(f"counter:contribution_{act}", "POST"): _ENTRY for act in ("correct", "withdraw")},
-    **{("counter:contribution_new", method): _NEW_ENTRY for method in ("GET", "POST")},
-    **{("counter:retirement_category", method): _CATEGORY for method in ("GET", "POST")},
+    ("counter:printed", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{("counter:printed_new", method): papers.NEW_CARD for method in ("GET", "POST")},
+    **{("counter:printed_move", method): papers.MOVED_CARD for method in ("GET", "POST")},
+    ("counter:contributions", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{(f"counter:contribution_{act}", "GET"): papers.ENTRY for act in ("correct", "withdraw")},
+    **{(f"counter:contribution_{act}", "POST"): papers.ENTRY for act in ("correct", "withdraw")},
+    **{("counter:contribution_new", method): papers.NEW_ENTRY for method in ("GET", "POST")},
+    **{("counter:retirement_category", method): papers.CATEGORY for method in ("GET", "POST")},
     **{
         ("web:correct_value", method): Call(lambda w: {"fact": "name"}, lambda w, r: {"right": "张慜"})
         for method in ("GET", "POST")
@@ -323,16 +200,16 @@ CALLS: dict[tuple[str, str], Call] = {
         for method in ("GET", "POST")
     },
     **{
-        ("counter:guardian", method): Call(parts=_person("person", "grandmother"))
+        ("counter:guardian", method): Call(parts=of_person("person", "grandmother"))
         for method in ("GET", "POST")
     },
-    ("counter:documents", "GET"): Call(parts=_person("person", "grandmother")),
-    **{("counter:document_new", method): _NEW_DOCUMENT for method in ("GET", "POST")},
-    **{("counter:document_number", method): _NEW_NUMBER for method in ("GET", "POST")},
-    **{("counter:document_renew", method): _RENEWED for method in ("GET", "POST")},
-    **{("counter:document_withdraw", method): _WITHDRAWN for method in ("GET", "POST")},
-    **{("counter:birth_date_new", method): _BIRTH_DATE for method in ("GET", "POST")},
-    **{("counter:birth_date", method): _SECOND_LOOK for method in ("GET", "POST")},
+    ("counter:documents", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{("counter:document_new", method): papers.NEW_DOCUMENT for method in ("GET", "POST")},
+    **{("counter:document_number", method): papers.NEW_NUMBER for method in ("GET", "POST")},
+    **{("counter:document_renew", method): papers.RENEWED for method in ("GET", "POST")},
+    **{("counter:document_withdraw", method): papers.WITHDRAWN for method in ("GET", "POST")},
+    **{("counter:birth_date_new", method): papers.BIRTH_DATE for method in ("GET", "POST")},
+    **{("counter:birth_date", method): papers.SECOND_LOOK for method in ("GET", "POST")},
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
     ("web:transfer_question", "POST"): _QUESTION,
@@ -361,9 +238,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
-    ("web:mandate_terms", "GET"): Call(parts=_person("person_id", "mother")),
+    ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
-        parts=_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
+        parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
     ),
     ("web:mandate_stop", "POST"): _GIVEN,
     ("web:mandate_freeze", "POST"): _GIVEN,
@@ -380,12 +257,12 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:partner_end", "POST"): Call(parts=lambda world: {"link_id": world.link()}),
     ("web:watch", "POST"): Call(data=lambda w, r: {"from": BENGBU, "to": "371400"}),
     ("web:watch_stop", "POST"): Call(parts=lambda world: {"watch_id": world.watch}),
-    ("web:statement_of", "GET"): Call(parts=_person("person_id", "grandmother")),
-    ("web:statement_paper_of", "POST"): Call(parts=_person("person_id", "grandmother")),
+    ("web:statement_of", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("web:statement_paper_of", "POST"): Call(parts=of_person("person_id", "grandmother")),
     ("web:paper_revoke", "POST"): Call(parts=lambda world: {"code": world.paper}),
     ("web:verify_paper", "GET"): Call(parts=lambda world: {"code": world.paper}),
-    ("counter:statement", "GET"): Call(parts=_person("person", "grandmother")),
-    ("counter:statement", "POST"): Call(parts=_person("person", "grandmother")),
+    ("counter:statement", "GET"): Call(parts=of_person("person", "grandmother")),
+    ("counter:statement", "POST"): Call(parts=of_person("person", "grandmother")),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
     ("web:card_apply", "POST"): Call(data=_agreed),
     ("web:card_activate", "POST"): _NEW,
@@ -393,22 +270,22 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:card_reset", "POST"): _NEW,
     ("web:card_code", "POST"): Call(data=lambda w, r: {"password": CARD_PASSWORD}),
     ("counter:scan", "POST"): Call(data=lambda world, role: {"text": world.shown}),
-    ("counter:cards", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:cards", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:cards", "POST"): Call(
-        _person("person", "grandmother"), lambda world, role: {"act": "apply", "channel": "counter"}
+        of_person("person", "grandmother"), lambda world, role: {"act": "apply", "channel": "counter"}
     ),
     ("api:card_verifications", "POST"): Call(data=lambda world, role: {"code": world.shown}, is_json=True),
     ("counter:find", "POST"): Call(data=lambda w, r: {"text": GRANDMOTHER_NUMBER, "reason": "visit"}),
     ("web:device_end", "POST"): Call(parts=lambda world: {"sign_in_id": world.sign_in}),
     ("web:passkey_remove", "POST"): Call(parts=lambda world: {"passkey_id": world.passkey}),
     ("web:unprepare", "POST"): Call(parts=lambda world: {"prepared_id": world.prepared}),
-    ("counter:account", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:account", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:recovery", "GET"): _SECOND,
     ("counter:recovery", "POST"): _SECOND,
     ("counter:account_join", "POST"): _AT_DESK,
     ("counter:account_phone", "POST"): _AT_DESK,
     ("counter:account_code", "POST"): _AT_DESK,
-    ("counter:person", "GET"): Call(parts=_person("person", "grandmother")),
+    ("counter:person", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:reveal", "GET"): _REVEALED,
     ("counter:reveal", "POST"): _REVEALED,
     ("web:reveal", "GET"): _OWN,
@@ -417,8 +294,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:face", "GET"): _FACE,
     ("counter:face", "GET"): _PAIR,
     ("counter:face", "POST"): _PAIR,
-    ("counter:photo", "GET"): Call(parts=_person("person", "grandmother")),
-    ("counter:photo", "POST"): Call(parts=_person("person", "grandmother")),
+    ("counter:photo", "GET"): Call(parts=of_person("person", "grandmother")),
+    ("counter:photo", "POST"): Call(parts=of_person("person", "grandmother")),
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
@@ -436,7 +313,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:import_undo", "GET"): _IMPORT,
     ("counter:import_undo", "POST"): Call(_IMPORT.parts, lambda world, role: {"reason": "来源发错了文件"}),
     ("api:token", "POST"): Call(data=_credentials),
-    ("api:person_deadlines", "GET"): Call(parts=_person("person_id", "grandmother")),
+    ("api:person_deadlines", "GET"): Call(parts=of_person("person_id", "grandmother")),
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     ("api:certifications", "POST"): Call(data=_certification, is_json=True),
     ("api:certification", "GET"): Call(parts=lambda world: {"certification_id": world.certification}),

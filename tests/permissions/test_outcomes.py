@@ -9,8 +9,9 @@ import pytest
 import yaml
 from django.db import transaction
 
-from tests.permissions.calls import Call, call_for, knock, outcome_of
+from tests.permissions.calls import call_for, outcome_of
 from tests.permissions.doors import METHODS, doors
+from tests.permissions.knocking import Call, knock
 from tests.permissions.world import ROLES, World
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "cases" / "permissions.yaml").read_text(encoding="utf-8"))
