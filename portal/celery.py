@@ -9,9 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 CLEAR_SECONDS = 600
 # Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
-# since the next one finds the same work: it expires.
+# since the next one finds the same work: it expires. Never sooner than a slow machine may need to get to it:
+# where every tick expires before its turn, a worker that is merely late never does anything at all.
+EXPIRES_SECONDS_MIN = 60
 SCHEDULE = {
-    name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+    name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, EXPIRES_SECONDS_MIN)}}
     for name, seconds in (
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),

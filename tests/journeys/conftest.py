@@ -39,6 +39,11 @@ class Portal:
 
     address: str
     printed: tuple[str, ...]
+    state: Path
+
+    def log_tails(self) -> str:
+        """Give the end of every log, for the one who reads why a journey failed."""
+        return _log_tails(self.state)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +88,12 @@ def _until_ready(process: "subprocess.Popen[str]", state: Path) -> Portal:
         found = READY.search(line.rstrip())
         address = found.group(1) if found else address
         if address and "Ctrl-C" in line:
-            return Portal(address, tuple(printed))
-    logs = "\n".join(f.read_text("utf-8", "replace")[-2000:] for f in state.glob("logs/*"))
-    raise AssertionError("\n".join(printed) + logs)
+            return Portal(address, tuple(printed), state)
+    raise AssertionError("\n".join(printed) + _log_tails(state))
+
+
+def _log_tails(state: Path) -> str:
+    return "\n".join(f"{f.name}:\n{f.read_text('utf-8', 'replace')[-2000:]}" for f in state.glob("logs/*"))
 
 
 @dataclass

@@ -30,11 +30,11 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def patiently(check: Callable[[], bool], seconds: float = 30.0) -> None:
-    """Wait until something is true."""
+def patiently(portal: Portal, wanted: int, count: Callable[[], int], seconds: float = 30.0) -> None:
+    """Wait until so many are there."""
     end = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < end, "it did not become true in time"
+    while (seen := count()) != wanted:
+        assert time.monotonic() < end, f"{seen} instead of {wanted}\n{portal.log_tails()}"
         time.sleep(0.3)
 
 
@@ -88,8 +88,8 @@ def test_the_story(visitors: Visitors, portal: Portal) -> None:
 
     # Beat has put exactly one reminder in each inbox, and goes on ticking without adding any.
     grandmother.signs_in(GRANDMOTHER)
-    patiently(lambda: reminders_about(daughter, "顾桂兰") == 1)
-    patiently(lambda: reminders_about(grandmother, "") == 1)
+    patiently(portal, 1, lambda: reminders_about(daughter, "顾桂兰"))
+    patiently(portal, 1, lambda: reminders_about(grandmother, ""))
     time.sleep(TICKS_SECONDS)
     assert reminders_about(daughter, "顾桂兰") == 1
     assert reminders_about(grandmother, "") == 1
