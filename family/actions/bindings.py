@@ -17,6 +17,7 @@ from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, Bin
 from family.models.bindings import OPEN_STATES, SharingBinding
 from family.queries.bindings import BindingCard, card_of
 from family.queries.kin import relation_between
+from family.queries.questions import is_in_doubt
 from family.rules.kinship.relatives import Kin
 from family.rules.sharing import EXISTS, BindingFacts, Party, may_bind, parse_scope
 from foundation.clock import local_date
@@ -191,6 +192,7 @@ def _facts(sharer_id: int, user_id: int, kin: Kin | None, *, on: date) -> Bindin
         relations=kin.relations if kin else frozenset(),
         scope=parse_scope(scope.words()),
         scope_law=(scope.source.document,),
+        is_in_doubt=kin is not None and is_in_doubt(kin),
         has_live_binding=live.exists(),
         place_reasons=_place_reasons(area_key, _medical_area(enrolments, user_id), on=on),
     )

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, people
 from accounts.rules.actors import Actor
+from family.actions import questions
 from family.enums import EndReason, ParentageKind
 from family.errors import KinshipContradicts
 from family.models.kinship import Marriage, PairFact, Parentage, SiblingSupport
@@ -184,6 +185,8 @@ def _store(
         with transaction.atomic():
             people.lock(sides)
             row.save(force_insert=True)
+            # What it contradicts is a question for the desk, not a reason to lose what a paper says.
+            questions.note_near(sides, at=at)
             audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
     except IntegrityError as error:
         if any(name in str(error) for name in _CONTRADICTIONS):

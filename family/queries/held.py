@@ -11,6 +11,7 @@ from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
+from family.models.questions import QuestionPerson
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -53,10 +54,16 @@ def _bindings(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "sharer__name", "user__name", *columns)
 
 
+def _questions(person_id: int) -> list[PlainRow]:
+    rows = QuestionPerson.objects.filter(person__same_as=person_id)
+    return rows_of(rows, "question__kind", "question__state", "question__found_at", "question__gone_at")
+
+
 READERS: Mapping[str, Reader] = {
     "family.Parentage": _parentages,
     "family.Marriage": _marriages,
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
+    "family.QuestionPerson": _questions,
 }
