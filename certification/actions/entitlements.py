@@ -9,9 +9,9 @@ from accounts.rules.actors import Actor
 from certification.enums import Benefit
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
-from certification.queries.deadlines import due_under
+from certification.queries.deadlines import due_for
+from certification.rules.changes import Proof
 from foundation.clock import local_date
-from regions.queries.policy import policy
 
 
 @transaction.atomic
@@ -37,12 +37,6 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
     Why: the latest event *date* counts, whenever it arrived, so a late-arriving older event changes nothing.
     Raises regions.errors.PolicyMissing where the area has no rule on the day.
     """
-    rule = policy(
-        "certification.rule",
-        area_key=entitlement.paying_area_key,
-        on=local_date(at),
-        benefit=entitlement.benefit,
-    )
     last_event_on = (
         Certification.objects.standing()
         .filter(entitlement=entitlement)
@@ -50,7 +44,9 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
         .values_list("event_on", flat=True)
         .first()
     )
-    due = due_under(rule, entitlement.person_id, last_event_on, entitlement.starts_on)
+    proof = Proof(last_event_on, entitlement.starts_on)
+    key, benefit = entitlement.paying_area_key, entitlement.benefit
+    _rule, due = due_for(key, benefit, entitlement.person_id, proof, on=local_date(at))
     deadline, _created = Deadline.objects.update_or_create(
         entitlement=entitlement,
         defaults={

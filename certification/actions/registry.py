@@ -11,11 +11,10 @@ from accounts.enums.registry import RowCause
 from accounts.queries.people import life_facts
 from accounts.rules.registry.preparing import stage_columns, staged_as_they_are
 from certification.models.entitlements import Deadline
-from certification.rules import cycles
-from certification.rules.cycles import CycleRule
+from certification.queries.deadlines import versions_in
+from certification.rules.changes import Proof, RuleVersion, due_across
 from certification.rules.registry import CERTIFICATIONS, ENTITLEMENTS
 from regions.errors import PolicyMissing
-from regions.queries.policy import policy
 
 ENTITLEMENT = FactTable(
     "certification_entitlement",
@@ -36,7 +35,7 @@ def _check_entitlements(run: Run) -> None:
     facts.refuse_changed_elsewhere(ENTITLEMENT, run)
     facts.refuse_overlaps(ENTITLEMENT, run)
     for area_key, benefit in _places():
-        if _rule(area_key, benefit, on=run.on) is None:
+        if not _rules(area_key, benefit, on=run.on):
             refuse(
                 RowCause.RULE_MISSING,
                 "s.paying_area_key = %(area_key)s AND s.benefit = %(benefit)s",
@@ -123,12 +122,13 @@ def _places() -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _rule(area_key: str, benefit: str, *, on: date) -> CycleRule | None:
+def _rules(area_key: str, benefit: str, *, on: date) -> tuple[RuleVersion, ...]:
+    """Give every rule a place ever had, or nothing where it has none on the day."""
     try:
-        answer = policy("certification.rule", area_key=area_key, on=on, benefit=benefit)
+        _answer, versions = versions_in(area_key, benefit, since=date.min, on=on)
     except PolicyMissing:
-        return None
-    return cycles.parse_rule(answer.record())
+        return ()
+    return versions
 
 
 def _keep_deadlines(pairs: str, run: Run) -> None:
@@ -158,14 +158,14 @@ def _keep_deadlines(pairs: str, run: Run) -> None:
 
 def _deadlines(rows: list[tuple[Any, ...]], run: Run) -> Iterator[Deadline]:
     lives = life_facts({row[1] for row in rows})
-    rules: dict[tuple[str, str], CycleRule | None] = {}
+    rules: dict[tuple[str, str], tuple[RuleVersion, ...]] = {}
     for pk, person_id, benefit, area_key, starts_on, last_event_on in rows:
         if (area_key, benefit) not in rules:
-            rules[area_key, benefit] = _rule(area_key, benefit, on=run.on)
-        rule = rules[area_key, benefit]
-        if rule is None:
+            rules[area_key, benefit] = _rules(area_key, benefit, on=run.on)
+        versions = rules[area_key, benefit]
+        if not versions:
             continue
-        due = cycles.due_on(rule, last_event_on, starts_on, born_on=lives[person_id].born_on)
+        due = due_across(versions, Proof(last_event_on, starts_on, lives[person_id].born_on))
         yield Deadline(
             entitlement_id=pk,
             person_id=person_id,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,13 +14,19 @@ from certification.enums import Benefit, Method, Standing
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from certification.rules import cycles, methods
+from certification.rules.changes import Proof, RuleVersion, due_across
 from certification.rules.cycles import DueAnswer
+from certification.rules.tolerance import HolidayRule, in_time_until
 from regions.queries.places import areas_last_known
-from regions.queries.policy import policies_by_code, policy
+from regions.queries.policy import policies_by_code, policy, policy_through
+from regions.queries.workdays import work_calendar
 from regions.rules.facts import AreaFact, PolicyAnswer
 
+RULE = "certification.rule"
 DUE_SOON = "certification.due_soon_days"
 GRACE = "certification.grace"
+HOLIDAYS = "certification.holiday_rule"
+CHANGE_NOTICE = "certification.change_notice_days"
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class DeadlineCard:
     last_event_on: date | None
     days_left: int
     standing: Standing
+    in_time_until: date
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,15 @@ class CertificationCard:
     method: Method
     event_on: date
     recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class _Days:
+    """What policy says about a deadline in one place: when it is near, and how it is tolerated once it has passed."""
+
+    soon_days: int
+    grace_days: int
+    holiday_rule: HolidayRule
 
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
@@ -94,18 +110,38 @@ def explanation_of(card: DeadlineCard, *, on: date) -> DeadlineExplanation:
 
     Raises regions.errors.PolicyMissing where the area has no rule on the day.
     """
-    rule = policy("certification.rule", area_key=card.paying_area_key, on=on, benefit=card.benefit)
-    due = due_under(rule, card.person_id, card.last_event_on, card.benefit_starts_on)
+    proof = Proof(card.last_event_on, card.benefit_starts_on)
+    rule, due = due_for(card.paying_area_key, card.benefit, card.person_id, proof, on=on)
     return DeadlineExplanation(card, rule, due, accepted_methods(card.paying_area_key, card.benefit, on=on))
 
 
-def due_under(
-    rule: PolicyAnswer, person_id: int, last_event_on: date | None, benefit_starts_on: date
-) -> DueAnswer:
-    """Compute a person's deadline under a rule, asking for their day of birth only where the rule does."""
-    cycle = cycles.parse_rule(rule.record())
-    born_on = life_facts([person_id])[person_id].born_on if cycles.needs_birth(cycle) else None
-    return cycles.due_on(cycle, last_event_on, benefit_starts_on, born_on=born_on)
+def due_for(
+    area_key: str, benefit: str, person_id: int, proof: Proof, *, on: date
+) -> tuple[PolicyAnswer, DueAnswer]:
+    """Compute a person's deadline as of a day, with the rule of that day; a change of the rule makes nobody late.
+
+    The day of birth is asked for only where a rule needs it.
+    Raises regions.errors.PolicyMissing where the area has no rule on the day.
+    """
+    answer, versions = versions_in(area_key, benefit, since=proof.anchor, on=on)
+    if any(cycles.needs_birth(version.rule) for version in versions):
+        proof = replace(proof, born_on=life_facts([person_id])[person_id].born_on)
+    return answer, due_across(versions, proof)
+
+
+def versions_in(
+    area_key: str, benefit: str, *, since: date, on: date
+) -> tuple[PolicyAnswer, tuple[RuleVersion, ...]]:
+    """Give the rule of a day, and every rule that held in a place from an earlier day until then.
+
+    Raises regions.errors.PolicyMissing where the area has no rule on the day.
+    """
+    through = policy_through(RULE, area_key=area_key, since=since, until=on, benefit=benefit)
+    versions = []
+    for day, answer in through:
+        notice = policy(CHANGE_NOTICE, area_key=area_key, on=day, benefit=benefit).integer()
+        versions.append(RuleVersion(cycles.parse_rule(answer.record()), day, notice))
+    return through[-1][1], tuple(versions)
 
 
 def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Method, ...]:
@@ -138,9 +174,11 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     found = list(_counting(rows.select_related("entitlement", "person")))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
+    next_worked = work_calendar().next_worked
     cards = []
     for row in found:
-        soon_days, grace_days = days[row.paying_area_key, row.benefit]
+        asked = days[row.paying_area_key, row.benefit]
+        until = in_time_until(row.due_on, asked.grace_days, asked.holiday_rule, next_worked)
         area = areas[row.paying_area_key]
         cards.append(
             DeadlineCard(
@@ -154,7 +192,8 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
                 due_on=row.due_on,
                 last_event_on=row.last_event_on,
                 days_left=cycles.days_left(row.due_on, on),
-                standing=cycles.standing(row.due_on, on, soon_days, grace_days),
+                standing=cycles.standing(row.due_on, on, asked.soon_days, until),
+                in_time_until=until,
             )
         )
     return cards
@@ -173,7 +212,7 @@ def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:
 
 def _days_by_place(
     rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
-) -> dict[tuple[str, str], tuple[int, int]]:
+) -> dict[tuple[str, str], _Days]:
     """Read, for every (area, benefit) among some deadlines, when one is near and how long one is tolerated.
 
     The last rules of an area that has closed hold until its people are moved to another.
@@ -182,8 +221,10 @@ def _days_by_place(
     for row in rows:
         key = row.paying_area_key
         keys_of[row.benefit, areas[key].period.last_day(on)].add(key)
-    days: dict[tuple[str, str], tuple[int, int]] = {}
+    days: dict[tuple[str, str], _Days] = {}
     for (benefit, day), keys in sorted(keys_of.items()):
-        found = policies_by_code([DUE_SOON, GRACE], area_keys=keys, on=day, benefit=benefit)
-        days |= {(k, benefit): (found[DUE_SOON][k].integer(), found[GRACE][k].integer()) for k in keys}
+        found = policies_by_code([DUE_SOON, GRACE, HOLIDAYS], area_keys=keys, on=day, benefit=benefit)
+        for key in keys:
+            soon, grace, holidays = (found[code][key] for code in (DUE_SOON, GRACE, HOLIDAYS))
+            days[key, benefit] = _Days(soon.integer(), grace.integer(), HolidayRule(holidays.word()))
     return days

@@ -126,13 +126,15 @@ CycleRule = RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | F
 class DueAnswer:
     """Hold a deadline and its proof: each limb of the rule with its own date; the earliest one binds.
 
-    `counted_from` is the event, approval or benefit start the limbs were counted from.
+    `counted_from` is the event, approval or benefit start the limbs were counted from. Where the rule changed since,
+    `transition` tells why the deadline is another than the limbs give.
     """
 
     due_on: date
     counted_from: date
     limbs: tuple[Reason, ...]
     law: tuple[str, ...]
+    transition: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -193,12 +195,11 @@ def days_left(due: date, on: date) -> int:
     return (due - on).days
 
 
-def standing(due: date, on: date, due_soon_days: int, grace_days: int = 0) -> Standing:
-    """Say how a person stands towards a deadline; the day itself, and the days of grace after it, are in time."""
-    left = days_left(due, on)
-    if left < -grace_days:
+def standing(due: date, on: date, due_soon_days: int, in_time_until: date | None = None) -> Standing:
+    """Say how a person stands towards a deadline; the day itself is in time, and so is every day `in_time_until`."""
+    if on > max(due, in_time_until or due):
         return Standing.OVERDUE
-    return Standing.DUE_SOON if left <= due_soon_days else Standing.VALID
+    return Standing.DUE_SOON if days_left(due, on) <= due_soon_days else Standing.VALID
 
 
 def _parse(value: Mapping[str, Any], basis: InitialBasis) -> CycleRule:

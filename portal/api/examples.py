@@ -25,6 +25,7 @@ _DEADLINE: Final[dict[str, Any]] = {
     "due_on": "2026-12-05",
     "last_event_on": "2025-12-05",
     "days_left": 12,
+    "in_time_until": "2026-12-07",
     "standing": "due_soon",
 }
 

@@ -57,6 +57,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "due_on",
             "last_event_on",
             "days_left",
+            "in_time_until",
             "standing",
         ),
     ),

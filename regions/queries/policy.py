@@ -40,6 +40,34 @@ def policy(
     return _answer(book, code, place, on, benefit, insurance)
 
 
+def policy_through(
+    code: str, *, area_key: str, since: date, until: date, benefit: str = ""
+) -> tuple[tuple[date, PolicyAnswer], ...]:
+    """Give the values that held in a pooling area one after another, from a day to a day that counts too.
+
+    Each stands with the day since which it held there, the first with the day asked for, or the first day on which
+    the area is known and has a value.
+    Raises PolicyUnknown, and what `policy` raises for the last day.
+    """
+    _known_code(code)
+    held = snapshot()
+    last = _answer(held.policies, code, _place(held, area_key, until), until, benefit, "")
+    turns = {
+        day
+        for fact in held.policies.facts(code)
+        for day in (fact.period.starts_on, fact.period.ends_on)
+        if day is not None and since < day <= until
+    }
+    found: list[tuple[date, PolicyAnswer]] = []
+    for day in sorted({min(since, until), until, *turns}):
+        area = held.area_on(area_key, day)
+        place = Place(area.key, area.province_code) if area else None
+        fact = held.policies.find(code, place, on=day, benefit=benefit) if place else None
+        if place and fact and (not found or found[-1][1] != rules.answer(fact, place)):
+            found.append((day, rules.answer(fact, place)))
+    return tuple(found) or ((until, last),)
+
+
 def policies_for_areas(
     code: str, *, area_keys: Collection[str], on: date, benefit: str = "", insurance: str = ""
 ) -> dict[str, PolicyAnswer]:

@@ -107,6 +107,12 @@ class WorkCalendar:
             unknown_years=tuple(year for year in _notice_years(on) if year not in self._years),
         )
 
+    def next_worked(self, on: date) -> date:
+        """Give a day itself when it is worked, or the next one that is."""
+        while not self.day(on).is_worked:
+            on += timedelta(days=1)
+        return on
+
     def add_working_days(self, on: date, count: int) -> WorkdayAnswer:
         """Give the count-th working day after a day, which is itself never counted.
 

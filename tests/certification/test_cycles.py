@@ -157,7 +157,8 @@ def test_standing(left: int, grace: int, expected: Standing) -> None:
     on = date(2026, 1, 1)
     due = on + timedelta(days=left)
     assert days_left(due, on) == left
-    assert standing(due, on, due_soon_days=60, grace_days=grace) is expected
+    until = due + timedelta(days=grace)
+    assert standing(due, on, due_soon_days=60, in_time_until=until) is expected
 
 
 @pytest.mark.parametrize(

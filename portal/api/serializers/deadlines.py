@@ -23,6 +23,9 @@ class DeadlineAnswer(PermittedAnswer):
     due_on = serializers.DateField(help_text="Last day on which a certification is in time.")
     last_event_on = serializers.DateField(allow_null=True)
     days_left = serializers.IntegerField(help_text="0 on the day itself, negative once it has passed.")
+    in_time_until = serializers.DateField(
+        help_text="Last day that is still treated as in time: grace, and days off at the end."
+    )
     standing = serializers.ChoiceField(choices=[s.value for s in Standing])
 
 
@@ -56,7 +59,10 @@ class InputsAnswer(PermittedAnswer):
 
 
 class StepAnswer(PermittedAnswer):
-    """One limb of the rule with its own date; the earliest date binds."""
+    """One limb of the rule with its own date; the earliest date binds.
+
+    A last step `cycle.change_protects` or `cycle.change_keeps` binds instead: it tells that the rule changed since.
+    """
 
     code = serializers.CharField()
     due_on = serializers.DateField(source="facts.due_on")

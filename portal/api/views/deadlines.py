@@ -84,7 +84,7 @@ def _proof(explained: DeadlineExplanation) -> dict[str, object]:
             "last_event_on": explained.card.last_event_on,
             "counted_from": due.counted_from,
         },
-        "steps": due.limbs,
+        "steps": [*due.limbs, due.transition] if due.transition else due.limbs,
         "law": due.law,
         "accepted_methods": explained.accepted_methods,
     }

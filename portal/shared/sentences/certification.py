@@ -12,6 +12,10 @@ SENTENCES: Mapping[str, Promise] = {
     "certification.event.before_benefit": _("认证日期早于待遇开始的日子，请核对日期和待遇。"),
     "certification.event.after_death": _("登记的去世日期早于这次认证，请先由经办机构核实。"),
     "certification.clerk_is_relative": _("工作人员不能为自己或近亲属办理，请交给同事办理。"),
+    "cycle.change_protects": _(
+        "规定从{since}起改变。改变前没有逾期的，从那天起至少还有 {days} 天，所以最晚到{due_on}。"
+    ),
+    "cycle.change_keeps": _("规定从{since}起改变，那时截止日已经过了，所以仍是{due_on}。"),
     "cycle.months": _("从{from}起满 {months} 个月，最晚到{due_on}。"),
     "cycle.days": _("从{from}起满 {days} 天，最晚到{due_on}。"),
     "cycle.calendar_year": _(

@@ -42,6 +42,7 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         "deadline": ShownDeadline(card, person, kin.get(person.id), is_own),
         "explanation": explanation,
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
+        "transition": sentence_of(explanation.due.transition) if explanation.due.transition else "",
         "certifications": certifications_of(entitlement_id),
     }
     return render(request, "web/deadline.html", context)

@@ -1,0 +1,24 @@
+"""Until which day somebody is still in time, though the deadline shown has passed: days of grace and days off.
+
+Law: Civil Code art. 203; whether agencies apply it to certification is not stated, so policy decides.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class HolidayRule(StrEnum):
+    """Say what happens to a deadline that falls on a day off."""
+
+    NOMINAL = "nominal"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
+def in_time_until(due: date, grace_days: int, rule: HolidayRule, next_worked: Callable[[date], date]) -> date:
+    """Give the last day that is still in time; ``next_worked`` gives a day itself when it is worked, or the next one.
+
+    The later of the two counts: days of grace are not added to a day that was put off.
+    """
+    graced = due + timedelta(days=grace_days)
+    return max(graced, next_worked(due)) if rule is HolidayRule.NEXT_WORKING_DAY else graced
