@@ -1,10 +1,11 @@
 """Celery doors of the certification floor."""
 
 import logging
+from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import reminders
+from certification.actions import recomputing, reminders
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -26,4 +27,18 @@ def release_reminders() -> None:
     """Turn planned reminders into notices, batch by batch."""
     for _batch in range(BATCHES_MAX):
         if not reminders.release(at=clock.now()).taken_count:
+            return
+
+
+@shared_task(name="certification.recompute_deadlines", ignore_result=True)
+def recompute_deadlines() -> None:
+    """Compute deadlines anew where the rules changed: some batches, the next tick goes on."""
+    if not recomputing.begin(at=clock.now()):
+        return
+    for _batch in range(BATCHES_MAX):
+        progress = recomputing.advance(at=clock.now())
+        if progress is None:
+            return
+        if progress.has_ended:
+            log.info("deadlines.recomputed", extra=asdict(progress))
             return

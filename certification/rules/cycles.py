@@ -161,6 +161,11 @@ def needs_birth(rule: CycleRule) -> bool:
     return isinstance(rule, MonthWindow) and rule.anchor is Anchor.BIRTH
 
 
+def needs_start(rule: CycleRule) -> bool:
+    """Say whether a rule asks for the benefit's first day even of those who certified since."""
+    return isinstance(rule, MonthWindow) and rule.anchor is Anchor.RETIREMENT
+
+
 def due_on(
     rule: CycleRule, last_event_on: date | None, benefit_starts_on: date, *, born_on: date | None = None
 ) -> DueAnswer:
