@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from family.actions import mandate_notices
+from family.actions import claim_notices, mandate_notices
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -17,3 +17,11 @@ def tell_ending_mandates() -> None:
     report = mandate_notices.tell_ending(at=clock.now())
     if report.told_count:
         log.info("mandates.ending_told", extra=asdict(report))
+
+
+@shared_task(name="family.match_claims", ignore_result=True)
+def match_claims() -> None:
+    """Find whom new claims of family ties are about and ask them, one batch."""
+    count = claim_notices.match_waiting(at=clock.now())
+    if count:
+        log.info("claims.matched", extra={"count": count})
