@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.enums.evidence import EvidenceState
 from accounts.queries.evidence import evidence_of
 from accounts.queries.people import life_facts
 from family.enums import ClaimRelation, ParentageKind
@@ -58,10 +59,15 @@ def proved(claim: ClaimCard, outlook: Outlook | None, *, on: date) -> Proved:
         is_other_known=claim.other_id is not None,
         answer=claim.answer,
         proof=claim.proof,
-        has_papers=bool(claim.matter_id and evidence_of(claim.matter_id)),
+        has_papers=_has_papers(claim),
         is_claimant_alive=life is not None and life.is_alive(on),
         contradictions=outlook.contradictions if outlook else (),
     )
+
+
+def _has_papers(claim: ClaimCard) -> bool:
+    files = evidence_of(claim.matter_id) if claim.matter_id else []
+    return any(file.state is EvidenceState.READY for file in files)
 
 
 def _middle_in(near: Near, claim: ClaimCard, *, on: date) -> int | None:
