@@ -36,7 +36,7 @@ from family.queries.claims import (
     run_out,
 )
 from family.rules.claim_kinds import CLAIM
-from family.rules.claims import Limits, Wish, facts_of, may_claim, needs_desk
+from family.rules.claims import Limits, TieWish, facts_of, may_claim, needs_desk
 from family.rules.promises import promise_on
 from foundation.clock import local_date
 from foundation.identifiers import uuid7
@@ -53,7 +53,7 @@ class NewClaim:
     ``key`` makes sending the same form twice one claim; ``evidence`` are files uploaded before.
     """
 
-    wish: Wish
+    wish: TieWish
     name: str = field(repr=False)
     number: str = field(repr=False)
     proof: ClaimProof

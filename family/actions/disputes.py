@@ -10,13 +10,14 @@ from accounts.actions import matter_decisions, matters, people
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.matters import NewMatter
 from accounts.enums.matters import MatterAct, MatterOutcome
+from accounts.errors.matters import MatterOpenExists
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.people import person_by_public_id
 from accounts.rules.actors import Actor
 from family.access import relative_for
 from family.actions import kinship, mandates
 from family.enums import EndReason, FactProof
-from family.errors import DisputeNeedsCourt
+from family.errors import DisputeExists, DisputeNeedsCourt
 from family.queries.proofs import FactBetween, facts_joining
 from family.rules.claim_kinds import DISPUTE
 from foundation.clock import local_date
@@ -38,7 +39,7 @@ def dispute(actor: Actor, new: NewDispute, *, at: datetime) -> MatterCard:
     """Say that a recorded relative is none: every mandate between the two rests at once, and a desk looks at it.
 
     Raises:
-        PersonNotFound: absent, or no relative; the answer is the same; MatterOpenExists: it is said already; and as
+        PersonNotFound: absent, or no relative; the answer is the same; DisputeExists: it is said already; and as
         `matters.apply`.
     Law: CC 1073, 1113; PIPL 46.
     """
@@ -46,7 +47,10 @@ def dispute(actor: Actor, new: NewDispute, *, at: datetime) -> MatterCard:
     people.lock([actor.person_id or 0, other.id])
     facts = {"other": str(other.public_id), "name": other.name, "note": new.note}
     matter = NewMatter(DISPUTE.code, actor.person_id or 0, new.area_key, new.key, facts, new.evidence)
-    opened = matters.apply(actor, matter, at=at)
+    try:
+        opened = matters.apply(actor, matter, at=at)
+    except MatterOpenExists as error:
+        raise DisputeExists from error
     mandates.rest_between(actor, actor.person_id or 0, other.id, at=at)
     return opened
 

@@ -10,7 +10,7 @@ from accounts.queries.people import life_facts
 from family.enums import ClaimRelation, ParentageKind
 from family.queries.claims import ClaimCard
 from family.queries.kin import Near, near_of
-from family.rules.claims import MIDDLE, Planned, Proved, Wish, planned
+from family.rules.claims import MIDDLE, Planned, Proved, TieWish, planned
 from family.rules.contradictions.book import contradictions_by, with_more
 from family.rules.contradictions.found import Contradiction
 from family.rules.kinship.facts import KinFacts, ParentageFact, PersonFact
@@ -84,7 +84,7 @@ def _middle_in(near: Near, claim: ClaimCard, *, on: date) -> int | None:
     return None
 
 
-def _stood_in(near: Near, wish: Wish, fact: Planned, *, on: date) -> int | None:
+def _stood_in(near: Near, wish: TieWish, fact: Planned, *, on: date) -> int | None:
     """Find the placeholder in whose place a parent by birth turns up: a child has one of each sex."""
     if not isinstance(fact, ParentageFact) or wish.kind is not ParentageKind.BIRTH:
         return None

@@ -21,7 +21,7 @@ from family.enums import (
 )
 from family.models.claims import NUMBER_LABEL, KinshipClaim
 from family.queries.kin import near_of, near_relatives_of
-from family.rules.claims import Claimant, Limits, Middle, Wish
+from family.rules.claims import Claimant, Limits, Middle, TieWish
 from family.rules.kinship.links import is_full, live_parents
 from foundation.identifiers import Sex
 from foundation.masking import mask_number
@@ -37,7 +37,7 @@ class ClaimCard:
 
     public_id: UUID
     claimant_id: int
-    wish: Wish
+    wish: TieWish
     name: str = field(repr=False)
     number: str = field(repr=False)
     proof: ClaimProof
@@ -251,7 +251,7 @@ def card_of(row: KinshipClaim) -> ClaimCard:
     )
 
 
-def _wish(row: KinshipClaim) -> Wish:
+def _wish(row: KinshipClaim) -> TieWish:
     middle = Middle(row.middle_name, Sex(row.middle_sex)) if row.middle_sex else None
     kind = ParentageKind(row.kind) if row.kind else None
-    return Wish(ClaimRelation(row.relation), kind, row.starts_on, middle)
+    return TieWish(ClaimRelation(row.relation), kind, row.starts_on, middle)

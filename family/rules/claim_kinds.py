@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.enums.matters import MatterAct
 from accounts.rules.matter_kinds import COMMON_REASONS, CodedReason, EvidenceSlot, Facts, MatterKind
 from family.enums import ClaimRelation, ParentageKind
-from family.rules.claims import Middle, Wish
+from family.rules.claims import Middle, TieWish
 from foundation.errors import Reason
 from foundation.identifiers import Sex
 
@@ -17,7 +17,7 @@ _DISPUTED = frozenset({"other", "name", "note"})
 _REJECT = frozenset({MatterAct.REJECT})
 
 
-def wish_of(facts: Facts) -> Wish:
+def wish_of(facts: Facts) -> TieWish:
     """Read what is claimed back from the facts of a matter.
 
     Raises ValueError or KeyError for facts that `check_claim` would fault.
@@ -26,7 +26,7 @@ def wish_of(facts: Facts) -> Wish:
     kind = ParentageKind(facts["kind"]) if facts["kind"] else None
     sex = facts["middle_sex"]
     middle = Middle(facts["middle_name"], Sex(sex)) if sex else None
-    return Wish(ClaimRelation(facts["relation"]), kind, starts_on, middle)
+    return TieWish(ClaimRelation(facts["relation"]), kind, starts_on, middle)
 
 
 def check_claim(facts: Facts) -> tuple[Reason, ...]:

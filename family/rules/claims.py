@@ -62,7 +62,7 @@ class Middle:
 
 
 @dataclass(frozen=True)
-class Wish:
+class TieWish:
     """What the other person is to the claimant; ``kind`` only for a parent or child, who alone may be one in several
     ways. A tie by birth needs no day: it is that of the child's birth.
     """
@@ -115,7 +115,7 @@ class Claimant:
 
 
 def may_claim(
-    wish: Wish, proof: ClaimProof, claimant: Claimant, limits: Limits, *, has_promised: bool, on: date
+    wish: TieWish, proof: ClaimProof, claimant: Claimant, limits: Limits, *, has_promised: bool, on: date
 ) -> Decision:
     """Say whether a tie may be claimed, with every reason against it, all of them about the claimant's own side.
 
@@ -138,7 +138,7 @@ def _of_person(claimant: Claimant, limits: Limits, on: date) -> Iterator[Reason]
 
 
 def _of_wish(
-    wish: Wish, proof: ClaimProof, claimant: Claimant, has_promised: bool, on: date
+    wish: TieWish, proof: ClaimProof, claimant: Claimant, has_promised: bool, on: date
 ) -> Iterator[Reason]:
     if (wish.relation in WITH_KIND) is not (wish.kind is not None):
         yield Reason(KIND_MISSING)
@@ -156,7 +156,7 @@ def _of_wish(
         yield Reason(MIDDLE_KNOWN)
 
 
-def _is_on_record(wish: Wish, claimant: Claimant) -> bool:
+def _is_on_record(wish: TieWish, claimant: Claimant) -> bool:
     """Say whether the parent who is said to be missing is the claimant's own and on record."""
     if wish.middle is None or wish.relation is ClaimRelation.GRANDCHILD:
         return False
@@ -170,7 +170,7 @@ def look_word(relation: ClaimRelation) -> str:
     return "through_parent" if relation in THROUGH_PARENT else relation.value
 
 
-def needs_desk(wish: Wish, proof: ClaimProof, limits: Limits) -> bool:
+def needs_desk(wish: TieWish, proof: ClaimProof, limits: Limits) -> bool:
     """Say whether a desk looks at a claim from the beginning: papers are read by people, and policy may ask for it."""
     if proof is ClaimProof.PAPERS or wish.needs_papers:
         return True
@@ -178,7 +178,7 @@ def needs_desk(wish: Wish, proof: ClaimProof, limits: Limits) -> bool:
 
 
 def planned(
-    wish: Wish, claimant: PersonFact, other: PersonFact, middle: Key = MIDDLE
+    wish: TieWish, claimant: PersonFact, other: PersonFact, middle: Key = MIDDLE
 ) -> tuple[Planned, ...]:
     """Give the facts a claim would record; the one between is ``middle``.
 
@@ -200,7 +200,7 @@ def planned(
     return (below, ParentageFact(upper.key, middle, ParentageKind.BIRTH, since))
 
 
-def _begins(wish: Wish, born_on: date | None) -> date:
+def _begins(wish: TieWish, born_on: date | None) -> date:
     begins = born_on if wish.is_by_birth else wish.starts_on
     if begins is None:
         raise ValueError("a tie begins on some day")
@@ -225,7 +225,7 @@ class Proved:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-def may_take_effect(wish: Wish, proved: Proved) -> Decision:
+def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
     """Say whether a desk may let a claim take effect, with every reason against it.
 
     Papers that a desk has seen stand for the other's yes; nothing stands against their no.
@@ -244,7 +244,7 @@ def may_take_effect(wish: Wish, proved: Proved) -> Decision:
     return Decision(tuple(reason for reason, holds in checked if holds))
 
 
-def facts_of(wish: Wish) -> dict[str, Any]:
+def facts_of(wish: TieWish) -> dict[str, Any]:
     """Write what is claimed as the facts of a matter."""
     middle = wish.middle
     return {

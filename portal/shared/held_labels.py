@@ -18,7 +18,20 @@ from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
 from certification.enums import Benefit, Method
-from family.enums import BindingState, ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative
+from family.enums import (
+    BindingState,
+    ClaimAnswer,
+    ClaimProof,
+    ClaimRelation,
+    ClaimState,
+    ConfirmedBy,
+    FactProof,
+    LegalBasis,
+    MandateGrade,
+    MandateScope,
+    NearRelative,
+    ParentageKind,
+)
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
@@ -59,6 +72,7 @@ TABLES: Mapping[str, Promise] = {
     "family.Mandate": _("授权"),
     "family.SiblingSupport": _("继兄弟姐妹扶养"),
     "family.SharingBinding": _("家庭共济"),
+    "family.KinshipClaim": _("家人关系申报"),
     "certification.Entitlement": _("待遇"),
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
@@ -74,6 +88,8 @@ COLUMNS: Mapping[str, Promise] = {
     "actor_area_key": _("哪里的窗口"),
     "added_at": _("添加时间"),
     "agreed_at": _("同意时间"),
+    "answer": _("您的答复"),
+    "answer_by": _("最迟答复"),
     "answered_at": _("答复时间"),
     "applied_at": _("申请时间"),
     "area_key": _("统筹区"),
@@ -93,6 +109,11 @@ COLUMNS: Mapping[str, Promise] = {
     "channel": _("渠道"),
     "checked_at": _("核对时间"),
     "child_name": _("子女"),
+    "claimant_name": _("申报人"),
+    "claimed_at": _("申报时间"),
+    "proof": _("证明"),
+    "middle_name": _("中间一代"),
+    "promise_version": _("承诺书版本"),
     "closed_at": _("结束时间"),
     "code": _("核验码"),
     "computed_at": _("计算时间"),
@@ -240,4 +261,10 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
     "family.SharingBinding.state": BindingState,
+    "family.KinshipClaim.state": ClaimState,
+    "family.KinshipClaim.relation": ClaimRelation,
+    "family.KinshipClaim.kind": ParentageKind,
+    "answer": ClaimAnswer,
+    "proof": FactProof,
+    "family.KinshipClaim.proof": ClaimProof,
 }

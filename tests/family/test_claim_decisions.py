@@ -12,7 +12,6 @@ from accounts.actions.matter_decisions import Choice
 from accounts.enums.evidence import EvidenceState, FileKind
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState
 from accounts.enums.users import StaffRole
-from accounts.errors.matters import MatterOpenExists
 from accounts.errors.people import PersonNotFound
 from accounts.models.evidence import Evidence
 from accounts.models.merges import PersonMerge
@@ -33,7 +32,7 @@ from family.enums import (
     MandateGrade,
     MandateScope,
 )
-from family.errors import ClaimNotFound, ClaimNotOpen, ClaimNotProved, DisputeNeedsCourt
+from family.errors import ClaimNotFound, ClaimNotOpen, ClaimNotProved, DisputeExists, DisputeNeedsCourt
 from family.models.kinship import Marriage, Parentage
 from family.queries.claims import ClaimCard, claims_about, claims_by
 from family.queries.kin import relation_between
@@ -236,5 +235,5 @@ class TestDisputes:
         with pytest.raises(PersonNotFound):
             self.said(cast.daughter, cast.stranger)
         self.said(cast.daughter, cast.mother)
-        with pytest.raises(MatterOpenExists):
+        with pytest.raises(DisputeExists):
             self.said(cast.daughter, cast.mother)

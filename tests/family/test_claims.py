@@ -32,7 +32,7 @@ from family.queries.claims import ClaimCard, claims_asking, claims_by
 from family.queries.kin import near_relatives_of, parents_of, relation_between
 from family.queries.proofs import proof_of
 from family.rules import claims as rules
-from family.rules.claims import Middle, Wish
+from family.rules.claims import Middle, TieWish
 from foundation.identifiers import Sex, uuid7
 from tests.cast import AT, ON, Cast, citizen, sign_up, somebody
 from tests.family.claiming import (
@@ -298,7 +298,7 @@ class TestPlaceholders:
         assert (term(cast.stranger, cast.grandmother), term(cast.stranger, grandfather)) == ("外祖母", "外祖父")
 
     def test_brothers_through_a_parent_nobody_has_on_record(self, cast: Cast, confirmable: None) -> None:
-        sibling = Wish(ClaimRelation.SIBLING, middle=Middle("", Sex.MALE))
+        sibling = TieWish(ClaimRelation.SIBLING, middle=Middle("", Sex.MALE))
         made = claimed(cast.stranger, sibling, cast.father)
         claims.confirm(citizen(cast.father), made.public_id, at=AT)
         assert term(cast.stranger, cast.father) == "弟弟"
@@ -335,7 +335,7 @@ class TestWhatStandsInTheWay:
             (replace(PARENT, kind=None), {}, rules.KIND_MISSING),
             (ADOPTED, {}, rules.NEEDS_PAPERS),
             (replace(PARENT, kind=ParentageKind.STEP, starts_on=ON), {}, rules.NEEDS_PAPERS),
-            (Wish(ClaimRelation.STEP_SIBLING, starts_on=ON), {}, rules.NEEDS_PAPERS),
+            (TieWish(ClaimRelation.STEP_SIBLING, starts_on=ON), {}, rules.NEEDS_PAPERS),
             (replace(GRANDMOTHER, middle=None), {}, rules.MIDDLE_MISSING),
             (SPOUSE, {"promise_version": None}, rules.PROMISE_MISSING),
             (SPOUSE, {"promise_version": 99}, rules.PROMISE_MISSING),
@@ -343,7 +343,7 @@ class TestWhatStandsInTheWay:
         ],
     )
     def test_is_said_about_the_claimants_own_side(
-        self, cast: Cast, wish: Wish, changes: dict[str, object], code: str
+        self, cast: Cast, wish: TieWish, changes: dict[str, object], code: str
     ) -> None:
         with pytest.raises(ClaimNotAllowed) as refused:
             claims.claim(citizen(cast.stranger), new(wish, None, **changes), at=AT)
