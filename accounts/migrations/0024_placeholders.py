@@ -12,6 +12,7 @@ DROP TRIGGER accounts_user_not_of_placeholders ON accounts_user;
 DROP TRIGGER accounts_enrolment_not_of_placeholders ON accounts_enrolment;
 DROP TRIGGER accounts_identitydocument_not_of_placeholders ON accounts_identitydocument;
 DROP FUNCTION accounts_placeholder_stays();
+DROP FUNCTION accounts_user_not_of_placeholder();
 DROP FUNCTION accounts_not_of_placeholders();
 """
 

@@ -21,9 +21,20 @@ CREATE TRIGGER accounts_enrolment_not_of_placeholders
 CREATE TRIGGER accounts_user_not_of_placeholders
     AFTER INSERT ON accounts_user REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION accounts_not_of_placeholders();
+
+CREATE FUNCTION accounts_user_not_of_placeholder() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM accounts_insuredperson p WHERE p.id = NEW.person_id AND p.is_placeholder) THEN
+        RAISE EXCEPTION 'a placeholder has no account'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_nothing_of_placeholders';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE TRIGGER accounts_user_not_of_placeholders_later
-    AFTER UPDATE ON accounts_user REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION accounts_not_of_placeholders();
+    AFTER UPDATE OF person_id ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION accounts_user_not_of_placeholder();
 
 -- What is a placeholder stays one, and nobody on record becomes one.
 CREATE FUNCTION accounts_placeholder_stays() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
         sql_file(
             __file__,
             "claims.sql",
+            "DROP TRIGGER family_kinshipclaim_stays ON family_kinshipclaim; DROP FUNCTION family_claim_stays(); "
             "DROP TRIGGER family_kinshipclaim_goes_on ON family_kinshipclaim; DROP FUNCTION family_claim_goes_on()",
         ),
     ]

@@ -3,9 +3,6 @@ CREATE FUNCTION family_claim_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before family_kinshipclaim := OLD;
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'a claim is never deleted' USING ERRCODE = 'restrict_violation';
-    END IF;
     IF OLD.matched_at IS NULL THEN
         before.other_id := NEW.other_id;
         before.matched_at := NEW.matched_at;
@@ -23,9 +20,6 @@ BEGIN
         before.state := NEW.state;
         before.ended_at := NEW.ended_at;
     END IF;
-    -- The rotation of the keys seals the number anew.
-    before.number_sealed := NEW.number_sealed;
-    before.number_index := NEW.number_index;
     IF NEW *<> before THEN
         RAISE EXCEPTION 'what was claimed, answered or ended stays' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -33,6 +27,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION family_claim_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a claim is never deleted' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+-- The number is not named: the rotation of the keys seals it anew.
 CREATE TRIGGER family_kinshipclaim_goes_on
-    BEFORE UPDATE OR DELETE ON family_kinshipclaim
+    BEFORE UPDATE OF public_id, opening_key, claimant_id, claimant_user_id, relation, kind, starts_on, middle_name,
+        middle_sex, name, proof, promise_version, area_key, claimed_at, answer_by, other_id, matched_at, answer,
+        answered_how, answered_at, answered_by_id, matter_id, state, ended_at ON family_kinshipclaim
     FOR EACH ROW EXECUTE FUNCTION family_claim_goes_on();
+CREATE TRIGGER family_kinshipclaim_stays
+    BEFORE DELETE ON family_kinshipclaim
+    FOR EACH ROW EXECUTE FUNCTION family_claim_stays();
