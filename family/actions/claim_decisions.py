@@ -9,6 +9,7 @@ from accounts.actions import matter_decisions, merges, people
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.merges import NewMerge
 from accounts.enums.matters import MatterAct, MatterOutcome
+from accounts.errors.matters import MatterOfKin
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.rules.actors import Actor
 from family.actions import claim_effects, claim_notices
@@ -33,7 +34,7 @@ def handle(
     Raises:
         ClaimNotProved: with every reason; and as `matter_decisions.handle`.
     """
-    claim = _hold(public_id, at=at)
+    claim = _hold(public_id, kin_ids, at=at)
     if claim is not None and choice.act is MatterAct.GRANT:
         _refuse(claim, at=at)
     return matter_decisions.handle(actor, public_id, choice, kin_ids=kin_ids, waits=waits, at=at)
@@ -47,7 +48,7 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
         ClaimNotProved: with every reason; ClaimNotOpen: it was withdrawn meanwhile; and as `matter_decisions.confirm`,
         `merges.join` and the actions that record the facts.
     """
-    claim = _hold(public_id, at=at)
+    claim = _hold(public_id, kin_ids, at=at)
     card = matter_decisions.confirm(actor, public_id, seen, kin_ids=kin_ids, at=at)
     if claim is None or card.outcome is not MatterOutcome.PASSED:
         return card
@@ -64,14 +65,20 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
     return card
 
 
-def _hold(public_id: UUID, *, at: datetime) -> ClaimCard | None:
-    """Hold whom a claim is about, then the claim, which the order of locks puts before its matter."""
+def _hold(public_id: UUID, kin_ids: frozenset[int], *, at: datetime) -> ClaimCard | None:
+    """Hold whom a claim is about, then the claim, which the order of locks puts before its matter.
+
+    Raises:
+        MatterOfKin: the other one is a relative of the clerk's; the claimant is looked at with the matter.
+    """
     matter = matter_by_public_id(public_id)
     if matter is None or matter.kind != CLAIM.code:
         return None
     known = claim_by_public_id(UUID(matter.facts["claim"]))
     if known is None:
         return None
+    if known.other_id in kin_ids:
+        raise MatterOfKin
     stood_in = outlook_of(known, on=local_date(at)).stood_in_id if known.other_id else None
     sides = [one for one in (known.claimant_id, known.other_id, stood_in) if one is not None]
     if stood_in is None:

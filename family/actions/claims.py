@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accounts.actions import audit, matters, people
 from accounts.actions.matters import NewMatter
 from accounts.enums.users import Role
+from accounts.errors.matters import MatterOfKin
 from accounts.errors.people import PersonNotFound
 from accounts.fields import seal
 from accounts.queries.people import life_facts
@@ -144,24 +145,37 @@ def deny(actor: Actor, public_id: UUID, *, at: datetime) -> None:
         audit.record(actor, _event("denied", row, actor.person_id or 0), at=at)
 
 
+@dataclass(frozen=True)
+class DeskAnswer:
+    """What the person at the desk says: whom the clerk serves, at which area's desk, and what they say."""
+
+    served_id: int
+    answer: ClaimAnswer
+    area_key: str
+
+
 def answer_at_desk(
-    actor: Actor, public_id: UUID, served_id: int, answer: ClaimAnswer, area_key: str, *, at: datetime
+    actor: Actor, public_id: UUID, said: DeskAnswer, *, kin_ids: frozenset[int], at: datetime
 ) -> ClaimCard:
     """Write down what the person at the desk says of a claim about them, or about the child they came with.
 
     Whether they belong to that desk, and are no relative of the clerk, is asked where they were looked up.
     Raises:
-        ClaimNotFound: it is not about whom the clerk serves; ClaimNotOpen.
+        ClaimNotFound: it is not about whom the clerk serves; MatterOfKin: the claimant is a relative of the clerk's;
+        ClaimNotOpen.
     """
     with transaction.atomic():
         row = _held(public_id, at=at)
-        if card_of(row).other_id != served_id or actor.person_id == row.claimant_id:
+        card = card_of(row)
+        if card.other_id != said.served_id:
             raise ClaimNotFound
-        if answer is ClaimAnswer.CONFIRMED:
-            _confirmed(actor, row, served_id, ConfirmedHow.DESK, at=at)
+        if card.claimant_id in kin_ids:
+            raise MatterOfKin
+        if said.answer is ClaimAnswer.CONFIRMED:
+            _confirmed(actor, row, said.served_id, ConfirmedHow.DESK, at=at)
         else:
-            _answer(row, answer, served_id, ConfirmedHow.DESK, at=at)
-            audit.record(actor, _event("denied", row, served_id, area_key), at=at)
+            _answer(row, said.answer, said.served_id, ConfirmedHow.DESK, at=at)
+            audit.record(actor, _event("denied", row, said.served_id, said.area_key), at=at)
         return card_of(row)
 
 

@@ -10,7 +10,7 @@ from accounts.actions import matter_decisions, matters, people
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.matters import NewMatter
 from accounts.enums.matters import MatterAct, MatterOutcome
-from accounts.errors.matters import MatterOpenExists
+from accounts.errors.matters import MatterOfKin, MatterOpenExists
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.people import person_by_public_id
 from accounts.rules.actors import Actor
@@ -64,7 +64,7 @@ def handle(
     Raises:
         DisputeNeedsCourt; and as `matter_decisions.handle`.
     """
-    card = _hold(public_id)
+    card = _hold(public_id, kin_ids)
     if card is not None and choice.act is MatterAct.GRANT:
         _claimed(card, at=at)
     return matter_decisions.handle(actor, public_id, choice, kin_ids=kin_ids, waits=waits, at=at)
@@ -77,7 +77,7 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
     Raises:
         DisputeNeedsCourt; and as `matter_decisions.confirm`.
     """
-    held = _hold(public_id)
+    held = _hold(public_id, kin_ids)
     card = matter_decisions.confirm(actor, public_id, seen, kin_ids=kin_ids, at=at)
     if held is None or card.outcome is not MatterOutcome.PASSED:
         return card
@@ -93,12 +93,18 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
     return card
 
 
-def _hold(public_id: UUID) -> MatterCard | None:
-    """Hold the two of a dispute, whom the order of locks puts before the matter."""
+def _hold(public_id: UUID, kin_ids: frozenset[int]) -> MatterCard | None:
+    """Hold the two of a dispute, whom the order of locks puts before the matter.
+
+    Raises:
+        MatterOfKin: the other one is a relative of the clerk's.
+    """
     card = matter_by_public_id(public_id)
     if card is None or card.kind != DISPUTE.code:
         return None
     other = person_by_public_id(UUID(card.facts["other"]))
+    if other is not None and other.id in kin_ids:
+        raise MatterOfKin
     people.lock([card.subject_id, *([other.id] if other else [])])
     return card
 

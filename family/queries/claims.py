@@ -145,9 +145,9 @@ def still_open(on: date) -> QuerySet[KinshipClaim]:
 
 def run_out(on: date) -> QuerySet[KinshipClaim]:
     """Keep the claims that nobody has ended and that cannot take effect any more."""
-    over = Q(matter__isnull=True, answer_by__lt=on) | Q(
-        matter__isnull=False, matter__appeal__isnull=True
-    ) & ~Q(matter__state__in=_OPEN_MATTER)
+    is_decided = Q(matter__isnull=False) & ~Q(matter__state__in=_OPEN_MATTER)
+    is_looked_at_again = Q(matter__appeal__isnull=False, matter__appeal__state__in=_OPEN_MATTER)
+    over = Q(matter__isnull=True, answer_by__lt=on) | (is_decided & ~is_looked_at_again)
     return KinshipClaim.objects.filter(over, state=ClaimState.OPEN.value)
 
 

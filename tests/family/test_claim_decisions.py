@@ -12,6 +12,7 @@ from accounts.actions.matter_decisions import Choice
 from accounts.enums.evidence import EvidenceState, FileKind
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState
 from accounts.enums.users import StaffRole
+from accounts.errors.matters import MatterOfKin
 from accounts.errors.people import PersonNotFound
 from accounts.models.evidence import Evidence
 from accounts.models.merges import PersonMerge
@@ -20,6 +21,7 @@ from accounts.queries.approvals import approval_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.rules.actors import SYSTEM, Actor
 from family.actions import claim_decisions, claims, disputes, mandates
+from family.actions.claims import DeskAnswer
 from family.actions.disputes import NewDispute
 from family.actions.mandates import NewMandate
 from family.enums import (
@@ -111,6 +113,28 @@ class TestClaims:
         assert Parentage.objects.get(parent=cast.stranger).proof == FactProof.VERIFIED.value
         assert claims_by(cast.stranger.pk)[0].standing(ON) is ClaimStanding.EFFECTIVE
 
+    def test_no_clerk_decides_about_a_relative_who_is_asked(self, cast: Cast) -> None:
+        made = claimed(cast.stranger, ADOPTED, cast.girl, **PAPERS)
+        paper_for(made, citizen(cast.stranger))
+        clerk, kin = cast.clerk_of_bengbu, frozenset({cast.girl.pk})
+        matter_leases.take(clerk, matter_of(made), kin_ids=NOBODY, holds_for=WAITS, at=AT)
+        with pytest.raises(MatterOfKin):
+            choice = Choice(MatterAct.ACCEPT, 2)
+            claim_decisions.handle(clerk, matter_of(made), choice, kin_ids=kin, waits=WAITS, at=AT)
+
+    def test_a_refusal_may_be_looked_at_again(self, cast: Cast, second: Actor) -> None:
+        made = claimed(cast.stranger, ADOPTED, cast.girl, **PAPERS)
+        paper_for(made, citizen(cast.stranger))
+        clerk, public_id = cast.clerk_of_bengbu, matter_of(made)
+        matter_leases.take(clerk, public_id, kin_ids=NOBODY, holds_for=WAITS, at=AT)
+        for choice in (Choice(MatterAct.ACCEPT, 2), Choice(MatterAct.REJECT, 3, "not_confirmed")):
+            claim_decisions.handle(clerk, public_id, choice, kin_ids=NOBODY, waits=WAITS, at=AT)
+        assert claims_by(cast.stranger.pk)[0].standing(ON) is ClaimStanding.CLOSED
+        again = matters.appeal(citizen(cast.stranger), public_id, "有收养登记证", key=uuid7(), at=AT)
+        third = staff("+8613700000022", StaffRole.CLERK, BENGBU)
+        agree(third, propose(second, again.public_id))
+        assert term(cast.stranger, cast.girl) == "养女"
+
     @pytest.mark.parametrize("other", ["girl", None])
     def test_without_papers_or_a_person_nothing_passes(self, cast: Cast, other: str | None) -> None:
         made = claimed(cast.stranger, ADOPTED, getattr(cast, other) if other else None, **PAPERS)
@@ -160,11 +184,16 @@ class TestClaims:
 
     def test_a_yes_given_at_the_desk(self, cast: Cast) -> None:
         made = claimed(cast.stranger, SPOUSE, cast.grandmother)
-        clerk, answer = cast.clerk_of_bengbu, ClaimAnswer.CONFIRMED
+        clerk, said = cast.clerk_of_bengbu, ClaimAnswer.CONFIRMED
         assert [one.public_id for one in claims_about(cast.grandmother.pk, on=ON)] == [made.public_id]
         with pytest.raises(ClaimNotFound):
-            claims.answer_at_desk(clerk, made.public_id, cast.mother.pk, answer, BENGBU, at=AT)
-        card = claims.answer_at_desk(clerk, made.public_id, cast.grandmother.pk, answer, BENGBU, at=AT)
+            wrong = DeskAnswer(cast.mother.pk, said, BENGBU)
+            claims.answer_at_desk(clerk, made.public_id, wrong, kin_ids=NOBODY, at=AT)
+        right = DeskAnswer(cast.grandmother.pk, said, BENGBU)
+        with pytest.raises(MatterOfKin):
+            kin_ids = frozenset({cast.stranger.pk})
+            claims.answer_at_desk(clerk, made.public_id, right, kin_ids=kin_ids, at=AT)
+        card = claims.answer_at_desk(clerk, made.public_id, right, kin_ids=NOBODY, at=AT)
         assert card.state is ClaimState.EFFECTIVE
         assert Marriage.objects.current().get(one=cast.grandmother).starts_on == SPOUSE.starts_on
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.actions import people
 from accounts.rules.actors import SYSTEM
 from family.actions import claims
+from family.actions.claims import DeskAnswer
 from family.enums import ClaimAnswer, ClaimState
 from family.errors import ClaimExists, ClaimNotFound, ClaimNotOpen
 from family.models.claims import KinshipClaim
@@ -87,9 +88,8 @@ def test_the_desk_and_the_phone_at_once(cast: Cast, _round: int) -> None:
         claims.answer_at_desk,
         cast.clerk_of_bengbu,
         made.public_id,
-        cast.grandmother.pk,
-        ClaimAnswer.DENIED,
-        BENGBU,
+        DeskAnswer(cast.grandmother.pk, ClaimAnswer.DENIED, BENGBU),
+        kin_ids=frozenset(),
     )
     results = together(
         partial(claims.confirm, citizen(cast.grandmother), made.public_id, at=AT), partial(desk, at=AT)

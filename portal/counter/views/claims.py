@@ -9,7 +9,9 @@ from django.forms import Form
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.queries.people import person_cards
+from family.access import kin_ids_of
 from family.actions import claims
+from family.actions.claims import DeskAnswer
 from family.enums import ClaimAnswer, ClaimState
 from family.queries.claims import claims_about
 from foundation import clock
@@ -74,9 +76,9 @@ class ClaimsView(FormView):
     ) -> str:
         """Write the answer down."""
         answer = ClaimAnswer(given["answer"])
-        card = claims.answer_at_desk(
-            request.actor, UUID(given["claim"]), one.person.id, answer, one.area_key, at=at
-        )
+        said = DeskAnswer(one.person.id, answer, one.area_key)
+        kin = kin_ids_of(request.actor, on=clock.local_date(at))
+        card = claims.answer_at_desk(request.actor, UUID(given["claim"]), said, kin_ids=kin, at=at)
         if answer is ClaimAnswer.DENIED:
             return gettext("记下了：不是。这项申报不会生效。")
         if card.state is ClaimState.EFFECTIVE:
