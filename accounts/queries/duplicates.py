@@ -121,7 +121,7 @@ def marks_of(person_ids: Iterable[int]) -> dict[int, Marks]:
             name=row.name,
             name_keys=frozenset(row.name_keys),
             sex=Sex(row.sex),
-            born_on=row.birth_date,
+            born_on=row.born_on,
             numbers=frozenset(numbers[row.pk]),
             died_on=row.died_on,
             recorded_at=row.recorded_at,

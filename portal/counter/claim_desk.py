@@ -9,10 +9,10 @@ from accounts.actions import audit
 from accounts.queries.matters import MatterCard
 from accounts.queries.people import person_by_public_id, person_cards
 from accounts.rules.actors import Actor
-from family.enums import ClaimAnswer
+from family.enums import ClaimAnswer, FactProof
 from family.queries.claim_outlooks import outlook_of, proved
 from family.queries.claims import ClaimCard, claim_by_public_id
-from family.queries.kin import near_relatives_of, relation_between
+from family.queries.kin import KinCard, near_relatives_of, relation_between
 from family.queries.proofs import proof_of
 from family.rules.claim_kinds import CLAIM, DISPUTE, wish_of
 from family.rules.claims import IMPOSSIBLE
@@ -94,10 +94,13 @@ def note_other_viewed(actor: Actor, card: MatterCard, *, at: datetime) -> None:
 def family_of(person_id: int, *, on: date) -> str:
     """Name a person's recorded relatives with what they are and how well it is proved."""
     kin = near_relatives_of(person_id, on=on)
-    named = [
-        f"{named_with_term(one.person.name, one.term_zh, one.term_en)}（{label_of(proof_of(one.kin))}）" for one in kin
-    ]
-    return "；".join(named) or _("没有")
+    return "；".join(map(_named, kin)) or _("没有")
+
+
+def _named(one: KinCard) -> str:
+    """Name a relative; how well the tie is proved is told where no register and no papers do."""
+    name, proof = named_with_term(one.person.name, one.term_zh, one.term_en), proof_of(one.kin)
+    return name if proof is FactProof.VERIFIED else f"{name}（{label_of(proof)}）"
 
 
 def _disputed(card: MatterCard, *, is_whole: bool, on: date) -> Rows:

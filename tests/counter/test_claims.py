@@ -1,25 +1,31 @@
 """Claims at the desk: an answer given in person, and a claim decided by two with what stands beside it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.actions import placeholders
 from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.matters import Matter
+from accounts.models.merges import PersonMerge
 from accounts.queries.people import number_of
-from family.actions import claims
-from family.enums import ClaimProof
+from accounts.rules.actors import SYSTEM
+from family.actions import claims, kinship
+from family.actions.kinship import NewParentage
+from family.enums import ClaimProof, FactProof, ParentageKind
 from family.models.claims import KinshipClaim
 from family.models.kinship import Marriage, Parentage
+from foundation.identifiers import Sex
 from tests import cast as stage
 from tests.cast import AT, BENGBU, Cast, citizen
 from tests.counter.test_corrections import CHECKED, address, at_desk
 from tests.counter.test_matters import entered
-from tests.family.claiming import ADOPTED, CHILD, SPOUSE, claimed
-from tests.family.test_claim_decisions import paper_for
+from tests.family.claiming import ADOPTED, CHILD, PARENT, SPOUSE, claimed
+from tests.family.test_claim_decisions import agree, paper_for, propose
 
 
 @pytest.fixture
@@ -86,3 +92,30 @@ def test_what_contradicts_is_shown(cast: Cast) -> None:
     matter = Matter.objects.get(pk=KinshipClaim.objects.get().matter_id)
     shown = entered(cast.clerk_of_bengbu).get(reverse("counter:matter", args=[matter.public_id]))
     assert "与登记不一致，要先更正：有两位生父" in shown.content.decode()
+
+
+def test_the_merge_of_a_placeholder_is_shown_and_taken_back(cast: Cast) -> None:
+    middle = placeholders.add(SYSTEM, "", Sex.FEMALE, at=AT)
+    born_on = cast.stranger.born_on or AT.date()
+    for parent, child in ((cast.grandmother.pk, middle), (middle, cast.stranger.pk)):
+        new = NewParentage(parent, child, ParentageKind.BIRTH, born_on, "申报承诺", FactProof.CONFIRMED)
+        kinship.record_parentage(SYSTEM, new, at=AT)
+    mother = stage.somebody("顾兰", Sex.FEMALE, date(1938, 1, 1))
+    made = claimed(cast.stranger, PARENT, mother, proof=ClaimProof.PAPERS, promise_version=None)
+    paper_for(made, citizen(cast.stranger))
+    matter = Matter.objects.get(pk=KinshipClaim.objects.get().matter_id)
+    page = reverse("counter:matter", args=[matter.public_id])
+    clerk = entered(cast.clerk_of_bengbu)
+    assert "通过后，原来没有登记的父母会合并为这一位" in clerk.get(page).content.decode()
+    colleague = stage.staff("+8613700000089", StaffRole.CLERK, BENGBU)
+    agree(colleague, propose(cast.clerk_of_bengbu, matter.public_id))
+
+    assert "顾兰" in clerk.get(reverse("counter:merges")).content.decode()
+    merge = PersonMerge.objects.get()
+    undo = reverse("counter:merge_undo", args=[merge.public_id])
+    assert clerk.get(undo).status_code == 200
+    assert clerk.post(undo, {"reason": "不是同一个人"}).status_code == 302
+    merge.refresh_from_db()
+    assert merge.undone_at is not None
+    assert clerk.get(reverse("counter:merges")).status_code == 200
+    assert clerk.get(reverse("counter:duplicates")).status_code == 200
