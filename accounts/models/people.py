@@ -72,7 +72,9 @@ class InsuredPerson(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_placeholder=False, born_on__isnull=False)
-                | Q(is_placeholder=True, born_on__isnull=True, died_on__isnull=True, phone_sealed__isnull=True),
+                | Q(
+                    is_placeholder=True, born_on__isnull=True, died_on__isnull=True, phone_sealed__isnull=True
+                ),
                 name="accounts_person_placeholder_bare",
             ),
         ]

@@ -106,7 +106,9 @@ def _proof(claim: ClaimCard) -> FactProof:
     return FactProof.VERIFIED if claim.promise_version is None else FactProof.CONFIRMED
 
 
-def _put_in_place(actor: Actor, card: MatterCard, claim: ClaimCard, outlook: Outlook, *, at: datetime) -> None:
+def _put_in_place(
+    actor: Actor, card: MatterCard, claim: ClaimCard, outlook: Outlook, *, at: datetime
+) -> None:
     """Merge the placeholder into the parent who turned up, so that what hangs on it hangs on them."""
     if outlook.stood_in_id is None or card.decided_by_id is None:
         return
@@ -114,7 +116,5 @@ def _put_in_place(actor: Actor, card: MatterCard, claim: ClaimCard, outlook: Out
     parent_id = getattr(fact, "parent", None)
     if parent_id is None:
         return
-    merge = NewMerge(
-        outlook.stood_in_id, int(parent_id), card.area_key, MERGED_BECAUSE, card.decided_by_id
-    )
+    merge = NewMerge(outlook.stood_in_id, int(parent_id), card.area_key, MERGED_BECAUSE, card.decided_by_id)
     merges.join(actor, merge, at=at)

@@ -20,9 +20,7 @@ EVIDENCE = {
 }
 
 
-def take_effect(
-    actor: Actor, row: KinshipClaim, outlook: Outlook, proof: FactProof, *, at: datetime
-) -> None:
+def take_effect(actor: Actor, row: KinshipClaim, outlook: Outlook, proof: FactProof, *, at: datetime) -> None:
     """Record what a held claim says, with a placeholder where its parent is not on record; what stands already stays.
 
     Raises:

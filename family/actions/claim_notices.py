@@ -46,7 +46,10 @@ def tell_effect(row: KinshipClaim, *, at: datetime) -> None:
     card = card_of(row)
     told = [one for one in (card.answered_by_id, card.other_id) if one is not None]
     people = person_cards([card.claimant_id, *told])
-    pairs = [(card.claimant_id, card.other_id or 0), *((one, card.claimant_id) for one in dict.fromkeys(told))]
+    pairs = [
+        (card.claimant_id, card.other_id or 0),
+        *((one, card.claimant_id) for one in dict.fromkeys(told)),
+    ]
     terms = terms_between(pairs, on=local_date(at))
     new = [
         NewNotice(

@@ -61,7 +61,9 @@ def _claims(person_id: int) -> list[PlainRow]:
     asked = KinshipClaim.objects.filter(Q(other__same_as=person_id) | Q(answered_by__same_as=person_id))
     return [
         *rows_of(mine, *told, "name", "middle_name", "promise_version", "answer_by"),
-        *rows_of(asked.exclude(claimant__same_as=person_id), *told, "claimant__name", "answer", "answered_at"),
+        *rows_of(
+            asked.exclude(claimant__same_as=person_id), *told, "claimant__name", "answer", "answered_at"
+        ),
     ]
 
 

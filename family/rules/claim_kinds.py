@@ -12,7 +12,9 @@ from foundation.identifiers import Sex
 
 FACTS_WRONG = "family.claim.facts_wrong"
 NOTE_LENGTH_MAX = 300
-_CLAIMED = frozenset({"claim", "relation", "kind", "starts_on", "middle_name", "middle_sex", "name", "number"})
+_CLAIMED = frozenset(
+    {"claim", "relation", "kind", "starts_on", "middle_name", "middle_sex", "name", "number"}
+)
 _DISPUTED = frozenset({"other", "name", "note"})
 _REJECT = frozenset({MatterAct.REJECT})
 
@@ -66,7 +68,9 @@ _JUDGMENT = EvidenceSlot(
     "生效的判决书、调解书。",
     "A judgment or settlement in force.",
 )
-_OTHER = EvidenceSlot("other", "其他证明", "Another proof", "亲属关系公证书等。", "Such as a notarial certificate.")
+_OTHER = EvidenceSlot(
+    "other", "其他证明", "Another proof", "亲属关系公证书等。", "Such as a notarial certificate."
+)
 
 CLAIM = MatterKind(
     code="kinship_claim",
@@ -93,9 +97,7 @@ CLAIM = MatterKind(
     ),
     reasons=(
         *COMMON_REASONS,
-        CodedReason(
-            "not_confirmed", "对方没有确认", "The other person has not confirmed it", _REJECT
-        ),
+        CodedReason("not_confirmed", "对方没有确认", "The other person has not confirmed it", _REJECT),
         CodedReason(
             "not_shown",
             "材料不能证明这项关系",

@@ -79,7 +79,7 @@ class TieWish:
 
     @property
     def needs_papers(self) -> bool:
-        """Say whether no promise is enough: adoption, upbringing, and support among step-siblings. Law: CC 1105, JI2 18."""
+        """Say whether no promise is enough: adoption, upbringing, support of step-siblings. Law: CC 1105, JI2 18."""
         if self.relation in WITH_KIND:
             return self.kind in (ParentageKind.ADOPTION, ParentageKind.STEP)
         return self.relation is ClaimRelation.STEP_SIBLING
@@ -230,7 +230,6 @@ def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
 
     Papers that a desk has seen stand for the other's yes; nothing stands against their no.
     """
-    said_yes = proved.answer is ClaimAnswer.CONFIRMED
     shows_papers = proved.has_papers and proved.proof is ClaimProof.PAPERS
     impossible = [one for one in proved.contradictions if one.kind in IMPOSSIBLE]
     checked = (

@@ -37,12 +37,19 @@ TEXTS: tuple[PromiseText, ...] = (
             "收养、抚养教育和法院判决的关系不能只靠承诺，要有登记证或裁判文书。",
         ),
         en=(
-            "I know: no papers are asked for; I promise that what I fill in is true. The agency asks the other person "
-            "to confirm, and compares it with the registers.",
+            (
+                "I know: no papers are asked for; I promise that what I fill in is true. The agency asks the other "
+                "person to confirm, and compares it with the registers."
+            ),
             "I promise: name, number, relation and dates are true, and the other person is the relative I say.",
-            "I know: where the promise is untrue, the tie is taken off the record, what rests on it stops, money drawn "
-            "without right is paid back, and I answer for it by law.",
-            "Adoption, upbringing and what a court decided cannot rest on a promise: they need a certificate or judgment.",
+            (
+                "I know: where the promise is untrue, the tie is taken off the record, what rests on it stops, money "
+                "drawn without right is paid back, and I answer for it by law."
+            ),
+            (
+                "Adoption, upbringing and what a court decided cannot rest on a promise: they need a certificate or "
+                "judgment."
+            ),
         ),
     ),
 )

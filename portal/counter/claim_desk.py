@@ -1,4 +1,4 @@
-"""What a desk sees of a claimed or disputed family tie: the claim, what stands on record beside it, and what is missing."""
+"""What a desk sees of a claimed or disputed family tie: the claim, the record beside it, and what is missing."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -101,9 +101,9 @@ class TieForm(forms.Form):
         """Ask for the day where the tie does not begin with a birth."""
         cleaned: dict[str, Any] = super().clean() or {}
         is_by_birth = cleaned.get("kind") == ParentageKind.BIRTH.value
-        if "starts_on" in self.fields and "starts_on" not in self.errors and not is_by_birth:
-            if cleaned.get("starts_on") is None and "kind" not in self.errors:
-                self.add_error("starts_on", _("请填写从哪一天起。"))
+        is_asked = "starts_on" in self.fields and not is_by_birth
+        if is_asked and not self.errors and cleaned.get("starts_on") is None:
+            self.add_error("starts_on", _("请填写从哪一天起。"))
         return cleaned
 
 

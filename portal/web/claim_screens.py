@@ -106,9 +106,7 @@ def proof_in(draft: Draft, wish: TieWish) -> ClaimProof:
     return ClaimProof(draft.answers.get("proof", ClaimProof.PROMISE.value))
 
 
-def new_claim(
-    draft: Draft, own: PersonCard, wish: TieWish, version: int | None, *, on: date
-) -> NewClaim:
+def new_claim(draft: Draft, own: PersonCard, wish: TieWish, version: int | None, *, on: date) -> NewClaim:
     """Give the claim a draft holds.
 
     Raises:

@@ -118,8 +118,8 @@ class TestClaims:
         paper_for(made, citizen(cast.stranger))
         clerk, kin = cast.clerk_of_bengbu, frozenset({cast.girl.pk})
         matter_leases.take(clerk, matter_of(made), kin_ids=NOBODY, holds_for=WAITS, at=AT)
+        choice = Choice(MatterAct.ACCEPT, 2)
         with pytest.raises(MatterOfKin):
-            choice = Choice(MatterAct.ACCEPT, 2)
             claim_decisions.handle(clerk, matter_of(made), choice, kin_ids=kin, waits=WAITS, at=AT)
 
     def test_a_refusal_may_be_looked_at_again(self, cast: Cast, second: Actor) -> None:
@@ -186,12 +186,12 @@ class TestClaims:
         made = claimed(cast.stranger, SPOUSE, cast.grandmother)
         clerk, said = cast.clerk_of_bengbu, ClaimAnswer.CONFIRMED
         assert [one.public_id for one in claims_about(cast.grandmother.pk, on=ON)] == [made.public_id]
+        wrong = DeskAnswer(cast.mother.pk, said, BENGBU)
         with pytest.raises(ClaimNotFound):
-            wrong = DeskAnswer(cast.mother.pk, said, BENGBU)
             claims.answer_at_desk(clerk, made.public_id, wrong, kin_ids=NOBODY, at=AT)
         right = DeskAnswer(cast.grandmother.pk, said, BENGBU)
+        kin_ids = frozenset({cast.stranger.pk})
         with pytest.raises(MatterOfKin):
-            kin_ids = frozenset({cast.stranger.pk})
             claims.answer_at_desk(clerk, made.public_id, right, kin_ids=kin_ids, at=AT)
         card = claims.answer_at_desk(clerk, made.public_id, right, kin_ids=NOBODY, at=AT)
         assert card.state is ClaimState.EFFECTIVE

@@ -8,7 +8,16 @@ import pytest
 from family.enums import ClaimAnswer, ClaimProof, ClaimRelation, ContradictionKind, ParentageKind
 from family.rules import claim_kinds, promises
 from family.rules import claims as rules
-from family.rules.claims import Limits, Middle, Proved, TieWish, facts_of, may_take_effect, needs_desk, planned
+from family.rules.claims import (
+    Limits,
+    Middle,
+    Proved,
+    TieWish,
+    facts_of,
+    may_take_effect,
+    needs_desk,
+    planned,
+)
 from family.rules.contradictions.found import Contradiction
 from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact
 from family.rules.kinship.relatives import kin_between

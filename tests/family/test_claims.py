@@ -127,7 +127,11 @@ class TestConfirming:
 
     def test_confirmed_on_the_spot(self, cast: Cast) -> None:
         card = claims.claim_confirmed(
-            citizen(cast.stranger), new(SPOUSE, cast.grandmother), cast.grandmother.pk, ConfirmedHow.FACE, at=AT
+            citizen(cast.stranger),
+            new(SPOUSE, cast.grandmother),
+            cast.grandmother.pk,
+            ConfirmedHow.FACE,
+            at=AT,
         )
         assert card.state is ClaimState.EFFECTIVE
         assert KinshipClaim.objects.get().answered_how == ConfirmedHow.FACE.value
@@ -135,7 +139,11 @@ class TestConfirming:
     def test_on_the_spot_what_waits_already_is_what_is_confirmed(self, cast: Cast) -> None:
         made = claimed(cast.stranger, SPOUSE, cast.grandmother)
         card = claims.claim_confirmed(
-            citizen(cast.stranger), new(SPOUSE, cast.grandmother), cast.grandmother.pk, ConfirmedHow.FACE, at=AT
+            citizen(cast.stranger),
+            new(SPOUSE, cast.grandmother),
+            cast.grandmother.pk,
+            ConfirmedHow.FACE,
+            at=AT,
         )
         assert (card.public_id, card.state) == (made.public_id, ClaimState.EFFECTIVE)
 
@@ -268,7 +276,9 @@ class TestEnding:
 
 class TestPlaceholders:
     def test_a_grandmother_whose_child_is_not_on_record(self, cast: Cast) -> None:
-        made = claimed(cast.stranger, replace(GRANDMOTHER, middle=Middle("陈远", Sex.UNKNOWN)), cast.grandmother)
+        made = claimed(
+            cast.stranger, replace(GRANDMOTHER, middle=Middle("陈远", Sex.UNKNOWN)), cast.grandmother
+        )
         [asked] = claims_asking(cast.grandmother.pk, on=ON)
         assert asked.claim.public_id == made.public_id
         # Policy lets a desk look at these; a province may not.
@@ -295,7 +305,10 @@ class TestPlaceholders:
         card = claims.confirm(citizen(grandfather), second.public_id, at=AT)
         assert card.state is ClaimState.EFFECTIVE
         assert InsuredPerson.objects.filter(is_placeholder=True).count() == 1
-        assert (term(cast.stranger, cast.grandmother), term(cast.stranger, grandfather)) == ("外祖母", "外祖父")
+        assert (term(cast.stranger, cast.grandmother), term(cast.stranger, grandfather)) == (
+            "外祖母",
+            "外祖父",
+        )
 
     def test_brothers_through_a_parent_nobody_has_on_record(self, cast: Cast, confirmable: None) -> None:
         sibling = TieWish(ClaimRelation.SIBLING, middle=Middle("", Sex.MALE))

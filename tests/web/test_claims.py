@@ -196,7 +196,9 @@ class TestNothingIsRevealed:
         plain = without_tokens(html).replace(name, "NAME")
         masked = f"{digits[:3]}\\S*{digits[-4:]}"
         plain = re.sub(masked, "NUMBER", plain)
-        return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-?=?\S+|value=\"[0-9a-f]{16}\"", "ID", plain)
+        return re.sub(
+            r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-?=?\S+|value=\"[0-9a-f]{16}\"", "ID", plain
+        )
 
     def seen(self, client: Client, name: str, digits: str) -> list[str]:
         """Walk all pages and give what was shown, then withdraw."""

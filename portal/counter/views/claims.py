@@ -68,7 +68,9 @@ class ClaimsView(FormView):
         if not _open(one):
             return {"told": gettext("现在没有等这个人答复的申报。")}
         return {
-            "told": gettext("确认后登记为家人，不等于授权。说“不是”的，申报人不会知道；请不要告诉申报人对方怎么答的。")
+            "told": gettext(
+                "确认后登记为家人，不等于授权。说“不是”的，申报人不会知道；请不要告诉申报人对方怎么答的。"
+            )
         }
 
     def act(

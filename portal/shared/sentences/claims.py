@@ -22,7 +22,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.claim.needs_papers": _("收养、抚养教育和继兄弟姐妹的关系不能只靠承诺，请选择上传材料。"),
     "family.claim.promise_missing": _("承诺书已经更新，请重新看过再勾选。"),
     "family.claim.middle_missing": _("请说明中间那位父母。"),
-    "family.claim.middle_known": _("您的这位父亲或母亲已经登记。请由他们申报自己的父母或子女，您和对方的关系会自动推出来。"),
+    "family.claim.middle_known": _(
+        "您的这位父亲或母亲已经登记。请由他们申报自己的父母或子女，您和对方的关系会自动推出来。"
+    ),
     "family.claim.open_max": _("正在等答复的申报最多 {most} 件。请等有了结果再报，或先撤回一件。"),
     "family.claim.no_area": _("没有找到您的参保地，网上办不了这一项。请带证明到任何一个窗口办。"),
     "family.claim.other_unknown": _("没有查到姓名和号码都相符的人，不能通过。"),

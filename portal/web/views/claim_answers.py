@@ -30,9 +30,7 @@ def asked(request: DoorRequest, claim_id: UUID) -> HttpResponse:
     """Show what somebody claims and what a yes means, then say yes."""
     at = clock.now()
     own, on = own_person_for(request.actor), clock.local_date(at)
-    row = next(
-        (one for one in screens.asking(own, on=on) if one.asked.claim.public_id == claim_id), None
-    )
+    row = next((one for one in screens.asking(own, on=on) if one.asked.claim.public_id == claim_id), None)
     if row is None:
         raise ClaimNotFound
     if request.method == "POST":
@@ -80,6 +78,4 @@ def dispute(request: DoorRequest, person_id: UUID) -> HttpResponse:
             messages.success(request, _("已经提出异议。你们之间的授权已经暂停，经办人员会核实。"))
             return redirect("web:matter", matter_id=card.public_id)
     context = {"relative": relative, "form": form, "refused": refused}
-    return render(
-        request, "web/claim_dispute.html", context, status=422 if refused or form.errors else 200
-    )
+    return render(request, "web/claim_dispute.html", context, status=422 if refused or form.errors else 200)

@@ -172,7 +172,8 @@ def _claimed(
         return [sentence_of(told) for told in error.reasons or (error,)]
     draft.forget()
     messages.success(
-        request, _("已提交，等待对方确认。对方登录后在“家人关系申报”里能看到；没有账号的，可以带身份证到窗口确认。")
+        request,
+        _("已提交，等待对方确认。对方登录后在“家人关系申报”里能看到；没有账号的，可以带身份证到窗口确认。"),
     )
     return []
 
