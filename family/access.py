@@ -9,8 +9,9 @@ from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound
+from family.errors import BindingNotFound, ClaimNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
+from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import mandate_between
 from family.rules.mandates import grade_in
@@ -72,6 +73,30 @@ def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
     if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
         raise BindingNotFound
     return binding
+
+
+def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:
+    """Give a claim the signed-in person made.
+
+    Raises:
+        ClaimNotFound: absent, or somebody else's; the answer is the same.
+    """
+    claim = claim_by_public_id(public_id)
+    if claim is None or actor.person_id is None or claim.claimant_id != actor.person_id:
+        raise ClaimNotFound
+    return claim
+
+
+def asked_claim_for(actor: Actor, public_id: UUID, *, on: date) -> ClaimCard:
+    """Give a claim that asks the signed-in person: about themselves, or about a child of theirs.
+
+    Raises:
+        ClaimNotFound: absent, or somebody else is asked; the answer is the same.
+    """
+    claim = claim_by_public_id(public_id)
+    if claim is None or actor.person_id is None or not may_answer(actor.person_id, claim, on=on):
+        raise ClaimNotFound
+    return claim
 
 
 def kin_ids_of(actor: Actor, *, on: date) -> frozenset[int]:

@@ -140,3 +140,65 @@ class Relation(StrEnum):
     PAY = "pay"
     DESK = "desk"
     LINKED = "linked"
+
+
+class ClaimRelation(StrEnum):
+    """Name what somebody says another person is to them; the last three follow from a parent who is not on record."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    STEP_SIBLING = "step_sibling"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+
+
+class ClaimProof(StrEnum):
+    """Say what somebody brings for a family tie they claim: a signed promise (告知承诺), or papers."""
+
+    PROMISE = "promise"
+    PAPERS = "papers"
+
+
+class ClaimState(StrEnum):
+    """Follow the claim of a family tie (亲属关系申报) from its beginning to its end."""
+
+    OPEN = "open"
+    EFFECTIVE = "effective"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class ClaimAnswer(StrEnum):
+    """Name what the other adult said to a claim."""
+
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+
+
+class ConfirmedHow(StrEnum):
+    """Say by which way the other adult answered a claim."""
+
+    ONLINE = "online"
+    FACE = "face"
+    DESK = "desk"
+
+
+class ClaimStanding(StrEnum):
+    """Name how a claim stands as the claimant is told; a no and no answer look the same."""
+
+    WAITING = "waiting"
+    REVIEW = "review"
+    EFFECTIVE = "effective"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class FactProof(StrEnum):
+    """Say how well a family fact is proved: by one's promise, by both sides, or by a register or papers a desk saw."""
+
+    PROMISED = "promised"
+    CONFIRMED = "confirmed"
+    VERIFIED = "verified"

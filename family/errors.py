@@ -78,3 +78,59 @@ class MandateExists(DomainError):
 
     code = "family.mandate.exists"
     kind = Kind.CONFLICT
+
+
+class ClaimNotAllowed(DomainError):
+    """This family tie cannot be claimed in this way; each reason says what stands in the way."""
+
+    code = "family.claim.not_allowed"
+    kind = Kind.INVALID
+
+
+class ClaimExists(DomainError):
+    """You have claimed this already and it is open; wait for the answer, or withdraw it first."""
+
+    code = "family.claim.exists"
+    kind = Kind.CONFLICT
+
+
+class ClaimTooOften(DomainError):
+    """You have claimed this several times lately; go to a counter with your papers instead."""
+
+    code = "family.claim.too_often"
+    kind = Kind.LIMIT
+
+
+class ClaimNotFound(DomainError):
+    """No such claim is open to you; it may have ended."""
+
+    code = "family.claim.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ClaimNotOpen(DomainError):
+    """This claim has ended or has been answered already; look at its present state."""
+
+    code = "family.claim.not_open"
+    kind = Kind.GONE
+
+
+class ClaimNotProved(DomainError):
+    """This claim cannot take effect as it stands; each reason says what is missing or contradicts it."""
+
+    code = "family.claim.not_proved"
+    kind = Kind.INVALID
+
+
+class DisputeExists(DomainError):
+    """You have said already that this person is no relative of yours, and a desk is looking at it."""
+
+    code = "family.dispute.exists"
+    kind = Kind.CONFLICT
+
+
+class DisputeNeedsCourt(DomainError):
+    """What a register or papers prove is not undone by a desk; a judgment or the registrar's correction does it."""
+
+    code = "family.dispute.needs_court"
+    kind = Kind.INVALID

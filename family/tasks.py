@@ -6,7 +6,7 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import mandate_notices, questions
+from family.actions import claim_notices, mandate_notices, questions
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -28,3 +28,11 @@ def find_contradictions() -> None:
     found = questions.find(at=at) if is_search_due(SEARCHED, at=at) else None
     if found is not None:
         log.info("contradictions.found", extra=asdict(found))
+
+
+@shared_task(name="family.match_claims", ignore_result=True)
+def match_claims() -> None:
+    """Find whom new claims of family ties are about and ask them, one batch."""
+    count = claim_notices.match_waiting(at=clock.now())
+    if count:
+        log.info("claims.matched", extra={"count": count})

@@ -78,7 +78,7 @@ def rows_of(person: InsuredPerson, new: NewDocument, *, at: datetime) -> list[Id
     writings = [(number.number, DocumentRole.CURRENT)]
     if number.alias:
         writings.append((number.alias, DocumentRole.ALIAS))
-    by_sex, by_birth = differences(number, Sex(person.sex), person.born_on)
+    by_sex, by_birth = differences(number, Sex(person.sex), person.birth_date)
     return [
         IdentityDocument(
             person=person,
@@ -93,7 +93,7 @@ def rows_of(person: InsuredPerson, new: NewDocument, *, at: datetime) -> list[Id
             is_long_term=new.is_long_term,
             differs_by_sex=by_sex,
             differs_by_birth=by_birth,
-            starts_on=new.starts_on or new.issued_on or person.born_on,
+            starts_on=new.starts_on or new.issued_on or person.birth_date,
             recorded_at=at,
         )
         for text, role in writings
@@ -202,7 +202,7 @@ def compare_anew(person: InsuredPerson, *, at: datetime) -> None:
     """Note anew, on the documents of a held person, whether their numbers tell another sex or birth date."""
     rows = IdentityDocument.objects.current().filter(person__same_as=person.pk).select_related("person")
     for row in rows:
-        differs = differences(_number_of(row, on=local_date(at)), Sex(person.sex), person.born_on)
+        differs = differences(_number_of(row, on=local_date(at)), Sex(person.sex), person.birth_date)
         if differs != (row.differs_by_sex, row.differs_by_birth):
             _supersede(row, at=at)
             _rewrite(row, at=at, differs_by_sex=differs[0], differs_by_birth=differs[1])
@@ -257,9 +257,9 @@ def _locked_document(public_id: UUID, roles: frozenset[DocumentRole] = _IN_USE) 
 
 def _check_dates(new: NewDocument, person: InsuredPerson, *, on: date) -> None:
     issued_on, expires_on = new.issued_on, new.expires_on
-    if issued_on is not None and not person.born_on <= issued_on <= on:
+    if issued_on is not None and not person.birth_date <= issued_on <= on:
         raise DocumentDatesInvalid
-    if expires_on is not None and (new.is_long_term or expires_on <= (issued_on or person.born_on)):
+    if expires_on is not None and (new.is_long_term or expires_on <= (issued_on or person.birth_date)):
         raise DocumentDatesInvalid
 
 
@@ -272,7 +272,7 @@ def _with_end(new: NewDocument, person: InsuredPerson, *, on: date) -> NewDocume
     """
     _check_dates(new, person, on=on)
     entered = Validity(new.expires_on, new.is_long_term)
-    expected = expected_validity(new.number.kind, new.issued_on, person.born_on)
+    expected = expected_validity(new.number.kind, new.issued_on, person.birth_date)
     if not entered.is_known:
         return replace(new, expires_on=expected.expires_on, is_long_term=expected.is_long_term)
     if expected.is_known and entered != expected and not new.is_end_confirmed:

@@ -1,5 +1,7 @@
 """Insured persons and their enrolments."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -38,7 +40,11 @@ class InsuredPerson(models.Model):
     # A character of an old system's own stands in the name, and somebody has to say which one it is.
     has_unmapped_name = models.BooleanField("姓名含自造字", default=False)
     sex = models.CharField("性别", max_length=1, choices=choices_of(Sex))
-    born_on = models.DateField("出生日期")
+    # Missing for a placeholder alone.
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    # Somebody whom a family tie passes through and of whom nothing is on record, perhaps not even a name: no number, no
+    # account, no insurance, which triggers see to. It ends by being merged into the record of the real person.
+    is_placeholder = models.BooleanField("未登记的亲属", default=False, db_default=False, editable=False)
     died_on = models.DateField("死亡日期", null=True, blank=True)
     phone_sealed = SealedField(label="person.phone", null=True, editable=False)
     recorded_at = models.DateTimeField("登记时间")
@@ -64,6 +70,13 @@ class InsuredPerson(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
                 name="accounts_person_not_into_self",
             ),
+            models.CheckConstraint(
+                condition=Q(is_placeholder=False, born_on__isnull=False)
+                | Q(
+                    is_placeholder=True, born_on__isnull=True, died_on__isnull=True, phone_sealed__isnull=True
+                ),
+                name="accounts_person_placeholder_bare",
+            ),
         ]
         indexes = [
             models.Index(fields=["name"], name="accounts_person_name"),
@@ -82,6 +95,13 @@ class InsuredPerson(models.Model):
     def human_id(self) -> int:
         """Give the internal id of the row that goes on for this human being: its own, or the one it was merged into."""
         return self.merged_into_id or self.pk
+
+    @property
+    def birth_date(self) -> date:
+        """Give the birth date of somebody on record; a placeholder has none, and nothing asks one for it."""
+        if self.born_on is None:
+            raise ValueError("a placeholder has no birth date")
+        return self.born_on
 
 
 def fits_scheme(name: str) -> models.CheckConstraint:

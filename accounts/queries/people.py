@@ -22,6 +22,9 @@ from foundation.masking import mask_number
 from foundation.names import normalise_name, pinyin_key
 from foundation.sealing import SealBroken
 
+# Where the birth date stands in what `accounts_person_cards` gives of somebody, behind the id that was asked for.
+_BORN_ON = 4
+
 # A number is sealed under the public id of the row it stands with, which comes before it: sixteen bytes.
 _OWNER_BYTES = 16
 
@@ -76,9 +79,13 @@ class NumberMatch:
 
 
 def _persons() -> QuerySet[InsuredPerson]:
-    """Give rows with the row that goes on for each, and the sealed number of the document that is shown first."""
+    """Give rows with the row that goes on for each, and the sealed number of the document that is shown first.
+
+    A placeholder is nobody whom anything could show, until it is merged into somebody.
+    """
     shown = Func("pk", function="accounts_shown_number", output_field=BinaryField())
-    return InsuredPerson.objects.annotate(goes_on=_of_human("pk"), shown_number=shown)
+    on_record = InsuredPerson.objects.filter(born_on__isnull=False)
+    return on_record.annotate(goes_on=_of_human("pk"), shown_number=shown)
 
 
 def _of_human(column: str) -> Coalesce:
@@ -113,10 +120,13 @@ def card_of(columns: tuple[Any, ...]) -> PersonCard:
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
-    """Give the cards of several persons by the internal id that was asked for, in one statement."""
+    """Give the cards of several persons by the internal id that was asked for, in one statement; of a placeholder
+    there is none.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM accounts_person_cards(%s::bigint[])", [list(set(ids))])
-        return {asked: card_of(tuple(columns)) for asked, *columns in cursor.fetchall()}
+        rows = [(asked, tuple(columns)) for asked, *columns in cursor.fetchall()]
+    return {asked: card_of(columns) for asked, columns in rows if columns[_BORN_ON] is not None}
 
 
 def person_by_public_id(public_id: UUID) -> PersonCard | None:
@@ -154,7 +164,7 @@ def person_ids_named(text: str, *, most: int) -> list[int]:
     named = InsuredPerson.objects.filter(name=normalise_name(text))
     key = pinyin_key(text)
     rows = named | InsuredPerson.objects.filter(name_keys__contains=[key]) if key else named
-    rows = rows.filter(withdrawn_at__isnull=True)
+    rows = rows.filter(withdrawn_at__isnull=True, is_placeholder=False)
     found = rows.order_by("born_on", "pk").values_list(Coalesce("merged_into", "pk"), flat=True)[:most]
     return list(dict.fromkeys(found))
 
@@ -209,10 +219,16 @@ class LifeFact:
 
 
 def life_facts(ids: Iterable[int]) -> dict[int, LifeFact]:
-    """Give sex and life dates of several persons by the internal id that was asked for, in one statement."""
+    """Give sex and life dates of several persons by the internal id that was asked for, in one statement; of a
+    placeholder there are none.
+    """
     columns = [_of_human(name) for name in ("pk", "sex", "born_on")]
     rows = InsuredPerson.objects.filter(pk__in=set(ids)).values_list("pk", *columns, _died_on())
-    return {asked: LifeFact(pk, Sex(sex), born_on, died_on) for asked, pk, sex, born_on, died_on in rows}
+    return {
+        asked: LifeFact(pk, Sex(sex), born_on, died_on)
+        for asked, pk, sex, born_on, died_on in rows
+        if born_on is not None
+    }
 
 
 def keys_fit() -> bool:

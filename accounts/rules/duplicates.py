@@ -24,7 +24,8 @@ class Marks:
     name: str = field(repr=False)
     name_keys: frozenset[str] = field(repr=False)
     sex: Sex
-    born_on: date
+    # A placeholder has none, and is compared with nobody.
+    born_on: date | None
     numbers: frozenset[tuple[bytes, str]] = field(repr=False)
     died_on: date | None = None
     recorded_at: datetime | None = None
@@ -35,7 +36,7 @@ def grounds_between(one: Marks, other: Marks) -> tuple[DuplicateGround, ...]:
 
     Names that only sound alike are no second ground where they are the same and so is the sex.
     """
-    is_same_birth = one.born_on == other.born_on
+    is_same_birth = one.born_on is not None and one.born_on == other.born_on
     is_same_name = is_same_birth and (one.name, one.sex) == (other.name, other.sex)
     holds = {
         DuplicateGround.SAME_NUMBER: bool(one.numbers & other.numbers),
@@ -75,7 +76,7 @@ def _written(marks: Marks) -> dict[str, Any]:
     return {
         "name": marks.name,
         "sex": marks.sex.value,
-        "born_on": marks.born_on.isoformat(),
+        "born_on": marks.born_on.isoformat() if marks.born_on else "",
         "died_on": marks.died_on.isoformat() if marks.died_on else "",
         "numbers": sorted(f"{index.hex()}{country}" for index, country in marks.numbers),
     }

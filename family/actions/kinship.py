@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import audit, people
 from accounts.rules.actors import Actor
 from family.actions import questions
-from family.enums import EndReason, ParentageKind
+from family.enums import EndReason, FactProof, ParentageKind
 from family.errors import KinshipContradicts
 from family.models.kinship import Marriage, PairFact, Parentage, SiblingSupport
 from family.queries.kin import near_of
@@ -37,6 +37,7 @@ class NewParentage:
     kind: ParentageKind
     starts_on: date
     evidence: str
+    proof: FactProof = FactProof.VERIFIED
 
 
 def record_parentage(actor: Actor, new: NewParentage, *, at: datetime) -> Parentage:
@@ -51,6 +52,7 @@ def record_parentage(actor: Actor, new: NewParentage, *, at: datetime) -> Parent
         kind=new.kind.value,
         starts_on=new.starts_on,
         evidence=new.evidence,
+        proof=new.proof.value,
         recorded_at=at,
     )
     _store(actor, row, "kinship.parentage_recorded", (new.parent_id, new.child_id), at=at)
@@ -58,7 +60,13 @@ def record_parentage(actor: Actor, new: NewParentage, *, at: datetime) -> Parent
 
 
 def record_marriage(
-    actor: Actor, spouses: tuple[int, int], *, starts_on: date, evidence: str, at: datetime
+    actor: Actor,
+    spouses: tuple[int, int],
+    *,
+    starts_on: date,
+    evidence: str,
+    proof: FactProof = FactProof.VERIFIED,
+    at: datetime,
 ) -> Marriage:
     """Record that two persons are married from a day on.
 
@@ -66,13 +74,26 @@ def record_marriage(
         KinshipContradicts: they are recorded as married at that time already, or the two are one person.
     """
     one, other = sorted(spouses)
-    row = Marriage(one_id=one, other_id=other, starts_on=starts_on, evidence=evidence, recorded_at=at)
+    row = Marriage(
+        one_id=one,
+        other_id=other,
+        starts_on=starts_on,
+        evidence=evidence,
+        proof=proof.value,
+        recorded_at=at,
+    )
     _store(actor, row, "kinship.marriage_recorded", (one, other), at=at)
     return row
 
 
 def record_support(
-    actor: Actor, siblings: tuple[int, int], *, starts_on: date, evidence: str, at: datetime
+    actor: Actor,
+    siblings: tuple[int, int],
+    *,
+    starts_on: date,
+    evidence: str,
+    proof: FactProof = FactProof.VERIFIED,
+    at: datetime,
 ) -> SiblingSupport:
     """Record that two step-siblings supported each other from a day on, which makes them siblings.
 
@@ -81,7 +102,14 @@ def record_support(
     Law: JIS 13.
     """
     one, other = sorted(siblings)
-    row = SiblingSupport(one_id=one, other_id=other, starts_on=starts_on, evidence=evidence, recorded_at=at)
+    row = SiblingSupport(
+        one_id=one,
+        other_id=other,
+        starts_on=starts_on,
+        evidence=evidence,
+        proof=proof.value,
+        recorded_at=at,
+    )
     _store(actor, row, "kinship.support_recorded", (one, other), at=at)
     return row
 

@@ -99,6 +99,21 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def rest_between(actor: Actor, one_id: int, other_id: int, *, at: datetime) -> int:
+    """Let every mandate between two people rest, whoever gave it, because one says they are no relatives.
+
+    The caller has held both; each principal may let theirs live again. Say how many rest now.
+    """
+    pairs = Q(principal__same_as=one_id, helper__same_as=other_id) | Q(
+        principal__same_as=other_id, helper__same_as=one_id
+    )
+    live = _open(on=local_date(at)).filter(pairs, frozen_at__isnull=True)
+    rows = list(live.select_for_update().order_by("pk"))
+    _change(actor, rows, "frozen", "frozen_at", at, at=at)
+    return len(rows)
+
+
+@transaction.atomic
 def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     """Let a resting mandate live again.
 

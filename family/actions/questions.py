@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.actions import audit
+from accounts.queries.people import person_cards
 from accounts.rules.actors import SYSTEM, Actor
 from family.enums import ContradictionKind, QuestionState
 from family.errors import QuestionMoved, QuestionNotFound, QuestionReasonMissing
 from family.models.questions import KinshipQuestion, QuestionAnswer
 from family.queries.contradictions import candidates, contradictions_about
 from family.queries.questions import SEARCHED
-from family.rules.contradictions.doubts import doubted, seal_of
+from family.rules.contradictions.doubts import doubted, either_or, seal_of
 from family.rules.contradictions.found import Contradiction
 from family.rules.kinship.facts import MarriageFact, ParentageFact
 from foundation.clock import local_date
@@ -170,16 +171,23 @@ def keep(actor: Actor, public_id: UUID, seen: str, reason: str, area_key: str, *
 
 @transaction.atomic
 def _write(found: Iterable[Contradiction], *, at: datetime) -> Found:
-    rows = [_row(one) for one in found]
-    if not rows:
+    told = list(found)
+    if not told:
         return Found()
+    pairs = {one.topic: pair for one in told if (pair := either_or(one))}
+    marks = {
+        pk: (card.name, card.sex, card.born_on)
+        for pk, card in person_cards(int(person) for pair in pairs.values() for person in pair).items()
+    }
+    alike = {topic for topic, (a, b) in pairs.items() if marks.get(int(a)) == marks.get(int(b))}
+    rows = [_row(one, looks_like_one=one.topic in alike) for one in told]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"found": json.dumps(rows, cls=DjangoJSONEncoder), "at": at})
         return Found(*cursor.fetchone())
 
 
-def _row(one: Contradiction) -> dict[str, object]:
-    facts = doubted(one)
+def _row(one: Contradiction, *, looks_like_one: bool) -> dict[str, object]:
+    facts = doubted(one, looks_like_one=looks_like_one)
     return {
         "topic": one.topic,
         "kind": one.kind.value,

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from family.enums import EndReason, ParentageKind
-from regions.fields import BitemporalFact, choices_of, one_at_a_time
+from family.enums import EndReason, FactProof, ParentageKind
+from regions.fields import BitemporalFact, choices_of, one_at_a_time, one_of
 
 
 class Parentage(BitemporalFact):
@@ -17,6 +17,14 @@ class Parentage(BitemporalFact):
     kind = models.CharField("性质", max_length=10, choices=choices_of(ParentageKind))
     end_reason = models.CharField("终止原因", max_length=15, blank=True, choices=choices_of(EndReason))
     evidence = models.CharField("依据", max_length=100)
+    # What no action says is of a register.
+    proof = models.CharField(
+        "证明程度",
+        max_length=10,
+        choices=choices_of(FactProof),
+        default=FactProof.VERIFIED.value,
+        db_default=FactProof.VERIFIED.value,
+    )
 
     class Meta(BitemporalFact.Meta):
         verbose_name = "亲子关系"
@@ -30,6 +38,7 @@ class Parentage(BitemporalFact):
                 name="family_parentage_end_has_reason",
             ),
             one_at_a_time("family_parentage_one_at_a_time", "parent", "child", "kind"),
+            one_of("family_parentage_proof_known", "proof", FactProof),
         ]
 
     def __str__(self) -> str:
@@ -43,6 +52,14 @@ class PairFact(BitemporalFact):
     other = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
     end_reason = models.CharField("终止原因", max_length=15, blank=True, choices=choices_of(EndReason))
     evidence = models.CharField("依据", max_length=100)
+    # What no action says is of a register.
+    proof = models.CharField(
+        "证明程度",
+        max_length=10,
+        choices=choices_of(FactProof),
+        default=FactProof.VERIFIED.value,
+        db_default=FactProof.VERIFIED.value,
+    )
 
     class Meta(BitemporalFact.Meta):
         abstract = True
@@ -55,6 +72,7 @@ class PairFact(BitemporalFact):
                 name="%(app_label)s_%(class)s_end_has_reason",
             ),
             one_at_a_time("%(app_label)s_%(class)s_one_at_a_time", "one", "other"),
+            one_of("%(app_label)s_%(class)s_proof_known", "proof", FactProof),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
+from family.models.claims import KinshipClaim
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from family.models.questions import QuestionPerson
@@ -19,17 +20,17 @@ _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
 
 def _parentages(person_id: int) -> list[PlainRow]:
     rows = Parentage.objects.filter(Q(parent__same_as=person_id) | Q(child__same_as=person_id))
-    return rows_of(rows, "parent__name", "child__name", "kind", "end_reason", "evidence", *_PERIOD)
+    return rows_of(rows, "parent__name", "child__name", "kind", "end_reason", "evidence", "proof", *_PERIOD)
 
 
 def _marriages(person_id: int) -> list[PlainRow]:
     rows = Marriage.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
-    return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", *_PERIOD)
+    return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", "proof", *_PERIOD)
 
 
 def _supports(person_id: int) -> list[PlainRow]:
     rows = SiblingSupport.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
-    return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", *_PERIOD)
+    return rows_of(rows, "one__name", "other__name", "end_reason", "evidence", "proof", *_PERIOD)
 
 
 def _mandates(person_id: int) -> list[PlainRow]:
@@ -59,6 +60,19 @@ def _questions(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "question__kind", "question__state", "question__found_at", "question__gone_at")
 
 
+def _claims(person_id: int) -> list[PlainRow]:
+    """Give what one claimed, without what the other said, and what one was asked, with what one said."""
+    told = ("relation", "kind", "starts_on", "proof", "claimed_at")
+    mine = KinshipClaim.objects.filter(claimant__same_as=person_id)
+    asked = KinshipClaim.objects.filter(Q(other__same_as=person_id) | Q(answered_by__same_as=person_id))
+    return [
+        *rows_of(mine, *told, "name", "middle_name", "promise_version", "answer_by"),
+        *rows_of(
+            asked.exclude(claimant__same_as=person_id), *told, "claimant__name", "answer", "answered_at"
+        ),
+    ]
+
+
 READERS: Mapping[str, Reader] = {
     "family.Parentage": _parentages,
     "family.Marriage": _marriages,
@@ -66,4 +80,5 @@ READERS: Mapping[str, Reader] = {
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
     "family.QuestionPerson": _questions,
+    "family.KinshipClaim": _claims,
 }

@@ -12,6 +12,7 @@ from family.enums import EndReason, NearRelative, ParentageKind
 from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
 from family.rules.kinship.relatives import Kin, KinAnswer, kin_between, near_relatives
 from family.rules.kinship.terms import Term
+from foundation.identifiers import Sex
 
 _Fact = TypeVar("_Fact", ParentageFact, MarriageFact, SupportFact)
 
@@ -30,11 +31,13 @@ class KinCard:
 def near_relatives_of(person_id: int, *, on: date, known_at: datetime | None = None) -> list[KinCard]:
     """Give every near relative of a person on a day, the closest first, as known at an instant or now.
 
+    Of whom nothing is on record but that they stand between two others, nothing is given.
     Law: Civil Code art. 1045.
     """
     near = near_of([person_id], known_at=known_at)
     kin = near_relatives(near.facts, near.human(person_id), on)
-    return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en, one) for one in kin]
+    on_record = ((near.people.get(int(one.person)), one) for one in kin)
+    return [KinCard(person, k.relation, k.term.zh, k.term.en, k) for person, k in on_record if person]
 
 
 def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
@@ -72,7 +75,10 @@ def relatives_among(person_id: int, others: Iterable[int], *, on: date) -> froze
 
 @dataclass(frozen=True)
 class Near:
-    """The facts near some persons, every end in them the row that goes on for a human being."""
+    """The facts near some persons, every end in them the row that goes on for a human being.
+
+    A placeholder is among the persons of the facts and has no card.
+    """
 
     facts: KinFacts
     people: dict[int, PersonCard]
@@ -95,9 +101,9 @@ def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) ->
     for part, *columns in rows:
         parts[part].append(columns)
     humans = {row[0]: row[1] for row in parts["H"]}
-    people = {row[1]: _person(row) for row in parts["H"]}
+    people = {row[1]: _person(row) for row in parts["H"] if row[_BORN_ON] is not None}
     facts = KinFacts(
-        persons={c.id: PersonFact(c.id, c.sex, c.born_on, c.died_on) for c in people.values()},
+        persons={row[1]: PersonFact(row[1], Sex(row[3]), row[_BORN_ON], row[5]) for row in parts["H"]},
         parentages=_once(_parentage(row, humans) for row in sorted(parts["P"])),
         marriages=_once(MarriageFact(*_pair(row, humans)) for row in sorted(parts["M"])),
         supports=_once(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
@@ -107,6 +113,7 @@ def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) ->
 
 # id, one_id, other_id, word, starts_on, ends_on, end_reason, public_id, name, shown_number: see `sql/kin.sql`.
 _Row = list[Any]
+_BORN_ON = 4
 
 
 def _person(row: _Row) -> PersonCard:

@@ -11,6 +11,8 @@ from accounts.queries.matters import MatterCard
 from accounts.rules.actors import Actor
 from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.transfers import KIND as TRANSFER
+from family.actions import claim_decisions, disputes
+from family.rules.claim_kinds import CLAIM, DISPUTE
 
 
 class Decider(Protocol):
@@ -34,7 +36,12 @@ class Decider(Protocol):
         """Agree as a second person."""
 
 
-DECIDERS: Mapping[str, Decider] = {TRANSFER.code: transfers, CORRECTION.code: corrections}
+DECIDERS: Mapping[str, Decider] = {
+    TRANSFER.code: transfers,
+    CORRECTION.code: corrections,
+    CLAIM.code: claim_decisions,
+    DISPUTE.code: disputes,
+}
 
 
 def decider_of(kind: str) -> Decider:

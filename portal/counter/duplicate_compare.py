@@ -103,7 +103,7 @@ def _facts(one: Marks, other: Marks) -> list[Line]:
     return [
         _line(_("姓名"), one.name, other.name),
         _line(_("性别"), str(SEXES[one.sex]), str(SEXES[other.sex])),
-        _line(_("出生日期"), day_words(one.born_on), day_words(other.born_on)),
+        _line(_("出生日期"), _day(one.born_on), _day(other.born_on)),
         _line(_("死亡日期"), _day(one.died_on), _day(other.died_on)),
         Line(gettext("登记日期"), _registered(one), _registered(other)),
     ]

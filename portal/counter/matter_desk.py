@@ -23,6 +23,7 @@ from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import Server, choices_for, may_see_to
 from accounts.rules.transfers import KIND, checklist, wish_of
 from family.access import kin_ids_of
+from portal.counter import claim_desk
 from portal.counter.deciders import decider_of
 from portal.counter.matter_forms import CONFIRM
 from portal.shared.corrections_shown import correction_shown
@@ -179,6 +180,8 @@ def note_viewed(actor: Actor, card: MatterCard, *, at: datetime) -> None:
         object_id=card.public_id,
     )
     audit.record(actor, event, at=at)
+    if card.kind in claim_desk.KINDS:
+        claim_desk.note_other_viewed(actor, card, at=at)
 
 
 def decide(actor: Actor, card: MatterCard, given: dict[str, object], *, at: datetime, on: date) -> MatterCard:
@@ -214,6 +217,8 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
 
     A number is whole for whoever has to compare it with a paper, and masked for everybody else.
     """
+    if card.kind in claim_desk.KINDS:
+        return claim_desk.facts_of(card, is_whole=is_whole, on=on)
     if card.kind == CORRECTION.code:
         one = correction_shown(correction_of(card.facts), is_whole=is_whole)
         named = {
@@ -238,7 +243,9 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
 
 
 def _checks(card: MatterCard, *, on: date) -> list[Check]:
-    """Hold a transfer against its conditions as they are today."""
+    """Hold a transfer or a claimed family tie against its conditions as they are today."""
+    if card.kind in claim_desk.KINDS:
+        return [Check(words, is_met) for words, is_met in claim_desk.checks_of(card, on=on)]
     if card.kind != KIND.code:
         return []
     wish = wish_of(card.facts)

@@ -62,6 +62,8 @@ ROUTES: Routes = {
     },
     ("counter:guardian", "GET"): _DESK,
     ("counter:guardian", "POST"): _DESK_ACT,
+    ("counter:claims", "GET"): _DESK,
+    ("counter:claims", "POST"): _DESK_ACT,
     ("counter:correct", "GET"): _DESK,
     ("counter:correct", "POST"): _DESK_ACT,
     ("counter:birth_dates", "GET"): CLERKS,

@@ -85,6 +85,26 @@ _MATTERS: Routes = {
     ("web:paper", "GET"): _OWN,
 }
 
+# Whom a claim asks, and whose it is, the gatekeepers ask. A tie opens the way to more, so a yes and a promise ask for a
+# fresh proof; a no and taking back are one touch.
+_CLAIMS: Routes = {
+    ("web:claims", "GET"): CITIZENS,
+    **{
+        (f"web:claim_{step}", method): CITIZENS
+        for step in ("new", "tie", "who", "proof", "papers")
+        for method in ("GET", "POST")
+    },
+    ("web:claim_paper_remove", "POST"): CITIZENS,
+    ("web:claim_check", "GET"): CITIZENS,
+    ("web:claim_check", "POST"): permit(Role.CITIZEN, step_up=True),
+    ("web:claim", "GET"): CITIZENS,
+    ("web:claim", "POST"): permit(Role.CITIZEN, step_up=True),
+    ("web:claim_deny", "POST"): CITIZENS,
+    ("web:claim_withdraw", "POST"): CITIZENS,
+    ("web:dispute", "GET"): CITIZENS,
+    ("web:dispute", "POST"): permit(Role.CITIZEN, step_up=True),
+}
+
 ROUTES: Routes = {
     **_SIGN_IN,
     **_CARDS,
@@ -162,6 +182,7 @@ ROUTES: Routes = {
     ("web:mandate_freeze", "POST"): CITIZENS,
     # What rests may rest because somebody else has the phone: a fresh proof first.
     ("web:mandate_thaw", "POST"): _OPENING_AN_ACCOUNT,
+    **_CLAIMS,
     ("web:sharing", "GET"): CITIZENS,
     ("web:sharing_choose", "GET"): CITIZENS,
     ("web:sharing_propose", "GET"): CITIZENS,

@@ -99,14 +99,14 @@ def gather(world: World, family: story.Family) -> list[ContributionSpan]:
     for person in (family.mother, family.father):
         book = _Book(world, person)
         since = story.WORKING_SINCE
-        start = month_of(month_number(person.born_on) + 12 * 20)
+        start = month_of(month_number(person.birth_date) + 12 * 20)
         book.whole(Insurance.EMPLOYEE_PENSION, ContributionKind.DEEMED, start, date(1996, 1, 1))
-        end = month_of(month_number(person.born_on) + 12 * (60 if person is family.father else 55))
+        end = month_of(month_number(person.birth_date) + 12 * (60 if person is family.father else 55))
         book.worked(since, end, "示例第一百货")
         books.append(book)
     for person in (family.girl, family.boy):
         book = _Book(world, person)
-        born = month_of(month_number(person.born_on) + 1)
+        born = month_of(month_number(person.birth_date) + 1)
         book.whole(Insurance.RESIDENT_MEDICAL, ContributionKind.PAID, born, today)
         books.append(book)
     return [row for book in books for row in book.rows]
@@ -119,7 +119,7 @@ def categories(world: World, family: story.Family) -> list[RetirementCategory]:
             person=family.daughter,
             category=Retiree.WOMAN_50.value,
             evidence="示例岗位证明",
-            starts_on=family.daughter.born_on,
+            starts_on=family.daughter.birth_date,
             recorded_at=world.at,
         )
     ]

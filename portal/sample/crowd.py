@@ -42,7 +42,7 @@ def _family(world: World, area_key: str, province: str) -> None:
     for sex in (Sex.MALE, Sex.FEMALE):
         child = _person(world, province, sex, (6, 20), father.name[0])
         world.child_of(child, father, mother)
-        world.enrol(child, Insurance.RESIDENT_MEDICAL, area_key, child.born_on)
+        world.enrol(child, Insurance.RESIDENT_MEDICAL, area_key, child.birth_date)
     if world.rng.random() < 0.5:
         world.mandate(mothers[1], mother, MandateGrade.REMIND)
 
@@ -54,7 +54,7 @@ def _elders(world: World, area_key: str, province: str) -> tuple[InsuredPerson, 
     world.couple(husband, wife, since=add_months(world.on, -12 * 46))
     for person in (husband, wife):
         benefit = world.rng.choice([Benefit.PENSION_EMPLOYEE, Benefit.PENSION_RESIDENT])
-        since = add_months(person.born_on, 12 * 60).replace(day=1)
+        since = add_months(person.birth_date, 12 * 60).replace(day=1)
         world.pension(person, benefit, area_key, since=since, last_event_on=_last_event(world))
         world.enrol(person, Insurance.RESIDENT_MEDICAL, area_key, since)
     return husband, wife
@@ -66,7 +66,7 @@ def _worker(
     """Add somebody of working age, with an account to share."""
     person = _person(world, province, sex, (40, 46), parents[0].name[0])
     world.child_of(person, *parents)
-    world.enrol(person, Insurance.EMPLOYEE_MEDICAL, area_key, add_months(person.born_on, 12 * 22))
+    world.enrol(person, Insurance.EMPLOYEE_MEDICAL, area_key, add_months(person.birth_date, 12 * 22))
     return person
 
 

@@ -97,4 +97,4 @@ def _decide(clerk: Actor, card: MatterCard, moves: list[_Move], *, at: datetime)
 
 
 def _day_before(person: InsuredPerson) -> str:
-    return (person.born_on - timedelta(days=1)).isoformat()
+    return (person.birth_date - timedelta(days=1)).isoformat()

@@ -100,9 +100,9 @@ def _ties(world: World, f: Family) -> None:
     world.child_of(f.husband, *f.fathers_in_law)
     world.child_of(f.girl, f.daughter, f.husband)
     world.child_of(f.boy, f.daughter, f.husband)
-    world.couple(f.mother, f.father, since=add_months(f.daughter.born_on, -18))
-    world.couple(*f.fathers_in_law, since=add_months(f.husband.born_on, -12))
-    world.couple(f.daughter, f.husband, since=add_months(f.girl.born_on, -15))
+    world.couple(f.mother, f.father, since=add_months(f.daughter.birth_date, -18))
+    world.couple(*f.fathers_in_law, since=add_months(f.husband.birth_date, -12))
+    world.couple(f.daughter, f.husband, since=add_months(f.girl.birth_date, -15))
 
 
 def _insurance(world: World, f: Family) -> None:
@@ -115,7 +115,7 @@ def _insurance(world: World, f: Family) -> None:
     for person in (f.mother, f.father):
         world.enrol(person, Insurance.EMPLOYEE_MEDICAL, BENGBU, WORKING_SINCE)
     for person in (f.grandmother, f.girl, f.boy):
-        world.enrol(person, Insurance.RESIDENT_MEDICAL, BENGBU, max(WORKING_SINCE, person.born_on))
+        world.enrol(person, Insurance.RESIDENT_MEDICAL, BENGBU, max(WORKING_SINCE, person.birth_date))
     for person in f.fathers_in_law:
         world.enrol(person, Insurance.RESIDENT_MEDICAL, SHENZHEN, WORKING_SINCE)
 
@@ -135,5 +135,5 @@ def _benefits(world: World, f: Family) -> None:
         (f.fathers_in_law[1], resident, SHENZHEN, 60, add_months(world.on, -5)),
     ]
     for person, benefit, area_key, age, last_event_on in parts:
-        since = add_months(person.born_on, 12 * age).replace(day=1)
+        since = add_months(person.birth_date, 12 * age).replace(day=1)
         world.pension(person, benefit, area_key, since=since, last_event_on=last_event_on)

@@ -87,7 +87,7 @@ class World:
                     parent=parent,
                     child=child,
                     kind=ParentageKind.BIRTH.value,
-                    starts_on=child.born_on,
+                    starts_on=child.birth_date,
                     evidence=EVIDENCE,
                     recorded_at=self.at,
                 )

@@ -17,6 +17,7 @@ from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
     card_labels,
+    claim_labels,
     contribution_labels,
     correction_labels,
     duplicate_labels,
@@ -134,6 +135,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,
     **mandate_labels.LABELS,
+    **claim_labels.LABELS,
     CodeDelivery: identity_labels.CODE_DELIVERIES,
     SignInWay: identity_labels.SIGN_IN_WAYS,
     DeviceSystem: identity_labels.SYSTEMS,
@@ -223,6 +225,7 @@ ACTIONS: Mapping[str, Promise] = {
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,
     **mandate_labels.ACTIONS,
+    **claim_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),

@@ -50,6 +50,16 @@ _FIRST_TERMS: Named = {
     "first_payment_month": _("第一次在开始发放待遇的当月认证。"),
     "year_end": _("第一次在待遇开始的那一年年底前认证。"),
 }
+_CLAIMS: Named = {
+    "spouse": _("配偶"),
+    "parent": _("亲生父母"),
+    "child": _("亲生子女"),
+    "through_parent": _("隔着一位没有登记的父母"),
+}
+_CLAIM_LOOKS: Named = {
+    "other_adult": _("对方确认就行"),
+    "desk": _("对方确认后，还要经办人员审核"),
+}
 _HOLIDAY_RULES: Named = {
     "nominal": _("不往后推，截止日就是那一天"),
     "next_working_day": _("推到下一个工作日"),
@@ -126,6 +136,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.FACE_PURPOSES: {str(code): text for code, text in face_labels.PURPOSES.items()},
     vocabulary.PURPOSES: {str(code): text for code, text in identity_labels.PURPOSES.items()},
     vocabulary.CARD_RESTS: _CARD_RESTS,
+    vocabulary.CLAIMS: _CLAIMS,
+    vocabulary.CLAIM_LOOKS: _CLAIM_LOOKS,
     vocabulary.APPROVERS: _APPROVERS,
     vocabulary.RECOVERY_CLERKS: _RECOVERY_CLERKS,
 }
@@ -163,6 +175,11 @@ PARTS: Named = {
     "adult_years": _("中年，有效期几年"),
     "elder_from": _("中老年，从多大起"),
     "elder_years": _("中老年，有效期几年"),
+    "answer_days": _("对方几天内答复"),
+    "open": _("同时最多几件"),
+    "repeats": _("对同一个人最多申报几次"),
+    "repeat_days": _("按多少天算"),
+    "told": _("一个人被问几次以后不再发消息"),
 }
 
 CHAPTERS: Named = {

@@ -16,6 +16,7 @@ from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
 from accounts.rules.transfers import KIND, Wish, wish_of
 from foundation.clock import local_date
+from portal.shared.claim_words import tie_rows
 from portal.shared.corrections_shown import CorrectionShown, correction_shown
 from portal.shared.evidence_files import key_of
 from portal.shared.labels import label_of, place_name
@@ -55,6 +56,7 @@ class MatterScreen:
     steps: list[StepShown]
     wish: WishShown | None
     correction: CorrectionShown | None
+    tie: list[tuple[str, str]]
     lines: list[LineShown]
     proof: DueProof
     asked: LineShown | None
@@ -73,6 +75,7 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         steps=steps_of(card),
         wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
+        tie=tie_rows(card.kind, card.facts),
         lines=lines,
         proof=proof,
         asked=lines[-1] if card.state is MatterState.RETURNED else None,

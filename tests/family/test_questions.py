@@ -36,6 +36,7 @@ from tests.cast import AT, ON, Cast, citizen, somebody
 from tests.family.kin_families import families
 from tests.family.test_contradictions import CASES
 from tests.family.test_kinship import facts_of
+from tests.merging.pairs import again
 
 pytestmark = pytest.mark.django_db
 GAP_YEARS = 14
@@ -230,6 +231,26 @@ class TestWhatIsInDoubt:
             cast.husband.pk, MandateGrade.SEE, frozenset({MandateScope.STATEMENT}), date(2027, 1, 1)
         )
         mandates.consider(citizen(cast.daughter), first, at=AT)
+
+    def test_one_mother_whom_a_register_holds_twice_is_no_doubt(self, cast: Cast) -> None:
+        double = again(cast.mother)
+        record(double, cast.daughter, ParentageKind.BIRTH, cast.daughter.born_on)
+        (card,) = open_questions_of(cast.daughter.pk, most=9)
+        assert card.kind == "two_birth_mothers"
+        mandate = NewMandate(
+            cast.mother.pk, MandateGrade.SEE, frozenset({MandateScope.STATEMENT}), date(2027, 1, 1)
+        )
+        mandates.consider(citizen(cast.daughter), mandate, at=AT)
+
+    def test_two_women_are(self, cast: Cast) -> None:
+        other = somebody("王二", Sex.FEMALE, cast.mother.born_on)
+        record(other, cast.daughter, ParentageKind.BIRTH, cast.daughter.born_on)
+        mandate = NewMandate(
+            cast.mother.pk, MandateGrade.SEE, frozenset({MandateScope.STATEMENT}), date(2027, 1, 1)
+        )
+        with pytest.raises(MandateNotAllowed) as refused:
+            mandates.consider(citizen(cast.daughter), mandate, at=AT)
+        assert "family.mandate.in_doubt" in [reason.code for reason in refused.value.reasons]
 
     def test_once_answered_it_may(self, cast: Cast) -> None:
         second(cast)

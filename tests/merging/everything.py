@@ -29,6 +29,7 @@ from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
 from family.actions import kinship
+from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
 from tests.permissions.proposals import hand_out_code
@@ -107,6 +108,10 @@ def _more(world: World) -> None:
     card_codes.verify(clerk, world.shown, at=world.at, area_key=BENGBU)
     siblings = (she, world.id("stranger"))
     kinship.record_support(SYSTEM, siblings, starts_on=date(2000, 1, 1), evidence="证明", at=world.at)
+    question = KinshipQuestion.objects.get(public_id=world.doubles.question)
+    QuestionPerson.objects.bulk_create(
+        QuestionPerson(question=question, person_id=world.id(name)) for name in PEOPLE
+    )
     _applied(world)
     _pictures(world)
 

@@ -160,6 +160,7 @@ _TO_MERGE = Call(
     data=lambda w, r: {"decision": "approve", "seen": w.doubles.proposal_hash},
 )
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
+_CLAIM = Call(parts=lambda world: {"claim_id": world.claim})
 _GIVEN = Call(parts=lambda world: {"mandate_id": world.mandate})
 _PROPOSED = Call(parts=of_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
@@ -247,6 +248,14 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
     ),
+    **{(f"web:claim{act}", "POST"): _CLAIM for act in ("", "_deny", "_withdraw")},
+    ("web:claim", "GET"): _CLAIM,
+    ("web:claim_new", "POST"): Call(data=lambda w, r: {"relation": "spouse"}),
+    **{
+        ("web:dispute", method): Call(of_person("person_id", "mother"), lambda w, r: {"key": str(uuid4())})
+        for method in ("GET", "POST")
+    },
+    **{("counter:claims", method): Call(of_person("person", "grandmother")) for method in ("GET", "POST")},
     ("web:mandate_stop", "POST"): _GIVEN,
     ("web:mandate_freeze", "POST"): _GIVEN,
     ("web:mandate_thaw", "POST"): _GIVEN,

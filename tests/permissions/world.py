@@ -62,11 +62,21 @@ from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
 from certification.models.reminders import Reminder
-from family.actions import bindings, kinship, mandates
+from family.actions import bindings, claims, kinship, mandates
+from family.actions.claims import NewClaim
 from family.actions.mandates import NewMandate
-from family.enums import ConfirmedBy, MandateGrade, ParentageKind, Relation
+from family.enums import (
+    ClaimProof,
+    ClaimRelation,
+    ConfirmedBy,
+    MandateGrade,
+    ParentageKind,
+    Relation,
+)
+from family.models.claims import KinshipClaim
+from family.rules.claims import TieWish
 from foundation import clock
-from foundation.identifiers import Sex, parse_id_number
+from foundation.identifiers import Sex, parse_id_number, uuid7
 from portal.counter import lookups
 from portal.sample import points
 from regions.actions.loading import load_service_points
@@ -161,6 +171,7 @@ class World:
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
+        self.claim = self._claimed()
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
@@ -275,6 +286,15 @@ class World:
             self.actor("grandmother"), reminds, confirmed_by=ConfirmedBy.PHONE_CODE, at=self.at
         )
         self.mandate = given.public_id
+
+    def _claimed(self) -> UUID:
+        """Let the stranger claim to be a step-brother of the daughter, who has not answered yet."""
+        wish = TieWish(ClaimRelation.STEP_SIBLING, starts_on=date(2001, 1, 1))
+        new = NewClaim(wish, "张敏", GRANDMOTHER_NUMBER, ClaimProof.PAPERS, None, BENGBU, uuid7())
+        made = claims.claim(self.actor("stranger"), new, at=self.at)
+        mine = KinshipClaim.objects.filter(public_id=made.public_id)
+        mine.update(other=self.people["daughter"], matched_at=self.at)
+        return made.public_id
 
     def _benefit(self) -> Entitlement:
         return entitlements.grant(

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.rules.payloads import fingerprint
 from family.enums import ContradictionKind
 from family.rules.contradictions.found import Contradiction, Fact
-from family.rules.kinship.facts import MarriageFact, ParentageFact
+from family.rules.kinship.facts import Key, MarriageFact, ParentageFact
 from family.rules.kinship.relatives import Kin
 
 # One of these facts cannot be true. The other kinds tell of what should not have been registered, and it was: an
@@ -19,13 +19,30 @@ _CANNOT_BE = frozenset(
         ContradictionKind.PARENT_YOUNGER,
     }
 )
+# Of these the last two are the two of whom one cannot be.
+_EITHER_OR = frozenset(
+    {
+        ContradictionKind.TWO_BIRTH_MOTHERS,
+        ContradictionKind.TWO_BIRTH_FATHERS,
+        ContradictionKind.TWO_MARRIAGES,
+    }
+)
 
 
-def doubted(one: Contradiction) -> tuple[Fact, ...]:
+def either_or(one: Contradiction) -> tuple[Key, Key] | None:
+    """Give the two people of whom one cannot be; nothing where the contradiction is no choice between two."""
+    return (one.about[-2], one.about[-1]) if one.kind in _EITHER_OR else None
+
+
+def doubted(one: Contradiction, *, looks_like_one: bool = False) -> tuple[Fact, ...]:
     """Give the facts of a contradiction that are in doubt: of two marriages the later, the earlier is presumed valid.
 
+    Where the two of whom one cannot be look like one human being whom a register holds twice, none is: nobody is to
+    wait for a merge to be helped by their own mother.
     Law: CC 1051, 1073.
     """
+    if looks_like_one:
+        return ()
     if one.kind in _CANNOT_BE:
         return one.rests_on
     if one.kind is ContradictionKind.TWO_MARRIAGES:

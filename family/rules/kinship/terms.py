@@ -97,8 +97,8 @@ GRAND = {
     },
 }
 # The person in the middle is known to be there, but not whether man or woman.
-GRANDPARENT_OF_EITHER_LINE = Term("祖父母或外祖父母", "grandparent")
-GRANDCHILD_OF_EITHER_LINE = Term("孙子女或外孙子女", "grandchild")
+GRANDPARENT_OF_EITHER_LINE = Term("祖父母/外祖父母（待确认）", "grandparent (line to be confirmed)")
+GRANDCHILD_OF_EITHER_LINE = Term("孙子女/外孙子女（待确认）", "grandchild (line to be confirmed)")
 
 
 def sibling_term(of: PersonFact, sibling: PersonFact) -> Term:

@@ -189,10 +189,11 @@ def _case(
     kind = kind_of(card.kind)
     case = matter_desk.case_of(request.actor, card, at=clock.now(), on=clock.today())
     form = _form(case, card, given)
-    if error and form and form.is_bound:
-        form.add_error(None, sentence_of(error))
-    elif error:
-        messages.error(request, sentence_of(error))
+    for told in (error.reasons or (error,)) if error else ():
+        if form and form.is_bound:
+            form.add_error(None, sentence_of(told))
+        else:
+            messages.error(request, sentence_of(told))
     context = {
         "case": case,
         "papers": evidence_files.shown(request, kind, evidence_of(card.id)),

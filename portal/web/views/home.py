@@ -12,6 +12,7 @@ from accounts.enums.users import Role
 from accounts.queries.users import phone_of
 from accounts.rules.actors import Actor
 from family.queries.bindings import bindings_of
+from family.queries.claims import claims_asking
 from family.queries.kin import near_relatives_of
 from foundation import clock
 from foundation.masking import mask_phone
@@ -60,7 +61,8 @@ def family(request: DoorRequest) -> HttpResponse:
         (title, [(one, bindings.get(one.person.id)) for one in group])
         for title, group in screens.generations(kin)
     ]
-    return render(request, "web/family.html", {"own": own, "groups": groups})
+    asking_count = len(claims_asking(own.id, on=clock.today()))
+    return render(request, "web/family.html", {"own": own, "groups": groups, "asking_count": asking_count})
 
 
 def me(request: SignedInRequest) -> HttpResponse:

@@ -73,3 +73,6 @@ FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
 RECOVERY_CLERKS = ("one_clerk", "two_clerks")
 CARD_RESTS = ("follows_printed", "stands_alone")
 APPROVERS = ("one_clerk", "two_clerks")
+# What somebody may claim of a family tie by a promise, and who looks at it before it counts, beside the other adult.
+CLAIMS = ("spouse", "parent", "child", "through_parent")
+CLAIM_LOOKS = ("other_adult", "desk")
