@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
+from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from foundation.plain import PlainRow
@@ -53,10 +54,17 @@ def _bindings(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "sharer__name", "user__name", *columns)
 
 
+def _events(person_id: int) -> list[PlainRow]:
+    rows = KinshipEvent.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
+    columns = ("kind", "happened_on", "evidence", "area_key", "recorded_at")
+    return rows_of(rows, "one__name", "other__name", *columns)
+
+
 READERS: Mapping[str, Reader] = {
     "family.Parentage": _parentages,
     "family.Marriage": _marriages,
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
+    "family.KinshipEvent": _events,
 }

@@ -1,7 +1,8 @@
 """Codes on kinship: what no law says, and a record is asked about all the same."""
 
+from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Whole
+from regions.rules.shapes import Whole, Words
 
 ENTRIES = (
     Entry(
@@ -11,5 +12,12 @@ ENTRIES = (
         "year",
         Whole(1, 30),
         is_national=True,
+    ),
+    Entry(
+        "kinship.second_person_for",
+        "哪些家庭变动要第二位经办员复核",
+        "Which changes in a family need a second clerk before they count",
+        "",
+        Words(words.FAMILY_EVENTS),
     ),
 )
