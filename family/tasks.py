@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from family.actions import mandate_notices
+from family.actions import deaths, mandate_notices
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -17,3 +17,11 @@ def tell_ending_mandates() -> None:
     report = mandate_notices.tell_ending(at=clock.now())
     if report.told_count:
         log.info("mandates.ending_told", extra=asdict(report))
+
+
+@shared_task(name="family.settle_deaths", ignore_result=True)
+def settle_deaths() -> None:
+    """End what is open of people a register says have died, one batch."""
+    report = deaths.settle(at=clock.now())
+    if report.ended_count or report.restored_count:
+        log.info("deaths.settled", extra=asdict(report))

@@ -81,12 +81,17 @@ def write(actor: Actor, plan: Plan, note: Note, *, seen: str | None = None, at: 
     closure = closure_after(plan, on=local_date(at))
     if seen is not None and closure.digest != seen:
         raise ClosureMoved
+    return follow(actor, plan, note, closure, at=at)
+
+
+def follow(actor: Actor, plan: Plan, note: Note, closure: Closure, *, at: datetime) -> KinshipEvent:
+    """Write an event whose facts are written already, with what follows from it."""
     event = _event(actor, plan, note, at=at)
-    apply(actor, event, closure, at=at)
+    _apply(actor, event, closure, at=at)
     return event
 
 
-def apply(actor: Actor, event: KinshipEvent, closure: Closure, *, at: datetime) -> None:
+def _apply(actor: Actor, event: KinshipEvent, closure: Closure, *, at: datetime) -> None:
     """End, suspend or give back exactly what a closure names, tell both sides of each, and write it down."""
     steps = [_step(event, item) for item in closure.items]
     ClosureStep.objects.bulk_create(steps)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.queries.merges import same_people
 from accounts.queries.people import PersonCard
 from accounts.rules.payloads import fingerprint
 from family.enums import (
@@ -33,7 +34,7 @@ from family.rules.closure import (
     needed_by,
     standing,
 )
-from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, SupportFact
+from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
 from family.rules.kinship.relatives import kin_between
 from family.rules.sharing import EXISTS, may_bind
 from foundation.errors import Reason
@@ -145,6 +146,16 @@ def closure_after(plan: Plan, *, on: date) -> Closure:
     return found.closure(found.near.after(_back(plan, found.near)), found.near.facts)
 
 
+def closure_of_life(person_id: int, *, on: date) -> Closure:
+    """Give everything open of somebody who has died, whatever else it rested on."""
+    circle = same_people([person_id])
+    near = near_of(sorted(circle))
+    mine = [one for one in _open_things(circle, on=on) if {one.rests.of, one.rests.other} & circle]
+    reasons = _why_dead(near.facts.persons.values(), circle, on)
+    items = [replace(_item(one, ClosureEffect.ENDED), reasons=reasons) for one in mine]
+    return Closure(tuple(items), near.people)
+
+
 def facts_after(plan: Plan, near: Near) -> KinFacts:
     """Give the facts near some people as they would be with a plan carried out."""
     return near.after(_forward(plan, near))
@@ -215,12 +226,16 @@ def _item(thing: _Thing, effect: ClosureEffect) -> ClosureItem:
     return ClosureItem(kind, row_id, thing.row.public_id, of_id, other_id, thing.state, effect)
 
 
+def _why_dead(persons: Iterable[PersonFact], keys: Collection[Key], on: date) -> tuple[Reason, ...]:
+    days = [
+        one.died_on for one in persons if one.key in keys and one.died_on is not None and one.died_on <= on
+    ]
+    return tuple(Reason(ONE_HAS_DIED, {"died_on": day}, ("CC 173",)) for day in days[:1])
+
+
 def _why(rests: Resting, after: KinFacts, on: date) -> tuple[Reason, ...]:
-    for key in (rests.of, rests.other):
-        died_on = after.person(key).died_on
-        if died_on is not None and died_on <= on:
-            return (Reason(ONE_HAS_DIED, {"died_on": died_on}, ("CC 173",)),)
-    return kin_between(after, rests.of, rests.other, on).why_not[:1]
+    dead = _why_dead(map(after.person, (rests.of, rests.other)), (rests.of, rests.other), on)
+    return dead or kin_between(after, rests.of, rests.other, on).why_not[:1]
 
 
 def _may_run_again(thing: _Thing, _after: KinFacts, _on: date) -> bool:

@@ -238,7 +238,10 @@ def _return(wish: Wish) -> tuple[Planned, list[Reason]]:
     """
     life = life_facts([wish.person_id])[wish.person_id]
     declared = _events_of(wish.person_id).filter(
-        kind=EventKind.DECLARED_DEATH.value, corrected_by__isnull=True, happened_on=life.died_on
+        kind=EventKind.DECLARED_DEATH.value,
+        other__isnull=True,
+        corrected_by__isnull=True,
+        happened_on=life.died_on,
     )
     sides = (wish.person_id, None)
     if life.died_on is None or not declared.exists():
@@ -297,7 +300,8 @@ def _taking_back(event: KinshipEvent) -> tuple[Planned, list[Reason]]:
         changes.append(FactChange(FactKind(fact.kind), now, copy_of(was) if was else None))
     deaths: dict[int, date | None] = {}
     before: dict[int, date | None] = {}
-    if EventKind(event.kind) in DEATHS:
+    # A marriage that a register says a death ended is no record of that death.
+    if EventKind(event.kind) in DEATHS and event.other_id is None:
         has_moved |= life_facts([event.one_id])[event.one_id].died_on != event.happened_on
         deaths, before = {event.one_id: None}, {event.one_id: event.happened_on}
     plan = Plan(tuple(changes), deaths, before, undoes=event.pk)
