@@ -20,7 +20,8 @@ from accounts.actions import (
 from accounts.clients.channels import ChannelSender
 from accounts.clients.scanners import Scanner
 from accounts.enums.notices import Channel
-from accounts.queries.duplicates import is_search_due
+from accounts.queries.duplicates import SEARCHED
+from accounts.queries.registry import is_search_due
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,6 @@ def senders() -> dict[Channel, ChannelSender]:
 def find_duplicates() -> None:
     """Look for records that may be one person: at the first tick of a day, and after a register came in."""
     at = clock.now()
-    found = duplicates.find(at=at) if is_search_due(at=at) else None
+    found = duplicates.find(at=at) if is_search_due(SEARCHED, at=at) else None
     if found is not None:
         log.info("duplicates.found", extra=asdict(found))

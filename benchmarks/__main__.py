@@ -29,7 +29,7 @@ from benchmarks.measuring import Line
 Measure = Callable[[Scratch], Iterator[Line]]
 BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("reminder_plan", "reminder_rerun"): reminders.measure,
-    ("relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
+    ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,

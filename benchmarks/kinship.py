@@ -15,6 +15,7 @@ from django.db import connection
 from benchmarks.databases import Scratch
 from benchmarks.measuring import Line, median, percentile, seconds
 from benchmarks.population import FAMILY_SIZE
+from family.actions import questions
 from family.queries.kin import near_relatives_of
 from foundation import clock
 
@@ -22,7 +23,18 @@ PERSONS_COUNT = int(os.environ.get("JST_BENCH_PERSONS", "1000000"))
 GROWN_COUNT = 3 * PERSONS_COUNT
 ASKED_COUNT = 2000
 WARM_UP = 100
+ROUNDS = 3
 SEED = 11
+_PASSES = (
+    (
+        "SELECT count(*) FROM family_parentage fact JOIN accounts_insuredperson one ON one.id = fact.parent_id "
+        "JOIN accounts_insuredperson other ON other.id = fact.child_id WHERE one.born_on < other.born_on"
+    ),
+    (
+        "SELECT count(*) FROM family_marriage fact JOIN accounts_insuredperson one ON one.id = fact.one_id "
+        "JOIN accounts_insuredperson other ON other.id = fact.other_id WHERE one.born_on < other.born_on"
+    ),
+)
 _SQL = Path(__file__).with_suffix(".sql")
 
 
@@ -45,10 +57,12 @@ def measure(scratch: Scratch) -> Iterator[Line]:
     on = clock.today()
     scratch.enter("families", partial(_fill, 0, PERSONS_COUNT, on))
     first = _measured(PERSONS_COUNT, on)
+    swept = _swept()
     _fill(PERSONS_COUNT, GROWN_COUNT, on)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     grown = _measured(GROWN_COUNT, on)
+    yield swept
     yield Line(
         "relatives_ratio",
         first.ratio,
@@ -89,6 +103,28 @@ def _measured(persons_count: int, on: date) -> _Measured:
             whole.append(seconds(lambda person_id=person_id: near_relatives_of(person_id, on=on)))
         in_database.append(watch.seconds)
     return _Measured(in_database[WARM_UP:], whole[WARM_UP:], ones[WARM_UP:])
+
+
+def _swept() -> Line:
+    """Measure the nightly search for contradictions, beside one pass over the same facts with both people of each."""
+    plain, search = [], []
+    for _round in range(ROUNDS):
+        plain.append(seconds(_pass_over))
+        search.append(seconds(_find))
+    beside = f"seconds of one pass over all facts with both people of each, {PERSONS_COUNT} people"
+    return Line(
+        "contradictions_find", median(search) / median(plain), "times", median(plain), beside, 8.0, "lower"
+    )
+
+
+def _find() -> None:
+    assert questions.find(at=clock.now()) is not None
+
+
+def _pass_over() -> None:
+    with connection.cursor() as cursor:
+        for statement in _PASSES:
+            cursor.execute(statement)
 
 
 class _Watch:

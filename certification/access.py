@@ -28,7 +28,9 @@ from certification.queries.deadlines import (
 )
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
+from family.errors import QuestionNotFound
 from family.queries.kin import relatives_among
+from family.queries.questions import QuestionCard, question_by_public_id
 
 FOUND_MAX = 20
 # The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
@@ -180,6 +182,33 @@ def duplicate_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskDuplica
     if pair is None or not mine:
         raise DuplicateNotFound
     return DeskDuplicate(pair, _at_desk(actor, [min(mine)], on=on)[0].area_key)
+
+
+@dataclass(frozen=True)
+class DeskQuestion:
+    """A question about family facts as a desk sees it, and the area of that desk."""
+
+    question: QuestionCard
+    area_key: str
+
+
+def questions_at_desk(actor: Actor, questions: list[QuestionCard], *, on: date) -> list[QuestionCard]:
+    """Keep the questions about somebody whom one of the clerk's areas pays or insures."""
+    mine = _mine(actor, [person_id for one in questions for person_id in one.people_ids], on=on)
+    return [one for one in questions if mine & set(one.people_ids)]
+
+
+def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion:
+    """Give a question to the desk of an area that pays or insures one of those it is about.
+
+    Raises:
+        QuestionNotFound: absent, or everybody is paid and insured elsewhere; the answer is the same.
+    """
+    question = question_by_public_id(public_id)
+    mine = _mine(actor, list(question.people_ids), on=on) if question else frozenset()
+    if question is None or not mine:
+        raise QuestionNotFound
+    return DeskQuestion(question, _at_desk(actor, [min(mine)], on=on)[0].area_key)
 
 
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:

@@ -105,6 +105,14 @@ class ContradictionKind(StrEnum):
     ADOPTER_TOO_NEAR = "adopter_too_near"
 
 
+class QuestionState(StrEnum):
+    """Say where the question stands that contradicting facts raise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    GONE = "gone"
+
+
 class MandateGrade(StrEnum):
     """Grade what one person may do for another; each grade holds those before it."""
 

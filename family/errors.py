@@ -10,6 +10,27 @@ class KinshipContradicts(DomainError):
     kind = Kind.CONFLICT
 
 
+class QuestionNotFound(DomainError):
+    """No such question about family facts is open to your desk; look at the list."""
+
+    code = "family.question.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class QuestionMoved(DomainError):
+    """The facts behind this question changed or a colleague answered it; read it again and answer anew."""
+
+    code = "family.question.moved"
+    kind = Kind.CONFLICT
+
+
+class QuestionReasonMissing(DomainError):
+    """Say what you looked at: the answer rests on these words alone."""
+
+    code = "family.question.reason_missing"
+    kind = Kind.INVALID
+
+
 class BindingNotAllowed(DomainError):
     """The account cannot be shared with this person now; each reason says what stands in the way."""
 

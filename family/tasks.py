@@ -5,7 +5,9 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from family.actions import deaths, mandate_notices
+from accounts.queries.registry import is_search_due
+from family.actions import deaths, mandate_notices, questions
+from family.queries.questions import SEARCHED
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -25,3 +27,12 @@ def settle_deaths() -> None:
     report = deaths.settle(at=clock.now())
     if report.ended_count or report.restored_count:
         log.info("deaths.settled", extra=asdict(report))
+
+
+@shared_task(name="family.find_contradictions", ignore_result=True)
+def find_contradictions() -> None:
+    """Look for contradicting facts: at the first tick of a day, and after a register came in."""
+    at = clock.now()
+    found = questions.find(at=at) if is_search_due(SEARCHED, at=at) else None
+    if found is not None:
+        log.info("contradictions.found", extra=asdict(found))

@@ -45,6 +45,12 @@ def latest_facts(action: str) -> dict[str, object] | None:
     )
 
 
+def latest_at(action: str) -> datetime | None:
+    """Say when something was done last, or nothing when it never was."""
+    event = AuditEvent.objects.filter(action=action).order_by("-at", "-pk").first()
+    return None if event is None else event.at
+
+
 def broken_links() -> list[tuple[int, int]]:
     """Recompute every hash and give the (shard, sequence) pairs that do not fit.
 

@@ -15,10 +15,8 @@ from accounts.models.documents import IdentityDocument
 from accounts.models.duplicates import DuplicateDecision, DuplicatePair
 from accounts.models.merges import PersonMerge
 from accounts.models.people import InsuredPerson
-from accounts.models.registry import ImportBatch
 from accounts.queries.merges import MergeCard, card_of, same_people
 from accounts.rules.duplicates import Marks, end_of, seal_of
-from foundation.clock import local_date
 from foundation.identifiers import Sex
 
 SEARCHED = "duplicates.searched"
@@ -177,14 +175,6 @@ def merges_in(area_keys: Iterable[str], after: int | None, *, most: int) -> list
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return [(row.pk, card_of(row)) for row in rows.order_by("-pk")[:most]]
-
-
-def is_search_due(*, at: datetime) -> bool:
-    """Say whether nobody searched yet on this day in China, or a register came in since."""
-    last = last_search()
-    if last is None or local_date(last.at) < local_date(at):
-        return True
-    return ImportBatch.objects.filter(ended_at__gt=last.at).exists()
 
 
 def _pairs() -> QuerySet[DuplicatePair]:

@@ -10,6 +10,8 @@ from django.db.models import Count
 from accounts.enums.registry import ImportState, RegistryKind, RowCause, Severity
 from accounts.fields import unseal
 from accounts.models.registry import ImportBatch, ImportBlock, ImportFile, ImportFinding, RegistryEntry
+from accounts.queries.audit import latest_at
+from foundation.clock import local_date
 
 BLOCK_LABEL = "import.block"
 
@@ -177,6 +179,17 @@ def target_of(kind: RegistryKind, source: str, external_id: str) -> int | None:
         kind=kind.value, source=source, external_id=external_id, superseded_at__isnull=True
     )
     return rows.values_list("target_id", flat=True).first()
+
+
+def is_search_due(action: str, *, at: datetime) -> bool:
+    """Say whether a search that the audit knows by an action was not made yet on this day, or a register came in since.
+
+    The day is China's.
+    """
+    last = latest_at(action)
+    if last is None or local_date(last) < local_date(at):
+        return True
+    return ImportBatch.objects.filter(ended_at__gt=last).exists()
 
 
 def _card(row: ImportBatch) -> BatchCard:

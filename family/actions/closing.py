@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actions import audit, people
 from accounts.rules.actors import Actor
-from family.actions import bindings
+from family.actions import bindings, questions
 from family.actions.mandate_notices import tell
 from family.enums import BindingState, ClosureEffect, EventKind, RestingKind
 from family.errors import ClosureMoved, KinshipContradicts
@@ -78,6 +78,8 @@ def write(actor: Actor, plan: Plan, note: Note, *, seen: str | None = None, at: 
         else:
             people.record_death(actor, person_id, died_on=died_on, at=at)
 
+    # What it contradicts is a question for the desk, not a reason to lose what a paper says.
+    questions.note_near(sorted(plan.about), at=at)
     closure = closure_after(plan, on=local_date(at))
     if seen is not None and closure.digest != seen:
         raise ClosureMoved

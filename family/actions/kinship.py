@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, people
 from accounts.rules.actors import Actor
-from family.actions import closing
+from family.actions import closing, questions
 from family.actions.closing import Note
 from family.enums import EndReason, EventKind, FactKind, ParentageKind
 from family.errors import KinshipContradicts
@@ -197,6 +197,8 @@ def _store(
     with naming_contradictions(), transaction.atomic():
         people.lock(sides)
         row.save(force_insert=True)
+        # What it contradicts is a question for the desk, not a reason to lose what a paper says.
+        questions.note_near(sides, at=at)
         audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
 
 

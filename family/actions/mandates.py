@@ -18,6 +18,7 @@ from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.kin import relation_between
 from family.queries.mandates import mandate_terms, mandates_held_by
+from family.queries.questions import is_in_doubt
 from family.rules.mandates import Offer, may_give
 from foundation.clock import local_date
 from foundation.periods import Period
@@ -123,12 +124,14 @@ def _sides(actor: Actor, helper_id: int, *, on: date) -> tuple[LifeFact, LifeFac
 
 def _offer(principal: LifeFact, helper: LifeFact, new: NewMandate, *, at: datetime) -> Offer:
     on = local_date(at)
+    kin = relation_between(principal.id, helper.id, on=on).kin
     helped = {card.principal_id for card in mandates_held_by(helper.id, on=on)} - {principal.id}
     return Offer(
         new.grade,
         new.scopes,
         Period(on, new.ends_on) if new.ends_on > on else Period(on, on),
-        is_near=relation_between(principal.id, helper.id, on=on).kin is not None,
+        is_near=kin is not None,
+        is_in_doubt=kin is not None and is_in_doubt(kin),
         principal_born_on=principal.born_on,
         helper_born_on=helper.born_on,
         principals_count=len(helped),

@@ -11,7 +11,7 @@ from regions.fields import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0023_person_cards"),
-        ("family", "0005_mandates_anew"),
+        ("family", "0006_kinship_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

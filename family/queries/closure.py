@@ -260,7 +260,8 @@ def _may_bind_again(thing: _Thing, after: KinFacts, on: date) -> bool:
     )
     sharer = replace(facts.sharer, died_on=after.person(rests.of).died_on)
     user = replace(facts.user, died_on=after.person(rests.other).died_on)
-    decision = may_bind(replace(facts, sharer=sharer, user=user))
+    # A doubt keeps new things from beginning; it takes nothing away that was there.
+    decision = may_bind(replace(facts, sharer=sharer, user=user, is_in_doubt=False))
     return all(reason.code == EXISTS for reason in decision.reasons)
 
 

@@ -12,6 +12,7 @@ from family.models.bindings import SharingBinding
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
+from family.models.questions import QuestionPerson
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -60,6 +61,11 @@ def _events(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "one__name", "other__name", *columns)
 
 
+def _questions(person_id: int) -> list[PlainRow]:
+    rows = QuestionPerson.objects.filter(person__same_as=person_id)
+    return rows_of(rows, "question__kind", "question__state", "question__found_at", "question__gone_at")
+
+
 READERS: Mapping[str, Reader] = {
     "family.Parentage": _parentages,
     "family.Marriage": _marriages,
@@ -67,4 +73,5 @@ READERS: Mapping[str, Reader] = {
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
     "family.KinshipEvent": _events,
+    "family.QuestionPerson": _questions,
 }

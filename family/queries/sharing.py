@@ -10,6 +10,7 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.people import EnrolmentFact, LifeFact, enrolments_on, life_facts
 from family.enums import NearRelative
 from family.models.bindings import OPEN_STATES, SharingBinding
+from family.queries.questions import is_in_doubt
 from family.rules.kinship.relatives import Kin
 from family.rules.sharing import BindingFacts, Party, parse_scope
 from foundation.errors import Reason
@@ -53,6 +54,7 @@ def binding_facts(sharer_id: int, user_id: int, kin: Kin | None, *, on: date) ->
         relations=kin.relations if kin else frozenset(),
         scope=parse_scope(scope.words()),
         scope_law=(scope.source.document,),
+        is_in_doubt=kin is not None and is_in_doubt(kin),
         has_live_binding=live.exists(),
         place_reasons=_place_reasons(area_key, medical_area(enrolments, user_id), on=on),
     )

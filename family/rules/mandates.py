@@ -17,6 +17,7 @@ HELPER_DEAD = "family.mandate.helper_dead"
 GRADE_TOO_LOW = "family.mandate.grade_too_low"
 SCOPE_MISSING = "family.mandate.scope_missing"
 NOT_NEAR = "family.mandate.not_near"
+IN_DOUBT = "family.mandate.in_doubt"
 PRINCIPAL_YOUNG = "family.mandate.principal_young"
 HELPER_YOUNG = "family.mandate.helper_young"
 TOO_LONG = "family.mandate.too_long"
@@ -72,6 +73,7 @@ class Offer:
     scopes: frozenset[MandateScope]
     period: Period
     is_near: bool
+    is_in_doubt: bool
     principal_born_on: date | None
     helper_born_on: date | None
     principals_count: int
@@ -117,6 +119,8 @@ def may_give(offer: Offer, terms: MandateTerms, *, on: date) -> Decision:
 def _against_giving(offer: Offer, terms: MandateTerms, on: date) -> Iterator[Reason]:
     if not offer.is_near:
         yield Reason(NOT_NEAR, law=("CC 1045",))
+    if offer.is_in_doubt:
+        yield Reason(IN_DOUBT)
     if _is_young(offer.principal_born_on, terms.adult_age, on):
         yield Reason(PRINCIPAL_YOUNG, {"age": terms.adult_age}, ("CC 17", "CC 19"))
     if _is_young(offer.helper_born_on, terms.adult_age, on):

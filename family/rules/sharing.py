@@ -17,6 +17,7 @@ SHARER_NOT_INSURED = "family.binding.sharer_not_insured"
 USER_NOT_INSURED = "family.binding.user_not_insured"
 ACROSS_PROVINCES = "family.binding.across_provinces"
 EXISTS = "family.binding.exists"
+IN_DOUBT = "family.binding.in_doubt"
 
 _SHARER_LAW = "国办发〔2021〕14号"
 _USER_LAW = "国办发〔2024〕38号"
@@ -43,7 +44,8 @@ class BindingFacts:
     """Hold everything the decision rests on.
 
     `relations` is what the user is to the sharer, every class that some path proves; `scope` is what policy
-    opens on the day for the sharer's area, with `scope_law` as its source. `place_reasons` is what the two areas'
+    opens on the day for the sharer's area, with `scope_law` as its source. `is_in_doubt` says that every path rests on
+    a record in question. `place_reasons` is what the two areas'
     own rules have against it.
     """
 
@@ -53,6 +55,7 @@ class BindingFacts:
     relations: frozenset[NearRelative]
     scope: frozenset[NearRelative]
     scope_law: tuple[str, ...] = ()
+    is_in_doubt: bool = False
     has_live_binding: bool = False
     place_reasons: tuple[Reason, ...] = ()
 
@@ -84,6 +87,8 @@ def _reasons(facts: BindingFacts) -> Iterator[Reason]:
         yield Reason(SAME_PERSON)
     elif not facts.relations & facts.scope:
         yield _out_of_scope(facts)
+    elif facts.is_in_doubt:
+        yield Reason(IN_DOUBT)
     if sharer.is_dead(facts.on):
         yield Reason(SHARER_DEAD, law=("CC 13",))
     if user.is_dead(facts.on):

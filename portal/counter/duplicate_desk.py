@@ -34,15 +34,12 @@ from certification.access import (
 )
 from certification.errors import ClerkIsRelative
 from foundation.clock import local_date
+from portal.counter import paging
 from portal.counter.duplicate_compare import Compared, compared
 from portal.shared import merging
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
-PAGE_MAX = 25
-# A small area's pairs lie far apart on the list of all; after so many the page ends and the reader goes on.
-BATCH = 200
-BATCHES_MAX = 10
 PROPOSALS_MAX = 100
 # The words go into the audit as they stand here; a page that shows them translates them.
 REASON = gettext_noop("核对是否重复登记")
@@ -107,19 +104,15 @@ def page_of(actor: Actor, question: Question, *, on: date) -> Page:
     """Give one page of the pairs of the clerk's areas."""
     if question.person is not None:
         person = person_by_public_id(question.person)
-        found = open_pairs_of(person.id, most=PAGE_MAX) if person else []
+        found = open_pairs_of(person.id, most=paging.PAGE_MAX) if person else []
         return Page(_rows(duplicates_at_desk(actor, found, on=on)), None)
-    mine: list[PairCard] = []
-    after = question.after
-    for _batch in range(BATCHES_MAX):
-        batch = pairs_after(question.state, question.ground, after, most=BATCH)
-        mine += duplicates_at_desk(actor, batch, on=on)
-        if len(mine) > PAGE_MAX:
-            return Page(_rows(mine[:PAGE_MAX]), mine[PAGE_MAX - 1].id)
-        if len(batch) < BATCH:
-            return Page(_rows(mine), None)
-        after = batch[-1].id
-    return Page(_rows(mine), after)
+    found, after = paging.gathered(
+        lambda after: pairs_after(question.state, question.ground, after, most=paging.BATCH),
+        lambda pairs: duplicates_at_desk(actor, pairs, on=on),
+        lambda pair: pair.id,
+        question.after,
+    )
+    return Page(_rows(found), after)
 
 
 def note_listed(request: DoorRequest, page: Page, *, at: datetime) -> None:

@@ -18,7 +18,16 @@ from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
 from certification.enums import Benefit, Method
-from family.enums import BindingState, ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative
+from family.enums import (
+    BindingState,
+    ConfirmedBy,
+    ContradictionKind,
+    LegalBasis,
+    MandateGrade,
+    MandateScope,
+    NearRelative,
+    QuestionState,
+)
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
@@ -60,6 +69,7 @@ TABLES: Mapping[str, Promise] = {
     "family.SiblingSupport": _("继兄弟姐妹扶养"),
     "family.SharingBinding": _("家庭共济"),
     "family.KinshipEvent": _("家庭关系的变动"),
+    "family.QuestionPerson": _("亲属信息矛盾"),
     "certification.Entitlement": _("待遇"),
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
@@ -167,6 +177,10 @@ COLUMNS: Mapping[str, Promise] = {
     "reason": _("理由"),
     "receipt": _("受理编号"),
     "received_at": _("申请时间"),
+    "question_found_at": _("发现时间"),
+    "question_gone_at": _("消失时间"),
+    "question_kind": _("矛盾"),
+    "question_state": _("状态"),
     "recorded_at": _("登记时间"),
     "relation": _("关系"),
     "revoked_at": _("撤回时间"),
@@ -242,4 +256,6 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
     "family.SharingBinding.state": BindingState,
+    "question_kind": ContradictionKind,
+    "question_state": QuestionState,
 }

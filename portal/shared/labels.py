@@ -23,6 +23,7 @@ from portal.shared import (
     face_labels,
     family_labels,
     identity_labels,
+    kinship_labels,
     mandate_labels,
     matter_labels,
     reveal_labels,
@@ -141,6 +142,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     DeviceBrowser: identity_labels.BROWSERS,
     **DOCUMENT_LABELS,
     **duplicate_labels.BY_TYPE,
+    **kinship_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }
 
@@ -233,6 +235,12 @@ ACTIONS: Mapping[str, Promise] = {
     "watch.asked": _("您要求在两地开通跨省共济时通知您"),
     "watch.ended": _("您取消了开通通知"),
     "kinship.marriage_ended": _("登记了您婚姻的结束"),
+    "kinship.support_recorded": _("登记了您与继兄弟姐妹的扶养关系"),
+    "kinship.parentage_ended": _("登记了您亲子关系的结束"),
+    "kinship.support_ended": _("登记了您与继兄弟姐妹扶养关系的结束"),
+    "kinship.questions_listed": _("在矛盾列表里看到了您的亲属信息"),
+    "kinship.question_viewed": _("查看了您的亲属信息"),
+    "kinship.question_kept": _("核实了您的亲属信息，登记无误"),
     "consent.given": _("同意了一项使用"),
     "consent.withdrawn": _("撤回了一项同意"),
     "my_data.copied": _("下载了全部资料"),

@@ -13,6 +13,7 @@ from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
 from foundation.clock import local_date
 from portal.shared import dates, labels
+from portal.shared.articles import article_words
 
 register = template.Library()
 
@@ -81,6 +82,12 @@ def month(value: date) -> str:
 def term(kin: labels.Termed) -> str:
     """Give a relative's term."""
     return labels.term_of(kin)
+
+
+@register.filter
+def article(citation: str) -> str:
+    """Write the citation of an article."""
+    return article_words(citation)
 
 
 @register.filter

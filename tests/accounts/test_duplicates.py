@@ -29,6 +29,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.registry import ImportBatch
 from accounts.queries import duplicates as queries
 from accounts.queries.duplicates import decisions_of, marks_of, open_pairs_of, pairs_after
+from accounts.queries.registry import is_search_due
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.documents import DocumentNumber, parse
 from accounts.rules.duplicates import GROUP_MAX, PAIRS_OF_GROUP_MAX, grounds_between, seal_of
@@ -265,14 +266,14 @@ class TestAgain:
         assert pairs() == {(goes_on.pk, third.pk): (NUMBER,)}
 
     def test_it_is_due_once_a_day_and_after_a_register(self) -> None:
-        assert queries.is_search_due(at=AT)
+        assert is_search_due(queries.SEARCHED, at=AT)
         find()
-        assert not queries.is_search_due(at=AT)
-        assert queries.is_search_due(at=AT.replace(day=3))
+        assert not is_search_due(queries.SEARCHED, at=AT)
+        assert is_search_due(queries.SEARCHED, at=AT.replace(day=3))
         ImportBatch.objects.create(
             state=ImportState.DONE.value, created_at=AT, ended_at=AT.replace(minute=5), area_key=""
         )
-        assert queries.is_search_due(at=AT.replace(minute=6))
+        assert is_search_due(queries.SEARCHED, at=AT.replace(minute=6))
 
 
 class TestDeciding:

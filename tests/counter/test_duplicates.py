@@ -19,7 +19,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import SYSTEM
 from foundation.identifiers import Sex, synthetic_id_number
-from portal.counter import duplicate_desk
+from portal.counter import paging
 from tests.accounts.test_duplicates import number
 from tests.permissions.world import BENGBU, SHENZHEN, World
 
@@ -126,7 +126,7 @@ class TestList:
     def test_it_is_narrowed_and_turned_over(
         self, world: World, clerk: Client, two: Two, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(duplicate_desk, "PAGE_MAX", 1)
+        monkeypatch.setattr(paging, "PAGE_MAX", 1)
         registered(world, 906, BENGBU)
         duplicates.find(at=world.at)
         seen, address = set(), "/counter/duplicates/?ground=same_name"

@@ -29,6 +29,7 @@ OFFER = Offer(
     frozenset({MandateScope.STATEMENT}),
     Period(date(2026, 1, 15), date(2027, 1, 15)),
     is_near=True,
+    is_in_doubt=False,
     principal_born_on=date(1940, 5, 5),
     helper_born_on=date(1990, 5, 5),
     principals_count=0,
@@ -43,6 +44,7 @@ class TestTheRule:
         ("offer", "code"),
         [
             (replace(OFFER, is_near=False), rules.NOT_NEAR),
+            (replace(OFFER, is_in_doubt=True), rules.IN_DOUBT),
             (replace(OFFER, principal_born_on=date(2008, 1, 16)), rules.PRINCIPAL_YOUNG),
             (replace(OFFER, principal_born_on=None), rules.PRINCIPAL_YOUNG),
             (replace(OFFER, helper_born_on=date(2008, 1, 16)), rules.HELPER_YOUNG),

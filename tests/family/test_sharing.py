@@ -50,6 +50,7 @@ def test_another_area_of_the_same_province_is_fine() -> None:
             replace(FACTS, user=replace(MOTHER, has_basic_medical=False, area_key="", province="")),
             sharing.USER_NOT_INSURED,
         ),
+        (replace(FACTS, is_in_doubt=True), sharing.IN_DOUBT),
         (replace(FACTS, has_live_binding=True), sharing.EXISTS),
     ],
 )

@@ -16,6 +16,7 @@ from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
 from tests.permissions import papers
+from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
 from tests.permissions.world import (
@@ -149,6 +150,10 @@ def _two(world: World, role: str) -> Data:
 
 _IMPORT = Call(parts=lambda world: {"batch_id": world.batch}, data=lambda w, r: {"act": "cancel"})
 _DOUBLE = Call(parts=lambda world: {"pair_id": world.doubles.pair}, data=_two)
+_DOUBT = Call(
+    parts=lambda world: {"question_id": world.doubles.question},
+    data=lambda w, r: {"reason": "看了户口簿", "seen": SEAL},
+)
 _MERGE = Call(parts=lambda world: {"merge_id": world.doubles.merge}, data=lambda w, r: {"reason": "两人"})
 _TO_MERGE = Call(
     parts=lambda world: {"proposal_id": world.doubles.proposal},
@@ -303,6 +308,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:duplicate", "POST"): _DOUBLE,
     ("counter:duplicate_same", "GET"): _DOUBLE,
     ("counter:duplicate_same", "POST"): _DOUBLE,
+    ("counter:question", "GET"): _DOUBT,
+    ("counter:question", "POST"): _DOUBT,
     ("counter:merge_proposal", "GET"): _TO_MERGE,
     ("counter:merge_proposal", "POST"): _TO_MERGE,
     ("counter:merge_undo", "GET"): _MERGE,

@@ -1,4 +1,7 @@
-"""Two records of one woman, three times over: a pair on the list, a proposal to join, and a merge that was done."""
+"""Two records of one woman, three times over: a pair on the list, a proposal to join, and a merge that was done.
+
+And a question about what two of them are to each other.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +14,10 @@ from accounts.models.merges import PersonMerge
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.models.users import User
 from accounts.rules.actors import Actor
+from family.models.questions import KinshipQuestion, QuestionPerson
 from portal.shared import merging
+
+SEAL = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Doubles:
     proposal: UUID
     proposal_hash: str
     merge: UUID
+    question: UUID
 
 
 def double_up(area_key: str, clerks: tuple[User, User], *, on: date, at: datetime) -> Doubles:
@@ -55,4 +62,12 @@ def double_up(area_key: str, clerks: tuple[User, User], *, on: date, at: datetim
         approved_by=checked,
     )  # fmt: skip
     InsuredPerson.objects.filter(pk=rows[5].pk).update(merged_into=rows[4])
-    return Doubles(pair.public_id, proposal.public_id, proposal.payload_hash, merge.public_id)
+    question = KinshipQuestion.objects.create(
+        topic=f"parent_younger:{rows[0].pk}:{rows[2].pk}", kind="parent_younger", seal=SEAL, found_at=at
+    )
+    QuestionPerson.objects.bulk_create(
+        QuestionPerson(question=question, person=row) for row in (rows[0], rows[2])
+    )
+    return Doubles(
+        pair.public_id, proposal.public_id, proposal.payload_hash, merge.public_id, question.public_id
+    )

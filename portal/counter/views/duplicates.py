@@ -17,13 +17,13 @@ from portal.counter import duplicate_desk, merge_desk
 from portal.counter.duplicate_desk import Question
 from portal.counter.duplicate_forms import ReasonForm, SameForm
 from portal.counter.pages import page
+from portal.counter.paging import mark_of
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
 # What is one by now stands on the page of merges.
 STATES = (DuplicateState.OPEN, DuplicateState.DIFFERENT)
-MARK_LENGTH_MAX = 19
 # What a colleague did meanwhile is told beside the pair as it stands now.
 _TOLD = (DuplicateMoved, DuplicateDecided, ApprovalExists)
 
@@ -98,11 +98,6 @@ def question_of(request: DoorRequest) -> Question:
     except ValueError:
         person = None
     return Question(state, ground, person, mark_of(asked.get("after", "")))
-
-
-def mark_of(text: str) -> int | None:
-    """Read where a page begins; nothing for what is no mark."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MARK_LENGTH_MAX else None
 
 
 def _pair_page(request: DoorRequest, pair_id: UUID, form: ReasonForm, *, status: int = 200) -> HttpResponse:

@@ -12,7 +12,7 @@ from foundation import clock
 from portal.counter import merge_desk
 from portal.counter.duplicate_forms import APPROVE, ProposalForm, UndoForm
 from portal.counter.pages import page
-from portal.counter.views.duplicates import mark_of
+from portal.counter.paging import mark_of
 from portal.shared import merging, step_up
 from portal.shared.requests import DoorRequest
 

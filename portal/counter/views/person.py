@@ -13,6 +13,7 @@ from accounts.queries.consents import is_young
 from accounts.queries.duplicates import open_pairs_of
 from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
+from family.queries.questions import open_questions_of
 from foundation import clock
 from portal.counter import card_desk, desk, lookups
 from portal.counter.pages import page
@@ -38,6 +39,7 @@ class PersonView(View):
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),
             "may_be_twice": bool(open_pairs_of(found.person.id, most=1)),
+            "has_questions": bool(open_questions_of(found.person.id, most=1)),
             "facts": list(CorrectedFact),
             "is_child": is_young(found.person.born_on, on=on),
         }

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
     "family.kinship.contradicts": _("这与已经登记的家庭关系不一致，请核对日期和人员。"),
+    "family.question.not_found": _("没有找到这个问题，或不归您的窗口核实。请从列表里重新打开。"),
+    "family.question.moved": _("登记的内容有了变化，或同事已经答复。请重新看一遍再答复。"),
+    "family.question.reason_missing": _("请写明看了什么、问了谁。以后查看的人只有这句话可看。"),
     "family.binding.not_allowed": _("现在还不能与这位家人共济，原因如下。"),
     "family.binding.exists": _("您已经与这位家人共济，或正在等对方同意，不用再办。"),
     "family.binding.not_found": _("没有找到这项共济，可能已经结束。"),
@@ -19,6 +22,7 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "family.binding.sharer_not_insured": _("您没有职工医保个人账户，所以没有可以共用的余额。"),
     "family.binding.user_not_insured": _("对方当前未参加基本医疗保险，参保后可以绑定。"),
+    "family.binding.in_doubt": _("登记的亲属信息有矛盾，窗口正在核实；核实之前不能新办共济。"),
     "family.binding.across_provinces": _("您和对方的参保地不在同一个省，暂时只能在省内绑定共济。"),
     "family.mandate.not_allowed": _("现在还不能这样授权，原因如下。"),
     "family.mandate.not_found": _("没有找到这项授权，可能已经结束。"),
@@ -26,6 +30,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.mandate.scope_missing": _("授权里没有包括这类事，请家人重新授权。"),
     "family.mandate.not_near": _("只能授权给登记证明的近亲属；别人要替您办，请一起到窗口办委托。"),
     "family.mandate.principal_young": _("您还不满 {age} 周岁，由父母或其他监护人替您办。"),
+    "family.mandate.in_doubt": _("登记的亲属信息有矛盾，窗口正在核实；核实之前不能新办授权。"),
     "family.mandate.helper_young": _("这位家人还不满 {age} 周岁，不能替别人办。请选一位成年的家人。"),
     "family.mandate.nothing_chosen": _("请至少选一件事。"),
     "family.mandate.too_long": _("一次最多授权 {months} 个月，到期可以再授权。"),

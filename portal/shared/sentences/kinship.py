@@ -1,4 +1,4 @@
-"""Why two people are no near relatives."""
+"""Why two people are no near relatives, and what recorded facts contradict."""
 
 from collections.abc import Mapping
 
@@ -38,5 +38,27 @@ SENTENCES: Mapping[str, Promise] = {
     "kinship.in_law": _("双方是姻亲，不在近亲属范围内（民法典第一千零四十五条）。"),
     "kinship.no_path": _(
         "没有登记能证明双方关系的出生、收养或婚姻。可以带户口簿、出生证明或结婚证到窗口补登。"
+    ),
+    "kinship.contradiction.two_birth_mothers": _("同一个人登记了两位生母，只能有一位是。"),
+    "kinship.contradiction.two_birth_fathers": _("同一个人登记了两位生父，只能有一位是。"),
+    "kinship.contradiction.parent_younger": _("登记的父母不比子女年长，出生日期或关系有一处不对。"),
+    "kinship.contradiction.parent_too_near": _("父母只比子女大 {years} 岁，少于 {years_least} 岁，请核对。"),
+    "kinship.contradiction.own_ancestor": _("几条登记连成一圈，有人成了自己的祖先，至少有一条不对。"),
+    "kinship.contradiction.before_birth": _(
+        "关系从 {starts_on} 开始，早于 {born_on} 出生，日期或关系有一处不对。"
+    ),
+    "kinship.contradiction.after_death": _(
+        "关系从 {starts_on} 开始，晚于 {died_on} 去世，日期或关系有一处不对。"
+    ),
+    "kinship.contradiction.two_marriages": _("从 {since} 起同时有两段婚姻。核实前先认在先的一段。"),
+    "kinship.contradiction.forbidden_kinship": _("{married_on} 结婚的双方有法律禁止结婚的亲属关系。"),
+    "kinship.contradiction.married_under_age": _(
+        "{married_on} 结婚时一方只有 {years} 岁，当时的婚龄是 {years_least} 岁。"
+    ),
+    "kinship.contradiction.adopter_under_age": _(
+        "{adopted_on} 收养时收养人只有 {years} 岁，当时要求年满 {years_least} 岁。"
+    ),
+    "kinship.contradiction.adopter_too_near": _(
+        "{adopted_on} 收养时没有配偶的收养人只比孩子大 {years} 岁，当时要求相差 {years_least} 岁。"
     ),
 }
