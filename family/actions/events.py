@@ -48,7 +48,7 @@ def propose(
     """
     with transaction.atomic():
         found = preview(wish, area_key, on=local_date(at))
-        _refuse_impossible(found)
+        refuse_impossible(found)
         if found.digest != seen:
             raise ClosureMoved
         new = NewApproval(CODE, area_key, wish.payload, wish.person_id)
@@ -102,11 +102,16 @@ def _hold(wish: Wish, area_key: str, *, at: datetime) -> Preview:
     on = local_date(at)
     closing.hold(planned_of(wish, on=on).plan.about)
     found = preview(wish, area_key, on=on)
-    _refuse_impossible(found)
+    refuse_impossible(found)
     return found
 
 
-def _refuse_impossible(found: Preview) -> None:
+def refuse_impossible(found: Preview) -> None:
+    """Refuse what cannot be recorded beside what is on record.
+
+    Raises:
+        EventNotAllowed: with every reason.
+    """
     reasons = tuple(Reason(f"{CONTRADICTION}.{one.kind}", one.told, one.law) for one in found.impossible)
     if reasons:
         raise EventNotAllowed(reasons=reasons)

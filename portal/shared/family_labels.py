@@ -5,8 +5,10 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from family.enums import ClosureEffect, EventKind, FactKind, LinkKind, RestingKind
+from family.enums import ClosureEffect, EventKind, FactKind, LinkKind, ParentageKind, RestingKind
+from family.rules.kinship.paths import Direction
 
 EVENTS: Mapping[StrEnum, Promise] = {
     EventKind.LINKED: _("登记亲属关系"),
@@ -48,6 +50,18 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
         ClosureEffect.RESTORED: _("恢复"),
     },
 }
+# By whom a proof leads, step by step.
+TIES: Mapping[tuple[Direction, ParentageKind], Promise] = {
+    (Direction.UP, ParentageKind.BIRTH): _("亲生父母"),
+    (Direction.UP, ParentageKind.ADOPTION): _("养父母"),
+    (Direction.UP, ParentageKind.STEP): _("继父母"),
+    (Direction.DOWN, ParentageKind.BIRTH): _("亲生子女"),
+    (Direction.DOWN, ParentageKind.ADOPTION): _("养子女"),
+    (Direction.DOWN, ParentageKind.STEP): _("继子女"),
+}
+MARRIED, SUPPORTED = _("配偶"), _("继兄弟姐妹")
+# The words go into the audit as they stand here; a page that shows them translates them.
+SECOND_LOOK = gettext_noop("复核家庭变动")
 ACTIONS: Mapping[str, Promise] = {
     "mandate.lapsed": _("因家庭关系变动结束了您的一项授权"),
     "mandate.suspended": _("因家庭关系变动暂停了您的一项授权"),

@@ -22,6 +22,7 @@ from family.enums import (
     BindingState,
     ConfirmedBy,
     ContradictionKind,
+    EventKind,
     LegalBasis,
     MandateGrade,
     MandateScope,
@@ -256,6 +257,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
     "family.SharingBinding.state": BindingState,
+    "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,
     "question_state": QuestionState,
 }
