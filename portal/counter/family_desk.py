@@ -77,7 +77,8 @@ def family_of(actor: Actor, one: Served, *, on: date, at: datetime) -> FamilyFil
 
 
 def _path(path: KinPath, people: dict[int, PersonCard]) -> PathLine:
-    return PathLine(tuple(_step(step, people) for step in path.steps), path.law)
+    law = (*path.law, *(article for step in path.steps for article in step.law))
+    return PathLine(tuple(_step(step, people) for step in path.steps), tuple(dict.fromkeys(law)))
 
 
 def _step(step: Step, people: dict[int, PersonCard]) -> str:
@@ -148,6 +149,8 @@ class Proposed:
     is_mine: bool
     shown: ShownClosure | None
     hindrance: str
+    fact: FactCard | None
+    event: EventCard | None
 
     @property
     def kind(self) -> EventKind:
@@ -200,6 +203,8 @@ def _proposed(
         card.proposed_by == actor.user_id,
         shown,
         hindrance,
+        next((fact for fact in facts_of(wish.person_id) if (fact.kind, fact.id) == wish.fact), None),
+        next((event for event in events_of(wish.person_id) if event.public_id == wish.corrects), None),
     )
 
 

@@ -80,6 +80,11 @@ class LifeForm(EndForm):
     )
     field_order = ("kind", "happened_on", "evidence", "has_declined", "is_paper_checked")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].label = _("登记什么")
+        self.fields["kind"].error_messages["required"] = _("请选择登记什么")
+
 
 class MistakeForm(forms.Form):
     """Why what is on record never was."""

@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.queries.people import PersonCard, person_cards
 from certification.queries.reminders import planned_between
 from family.actions.events import CONTRADICTION
 from family.enums import ClosureEffect, RestingKind
@@ -35,6 +36,7 @@ class ShownClosure:
     """Everything a clerk sees before they confirm."""
 
     preview: Preview
+    other: PersonCard | None
     falls: tuple[ClosureLine, ...]
     returns: tuple[ClosureLine, ...]
     reminders: tuple[str, ...]
@@ -55,8 +57,10 @@ def shown_closure(wish: Wish, area_key: str, *, on: date) -> ShownClosure:
     """
     found = preview(wish, area_key, on=on)
     lines = [_line(one, found.closure) for one in found.closure.items]
+    other = person_cards([wish.other_id]).get(wish.other_id) if wish.other_id else None
     return ShownClosure(
         found,
+        other,
         tuple(line for line in lines if line.effect is not ClosureEffect.RESTORED),
         tuple(line for line in lines if line.effect is ClosureEffect.RESTORED),
         _reminders(found.closure),
