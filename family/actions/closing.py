@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.actions import audit, people
+from accounts.actions import audit, notices, people
 from accounts.rules.actors import Actor
 from family.actions import bindings, questions
 from family.actions.mandate_notices import tell
@@ -153,6 +153,9 @@ def _mandates(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
     rows = list(Mandate.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
     for row in rows:
         _change_mandate(row, wanted[row.pk], at=at)
+    # What waits to be sent to a helper about the principal is no longer theirs to know.
+    lost = [row for row in rows if wanted[row.pk].effect is not ClosureEffect.RESTORED]
+    notices.cancel_unsent_between(((row.helper_id, row.principal_id) for row in lost), at=at)
     for effect, word in _WORDS.items():
         told = [row for row in rows if wanted[row.pk].effect is effect]
         if told:
