@@ -36,6 +36,58 @@ class NearRelative(StrEnum):
     DAUGHTERS_CHILD = "daughters_child"
 
 
+class FactKind(StrEnum):
+    """Name the three kinds of facts kinship is derived from."""
+
+    PARENTAGE = "parentage"
+    MARRIAGE = "marriage"
+    SUPPORT = "support"
+
+
+class EventKind(StrEnum):
+    """Say what happened to a family, as it was recorded; ends carry the reason of the fact they end."""
+
+    LINKED = "linked"
+    DIVORCE = "divorce"
+    DEATH = "death"
+    DECLARED_DEATH = "declared_death"
+    VOID = "void"
+    DISSOLVED = "dissolved"
+    COURT = "court"
+    STEP_ENDED = "step_ended"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+
+
+class LinkKind(StrEnum):
+    """Name what somebody is to the person whose family is recorded, as a paper proves it."""
+
+    SPOUSE = "spouse"
+    BIRTH_PARENT = "birth_parent"
+    BIRTH_CHILD = "birth_child"
+    ADOPTIVE_PARENT = "adoptive_parent"
+    ADOPTIVE_CHILD = "adoptive_child"
+    STEP_PARENT = "step_parent"
+    STEP_CHILD = "step_child"
+    STEP_SIBLING = "step_sibling"
+
+
+class RestingKind(StrEnum):
+    """Name what may rest on kinship between two people."""
+
+    MANDATE = "mandate"
+    BINDING = "binding"
+
+
+class ClosureEffect(StrEnum):
+    """Say what an event did to something that rested on kinship."""
+
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+
+
 class ContradictionKind(StrEnum):
     """Name what recorded family facts may say that cannot be, or could not lawfully be registered."""
 

@@ -134,3 +134,31 @@ class DisputeNeedsCourt(DomainError):
 
     code = "family.dispute.needs_court"
     kind = Kind.INVALID
+
+
+class EventNotAllowed(DomainError):
+    """This cannot be recorded of the family; each reason says what stands in the way."""
+
+    code = "family.event.not_allowed"
+    kind = Kind.INVALID
+
+
+class EventNotFound(DomainError):
+    """No such event is on record for this person; look at the family page again."""
+
+    code = "family.event.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ClosureMoved(DomainError):
+    """What rests on the link is not what was shown; look at the new list and confirm again."""
+
+    code = "family.event.moved"
+    kind = Kind.CONFLICT
+
+
+class EventNeedsSecond(DomainError):
+    """This change in a family counts only once a colleague has agreed; propose it instead."""
+
+    code = "family.event.needs_second"
+    kind = Kind.FORBIDDEN

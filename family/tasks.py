@@ -6,7 +6,7 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import claim_notices, mandate_notices, questions
+from family.actions import claim_notices, deaths, mandate_notices, questions
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -19,6 +19,14 @@ def tell_ending_mandates() -> None:
     report = mandate_notices.tell_ending(at=clock.now())
     if report.told_count:
         log.info("mandates.ending_told", extra=asdict(report))
+
+
+@shared_task(name="family.settle_deaths", ignore_result=True)
+def settle_deaths() -> None:
+    """End what is open of people a register says have died, one batch."""
+    report = deaths.settle(at=clock.now())
+    if report.ended_count or report.restored_count:
+        log.info("deaths.settled", extra=asdict(report))
 
 
 @shared_task(name="family.find_contradictions", ignore_result=True)

@@ -26,6 +26,7 @@ SCHEDULE = {
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
         ("family.tell_ending_mandates", settings.PLAN_SECONDS),
+        ("family.settle_deaths", settings.PLAN_SECONDS),
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),

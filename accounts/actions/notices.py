@@ -1,7 +1,7 @@
 """Writes notices in the transaction of what they tell, and delivers them outside it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,6 +104,17 @@ def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
     return NoticeDelivery.objects.filter(
         notice__topic__in=topics, state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value]
     ).update(state=DeliveryState.CANCELLED.value, due_at=at)
+
+
+def cancel_unsent_between(pairs: Iterable[tuple[int, int]], *, at: datetime) -> int:
+    """Cancel what has not left the house to the first of each pair about the second; it stays in the inbox only."""
+    open_states = [DeliveryState.QUEUED.value, DeliveryState.SENDING.value]
+    return sum(
+        NoticeDelivery.objects.filter(
+            notice__recipient__same_as=recipient, notice__subject__same_as=subject, state__in=open_states
+        ).update(state=DeliveryState.CANCELLED.value, due_at=at)
+        for recipient, subject in pairs
+    )
 
 
 def mark_read(person_id: int, public_id: UUID, *, at: datetime) -> None:

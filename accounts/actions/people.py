@@ -113,6 +113,12 @@ def record_death(actor: Actor, person_id: int, *, died_on: date, at: datetime) -
     audit.record(actor, audit.Event("person.died", person_id, facts={"died_on": died_on.isoformat()}), at=at)
 
 
+def withdraw_death(actor: Actor, person_id: int, *, at: datetime) -> None:
+    """Take back that a person died: it was a mistake, or somebody declared dead has come back."""
+    InsuredPerson.objects.select_for_update().filter(pk=person_id).update(died_on=None)
+    audit.record(actor, audit.Event("person.death_withdrawn", person_id), at=at)
+
+
 def enrol(
     person_id: int,
     insurance: Insurance,

@@ -1,5 +1,7 @@
 """Writes the facts kinship is derived from; nothing is overwritten, a change supersedes."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -8,15 +10,22 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, people
 from accounts.rules.actors import Actor
-from family.actions import questions
-from family.enums import EndReason, FactProof, ParentageKind
+from family.actions import closing, questions
+from family.actions.closing import Note
+from family.enums import EndReason, EventKind, FactKind, FactProof, ParentageKind
 from family.errors import KinshipContradicts
 from family.models.kinship import Marriage, PairFact, Parentage, SiblingSupport
+from family.queries.closure import FactChange, Plan, ending_of, sides_of
 from family.queries.kin import near_of
 from family.rules.kinship.returned import revives
 
 _CONTRADICTIONS = ("_one_at_a_time", "_two_persons", "_ordered", "_period_not_empty")
 _Row = TypeVar("_Row", Parentage, Marriage, SiblingSupport)
+_KINDS: Mapping[type[object], FactKind] = {
+    Parentage: FactKind.PARENTAGE,
+    Marriage: FactKind.MARRIAGE,
+    SiblingSupport: FactKind.SUPPORT,
+}
 
 
 @dataclass(frozen=True)
@@ -136,15 +145,17 @@ def revive_marriage(actor: Actor, marriage_id: int, returned: Return, *, at: dat
     if known is None:
         raise KinshipContradicts
     with transaction.atomic():
-        people.lock(_sides(known))
-        near = near_of(_sides(known))
+        people.lock(sides_of(known))
+        near = near_of(sides_of(known))
         old = next((one for one in near.facts.marriages if one.key == marriage_id), None)
         if old is None:
             raise KinshipContradicts
         decision = revives(old, near.facts, returned.on, has_declined=returned.has_declined)
         if not decision.allowed:
             raise KinshipContradicts(reasons=decision.reasons)
-        return record_marriage(actor, _sides(known), starts_on=returned.on, evidence=returned.evidence, at=at)
+        return record_marriage(
+            actor, sides_of(known), starts_on=returned.on, evidence=returned.evidence, at=at
+        )
 
 
 def end_parentage(
@@ -181,41 +192,56 @@ class Ending:
 
 @transaction.atomic
 def _end(actor: Actor, facts: type[_Row], row_id: int, ending: Ending, *, at: datetime) -> _Row:
-    """Supersede a fact by one with an end; everybody it is about is held."""
+    """Supersede a fact by one with an end, and end what rested on it; everybody it may concern is held."""
     known = facts.objects.filter(pk=row_id).first()
     if known is None:
         raise KinshipContradicts
     # The two persons of a fact never change, so to name them needs no lock.
-    sides = _sides(known)
-    people.lock(sides)
+    sides = sides_of(known)
+    closing.hold(sides)
     old = facts.objects.current().select_for_update().filter(pk=row_id).first()
     if old is None:
         raise KinshipContradicts
-    old.superseded_at = at
-    old.save(update_fields=["superseded_at"])
-    # The same fact, as a row of its own that has an end.
-    new = facts(**{field.attname: getattr(old, field.attname) for field in facts._meta.concrete_fields})
-    new.pk, new.superseded_at, new.recorded_at = None, None, at
-    new.ends_on, new.end_reason = ending.ends_on, ending.reason.value
-    _store(actor, new, ending.action, sides, at=at)
+    new = ending_of(old, ending.ends_on, ending.reason)
+    plan = Plan((FactChange(_KINDS[facts], old, new),))
+    note = Note(EventKind(ending.reason.value), ending.ends_on, sides)
+    _record(actor, plan, note, ending.action, at=at)
     return new
-
-
-def _sides(row: Parentage | PairFact) -> tuple[int, int]:
-    return (row.parent_id, row.child_id) if isinstance(row, Parentage) else (row.one_id, row.other_id)
 
 
 def _store(
     actor: Actor, row: Parentage | PairFact, action: str, sides: tuple[int, int], *, at: datetime
 ) -> None:
-    """Insert a fact, and an audit event for each of the two it is about; name a contradiction by its error."""
-    try:
+    """Insert a fact, and an audit event for each of the two it is about.
+
+    Of what is new, an adoption alone takes relatives away (Civil Code art. 1111).
+    """
+    if isinstance(row, Parentage) and row.kind == ParentageKind.ADOPTION.value:
         with transaction.atomic():
-            people.lock(sides)
-            row.save(force_insert=True)
-            # What it contradicts is a question for the desk, not a reason to lose what a paper says.
-            questions.note_near(sides, at=at)
-            audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
+            closing.hold(sides)
+            plan = Plan((FactChange(FactKind.PARENTAGE, now=row),))
+            _record(actor, plan, Note(EventKind.LINKED, row.starts_on, sides, row.evidence), action, at=at)
+        return
+    with naming_contradictions(), transaction.atomic():
+        people.lock(sides)
+        row.save(force_insert=True)
+        # What it contradicts is a question for the desk, not a reason to lose what a paper says.
+        questions.note_near(sides, at=at)
+        audit.record_many(actor, [audit.Event(action, person_id) for person_id in sides], at=at)
+
+
+def _record(actor: Actor, plan: Plan, note: Note, action: str, *, at: datetime) -> None:
+    """Write an event, and an audit event for each of the two it is about."""
+    with naming_contradictions(), transaction.atomic():
+        closing.write(actor, plan, note, at=at)
+        audit.record_many(actor, [audit.Event(action, side) for side in note.sides if side], at=at)
+
+
+@contextmanager
+def naming_contradictions() -> Iterator[None]:
+    """Name what the database refuses of a fact by its error."""
+    try:
+        yield
     except IntegrityError as error:
         if any(name in str(error) for name in _CONTRADICTIONS):
             raise KinshipContradicts from error

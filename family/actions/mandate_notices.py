@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -63,6 +63,7 @@ def _notices(whens: Sequence[tuple[Mandate, str]], what: str, *, at: datetime) -
         for row, when in whens
         for is_principal in (True, False)
     ]
+    sides = [(side, when) for side, when in sides if _is_alive(side.reader, local_date(at))]
     terms = terms_between([(side.reader.id, side.other.id) for side, _when in sides], on=local_date(at))
     return [_notice(side, what, when, terms.get((side.reader.id, side.other.id))) for side, when in sides]
 
@@ -83,6 +84,10 @@ class _Side:
     @property
     def other(self) -> PersonCard:
         return self.helper if self.is_principal else self.principal
+
+
+def _is_alive(person: PersonCard, on: date) -> bool:
+    return person.died_on is None or person.died_on > on
 
 
 def _notice(side: _Side, what: str, when: str, term: Term | None) -> NewNotice:

@@ -5,6 +5,8 @@ from accounts.actions.registry.facts import FactTable
 from accounts.actions.registry.merging import Loader, Run, refuse, warn
 from accounts.enums.registry import RowCause
 from accounts.rules.registry.preparing import stage_columns, staged_as_they_are
+from family.actions import imported
+from family.enums import FactKind
 from family.rules.registry import MARRIAGES, PARENTAGES
 
 _PERIOD = {
@@ -45,10 +47,12 @@ def _check_parentages(run: Run) -> None:
 
 def _write_parentages(run: Run) -> None:
     facts.write(PARENTAGE, run)
+    imported.settle(FactKind.PARENTAGE, run)
 
 
 def _undo_parentages(run: Run) -> None:
     facts.undo(PARENTAGE, run)
+    imported.settle_undone(FactKind.PARENTAGE, run)
 
 
 def _check_marriages(run: Run) -> None:
@@ -60,6 +64,7 @@ def _check_marriages(run: Run) -> None:
 
 def _write_marriages(run: Run) -> None:
     facts.write(MARRIAGE, run)
+    imported.settle(FactKind.MARRIAGE, run)
     # Of two that overlap, the later one is remarked on.
     warn(
         RowCause.MARRIED_TWICE,
@@ -72,6 +77,7 @@ def _write_marriages(run: Run) -> None:
 
 def _undo_marriages(run: Run) -> None:
     facts.undo(MARRIAGE, run)
+    imported.settle_undone(FactKind.MARRIAGE, run)
 
 
 PARENTAGES_LOADER = Loader(

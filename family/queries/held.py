@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
 from family.models.claims import KinshipClaim
+from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from family.models.questions import QuestionPerson
@@ -55,6 +56,12 @@ def _bindings(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "sharer__name", "user__name", *columns)
 
 
+def _events(person_id: int) -> list[PlainRow]:
+    rows = KinshipEvent.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
+    columns = ("kind", "happened_on", "evidence", "area_key", "recorded_at")
+    return rows_of(rows, "one__name", "other__name", *columns)
+
+
 def _questions(person_id: int) -> list[PlainRow]:
     rows = QuestionPerson.objects.filter(person__same_as=person_id)
     return rows_of(rows, "question__kind", "question__state", "question__found_at", "question__gone_at")
@@ -79,6 +86,7 @@ READERS: Mapping[str, Reader] = {
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
     "family.SharingBinding": _bindings,
+    "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,
 }

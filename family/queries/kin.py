@@ -9,6 +9,7 @@ from django.db import connection
 
 from accounts.queries.people import PersonCard, card_of
 from family.enums import EndReason, NearRelative, ParentageKind
+from family.rules.closure import Change, changed
 from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
 from family.rules.kinship.relatives import Kin, KinAnswer, kin_between, near_relatives
 from family.rules.kinship.terms import Term
@@ -77,16 +78,25 @@ def relatives_among(person_id: int, others: Iterable[int], *, on: date) -> froze
 class Near:
     """The facts near some persons, every end in them the row that goes on for a human being.
 
-    A placeholder is among the persons of the facts and has no card.
+    ``recorded`` holds every row; in ``facts`` those that say the same under two rows of somebody stand once. A
+    placeholder is among the persons of the facts and has no card.
     """
 
-    facts: KinFacts
+    recorded: KinFacts
     people: dict[int, PersonCard]
     humans: dict[int, int]
+    facts: KinFacts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", _each_once(self.recorded))
 
     def human(self, person_id: int) -> int:
         """Give the row that goes on for one that was met; a stranger stays as they are."""
         return self.humans.get(person_id, person_id)
+
+    def after(self, change: Change) -> KinFacts:
+        """Give the facts as they would be with a change made, also where a row says what another one still says."""
+        return _each_once(changed(self.recorded, change))
 
 
 def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) -> Near:
@@ -102,13 +112,13 @@ def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) ->
         parts[part].append(columns)
     humans = {row[0]: row[1] for row in parts["H"]}
     people = {row[1]: _person(row) for row in parts["H"] if row[_BORN_ON] is not None}
-    facts = KinFacts(
+    recorded = KinFacts(
         persons={row[1]: PersonFact(row[1], Sex(row[3]), row[_BORN_ON], row[5]) for row in parts["H"]},
-        parentages=_once(_parentage(row, humans) for row in sorted(parts["P"])),
-        marriages=_once(MarriageFact(*_pair(row, humans)) for row in sorted(parts["M"])),
-        supports=_once(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
+        parentages=tuple(_parentage(row, humans) for row in sorted(parts["P"])),
+        marriages=tuple(MarriageFact(*_pair(row, humans)) for row in sorted(parts["M"])),
+        supports=tuple(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
     )
-    return Near(facts, people, humans)
+    return Near(recorded, people, humans)
 
 
 # id, one_id, other_id, word, starts_on, ends_on, end_reason, public_id, name, shown_number: see `sql/kin.sql`.
@@ -130,6 +140,10 @@ def _parentage(row: _Row, humans: Mapping[int, int]) -> ParentageFact:
 def _pair(row: _Row, humans: Mapping[int, int]) -> tuple[int, int, date, date | None, EndReason | None, int]:
     key, one, other, _, starts_on, ends_on, reason, *_ = row
     return humans[one], humans[other], starts_on, ends_on, EndReason(reason) if reason else None, key
+
+
+def _each_once(facts: KinFacts) -> KinFacts:
+    return KinFacts(facts.persons, _once(facts.parentages), _once(facts.marriages), _once(facts.supports))
 
 
 def _once(facts: Iterable[_Fact]) -> tuple[_Fact, ...]:

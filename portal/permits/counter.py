@@ -60,6 +60,15 @@ ROUTES: Routes = {
         )
         for method in ("GET", "POST")
     },
+    ("counter:family", "GET"): _DESK,
+    **{
+        (f"counter:family_{act}", method): _DESK_ACT if method == "POST" else _DESK
+        for act in ("link", "life", "end", "withdraw", "correct")
+        for method in ("GET", "POST")
+    },
+    ("counter:family_waiting", "GET"): CLERKS,
+    ("counter:family_proposal", "GET"): _MATTER,
+    ("counter:family_proposal", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     ("counter:guardian", "GET"): _DESK,
     ("counter:guardian", "POST"): _DESK_ACT,
     ("counter:claims", "GET"): _DESK,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import face_labels, identity_labels, labels
+from portal.shared import face_labels, family_labels, identity_labels, labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -101,10 +101,14 @@ _RECOVERY_CLERKS: Named = {
     "one_clerk": _("一位经办员"),
     "two_clerks": _("两位经办员，一位办理、一位复核"),
 }
+_WHEN_KINSHIP_ENDS: Named = {"end": _("授权结束"), "suspend": _("授权暂停，由本人决定是否恢复")}
+_FAMILY_EVENTS: Named = {str(code): text for code, text in family_labels.EVENTS.items()}
 _HOTLINES: Named = {"human_resources": _("社保"), "healthcare": _("医保")}
 
 # Keyed by the list itself: equal words of two lists may mean two things.
 BY_LIST: Mapping[tuple[str, ...], Named] = {
+    vocabulary.WHEN_KINSHIP_ENDS: _WHEN_KINSHIP_ENDS,
+    vocabulary.FAMILY_EVENTS: _FAMILY_EVENTS,
     vocabulary.RELATIVES: {
         "self": _("只有本人"),
         "near_relative": _("近亲属（配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女）"),

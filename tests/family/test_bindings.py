@@ -153,10 +153,9 @@ class TestAnswering:
         pair = sorted((cast.daughter.pk, cast.husband.pk))
         married = Marriage.objects.current().get(one=pair[0], other=pair[1])
         kinship.end_marriage(SYSTEM, married.pk, ends_on=ON, reason=EndReason.DIVORCE, at=AT)
-        with pytest.raises(BindingNotAllowed) as refused:
+        with pytest.raises(BindingNotOpen):
             bindings.accept(citizen(cast.husband), made.public_id, at=LATER)
-        assert codes(refused) == {"relation_out_of_scope"}
-        assert SharingBinding.objects.get().state == "proposed"
+        assert SharingBinding.objects.get().state == "withdrawn"
         assert told("family.binding.accepted") == []
 
     def test_a_death_in_between_refuses(self, cast: Cast) -> None:

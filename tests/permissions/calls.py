@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import papers
+from tests.permissions import families, papers
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -209,6 +209,13 @@ CALLS: dict[tuple[str, str], Call] = {
         ("counter:guardian", method): Call(parts=of_person("person", "grandmother"))
         for method in ("GET", "POST")
     },
+    ("counter:family", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{("counter:family_link", method): families.LINKED for method in ("GET", "POST")},
+    **{("counter:family_life", method): families.DIED for method in ("GET", "POST")},
+    **{("counter:family_end", method): families.ENDED for method in ("GET", "POST")},
+    **{("counter:family_withdraw", method): families.WITHDRAWN for method in ("GET", "POST")},
+    **{("counter:family_correct", method): families.CORRECTED for method in ("GET", "POST")},
+    **{("counter:family_proposal", method): families.PROPOSED for method in ("GET", "POST")},
     ("counter:documents", "GET"): Call(parts=of_person("person", "grandmother")),
     **{("counter:document_new", method): papers.NEW_DOCUMENT for method in ("GET", "POST")},
     **{("counter:document_number", method): papers.NEW_NUMBER for method in ("GET", "POST")},

@@ -24,14 +24,16 @@ from regions.rules.facts import Source
 def another_phone(person_id: int, area_key: str, *, by: int, at: datetime) -> ApprovalCard:
     """Let some user at a desk of an area propose another phone for a person."""
     wanted = Recovery(person_id, RecoveryAct.PHONE, "+8613800000088")
-    return recovery_approvals.propose(_clerk(by, area_key), wanted, area_key, waits=timedelta(days=1), at=at)
+    return recovery_approvals.propose(
+        clerk_at(by, area_key), wanted, area_key, waits=timedelta(days=1), at=at
+    )
 
 
 def birth_date(person_id: int, area_key: str, *, by: int, at: datetime) -> ApprovalCard:
     """Let some user at a desk of an area propose a birth date for somebody's retirement."""
     new = birth_dates.NewApproval(date(1936, 2, 1), "1958年招工登记表", local_date(at))
     why = Why("档案最早记载", area_key)
-    return birth_dates.propose(_clerk(by, area_key), person_id, new, why, waits=timedelta(days=5), at=at)
+    return birth_dates.propose(clerk_at(by, area_key), person_id, new, why, waits=timedelta(days=5), at=at)
 
 
 def change_of_policy(officer: User, area_key: str, *, at: datetime) -> UUID:
@@ -52,12 +54,13 @@ def change_of_policy(officer: User, area_key: str, *, at: datetime) -> UUID:
 
 def hand_out_code(person_id: int, area_key: str, *, by: tuple[int, int], at: datetime) -> None:
     """Let two users at a desk of an area agree on a code for a person's account, and hand it out."""
-    clerk, colleague = (_clerk(user_id, area_key) for user_id in by)
+    clerk, colleague = (clerk_at(user_id, area_key) for user_id in by)
     wanted = Recovery(person_id, RecoveryAct.LETTER, CodeDelivery.HANDED.value)
     card = recovery_approvals.propose(clerk, wanted, area_key, waits=timedelta(days=1), at=at)
     recovery_approvals.decide(colleague, card.public_id, card.payload_hash, is_agreed=True, at=at)
     activation_codes.issue(clerk, person_id, CodeDelivery.HANDED, DeskAct(area_key, "来窗口"), at=at)
 
 
-def _clerk(user_id: int, area_key: str) -> Actor:
+def clerk_at(user_id: int, area_key: str) -> Actor:
+    """Give some user at a desk of an area."""
     return Actor(frozenset({Role.CLERK}), user_id=user_id, area_keys=frozenset({area_key}))

@@ -24,7 +24,7 @@ _CORRECTED: Final = "a.action = 'person.corrected' AND a.facts->>'fact' = "
 _WHEN: Final = {
     **{name: f"{_CORRECTED}'{name}' AND s.{name} <> q.{name}" for name in ("name", "sex", "born_on")},
     "phone": f"{_CORRECTED}'phone'",
-    "died_on": "a.action = 'person.died' AND s.died_on IS DISTINCT FROM q.died_on",
+    "died_on": "a.action IN ('person.died', 'person.death_withdrawn') AND s.died_on IS DISTINCT FROM q.died_on",
     "number": "a.action IN ('document.number_changed', 'document.withdrawn') AND NOT EXISTS ("
     "SELECT FROM accounts_identitydocument d WHERE d.person_id = q.id AND d.number_index = s.number_index "
     "AND d.superseded_at IS NULL) AND s.number_index IS NOT NULL",
@@ -59,5 +59,5 @@ def refuse_restored() -> None:
         "UPDATE registry_undo u SET cause = 'changed_since' WHERE u.cause IS NULL AND u.before IS NOT NULL "
         "AND EXISTS (SELECT FROM accounts_auditevent a WHERE a.subject_person_id = u.target_id "
         "AND a.at > u.recorded_at AND a.action IN ("
-        "'person.corrected', 'person.died', 'document.number_changed', 'document.withdrawn'))"
+        "'person.corrected', 'person.died', 'person.death_withdrawn', 'document.number_changed', 'document.withdrawn'))"
     )

@@ -1,7 +1,8 @@
 """Codes on acting for a relative: how long it lasts, how many one person may help, and from which age."""
 
+from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Whole
+from regions.rules.shapes import Whole, Word
 
 ENTRIES = (
     Entry(
@@ -34,6 +35,14 @@ ENTRIES = (
         "How many relatives one person may help by mandates given online; beyond that a desk looks first",
         "",
         Whole(1, 50),
+        is_national=True,
+    ),
+    Entry(
+        "family.mandate_when_kinship_ends",
+        "双方不再是近亲属时，本人同意的授权怎么办",
+        "What becomes of a mandate by one's own consent when the two are no near relatives any more",
+        "",
+        Word(words.WHEN_KINSHIP_ENDS),
         is_national=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Parts, Table, Whole, Word
+from regions.rules.shapes import Parts, Table, Whole, Word, Words
 
 ENTRIES = (
     Entry(
@@ -36,5 +36,12 @@ ENTRIES = (
             }
         ),
         is_national=True,
+    ),
+    Entry(
+        "kinship.second_person_for",
+        "哪些家庭变动要第二位经办员复核",
+        "Which changes in a family need a second clerk before they count",
+        "",
+        Words(words.FAMILY_EVENTS),
     ),
 )

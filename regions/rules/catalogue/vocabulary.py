@@ -72,6 +72,21 @@ PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
 RECOVERY_CLERKS = ("one_clerk", "two_clerks")
 CARD_RESTS = ("follows_printed", "stands_alone")
+WHEN_KINSHIP_ENDS = ("end", "suspend")
+# What is recorded of a family at a desk; a division of the family floor's own list, checked by a test there.
+FAMILY_EVENTS = (
+    "linked",
+    "divorce",
+    "death",
+    "declared_death",
+    "void",
+    "dissolved",
+    "court",
+    "step_ended",
+    "returned",
+    "withdrawn",
+    "corrected",
+)
 APPROVERS = ("one_clerk", "two_clerks")
 # What somebody may claim of a family tie by a promise, and who looks at it before it counts, beside the other adult.
 CLAIMS = ("spouse", "parent", "child", "through_parent")
