@@ -1,6 +1,6 @@
 """Gatekeepers of the family floor: who may read or act for another person."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.access import own_person_for
@@ -9,10 +9,11 @@ from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound
+from family.errors import BindingNotFound, ServiceNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import mandate_between
+from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
 
 
@@ -60,6 +61,18 @@ def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:
         if kin.person.public_id == public_id:
             return kin
     raise PersonNotFound
+
+
+def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceCard:
+    """Give a link of the family service that the signed-in person added.
+
+    Raises:
+        ServiceNotFound: absent, or somebody else's; the answer is the same.
+    """
+    card = link_by_public_id(public_id, at=at)
+    if card is None or actor.person_id is None or card.adder_id != own_person_for(actor).id:
+        raise ServiceNotFound
+    return card
 
 
 def binding_for(actor: Actor, public_id: UUID) -> BindingCard:

@@ -128,6 +128,19 @@ def check_of(challenge_id: int, *, at: datetime) -> CheckCard | None:
     return _check_card(row, at=at) if row else None
 
 
+def person_of_check(user_id: int, public_id: UUID) -> int | None:
+    """Name whom a user's check is of, or nobody."""
+    row = FaceCheck.objects.filter(public_id=public_id, challenge__user=user_id).first()
+    return row.person_id if row else None
+
+
+def check_by_id(user_id: int, public_id: UUID, purpose: FacePurpose, *, at: datetime) -> CheckCard | None:
+    """Find a user's check for one purpose, or nothing."""
+    rows = FaceCheck.objects.select_related("challenge", "review")
+    row = rows.filter(public_id=public_id, challenge__user=user_id, purpose=purpose.value).first()
+    return _check_card(row, at=at) if row else None
+
+
 def newest_unused(user_id: int, purpose: FacePurpose, *, at: datetime) -> CheckCard | None:
     """Give a user's newest check for a purpose when it can still serve or waits for somebody, or nothing."""
     rows = FaceCheck.objects.select_related("challenge", "review").filter(

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
+from family.enums import ConfirmedBy, LegalBasis, MandateEnd, MandateGrade, MandateScope
 from foundation.identifiers import uuid7
 from regions.fields import DateRange, choices_of, one_of
 
@@ -32,6 +32,7 @@ class Mandate(models.Model):
     ending_told_at = models.DateTimeField("到期前告知时间", null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField("暂停时间", null=True, blank=True)
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    end_reason = models.CharField("结束原因", max_length=12, choices=choices_of(MandateEnd), blank=True)
 
     class Meta:
         verbose_name = "授权"
@@ -54,6 +55,11 @@ class Mandate(models.Model):
             ),
             one_of("family_mandate_grade_is_row", "grade", ROW_GRADES),
             one_of("family_mandate_basis_known", "legal_basis", LegalBasis),
+            models.CheckConstraint(
+                condition=Q(end_reason="")
+                | Q(revoked_at__isnull=False, end_reason__in=[reason.value for reason in MandateEnd]),
+                name="family_mandate_end_has_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(scopes__contained_by=[scope.value for scope in MandateScope]),
                 name="family_mandate_scopes_known",

@@ -11,6 +11,7 @@ from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
+from family.models.service import ServiceLink
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -43,8 +44,15 @@ def _mandates(person_id: int) -> list[PlainRow]:
         "confirmed_at",
         "frozen_at",
         "revoked_at",
+        "end_reason",
     )
     return rows_of(rows, "principal__name", "helper__name", *columns)
+
+
+def _service(person_id: int) -> list[PlainRow]:
+    rows = ServiceLink.objects.filter(Q(adder__same_as=person_id) | Q(relative__same_as=person_id))
+    columns = ("relation", "state", "confirmed_by", "proposed_at", "confirmed_at", "ended_at", "end_reason")
+    return rows_of(rows, "adder__name", "relative__name", *columns)
 
 
 def _bindings(person_id: int) -> list[PlainRow]:
@@ -58,5 +66,6 @@ READERS: Mapping[str, Reader] = {
     "family.Marriage": _marriages,
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
+    "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
 }

@@ -18,7 +18,17 @@ from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
 from certification.enums import Benefit, Method
-from family.enums import BindingState, ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative
+from family.enums import (
+    BindingState,
+    ConfirmedBy,
+    LegalBasis,
+    MandateEnd,
+    MandateGrade,
+    MandateScope,
+    NearRelative,
+    ServiceEnd,
+    ServiceState,
+)
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
@@ -58,6 +68,7 @@ TABLES: Mapping[str, Promise] = {
     "family.Marriage": _("婚姻"),
     "family.Mandate": _("授权"),
     "family.SiblingSupport": _("继兄弟姐妹扶养"),
+    "family.ServiceLink": _("亲情服务"),
     "family.SharingBinding": _("家庭共济"),
     "certification.Entitlement": _("待遇"),
     "certification.Deadline": _("资格认证的截止日"),
@@ -73,6 +84,7 @@ COLUMNS: Mapping[str, Promise] = {
     "activated_at": _("启用时间"),
     "actor_area_key": _("哪里的窗口"),
     "added_at": _("添加时间"),
+    "adder_name": _("添加的人"),
     "agreed_at": _("同意时间"),
     "answered_at": _("答复时间"),
     "applied_at": _("申请时间"),
@@ -167,6 +179,7 @@ COLUMNS: Mapping[str, Promise] = {
     "received_at": _("申请时间"),
     "recorded_at": _("登记时间"),
     "relation": _("关系"),
+    "relative_name": _("被添加的家人"),
     "revoked_at": _("撤回时间"),
     "role": _("状态"),
     "said_at": _("时间"),
@@ -240,4 +253,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
     "family.SharingBinding.state": BindingState,
+    "family.ServiceLink.state": ServiceState,
+    "family.ServiceLink.end_reason": ServiceEnd,
+    "family.Mandate.end_reason": MandateEnd,
 }

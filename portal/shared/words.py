@@ -31,6 +31,7 @@ from portal.shared.sentences import (
     regions,
     registry,
     reveals,
+    service,
     statement,
     verification,
 )
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, Promise] = {
     **regions.SENTENCES,
     **registry.SENTENCES,
     **family.SENTENCES,
+    **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
     **doors.SENTENCES,

@@ -1,7 +1,8 @@
 """Codes on acting for a relative: how long it lasts, how many one person may help, and from which age."""
 
+from regions.rules.catalogue import vocabulary as words
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Whole
+from regions.rules.shapes import Whole, Word
 
 ENTRIES = (
     Entry(
@@ -35,5 +36,12 @@ ENTRIES = (
         "",
         Whole(1, 50),
         is_national=True,
+    ),
+    Entry(
+        "family.guardian_approval",
+        "监护人替人办事，由谁登记",
+        "Who records that a guardian acts for somebody",
+        "",
+        Word(words.APPROVERS),
     ),
 )

@@ -72,4 +72,5 @@ PURPOSES = ("view_own", "certify", "card", "share_account", "mandate", "transfer
 FACE_PURPOSES = ("real_name", "certification", "family_service", "card")
 RECOVERY_CLERKS = ("one_clerk", "two_clerks")
 CARD_RESTS = ("follows_printed", "stands_alone")
+CARD_NEEDED = ("active", "not_barred")
 APPROVERS = ("one_clerk", "two_clerks")
