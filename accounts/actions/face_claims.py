@@ -13,18 +13,15 @@ from accounts.enums.face import FacePurpose, Liveness
 from accounts.errors.consents import ConsentOfGuardian, ConsentTextMoved
 from accounts.errors.face import FaceCheckNotFound, FaceCheckNotPassed
 from accounts.errors.verification import AlreadySomebody
-from accounts.fields import blind_index
 from accounts.models.faces import FaceCheck
 from accounts.queries.consents import is_child, is_young
-from accounts.queries.faces import Invited
+from accounts.queries.faces import Invited, claim_index_of
 from accounts.queries.people import PersonCard, match_number
 from accounts.rules.actors import Actor
 from accounts.rules.documents import DocumentNumber
 from accounts.rules.face_checks import method_of
 from foundation.clock import local_date
 from foundation.names import is_same_name
-
-LABEL = "face.claim"
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,7 @@ def settle(actor: Actor, check_id: UUID, *, at: datetime) -> Verified:
 
 
 def _invited(actor: Actor, claim: NameClaim, person_id: int | None, purpose: FacePurpose) -> Invited:
-    index = blind_index(f"{claim.document.country}|{claim.document.number}", label=LABEL)
-    return Invited(actor.user_id or 0, person_id, purpose, index)
+    return Invited(actor.user_id or 0, person_id, purpose, claim_index_of(claim.document))
 
 
 def _met(claim: NameClaim, *, on: date) -> PersonCard | None:

@@ -16,7 +16,7 @@ from accounts.actions.face_checks import Sent
 from accounts.actions.face_claims import NameClaim
 from accounts.enums.face import FacePurpose
 from accounts.errors.activation import CodeMismatch
-from accounts.errors.face import FaceCheckNotPassed
+from accounts.errors.face import FaceCheckNotFound, FaceCheckNotPassed
 from accounts.queries.faces import area_of, person_of_check
 from accounts.queries.people import PersonCard, life_facts
 from accounts.rules.actors import Actor
@@ -97,7 +97,8 @@ def confirm_by_face(
     ``accepted`` is the relation on record, where the one who adds had stated another and says yes to that one.
 
     Raises:
-        FaceCheckNotFound, FaceCheckNotPassed, FaceCheckUsed, ConsentMissing.
+        FaceCheckNotPassed: also where there is no such check, or nobody is met; the answer is the same.
+        FaceCheckUsed, ConsentMissing.
         ServiceNotFound, ServiceOver, ServiceRelationOther, ServiceNotAllowed.
     """
     with transaction.atomic():
@@ -106,8 +107,16 @@ def confirm_by_face(
         person = _meets(actor, claim, on=local_date(at))
         if person is None:
             raise FaceCheckNotPassed
-        face_uses.consume(actor, check_id, FacePurpose.FAMILY_SERVICE, person.id, at=at)
+        _consume(actor, check_id, person.id, at=at)
         _open(actor, row, _Yes(person, ConfirmedBy.FACE, accepted), at=at)
+
+
+def _consume(actor: Actor, check_id: UUID, person_id: int, *, at: datetime) -> None:
+    """Use the check up; one that is not there is told as one that did not pass, for of nobody there is none."""
+    try:
+        face_uses.consume(actor, check_id, FacePurpose.FAMILY_SERVICE, person_id, at=at)
+    except FaceCheckNotFound as error:
+        raise FaceCheckNotPassed from error
 
 
 def confirm_by_letter(

@@ -16,7 +16,7 @@ from accounts.rules.documents import DocumentNumber, of_id_number
 from family.enums import ConfirmedBy, NearRelative, ServiceAct, ServiceEnd, ServicePlace, ServiceState
 from family.models.service import OPEN_STATES, ServiceLink
 from family.queries.mandates import live_mandates
-from family.queries.service_rest import age_lines
+from family.queries.service_rest import age_lines, mandates_at_rest
 from family.rules import service as rules
 from family.rules.ages import AgeLines, Outgrown, outgrown
 from foundation.clock import local_date
@@ -61,9 +61,11 @@ class ServiceCard:
     confirmed_by: ConfirmedBy | None
     ended_at: datetime | None
     end_reason: ServiceEnd | None
-    mandate_public_id: UUID | None
+    mandate_id: int | None
     outgrown: Outgrown | None
     is_live: bool
+    # The card is not in order, or a child has grown: nothing is opened until that is mended.
+    rests: bool
 
     def waits(self, at: datetime) -> bool:
         """Say whether it still waits for the relative's word, or for a new one."""
@@ -136,19 +138,33 @@ def places_taken(adder_id: int, *, at: datetime, leaving_out: int = 0) -> Mappin
 def _cards(rows: QuerySet[ServiceLink], *, at: datetime) -> list[ServiceCard]:
     """Copy rows into what may leave the floor, the newest first."""
     on = local_date(at)
-    held = list(rows.select_related("adder", "relative", "mandate").order_by("-proposed_at", "-pk"))
+    held = list(rows.select_related("adder", "relative").order_by("-proposed_at", "-pk"))
     living = set(
         live_mandates(on).filter(pk__in=[row.mandate_id for row in held]).values_list("pk", flat=True)
     )
+    confirmed = [row.mandate_id for row in held if row.mandate_id in living]
+    asleep = mandates_at_rest(confirmed, on=on) if confirmed else frozenset()
     lines = age_lines(on=on)
-    return [_card(row, lines, is_live=row.mandate_id in living, on=on) for row in held]
+    return [
+        _card(row, _Standing(row.mandate_id in living, row.mandate_id in asleep, lines), on=on)
+        for row in held
+    ]
 
 
-def _card(row: ServiceLink, lines: AgeLines, *, is_live: bool, on: date) -> ServiceCard:
+@dataclass(frozen=True)
+class _Standing:
+    """How the mandate stands on which a link rests, and the ages that count."""
+
+    is_live: bool
+    rests: bool
+    lines: AgeLines
+
+
+def _card(row: ServiceLink, standing: _Standing, *, on: date) -> ServiceCard:
     relative = row.relative
     grown = None
     if relative is not None and row.confirmed_at is not None:
-        grown = outgrown(relative.born_on, local_date(row.confirmed_at), lines, on=on)
+        grown = outgrown(relative.born_on, local_date(row.confirmed_at), standing.lines, on=on)
     state = ServiceState(row.state)
     return ServiceCard(
         id=row.pk,
@@ -164,9 +180,10 @@ def _card(row: ServiceLink, lines: AgeLines, *, is_live: bool, on: date) -> Serv
         confirmed_by=ConfirmedBy(row.confirmed_by) if row.confirmed_by else None,
         ended_at=row.ended_at,
         end_reason=ServiceEnd(row.end_reason) if row.end_reason else None,
-        mandate_public_id=row.mandate.public_id if row.mandate else None,
+        mandate_id=row.mandate_id,
         outgrown=grown,
-        is_live=is_live and state is ServiceState.ACTIVE,
+        is_live=standing.is_live and state is ServiceState.ACTIVE,
+        rests=standing.rests,
     )
 
 

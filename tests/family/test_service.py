@@ -14,7 +14,7 @@ from accounts.enums.face import FaceBand, PhotoSource
 from accounts.enums.verification import CodeDelivery
 from accounts.errors.activation import CodeMismatch
 from accounts.errors.evidence import EvidenceNotFound
-from accounts.errors.face import FaceCheckNotFound, FaceCheckNotPassed, FaceCheckUsed
+from accounts.errors.face import FaceCheckNotPassed, FaceCheckUsed
 from accounts.models.activation import ActivationCode, ActivationMiss
 from accounts.models.audit import AuditEvent
 from accounts.models.evidence import Evidence
@@ -155,7 +155,7 @@ class TestTheWholeWay:
         in_order(cast.father, "Z10000002")
         check = daughter.shows(daughter.adds(cast.father, MOTHER))
         link = daughter.adds(cast.mother, MOTHER)
-        with pytest.raises(FaceCheckNotFound):
+        with pytest.raises(FaceCheckNotPassed):
             service_confirmations.confirm_by_face(daughter.actor, link, check.public_id, None, at=AT)
         with pytest.raises(FaceCheckNotPassed):
             service_confirmations.confirm_by_face(
@@ -187,6 +187,8 @@ class TestNothingIsTold:
             card = service_link_for(daughter.actor, link, at=AT)
             with pytest.raises(FaceCheckNotPassed):
                 service_confirmations.confirm_by_face(daughter.actor, link, check.public_id, None, at=AT)
+            with pytest.raises(FaceCheckNotPassed):
+                service_confirmations.confirm_by_face(daughter.actor, link, uuid7(), None, at=AT)
             letter = Letter("ABCD2345EFGH", "here")
             with pytest.raises(CodeMismatch):
                 service_confirmations.confirm_by_letter(daughter.actor, link, letter, None, at=AT)

@@ -156,6 +156,10 @@ _TO_MERGE = Call(
 )
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _GIVEN = Call(parts=lambda world: {"mandate_id": world.mandate})
+_ADDED = Call(
+    parts=lambda world: {"link_id": world.service},
+    data=lambda w, r: {"face_check": str(w.face), "agreed": "on", "code": "ABCD2345EFGH", "version": "1"},
+)
 _PROPOSED = Call(parts=of_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
 _REVEALED = Call(
@@ -245,6 +249,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:mandate_stop", "POST"): _GIVEN,
     ("web:mandate_freeze", "POST"): _GIVEN,
     ("web:mandate_thaw", "POST"): _GIVEN,
+    **{(f"web:service_{act}", "GET"): _ADDED for act in ("link", "letter", "photo")},
+    **{(f"web:service_{act}", "POST"): _ADDED for act in ("face", "confirm", "letter", "photo", "end")},
+    ("web:service", "POST"): Call(data=lambda w, r: {"password": CARD_PASSWORD}),
     ("web:sharing_propose", "GET"): _PROPOSED,
     ("web:sharing_propose", "POST"): _PROPOSED,
     ("web:sharing_accept", "GET"): _OFFERED,

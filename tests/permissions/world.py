@@ -45,6 +45,7 @@ from accounts.enums.users import Role, StaffRole
 from accounts.enums.verification import VerificationMethod
 from accounts.fields import seal
 from accounts.models.cards import ElectronicCard
+from accounts.models.evidence import Evidence
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
@@ -62,9 +63,11 @@ from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
 from certification.models.reminders import Reminder
-from family.actions import bindings, kinship, mandates
+from family.actions import bindings, kinship, mandates, service_links
 from family.actions.mandates import NewMandate
-from family.enums import ConfirmedBy, MandateGrade, ParentageKind, Relation
+from family.actions.service_links import NewLink
+from family.enums import ConfirmedBy, MandateGrade, NearRelative, ParentageKind, Relation
+from family.queries.service import ServiceClaim
 from foundation import clock
 from foundation.identifiers import Sex, parse_id_number
 from portal.counter import lookups
@@ -173,6 +176,7 @@ class World:
         self._serve()
         self._remind()
         self.shown = self._card()
+        self.service = self._added()
         self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:
@@ -433,6 +437,23 @@ class World:
             state=CardState.ACTIVE.value, activated_at=self.at, password_sealed=sealed
         )
         return card_codes.show(me, at=self.at).token
+
+    def _added(self) -> UUID:
+        """Let the daughter have named her grandmother, who has not confirmed yet."""
+        me = self.actor("daughter")
+        paper = Evidence.objects.create(
+            subject_id=me.person_id,
+            uploaded_by_id=me.user_id,
+            slot=service_links.EVIDENCE_SLOT,
+            kind="jpeg",
+            state="ready",
+            pages_count=0,
+            bytes_count=0,
+            uploaded_at=self.at,
+        )
+        claim = ServiceClaim("顾桂兰", of_id_number(parse_id_number(GRANDMOTHER_NUMBER, on=self.on)))
+        new = NewLink(uuid4(), claim, NearRelative.MATERNAL_GRANDPARENT, 1, paper.public_id)
+        return service_links.propose(me, new, at=self.at)
 
     def _remind(self) -> None:
         Reminder.objects.create(
