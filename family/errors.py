@@ -106,3 +106,17 @@ class MandateNeedsSecond(DomainError):
 
     code = "family.mandate.needs_second"
     kind = Kind.FORBIDDEN
+
+
+class HelperIsOfClerk(DomainError):
+    """No clerk records or ends what a relative or they themselves may do; ask a colleague to take over."""
+
+    code = "family.mandate.helper_of_clerk"
+    kind = Kind.FORBIDDEN
+
+
+class HelperUnknown(DomainError):
+    """Nobody has this name together with this number; check both with the document."""
+
+    code = "family.mandate.helper_unknown"
+    kind = Kind.INVALID

@@ -25,6 +25,7 @@ SCHEDULE = {
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
         ("family.tell_ending_mandates", settings.PLAN_SECONDS),
+        ("family.tell_birthdays", CLEAR_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -91,8 +91,8 @@ def attach(actor: Actor, matter: Matter, public_ids: tuple[UUID, ...]) -> None:
         raise EvidenceNotFound
 
 
-def hold(actor: Actor, public_id: UUID, slot: str, *, until: datetime) -> int:
-    """Hold a file of the actor's own, about themselves, for something that waits; call in its transaction.
+def hold(actor: Actor, subject_id: int, public_id: UUID, slot: str, *, until: datetime) -> int:
+    """Hold a file that the actor handed in about somebody, for something that waits; call in its transaction.
 
     Raises:
         EvidenceNotFound: the file is gone, of another sort, somebody else's, or joined already.
@@ -101,7 +101,7 @@ def hold(actor: Actor, public_id: UUID, slot: str, *, until: datetime) -> int:
         public_id=public_id,
         slot=slot,
         uploaded_by=_user(actor),
-        subject__same_as=actor.person_id or 0,
+        subject__same_as=subject_id,
         matter__isnull=True,
         held_until__isnull=True,
         dropped_at__isnull=True,
@@ -112,6 +112,14 @@ def hold(actor: Actor, public_id: UUID, slot: str, *, until: datetime) -> int:
     row.held_until = until
     row.save(update_fields=["held_until"])
     return row.pk
+
+
+def held(subject_id: int, public_id: UUID, slot: str) -> int | None:
+    """Give a file about somebody that is held already, or nothing."""
+    rows = Evidence.objects.filter(
+        public_id=public_id, slot=slot, subject__same_as=subject_id, held_until__isnull=False
+    )
+    return rows.filter(dropped_at__isnull=True).values_list("pk", flat=True).first()
 
 
 @transaction.atomic

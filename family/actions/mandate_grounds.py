@@ -28,7 +28,9 @@ class Grounded:
     scopes: frozenset[MandateScope]
     basis: LegalBasis
     confirmed_by: ConfirmedBy
-    ends_on: date
+    ends_on: date | None
+    paper: str = ""
+    evidence_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def open_for(actor: Actor, new: Grounded, desk: AtDesk, *, at: datetime) -> Mand
                 ends_on=new.ends_on,
                 confirmed_by=new.confirmed_by.value,
                 confirmed_at=at,
+                paper=new.paper,
+                evidence_id=new.evidence_id,
             )
             row.save(force_insert=True)
             tell([row], "given", at=at)

@@ -95,7 +95,7 @@ def propose(actor: Actor, new: NewLink, *, at: datetime) -> UUID:
                 state=ServiceState.PROPOSED.value,
                 notice_version=notice.version,
                 notice_hash=notice.seal,
-                evidence_id=evidence.hold(actor, new.evidence, EVIDENCE_SLOT, until=until),
+                evidence_id=evidence.hold(actor, own.id, new.evidence, EVIDENCE_SLOT, until=until),
                 proposed_at=at,
                 expires_at=until,
             )

@@ -103,17 +103,24 @@ def links_added_by(person_id: int, *, at: datetime) -> list[ServiceCard]:
 
 
 def links_of_relative(person_id: int, *, at: datetime) -> list[ServiceCard]:
-    """Give who has added somebody, and who wants to and named them rightly, the newest first."""
-    mine = ServiceLink.objects.filter(relative__same_as=person_id, state=ServiceState.ACTIVE.value)
-    confirmed = [card for card in _cards(mine, at=at) if card.is_live]
-    return [*links_waiting_for(person_id, at=at), *confirmed]
+    """Give who has added somebody, and who wants to and named them rightly."""
+    waiting = links_waiting_for(person_id, at=at)
+    known = {card.id for card in waiting}
+    return [*waiting, *(card for card in _active_of(person_id, at=at) if card.id not in known)]
 
 
 def links_waiting_for(person_id: int, *, at: datetime) -> list[ServiceCard]:
-    """Give the links that wait for a person's word, where name and number are theirs."""
+    """Give the links that wait for a person's word, where name and number are theirs, or for a new one from them."""
     indexes = [blind_index(number, label=NUMBER_LABEL) for number in opened_numbers_of(person_id)]
     named = ServiceLink.objects.filter(number_index__in=indexes, state__in=OPEN_STATES, expires_at__gt=at)
-    return [card for card in _cards(named, at=at) if is_meant(card.claim, person_id, on=local_date(at))]
+    on = local_date(at)
+    meant = [card for card in _cards(named, at=at) if is_meant(card.claim, person_id, on=on)]
+    return [*meant, *(card for card in _active_of(person_id, at=at) if card.waits(at))]
+
+
+def _active_of(person_id: int, *, at: datetime) -> list[ServiceCard]:
+    mine = ServiceLink.objects.filter(relative__same_as=person_id, state=ServiceState.ACTIVE.value)
+    return [card for card in _cards(mine, at=at) if card.is_live]
 
 
 def link_by_public_id(public_id: UUID, *, at: datetime) -> ServiceCard | None:

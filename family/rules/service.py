@@ -130,11 +130,10 @@ def basis_of(facts: Confirmed, *, on: date) -> LegalBasis:
 
 
 def ends_on_for(facts: Confirmed, months_max: int, *, on: date) -> date:
-    """Give the day on which the mandate ends: at the latest when a child is grown up. Law: Civil Code art. 17, 175."""
-    longest = add_months(on, months_max)
-    if basis_of(facts, on=on) is LegalBasis.CONSENT:
-        return longest
-    return min(longest, birthday(facts.relative_born_on, facts.adult_age))
+    """Give the day on which the mandate ends: a parent's when the child is grown up. Law: Civil Code art. 17, 175."""
+    if basis_of(facts, on=on) is LegalBasis.PARENT_OF_MINOR:
+        return birthday(facts.relative_born_on, facts.adult_age)
+    return add_months(on, months_max)
 
 
 def is_enough(grade: MandateGrade, scopes: frozenset[MandateScope], wanted: frozenset[MandateScope]) -> bool:

@@ -52,5 +52,6 @@ ACTIONS: Mapping[str, Promise] = {
     "service.ended": _("结束了亲情服务"),
     "service.card_viewed": _("看了您的社保卡是不是正常"),
     "mandate.replaced": _("用新的授权换下了您原来的授权"),
-    "mandate.proposed": _("提出登记一项监护人的授权，等人复核"),
+    "mandates.viewed": _("查看了谁替您办事"),
+    "mandate.proposal_viewed": _("查看了等人复核的监护人授权"),
 }

@@ -10,9 +10,9 @@ from accounts.rules.documents import of_id_number
 from accounts.rules.uploads import MIB
 from family.enums import NearRelative
 from family.queries.service import ServiceClaim
+from portal.shared.evidence_files import ACCEPTED
 from portal.shared.labels import RELATIVES
-from portal.web.identity_forms import NamedForm
-from portal.web.matter_forms import ACCEPTED
+from portal.shared.name_forms import NamedForm
 
 _FILE = forms.ClearableFileInput(attrs={"accept": ACCEPTED})
 _PHOTO = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "user"})

@@ -45,10 +45,11 @@ from family.queries import service as queries
 from family.queries.mandates import mandates_given_by, mandates_held_by, mandates_resting
 from family.queries.service import links_added_by, links_of_relative
 from family.rules import service as rules
+from family.rules.ages import Outgrown, birthday
 from family.rules.service_notice import NOTICES
 from foundation.identifiers import Sex, synthetic_id_number, uuid7
 from tests.accounts.faces import FakeFace, clip, picture
-from tests.cast import AT, BENGBU, ON, Cast, citizen, somebody
+from tests.cast import AT, BENGBU, ON, Cast, at_noon, citizen, somebody
 from tests.family.serving import HERE, Serving, card_photo, claim_of, in_order
 from tests.merging.pairs import again
 
@@ -401,6 +402,44 @@ class TestTheCard:
     ) -> None:
         given = mandates_given_by(cast.father.pk, on=ON)
         assert [held.helper_id for held in given] == [cast.daughter.pk]
+
+
+class TestAChildGrows:
+    def test_at_fourteen_and_sixteen_it_rests_until_confirmed_anew(
+        self, cast: Cast, daughter: Serving
+    ) -> None:
+        in_order(cast.boy, "Z10000006")
+        link = daughter.adds(cast.boy, CHILD)
+        service_confirmations.confirm_at_desk(SYSTEM, link, cast.boy.pk, DESK, at=AT)
+
+        def held(on: date) -> frozenset[Relation]:
+            return relations_to(daughter.actor, cast.boy.pk, MandateScope.STATEMENT, on=on)
+
+        fourteen, sixteen, grown = (birthday(cast.boy.born_on, age) for age in (14, 16, 18))
+        assert Relation.ACT in held(fourteen - DAY)
+        assert held(fourteen) == frozenset()
+        card = service_link_for(daughter.actor, link, at=at_noon(fourteen))
+        assert (card.outgrown, card.waits(at_noon(fourteen))) == (Outgrown.OWN_CONSENT, True)
+
+        service_confirmations.confirm_at_desk(SYSTEM, link, cast.boy.pk, DESK, at=at_noon(fourteen))
+        assert Relation.ACT in held(sixteen - DAY)
+        assert held(sixteen) == frozenset()
+        check = daughter.shows(link, at=at_noon(sixteen))
+        service_confirmations.confirm_by_face(
+            daughter.actor, link, check.public_id, None, at=at_noon(sixteen)
+        )
+        assert link_row(link).confirmed_by == "face"
+        assert Relation.ACT in held(grown - DAY)
+        assert held(grown) == frozenset()
+        assert ServiceLink.objects.count() == Mandate.objects.filter(principal=cast.boy).count() == 1
+
+    def test_a_photo_of_another_s_child_is_met_by_nobody(self, cast: Cast, daughter: Serving) -> None:
+        in_order(cast.boy, "Z10000006")
+        uncle = Serving(citizen(cast.stranger), daughter.face)
+        link = uncle.adds(cast.boy, CHILD)
+        check = uncle.shows(link)
+        with pytest.raises(FaceCheckNotPassed):
+            service_confirmations.confirm_by_face(uncle.actor, link, check.public_id, None, at=AT)
 
 
 class TestEnding:

@@ -207,6 +207,12 @@ CALLS: dict[tuple[str, str], Call] = {
         ("counter:guardian", method): Call(parts=of_person("person", "grandmother"))
         for method in ("GET", "POST")
     },
+    ("counter:mandates", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{("counter:mandate_new", method): papers.MANDATE for method in ("GET", "POST")},
+    **{("counter:mandate_end", method): papers.ENDED for method in ("GET", "POST")},
+    **{("counter:service_yes", method): papers.SAID_YES for method in ("GET", "POST")},
+    **{("counter:guardian_proposal", method): papers.GUARDIAN for method in ("GET", "POST")},
+    ("counter:guardian_paper", "GET"): _NO_LINK,
     ("counter:documents", "GET"): Call(parts=of_person("person", "grandmother")),
     **{("counter:document_new", method): papers.NEW_DOCUMENT for method in ("GET", "POST")},
     **{("counter:document_number", method): papers.NEW_NUMBER for method in ("GET", "POST")},

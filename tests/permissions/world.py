@@ -76,7 +76,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
 from tests.permissions.doubles import double_up
-from tests.permissions.proposals import birth_date, change_of_policy
+from tests.permissions.proposals import birth_date, change_of_policy, guardian
 from tests.permissions.recorded import month_paid, printed_card
 from tests.web.authenticator import Device
 
@@ -167,6 +167,9 @@ class World:
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
+        self.guardian = guardian(
+            grandmother, self.id("stranger"), BENGBU, by=self.users["officer"].pk, at=self.at
+        )
         self.entry = month_paid(grandmother, BENGBU, at=self.at)
         self.printed = printed_card(grandmother, BENGBU, at=self.at)
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)

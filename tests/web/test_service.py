@@ -311,4 +311,4 @@ class TestAChild:
         assert me.post(confirm, {"face_check": check_on(page), "agreed": "on"}).status_code == 302
         link.refresh_from_db()
         assert link.mandate is not None
-        assert (link.mandate.legal_basis, link.mandate.ends_on) == ("parent_of_minor", date(2029, 3, 2))
+        assert (link.mandate.legal_basis, link.mandate.ends_on) == ("parent_of_minor", date(2030, 9, 9))

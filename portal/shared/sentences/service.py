@@ -27,5 +27,11 @@ SENTENCES: Mapping[str, Promise] = {
     "family.service.child_of_others": _("不满 {age} 周岁的孩子，只能由父母添加。"),
     "family.service.other_mandate": _("你们之间已经有窗口登记的授权。要改，请一起到窗口办。"),
     "family.mandate.taken_by_court": _("登记显示法院撤销过这位父母的监护资格。有恢复的判决，请带到窗口。"),
+    "family.mandate.not_parent": _("登记里，这位不是孩子的父母。请先登记亲子关系。"),
+    "family.mandate.not_minor": _("本人已经成年，不能再按未成年人的父母登记。"),
+    "family.mandate.paper_missing": _("请写明凭证：哪个法院或单位的什么文书、文号，或委托书的日期。"),
+    "family.mandate.end_missing": _("请填写到哪一天为止。委托书要写明期限。"),
+    "family.mandate.helper_of_clerk": _("对方是您或您的近亲属，请换一位同事办理。"),
+    "family.mandate.helper_unknown": _("没有找到姓名和号码都对得上的人，请照证件核对。"),
     "family.mandate.needs_second": _("监护人的授权要由一位同事复核。请提交复核。"),
 }
