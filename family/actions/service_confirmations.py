@@ -22,9 +22,9 @@ from accounts.queries.people import PersonCard, life_facts
 from accounts.rules.actors import Actor
 from family.actions.mandate_grounds import NO_DESK, AtDesk, Grounded, open_for
 from family.actions.service_kinship import relation_on_record
-from family.actions.service_links import awaiting, event, locked
+from family.actions.service_links import awaiting, event, locked, waiting
 from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative, ServiceState
-from family.errors import ServiceNotAllowed, ServiceNotFound, ServiceOver, ServiceRelationOther
+from family.errors import ServiceNotAllowed, ServiceNotFound, ServiceRelationOther
 from family.models.mandates import Mandate
 from family.models.service import ServiceLink
 from family.queries.kin import relation_between
@@ -156,10 +156,7 @@ def confirm_at_desk(actor: Actor, public_id: UUID, person_id: int, desk: AtDesk,
     if card is None or not is_meant(card.claim, person_id, on=local_date(at)):
         raise ServiceNotFound
     people.lock([card.adder_id, person_id])
-    row = ServiceLink.objects.select_for_update(of=("self",)).get(pk=card.id)
-    fresh = link_by_public_id(public_id, at=at)
-    if fresh is None or not fresh.waits(at):
-        raise ServiceOver
+    row = waiting(card, at=at)
     person = person_named(card.claim, on=local_date(at))
     if person is None:
         raise ServiceNotFound

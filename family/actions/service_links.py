@@ -30,6 +30,7 @@ from family.queries.mandates import mandate_terms
 from family.queries.service import (
     NAME_LABEL,
     NUMBER_LABEL,
+    ServiceCard,
     ServiceClaim,
     is_meant,
     link_by_public_id,
@@ -119,7 +120,7 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     own = own_person_for(actor)
     card = link_by_public_id(public_id, at=at)
     people.lock([one for one in (own.id, card.adder_id, card.relative_id) if one] if card else [own.id])
-    row = ServiceLink.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
+    row = hold(card)
     if row is None or card is None:
         raise ServiceNotFound
     sides = life_facts(one for one in (row.adder_id, row.relative_id) if one)
@@ -150,14 +151,31 @@ def locked(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceLink:
         ServiceNotFound: absent, or somebody else's; the answer is the same.
         ServiceOver: it has ended, or nobody confirmed in time; also where all is confirmed.
     """
-    rows = ServiceLink.objects.select_for_update(of=("self",))
-    row = rows.filter(public_id=public_id, adder__same_as=actor.person_id or 0).first()
-    card = link_by_public_id(public_id, at=at)
-    if row is None or card is None:
+    known = link_by_public_id(public_id, at=at)
+    if known is None or known.adder_id != own_person_for(actor).id:
         raise ServiceNotFound
-    if not card.waits(at):
+    return waiting(known, at=at)
+
+
+def waiting(known: ServiceCard, *, at: datetime) -> ServiceLink:
+    """Lock a link, and make sure that it still waits for its relative.
+
+    Raises:
+        ServiceOver.
+    """
+    row, card = hold(known), link_by_public_id(known.public_id, at=at)
+    if row is None or card is None or not card.waits(at):
         raise ServiceOver
     return row
+
+
+def hold(card: ServiceCard | None) -> ServiceLink | None:
+    """Lock a link after the mandate it rests on: whoever stops the mandate locks them in this order too."""
+    if card is None:
+        return None
+    if card.mandate_id is not None:
+        list(Mandate.objects.select_for_update(of=("self",)).filter(pk=card.mandate_id))
+    return ServiceLink.objects.select_for_update(of=("self",)).filter(pk=card.id).first()
 
 
 def event(what: str, row: ServiceLink, subject_id: int, **facts: str | int) -> audit.Event:
