@@ -52,6 +52,13 @@ class MandateNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class ActingForAnother(DomainError):
+    """This page was opened for somebody else; check the name on it and send it again."""
+
+    code = "family.acting.for_another"
+    kind = Kind.CONFLICT
+
+
 class MandateExists(DomainError):
     """This relative already holds such a mandate; change or end that one instead."""
 

@@ -74,7 +74,7 @@ RELATIVES: Labels = {
 GRADES: Labels = {
     MandateGrade.REMIND: _("收到提醒、查看到期日"),
     MandateGrade.SEE: _("提醒、查看权益"),
-    MandateGrade.ACT: _("提醒、查看、代办认证"),
+    MandateGrade.ACT: _("提醒、查看、代办"),
     MandateGrade.PAY: _("提醒、查看、代办、使用账户"),
 }
 BINDING_STATES: Labels = {

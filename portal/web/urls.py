@@ -1,6 +1,6 @@
 """Addresses of the citizens' pages; those of sign-in keep the names allauth looks for."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from portal.web.views import (
     account,
@@ -14,6 +14,7 @@ from portal.web.views import (
     face_names,
     faces,
     health,
+    helping,
     home,
     identity,
     inbox,
@@ -32,6 +33,22 @@ from portal.web.views import (
     transfers,
     watches,
 )
+
+# The twins of one's own pages about somebody for whom the reader acts: the person is part of every address.
+FOR_A_RELATIVE = [
+    path("", helping.overview, name="for"),
+    path("transfer/", transfers.begin, name="for_transfer"),
+    path("transfer/papers/", transfers.hand_in, name="for_transfer_papers"),
+    path("transfer/papers/remove/", transfers.take_away, name="for_transfer_paper_remove"),
+    path("transfer/check/", transfers.check, name="for_transfer_check"),
+    re_path(r"^transfer/(?P<step>relation|place|reason)/$", transfers.question, name="for_transfer_question"),
+    path("matters/<uuid:matter_id>/", matters.matter, name="for_matter"),
+    path("matters/<uuid:matter_id>/receipt/", matters.receipt, name="for_matter_receipt"),
+    path("matters/<uuid:matter_id>/supply/", matters.supply, name="for_matter_supply"),
+    path("matters/<uuid:matter_id>/supply/remove/", matters.take_away, name="for_matter_paper_remove"),
+    path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="for_matter_withdraw"),
+    path("papers/<str:signed>/", paper_desk.page, name="for_paper"),
+]
 
 app_name = "web"
 urlpatterns = [
@@ -95,6 +112,7 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="matter_withdraw"),
     path("matters/<uuid:matter_id>/appeal/", matters.appeal, name="matter_appeal"),
     path("papers/<str:signed>/", paper_desk.page, name="paper"),
+    path("for/<uuid:person_id>/", include(FOR_A_RELATIVE)),
     path("progress/", progress.progress, name="progress"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.message, name="message"),

@@ -135,6 +135,17 @@ _MATTER = Call(parts=lambda world: {"matter_id": world.matter})
 _RETURNED = Call(parts=lambda world: {"matter_id": world.returned}, data=lambda w, r: {"note": "已补"})
 _REFUSED = Call(parts=lambda world: {"matter_id": world.refused}, data=_asked)
 _DECIDED = Call(_MATTER.parts, lambda w, r: {"act": "accept", "seen": "1"}, _held)
+_FOR = of_person("person_id", "grandmother")
+
+
+def _for_whom(world: World, role: str) -> Data:
+    return {"for": str(world.people["grandmother"].public_id), "to_area": BENGBU}
+
+
+_HELPED = Call(_FOR, _for_whom)
+_HELPED_MATTER = Call(lambda w: {**_FOR(w), "matter_id": w.matter}, _for_whom)
+_HELPED_PAPER = Call(lambda w: {**_FOR(w), "signed": "signed-by-nobody"})
+_HELPED_QUESTION = Call(lambda w: {**_FOR(w), "step": "place"}, _for_whom)
 _NO_LINK = Call(parts=lambda world: {"signed": "signed-by-nobody"})
 _QUESTION = Call(parts=lambda world: {"step": "place"}, data=lambda w, r: {"to_area": BENGBU})
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
@@ -210,6 +221,18 @@ CALLS: dict[tuple[str, str], Call] = {
     **{("counter:document_withdraw", method): papers.WITHDRAWN for method in ("GET", "POST")},
     **{("counter:birth_date_new", method): papers.BIRTH_DATE for method in ("GET", "POST")},
     **{("counter:birth_date", method): papers.SECOND_LOOK for method in ("GET", "POST")},
+    ("web:for", "GET"): _HELPED,
+    ("web:for_transfer", "GET"): _HELPED,
+    **{("web:for_transfer_question", method): _HELPED_QUESTION for method in ("GET", "POST")},
+    **{("web:for_transfer_papers", method): _HELPED for method in ("GET", "POST")},
+    ("web:for_transfer_paper_remove", "POST"): _HELPED,
+    **{("web:for_transfer_check", method): _HELPED for method in ("GET", "POST")},
+    ("web:for_matter", "GET"): _HELPED_MATTER,
+    ("web:for_matter_receipt", "GET"): _HELPED_MATTER,
+    **{("web:for_matter_supply", method): _HELPED_MATTER for method in ("GET", "POST")},
+    ("web:for_matter_paper_remove", "POST"): _HELPED_MATTER,
+    ("web:for_matter_withdraw", "POST"): _HELPED_MATTER,
+    ("web:for_paper", "GET"): _HELPED_PAPER,
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
     ("web:transfer_question", "POST"): _QUESTION,
