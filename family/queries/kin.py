@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.queries.people import PersonCard, card_of
 from family.enums import EndReason, NearRelative, ParentageKind
 from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
+from family.rules.kinship.links import live_parents
 from family.rules.kinship.relatives import Kin, KinAnswer, kin_between, near_relatives
 from family.rules.kinship.terms import Term
 
@@ -33,8 +34,31 @@ def near_relatives_of(person_id: int, *, on: date, known_at: datetime | None = N
     Law: Civil Code art. 1045.
     """
     near = near_of([person_id], known_at=known_at)
-    kin = near_relatives(near.facts, near.human(person_id), on)
-    return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en, one) for one in kin]
+    return _cards(near, near_relatives(near.facts, near.human(person_id), on))
+
+
+@dataclass(frozen=True)
+class Family:
+    """Somebody's near relatives on a day, and who of all of them is whose parent."""
+
+    of: PersonCard
+    relatives: tuple[KinCard, ...]
+    parentages: tuple[ParentageFact, ...]
+
+
+def family_of(person_id: int, *, on: date, known_at: datetime | None = None) -> Family | None:
+    """Give a family as one of it sees it on a day, as known at an instant or now; nothing for no person at all.
+
+    Law: Civil Code art. 1045.
+    """
+    near = near_of([person_id], known_at=known_at)
+    of = near.people.get(near.human(person_id))
+    if of is None:
+        return None
+    relatives = _cards(near, near_relatives(near.facts, of.id, on))
+    among = {of.id, *(one.person.id for one in relatives)}
+    links = (link for child in sorted(among) for link in live_parents(near.facts, child, on))
+    return Family(of, tuple(relatives), tuple(link for link in links if link.parent in among))
 
 
 def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
@@ -103,6 +127,10 @@ def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) ->
         supports=_once(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
     )
     return Near(facts, people, humans)
+
+
+def _cards(near: Near, kin: Iterable[Kin]) -> list[KinCard]:
+    return [KinCard(near.people[int(one.person)], one.relation, one.term.zh, one.term.en, one) for one in kin]
 
 
 # id, one_id, other_id, word, starts_on, ends_on, end_reason, public_id, name, shown_number: see `sql/kin.sql`.

@@ -157,6 +157,7 @@ ROUTES: Routes = {
     ("web:prepare", "POST"): CITIZENS,
     ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
+    ("web:family_tree", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
     ("web:documents", "GET"): CITIZENS,
     ("web:correct", "GET"): CITIZENS,

@@ -102,6 +102,12 @@ def place(found: labels.Placed) -> str:
 
 
 @register.filter
+def unlocalised(value: float) -> str:
+    """Write a measure of a picture as machines read it."""
+    return f"{value:g}"
+
+
+@register.filter
 def initial(name: str) -> str:
     """Give the first character of a name, for its round badge."""
     return name[:1]

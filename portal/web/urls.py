@@ -31,6 +31,7 @@ from portal.web.views import (
     statements,
     step_up,
     transfers,
+    tree,
     watches,
 )
 
@@ -66,6 +67,7 @@ urlpatterns = [
     path("me/data/consents/<str:purpose>/", my_data.answer, name="consent"),
     path("me/data/partners/<uuid:link_id>/end/", my_data.end_link, name="partner_end"),
     path("family/", home.family, name="family"),
+    path("family/tree/", tree.family_tree, name="family_tree"),
     path("deadlines/<uuid:entitlement_id>/", deadlines.deadline, name="deadline"),
     path("family/sharing/", sharing.overview, name="sharing"),
     path("family/sharing/new/", sharing.choose, name="sharing_choose"),

@@ -13,6 +13,7 @@ from accounts.queries.users import phone_of
 from accounts.rules.actors import Actor
 from family.queries.bindings import bindings_of
 from family.queries.kin import near_relatives_of
+from family.queries.mandates import mandates_held_by
 from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared.requests import DoorRequest, SignedInRequest
@@ -60,7 +61,8 @@ def family(request: DoorRequest) -> HttpResponse:
         (title, [(one, bindings.get(one.person.id)) for one in group])
         for title, group in screens.generations(kin)
     ]
-    return render(request, "web/family.html", {"own": own, "groups": groups})
+    helped = {card.principal_id for card in mandates_held_by(own.id, on=clock.today())}
+    return render(request, "web/family.html", {"own": own, "groups": groups, "helped": helped})
 
 
 def me(request: SignedInRequest) -> HttpResponse:
