@@ -7,6 +7,7 @@ from accounts.queries.people import PersonCard
 from family.enums import NearRelative, ParentageKind
 from family.queries.kin import Family, KinCard
 from family.rules.kinship.facts import ParentageFact
+from family.rules.kinship.paths import Direction
 from foundation.identifiers import Sex
 from portal.web.tree_layout import CARD_WIDTH, Box, Link, Node, Picture, layout
 
@@ -27,6 +28,8 @@ GENERATIONS: Mapping[NearRelative, int] = {
     NearRelative.SONS_CHILD: 2,
     NearRelative.DAUGHTERS_CHILD: 2,
 }
+# Whoever is only passed through stands one step from oneself.
+_BESIDE_ONESELF = {Direction.UP: -1, Direction.DOWN: 1, Direction.ACROSS: 0, Direction.BESIDE: 0}
 _FIRST_SEX = {Sex.MALE: 0, Sex.FEMALE: 1}
 
 
@@ -141,7 +144,8 @@ def _nodes(family: Family) -> list[Node]:
     """Give everybody a row and a place in it: older brothers and sisters, oneself, the spouse, the younger ones."""
     own = family.of
     relatives = (Node(kin.person.id, GENERATIONS[kin.relation], _rank(kin, own)) for kin in family.relatives)
-    return [Node(own.id, 0, (1,)), *relatives]
+    unnamed = (Node(key, _BESIDE_ONESELF[way], (3,)) for key, way in family.unnamed.items())
+    return [Node(own.id, 0, (1,)), *relatives, *unnamed]
 
 
 def _rank(kin: KinCard, own: PersonCard) -> tuple[int, ...]:

@@ -84,12 +84,12 @@ def tree(family: Family, *, on: date, today: date) -> Tree:
     groups = [
         (title, [by_id[kin.person.id] for kin in group]) for title, group in generations(family.relatives)
     ]
-    said = {family.of.id: _own_words(family.of), **{key: _words(one) for key, one in by_id.items()}}
+    said = {
+        family.of.id: CardWords("node--me", (("name", family.of.name), ("term", _("您本人")))),
+        **{key: CardWords("node--wait", (("name", _("还没有登记的家人")),)) for key in family.unnamed},
+        **{key: _words(one) for key, one in by_id.items()},
+    }
     return Tree(on, on == today, family.of, groups, draw(family, said))
-
-
-def _own_words(own: PersonCard) -> CardWords:
-    return CardWords("node--me", (("name", own.name), ("term", _("您本人"))))
 
 
 def _words(one: Relative) -> CardWords:

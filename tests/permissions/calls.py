@@ -337,6 +337,11 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:import_undo", "POST"): Call(_IMPORT.parts, lambda world, role: {"reason": "来源发错了文件"}),
     ("api:token", "POST"): Call(data=_credentials),
     ("api:person_deadlines", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:person_relatives", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:person_mandates", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:kinship", "GET"): Call(
+        data=lambda w, r: dict.fromkeys(("of", "other"), str(w.people["grandmother"].public_id))
+    ),
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     ("api:certifications", "POST"): Call(data=_certification, is_json=True),
     ("api:certification", "GET"): Call(parts=lambda world: {"certification_id": world.certification}),
