@@ -59,6 +59,13 @@ class ActingForAnother(DomainError):
     kind = Kind.CONFLICT
 
 
+class MandateHeldAtDesk(DomainError):
+    """A desk lets this mandate rest because of a dispute; go to a desk with your identity card to let it live again."""
+
+    code = "family.mandate.held_at_desk"
+    kind = Kind.CONFLICT
+
+
 class MandateExists(DomainError):
     """This relative already holds such a mandate; change or end that one instead."""
 

@@ -42,6 +42,7 @@ def _mandates(person_id: int) -> list[PlainRow]:
         "confirmed_by",
         "confirmed_at",
         "frozen_at",
+        "held_at_desk",
         "revoked_at",
     )
     return rows_of(rows, "principal__name", "helper__name", *columns)

@@ -29,6 +29,7 @@ class MandateCard:
     scopes: frozenset[MandateScope]
     legal_basis: LegalBasis
     is_frozen: bool
+    is_held: bool = False
 
 
 def mandate_terms(*, on: date) -> MandateTerms:
@@ -122,4 +123,5 @@ def _card(row: Mandate) -> MandateCard:
         frozenset(map(MandateScope, row.scopes)),
         LegalBasis(row.legal_basis),
         row.frozen_at is not None,
+        row.held_at_desk,
     )

@@ -17,6 +17,7 @@ from portal.counter.views import (
     import_undo,
     imports,
     intake,
+    mandates,
     matters,
     merges,
     person,
@@ -43,6 +44,15 @@ urlpatterns = [
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
+    path("people/<uuid:person>/mandates/", mandates.MandatesView.as_view(), name="mandates"),
+    path(
+        "people/<uuid:person>/mandates/<uuid:mandate>/hold/", mandates.HoldView.as_view(), name="mandate_hold"
+    ),
+    path(
+        "people/<uuid:person>/mandates/<uuid:mandate>/release/",
+        mandates.ReleaseView.as_view(),
+        name="mandate_release",
+    ),
     path("people/<uuid:person>/cards/printed/", printed.PrintedView.as_view(), name="printed"),
     path("people/<uuid:person>/cards/printed/new/", printed.NewView.as_view(), name="printed_new"),
     path(

@@ -190,7 +190,17 @@ _AT_DESK = Call(
     parts=of_person("person", "grandmother"),
     data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
 )
+_AT_ODDS = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "mandate": w.mandate},
+    lambda w, r: {"basis": "本人说不是自己授权的", "is_id_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
+    ("counter:mandates", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{
+        (f"counter:mandate_{act}", method): _AT_ODDS
+        for act in ("hold", "release")
+        for method in ("GET", "POST")
+    },
     ("counter:printed", "GET"): Call(parts=of_person("person", "grandmother")),
     **{("counter:printed_new", method): papers.NEW_CARD for method in ("GET", "POST")},
     **{("counter:printed_move", method): papers.MOVED_CARD for method in ("GET", "POST")},
