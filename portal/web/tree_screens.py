@@ -153,11 +153,11 @@ def _step(step: Step, names: Mapping[int, str]) -> str:
     told = {"parent": told[parent], "child": told[child], "law": told["law"]}
     match fact.kind:
         case ParentageKind.BIRTH:
-            return _("%(parent)s生了%(child)s（%(law)s）。") % told
+            return _("%(child)s是%(parent)s的亲生子女（%(law)s）。") % told
         case ParentageKind.ADOPTION:
-            return _("%(parent)s收养了%(child)s（%(law)s）。") % told
+            return _("%(child)s是%(parent)s的养子女（%(law)s）。") % told
         case ParentageKind.STEP:
-            return _("%(parent)s是抚养%(child)s长大的继父母（%(law)s）。") % told
+            return _("%(child)s是%(parent)s抚养长大的继子女（%(law)s）。") % told
 
 
 def _laws(citations: Iterable[str]) -> str:

@@ -77,8 +77,8 @@ class TestThePicture:
 class TestWhy:
     def test_each_step_names_its_article(self, cast: Cast, sign_in: SignIn) -> None:
         card = card_of(sign_in(cast.daughter).get(PAGE).content.decode(), cast.grandmother.name)
-        assert f"{cast.mother.name}生了您（民法典第1067条）。" in card
-        assert f"{cast.grandmother.name}生了{cast.mother.name}（民法典第1067条）。" in card
+        assert f"您是{cast.mother.name}的亲生子女（民法典第1067条）。" in card
+        assert f"{cast.mother.name}是{cast.grandmother.name}的亲生子女（民法典第1067条）。" in card
         assert "民法典第1045条" in card
 
     def test_a_middle_person_who_died_breaks_nothing_and_is_marked(self, cast: Cast, sign_in: SignIn) -> None:
@@ -146,7 +146,7 @@ class TestAsOfADay:
         assert names_in(picture(after)) == [adopter.name, cast.daughter.name]
         assert "tie--made" in picture(after)
         assert "tie--made" not in picture(before)
-        assert f"{adopter.name}收养了您（收养法（1991年）第15条、收养法（1991年）第22条）。" in after
+        assert f"您是{adopter.name}的养子女（收养法（1991年）第15条、收养法（1991年）第22条）。" in after
 
 
 class TestWhatIsMayBeDone:
