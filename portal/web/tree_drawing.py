@@ -9,7 +9,7 @@ from family.queries.kin import Family, KinCard
 from family.rules.kinship.facts import ParentageFact
 from family.rules.kinship.paths import Direction
 from foundation.identifiers import Sex
-from portal.web.tree_layout import CARD_WIDTH, Box, Link, Node, Picture, layout
+from portal.web.tree_layout import CARD_HEIGHT, CARD_WIDTH, Box, Link, Node, Picture, layout
 
 # So many units are one Chinese character as wide as the page's own type.
 UNIT = 16
@@ -17,7 +17,7 @@ PADDING = 12
 _LETTER, _SIGN = 0.56, 1.0
 _LEADING = 1.35
 # Of each sort of line: its size beside the page's type, and into how many it may break.
-_STYLES = {"name": (1.0, 2), "term": (0.85, 2), "note": (0.8, 1)}
+_STYLES = {"name": (1.0, 2), "term": (0.85, 2), "note": (0.8, 2)}
 GENERATIONS: Mapping[NearRelative, int] = {
     NearRelative.PATERNAL_GRANDPARENT: -2,
     NearRelative.MATERNAL_GRANDPARENT: -2,
@@ -91,8 +91,10 @@ class Drawing:
 def draw(family: Family, words: Mapping[int, CardWords]) -> Drawing:
     """Draw a family with what is to be said of each of it."""
     links = [Link(int(one.parent), int(one.child)) for one in family.parentages]
-    picture = layout(_nodes(family), links)
-    cards = [Card(box, words[box.key].style, _lines(box, words[box.key].lines)) for box in picture.boxes]
+    broken = {key: _broken(one.lines) for key, one in words.items()}
+    tallest = max(_height(lines) for lines in broken.values())
+    picture = layout(_nodes(family), links, card_height=max(CARD_HEIGHT, tallest + 2 * PADDING))
+    cards = [Card(box, words[box.key].style, _lines(box, broken[box.key])) for box in picture.boxes]
     ties = [*_ties(picture, family.parentages), *_couples(picture, family)]
     return Drawing(tuple(cards), tuple(ties), picture.width, picture.height)
 
@@ -159,20 +161,29 @@ def _rank(kin: KinCard, own: PersonCard) -> tuple[int, ...]:
     return (0, born)
 
 
-def _lines(box: Box, said: Sequence[tuple[str, str]]) -> tuple[TextLine, ...]:
-    """Set the lines of a card one under the other, in the middle of it."""
+def _broken(said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Break what is said on a card into its lines, each with its sort."""
     room = (CARD_WIDTH - 2 * PADDING) / UNIT
-    found = [
-        (line, style, _STYLES[style][0] * UNIT * _LEADING)
+    return [
+        (style, line)
         for style, text in said
         for line in wrapped(text, width=room / _STYLES[style][0], lines_max=_STYLES[style][1])
     ]
-    y = box.y + (box.height - sum(height for _line, _style, height in found)) / 2
-    lines = []
-    for text, style, height in found:
+
+
+def _height(lines: Iterable[tuple[str, str]]) -> float:
+    return sum(_STYLES[style][0] * UNIT * _LEADING for style, _line in lines)
+
+
+def _lines(box: Box, lines: Sequence[tuple[str, str]]) -> tuple[TextLine, ...]:
+    """Set the lines of a card one under the other, in the middle of it."""
+    y = box.y + (box.height - _height(lines)) / 2
+    placed = []
+    for style, text in lines:
+        height = _height([(style, text)])
         y += height
-        lines.append(TextLine(text, box.middle, round(y - height / 4, 1), style))
-    return tuple(lines)
+        placed.append(TextLine(text, box.middle, round(y - height / 4, 1), style))
+    return tuple(placed)
 
 
 def _ties(picture: Picture, parentages: Iterable[ParentageFact]) -> list[Tie]:

@@ -13,7 +13,7 @@ from statistics import fmean
 GRID = 24
 CARD_WIDTH = 176
 CARD_GAP = 40
-CARD_HEIGHT = 116
+CARD_HEIGHT = 96
 LANE_HEIGHT = 14
 ROW_GAP = 40
 MARGIN = 24
@@ -49,8 +49,8 @@ class Box:
     key: int
     x: float
     y: float
-    width: float = CARD_WIDTH
-    height: float = CARD_HEIGHT
+    width: float
+    height: float
 
     @property
     def middle(self) -> float:
@@ -88,7 +88,7 @@ class _Group:
     children: tuple[int, ...]
 
 
-def layout(nodes: Sequence[Node], links: Iterable[Link]) -> Picture:
+def layout(nodes: Sequence[Node], links: Iterable[Link], *, card_height: float = CARD_HEIGHT) -> Picture:
     """Place every person once, each generation in one row.
 
     A link that does not join two neighbouring rows, as of a grandparent who is a parent too, is left out.
@@ -101,9 +101,11 @@ def layout(nodes: Sequence[Node], links: Iterable[Link]) -> Picture:
     rows = _rows(nodes, drawn)
     middles = _middles(rows, drawn)
     groups = {row: _groups(rows[row], drawn) for row in rows}
-    tops = _tops(rows, groups)
+    tops = _tops(rows, groups, card_height)
     boxes = tuple(
-        Box(key, middles[key] - CARD_WIDTH / 2, tops[row]) for row in sorted(rows) for key in rows[row]
+        Box(key, middles[key] - CARD_WIDTH / 2, tops[row], CARD_WIDTH, card_height)
+        for row in sorted(rows)
+        for key in rows[row]
     )
     width = max((box.x + box.width for box in boxes), default=0.0) + MARGIN
     height = max((box.y + box.height for box in boxes), default=0.0) + MARGIN
@@ -191,13 +193,15 @@ def _groups(children: Sequence[int], links: Iterable[Link]) -> list[_Group]:
     return [_Group(both, tuple(some)) for both, some in found.items()]
 
 
-def _tops(rows: Mapping[int, Sequence[int]], groups: Mapping[int, Sequence[_Group]]) -> dict[int, float]:
+def _tops(
+    rows: Mapping[int, Sequence[int]], groups: Mapping[int, Sequence[_Group]], card_height: float
+) -> dict[int, float]:
     """Place the rows; the more groups meet between two, the farther apart they are."""
     tops: dict[int, float] = {}
     y = float(MARGIN)
     for row in sorted(rows):
         if tops:
-            y += CARD_HEIGHT + ROW_GAP + LANE_HEIGHT * len(groups[row])
+            y += card_height + ROW_GAP + LANE_HEIGHT * len(groups[row])
         tops[row] = y
     return tops
 
