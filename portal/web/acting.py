@@ -29,11 +29,6 @@ class Subject:
     person: PersonCard
     acting: Acting | None = None
 
-    @property
-    def mandate_id(self) -> int | None:
-        """Give the number of the mandate, for the audit."""
-        return self.acting.mandate.id if self.acting else None
-
     def name(self, of: str) -> str:
         """Name what belongs to this person alone, as a draft in the session."""
         return f"{of}-{self.person.public_id}" if self.acting else of
@@ -50,7 +45,7 @@ def subject_of(request: DoorRequest, person_id: UUID | None, scope: MandateScope
         subject = Subject(own_person_for(request.actor))
     else:
         subject = Subject(*_stand_in(request, person_id, scope, on=local_date(at)))
-    _refuse_other(request, person_id)
+    _refuse_other(request)
     return subject
 
 
@@ -66,7 +61,7 @@ def matter_of(request: DoorRequest, matter_id: UUID, person_id: UUID | None, *, 
         on, relations = local_date(at), request.permit.relations
         card = helped_matter_for(request.actor, person_id, matter_id, relations=relations, on=on)
         _stand_in(request, person_id, MandateScope.TRANSFER, on=on)
-    _refuse_other(request, person_id)
+    _refuse_other(request)
     return card
 
 
@@ -79,11 +74,16 @@ def banner(request: DoorRequest, person: PersonCard, mandate: MandateCard, *, on
     return acting
 
 
-def note_look(request: DoorRequest, subject: Subject, action: str, *, at: datetime) -> None:
+def note_look(
+    request: DoorRequest, person: PersonCard, action: str, *, at: datetime, matter_id: UUID | None = None
+) -> None:
     """Write down that a helper has looked; a look at one's own things leaves no line."""
-    if subject.acting:
-        event = audit.Event(action, subject.person.id, mandate_id=subject.mandate_id)
-        audit.record(request.actor, event, at=at)
+    if request.acting is None:
+        return
+    kind = "matter" if matter_id else ""
+    mandate_id = request.acting.mandate.id
+    event = audit.Event(action, person.id, mandate_id=mandate_id, object_kind=kind, object_id=matter_id)
+    audit.record(request.actor, event, at=at)
 
 
 def _stand_in(
@@ -93,7 +93,8 @@ def _stand_in(
     return found.person, banner(request, found.person, found.mandate, on=on)
 
 
-def _refuse_other(request: DoorRequest, person_id: UUID | None) -> None:
-    """Refuse a form that was filled in for somebody else than the address names; each form says for whom it is."""
-    if request.method == "POST" and request.POST.get(FIELD, "") != str(person_id or ""):
+def _refuse_other(request: DoorRequest) -> None:
+    """Refuse a form that was filled in for somebody else than the page is about; each form says for whom it is."""
+    whom = str(request.acting.person.public_id) if request.acting else ""
+    if request.method == "POST" and request.POST.get(FIELD, "") != whom:
         raise ActingForAnother

@@ -27,6 +27,7 @@ from family.models.mandates import Mandate
 from tests.accounts.desk import step, taken
 from tests.accounts.test_evidence import jpeg
 from tests.cast import AT, BENGBU, ON, SHENZHEN, Cast, citizen, verify
+from tests.merging.pairs import again, colleague, merged
 from tests.web.conftest import SignIn
 
 
@@ -137,6 +138,31 @@ class TestThePages:
         assert event.mandate_id == mandate_of(cast).pk
         assert event.actor_user_id == User.objects.get(person=cast.daughter).pk
         assert event.subject_person_id == cast.father.pk
+
+    def test_every_page_that_shows_something_leaves_its_line(self, cast: Cast, sign_in: SignIn) -> None:
+        client = sign_in(cast.daughter)
+        client.get(transfer(cast.father, "relation"))
+        row = applied(client, cast.father)
+        client.get(at(cast.father, "for_matter", matter_id=row.public_id))
+        lines = AuditEvent.objects.filter(subject_person_id=cast.father.pk, mandate_id=mandate_of(cast).pk)
+        assert {"enrolment.viewed", "matter.looked", "matter.apply"} <= set(
+            lines.values_list("action", flat=True)
+        )
+        own = sign_in(cast.father)
+        before = AuditEvent.objects.count()
+        own.get(reverse("web:transfer_question", args=["relation"]))
+        own.get(reverse("web:matter", args=[row.public_id]))
+        assert AuditEvent.objects.count() == before
+
+    def test_whoever_stands_in_the_register_twice_is_one_person(self, cast: Cast, sign_in: SignIn) -> None:
+        twin = again(cast.father)
+        merged(cast, twin, cast.father, colleague(cast))
+        client = sign_in(cast.daughter)
+        page = client.get(at(twin, "for")).content.decode()
+        assert "父亲 张德山" in page
+        form = client.get(transfer(twin, "place"))
+        sent = client.post(transfer(twin, "place"), {**hidden(form), "to_area": SHENZHEN})
+        assert sent.headers["Location"] == transfer(cast.father, "reason")
 
 
 class TestApplying:

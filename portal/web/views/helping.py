@@ -17,7 +17,7 @@ def overview(request: DoorRequest, person_id: UUID) -> HttpResponse:
     at = clock.now()
     # Being reminded comes with every mandate, whatever else it reaches.
     subject = subject_of(request, person_id, MandateScope.CERTIFICATION, at=at)
-    note_look(request, subject, "deadline.listed", at=at)
+    note_look(request, subject.person, "deadline.listed", at=at)
     context = {}
     if subject.acting:
         context["screen"] = helping(request.actor, subject.acting, on=clock.local_date(at))

@@ -24,7 +24,7 @@ from portal.shared.matter_pages import shown
 from portal.shared.qr import qr_svg
 from portal.shared.requests import DoorRequest
 from portal.web import matter_screens as screens
-from portal.web.acting import matter_of
+from portal.web.acting import matter_of, note_look
 from portal.web.drafts import Draft
 from portal.web.matter_forms import AppealForm, PaperForm, SupplyForm
 from portal.web.views.answers import answered, kept, posted
@@ -43,6 +43,7 @@ def overview(request: DoorRequest) -> HttpResponse:
 def matter(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Show one matter; the first look at an outcome is its delivery, unless it is a helper who looks."""
     card = _card(request, matter_id, person_id)
+    _note_look(request, card)
     if request.acting is None and card.state is MatterState.CLOSED:
         matters.mark_served(request.actor, matter_id, at=clock.now())
         card = own_matter_for(request.actor, matter_id)
@@ -54,6 +55,7 @@ def matter(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None)
 def receipt(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Confirm what was received, made to be printed, with the way to its progress as a QR code."""
     card = _card(request, matter_id, person_id)
+    _note_look(request, card)
     progress = request.build_absolute_uri(f"{reverse('web:progress')}?receipt={card.receipt}")
     context = {
         "screen": screens.screen_of(card, on=clock.today()),
@@ -127,6 +129,13 @@ def _supplied(request: DoorRequest, matter_id: UUID, note: str, draft: Draft) ->
     draft.forget()
     messages.success(request, _("补正已收到，我们继续办理。"))
     return redirect(address(request, "matter", matter_id=matter_id))
+
+
+def _note_look(request: DoorRequest, card: MatterCard) -> None:
+    """Write down that a helper has looked at a matter."""
+    if request.acting:
+        person = request.acting.person
+        note_look(request, person, "matter.looked", at=clock.now(), matter_id=card.public_id)
 
 
 def _card(request: DoorRequest, matter_id: UUID, person_id: UUID | None) -> MatterCard:

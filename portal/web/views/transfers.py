@@ -25,7 +25,7 @@ from portal.shared.pensions import draws_pension
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence, sentence_of
 from portal.web import matter_screens as screens
-from portal.web.acting import Subject, subject_of
+from portal.web.acting import Subject, note_look, subject_of
 from portal.web.drafts import Draft
 from portal.web.matter_forms import PaperForm, PlaceForm, ReasonForm, RelationForm
 from portal.web.views.answers import answered, kept, posted
@@ -54,6 +54,9 @@ def question(request: DoorRequest, step: str, person_id: UUID | None = None) -> 
     """Ask one question, and go on to the next page."""
     subject = _subject(request, person_id)
     draft = _draft(request, subject)
+    if step == "relation":
+        # The choices say where somebody is insured.
+        note_look(request, subject.person, "enrolment.viewed", at=clock.now())
     form = _FORMS[step](request, subject.person, draft)
     if form.is_bound and form.is_valid():
         draft.fill(form.cleaned_data)
