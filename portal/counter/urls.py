@@ -17,7 +17,7 @@ from portal.counter.views import (
     import_undo,
     imports,
     intake,
-    mandates,
+    mandate_holds,
     matters,
     merges,
     person,
@@ -44,13 +44,15 @@ urlpatterns = [
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
-    path("people/<uuid:person>/mandates/", mandates.MandatesView.as_view(), name="mandates"),
+    path("people/<uuid:person>/mandates/holds/", mandate_holds.MandatesView.as_view(), name="mandate_holds"),
     path(
-        "people/<uuid:person>/mandates/<uuid:mandate>/hold/", mandates.HoldView.as_view(), name="mandate_hold"
+        "people/<uuid:person>/mandates/<uuid:mandate>/hold/",
+        mandate_holds.HoldView.as_view(),
+        name="mandate_hold",
     ),
     path(
         "people/<uuid:person>/mandates/<uuid:mandate>/release/",
-        mandates.ReleaseView.as_view(),
+        mandate_holds.ReleaseView.as_view(),
         name="mandate_release",
     ),
     path("people/<uuid:person>/cards/printed/", printed.PrintedView.as_view(), name="printed"),

@@ -81,7 +81,7 @@ ROUTES: Routes = {
     ("counter:scan", "POST"): CLERKS,
     ("counter:cards", "GET"): _DESK,
     ("counter:cards", "POST"): _DESK_ACT,
-    ("counter:mandates", "GET"): _DESK,
+    ("counter:mandate_holds", "GET"): _DESK,
     ("counter:mandate_hold", "GET"): _DESK,
     ("counter:mandate_hold", "POST"): _DESK_ACT,
     ("counter:mandate_release", "GET"): _DESK,

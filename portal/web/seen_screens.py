@@ -8,7 +8,7 @@ from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
 from family.queries.kin import near_relatives_of
 from foundation.clock import local_date
-from portal.shared.mandates_shown import ShownMandate, mandates_of
+from portal.web.mandate_screens import ShownMandate, mandates_of
 from portal.web.screens import ShownEvent, called, shown_events
 
 EVENTS_MAX = 300

@@ -195,7 +195,7 @@ _AT_ODDS = Call(
     lambda w, r: {"basis": "本人说不是自己授权的", "is_id_checked": "on"},
 )
 CALLS: dict[tuple[str, str], Call] = {
-    ("counter:mandates", "GET"): Call(parts=of_person("person", "grandmother")),
+    ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS
         for act in ("hold", "release")

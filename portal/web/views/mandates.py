@@ -21,7 +21,6 @@ from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared import one_time_codes
 from portal.shared.dates import day_words
-from portal.shared.mandates_shown import mandates_of
 from portal.shared.next_pages import safe_next
 from portal.shared.phones import send_sms
 from portal.shared.requests import DoorRequest, SignedInRequest
@@ -39,7 +38,7 @@ SLOT = "mandate_code"
 def overview(request: DoorRequest) -> HttpResponse:
     """Show who helps me and whom I help."""
     own = own_person_for(request.actor)
-    given, held = mandates_of(own, on=clock.today())
+    given, held = screens.mandates_of(own, on=clock.today())
     return render(request, "web/mandates.html", {"given": given, "held": held})
 
 

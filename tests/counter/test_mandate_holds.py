@@ -37,8 +37,8 @@ def address(world: World, act: str, who: str = "grandmother") -> str:
 
 def test_the_desk_sees_who_helps_whom_and_it_is_written_down(world: World, clerk: Client) -> None:
     looked_up(clerk, world, "grandmother")
-    page = clerk.get(reverse("counter:mandates", args=[world.people["grandmother"].public_id]))
-    assert f"外孙女 {world.people['daughter'].name}" in page.content.decode()
+    page = clerk.get(reverse("counter:mandate_holds", args=[world.people["grandmother"].public_id]))
+    assert f"{world.people['daughter'].name} 帮本人" in page.content.decode()
     event = AuditEvent.objects.get(action="mandate.listed")
     assert (event.subject_person_id, event.actor_area_key) == (world.id("grandmother"), BENGBU)
 
