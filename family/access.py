@@ -1,22 +1,47 @@
 """Gatekeepers of the family floor: who may read or act for another person."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from accounts.access import own_person_for
+from accounts.errors.evidence import EvidenceNotFound
+from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
+from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
+from accounts.rules.transfers import KIND as TRANSFER
 from family.enums import MandateGrade, MandateScope, Relation
 from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
-from family.queries.mandates import mandate_between
+from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
 from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
+
+# Whoever does something of a scope for somebody goes on with the matters they have opened in it.
+_MATTER_SCOPES = {TRANSFER.code: MandateScope.TRANSFER}
+
+
+@dataclass(frozen=True)
+class Represented:
+    """Somebody for whom a signed-in person does something, and the mandate that lets them."""
+
+    person: PersonCard
+    mandate: MandateCard
+
+
+@dataclass(frozen=True)
+class HelpedEvidence:
+    """A file that a helper has handed in, and the mandate by which they look at it."""
+
+    card: EvidenceCard
+    mandate: MandateCard
 
 
 def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:
@@ -54,6 +79,61 @@ def person_for(
     if person is None or not relations & relations_to(actor, person.id, scope, on=on):
         raise PersonNotFound
     return person
+
+
+def represented_for(
+    actor: Actor, public_id: UUID, scope: MandateScope, *, relations: frozenset[Relation], on: date
+) -> Represented:
+    """Give somebody for whom the signed-in person does something, with the mandate.
+
+    Raises:
+        PersonNotFound: absent, oneself, or not open to the actor; the answer is the same.
+    """
+    helping = relations - {Relation.SELF}
+    person = person_for(actor, public_id, scope, relations=helping, on=on)
+    mandate = mandate_between(actor.person_id or 0, person.id, on=on)
+    if mandate is None:
+        raise PersonNotFound
+    return Represented(person, mandate)
+
+
+def helped_matter_for(
+    actor: Actor, person_id: UUID, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> MatterCard:
+    """Give a matter that the signed-in person has opened for somebody, as long as their mandate reaches it.
+
+    Raises:
+        PersonNotFound, MatterNotFound: absent, opened by somebody else, about somebody else, or no longer open to
+            the actor.
+    """
+    card = matter_by_public_id(public_id)
+    scope = _MATTER_SCOPES.get(card.kind) if card else None
+    asked = scope or MandateScope.TRANSFER
+    person = represented_for(actor, person_id, asked, relations=relations, on=on).person
+    is_opened_for_them = (
+        card is not None
+        and scope is not None
+        and card.mandate_id is not None
+        and (card.subject_id, card.applicant_id) == (person.id, actor.user_id)
+    )
+    if card is None or not is_opened_for_them:
+        raise MatterNotFound
+    return card
+
+
+def helped_evidence_for(
+    actor: Actor, person_id: UUID, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> HelpedEvidence:
+    """Give a file that the signed-in person handed in for somebody, as long as their mandate reaches it.
+
+    Raises:
+        PersonNotFound, EvidenceNotFound: absent, dropped, somebody else's, or no longer open to the actor.
+    """
+    found = represented_for(actor, person_id, MandateScope.TRANSFER, relations=relations, on=on)
+    card = evidence_by_public_id(public_id)
+    if card is None or (card.subject_id, card.uploaded_by) != (found.person.id, actor.user_id):
+        raise EvidenceNotFound
+    return HelpedEvidence(card, found.mandate)
 
 
 def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:

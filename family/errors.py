@@ -73,6 +73,20 @@ class MandateNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class ActingForAnother(DomainError):
+    """This page was opened for somebody else; check the name on it and send it again."""
+
+    code = "family.acting.for_another"
+    kind = Kind.CONFLICT
+
+
+class MandateHeldAtDesk(DomainError):
+    """A desk lets this mandate rest because of a dispute; go to a desk with your identity card to let it live again."""
+
+    code = "family.mandate.held_at_desk"
+    kind = Kind.CONFLICT
+
+
 class MandateExists(DomainError):
     """This relative already holds such a mandate; change or end that one instead."""
 

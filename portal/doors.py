@@ -54,6 +54,7 @@ class DoorMiddleware:
         route = request.resolver_match.view_name if request.resolver_match else ""
         allowed = permit_for(route, request.method or "")
         request.here = _here(request, route)
+        request.acting = None
         if allowed is None:
             return self._unlisted(request, route)
         request.permit = allowed

@@ -148,7 +148,15 @@ def remove(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     _drop(list(rows.values_list("pk", flat=True)), at=at)
 
 
-def look_at(actor: Actor, public_id: UUID, number: int, *, area_key: str, at: datetime) -> bytes:
+def look_at(
+    actor: Actor,
+    public_id: UUID,
+    number: int,
+    *,
+    area_key: str,
+    at: datetime,
+    mandate_id: int | None = None,
+) -> bytes:
     """Open one page for somebody whom a gatekeeper has let in, and write down that they looked.
 
     Raises:
@@ -160,6 +168,7 @@ def look_at(actor: Actor, public_id: UUID, number: int, *, area_key: str, at: da
     event = audit.Event(
         "evidence.viewed",
         card.subject_id,
+        mandate_id=mandate_id,
         area_key=area_key,
         object_kind="evidence",
         object_id=public_id,

@@ -21,6 +21,7 @@ from accounts.errors.matters import (
 from accounts.fields import seal
 from accounts.models.matters import Matter, MatterEvent
 from accounts.queries.matters import STANDING, facts_of, standing_of
+from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import MOVES, WORKABLE, Server, next_state
@@ -68,11 +69,12 @@ _AT_DESK = frozenset({Hand.HOLDER, Hand.SECOND})
 
 @dataclass(frozen=True)
 class Step:
-    """What is done, with the coded reason and the words beside it."""
+    """What is done, with the coded reason and the words beside it, and the mandate by which a helper does it."""
 
     act: MatterAct
     reason: str = ""
     note: str = ""
+    mandate_id: int | None = None
 
 
 def locked(public_id: UUID) -> Matter:
@@ -158,7 +160,7 @@ def add_line(actor: Actor, row: Matter, step: Step, *, before: str, at: datetime
         actor_user_id=actor.user_id,
         at=at,
     )
-    _tell(row, step, at=at)
+    _tell(actor, row, step, at=at)
     audit.record(actor, _event(row, step), at=at)
 
 
@@ -175,7 +177,7 @@ def decision_hash(row: Matter) -> str:
     )
 
 
-def _tell(row: Matter, step: Step, *, at: datetime) -> None:
+def _tell(actor: Actor, row: Matter, step: Step, *, at: datetime) -> None:
     template = _TOLD.get(step.act)
     if template is None:
         return
@@ -185,9 +187,16 @@ def _tell(row: Matter, step: Step, *, at: datetime) -> None:
         recipient_id=row.subject_id,
         subject_id=row.subject_id,
         template=template,
-        facts=_facts(row, step),
+        facts={**_facts(row, step), "by": _helper(actor, step)},
     )
     notices.post_many([notice], at=at)
+
+
+def _helper(actor: Actor, step: Step) -> str:
+    """Name the helper who took a step for the person it is about; nothing where nobody did."""
+    if step.mandate_id is None or actor.person_id is None:
+        return ""
+    return person_cards([actor.person_id])[actor.person_id].name
 
 
 def _facts(row: Matter, step: Step) -> dict[str, Any]:
@@ -212,7 +221,7 @@ def _event(row: Matter, step: Step) -> audit.Event:
     return audit.Event(
         f"matter.{step.act.value}",
         row.subject_id,
-        mandate_id=row.mandate_id,
+        mandate_id=step.mandate_id,
         area_key=row.area_key if at_desk else "",
         object_kind="matter",
         object_id=row.public_id,

@@ -111,35 +111,43 @@ def apply_at_counter(actor: Actor, new: NewMatter, *, kin_ids: frozenset[int], a
     return _opened(actor, new, MatterChannel.COUNTER, at=at)
 
 
-def supply(actor: Actor, public_id: UUID, note: str, files: tuple[UUID, ...], *, at: datetime) -> MatterCard:
+def supply(
+    actor: Actor,
+    public_id: UUID,
+    note: str,
+    files: tuple[UUID, ...],
+    *,
+    at: datetime,
+    mandate_id: int | None = None,
+) -> MatterCard:
     """Hand in what was asked for; the clock goes on from the next working day.
 
     Raises:
         MatterNotFound, MatterStepNotOpen, EvidenceNotFound.
     """
-    own_matter_for(actor, public_id)
+    _let_in(actor, public_id, mandate_id)
     with transaction.atomic():
         row = locked(public_id)
         if row.state != MatterState.RETURNED.value:
             raise MatterStepNotOpen(state=MatterState(row.state))
         evidence.attach(actor, row, files)
         row.due_on, row.correct_by = _due_again(row, at=at), None
-        advance(actor, row, Step(MatterAct.SUPPLY, note=note), at=at)
+        advance(actor, row, Step(MatterAct.SUPPLY, note=note, mandate_id=mandate_id), at=at)
         return card_of(row)
 
 
-def withdraw(actor: Actor, public_id: UUID, *, at: datetime) -> MatterCard:
-    """Take one's own matter back, at any time before it is decided.
+def withdraw(actor: Actor, public_id: UUID, *, at: datetime, mandate_id: int | None = None) -> MatterCard:
+    """Take a matter back, one's own or the one a helper has opened, at any time before it is decided.
 
     Raises:
         MatterNotFound, MatterStepNotOpen.
     """
-    own_matter_for(actor, public_id)
+    _let_in(actor, public_id, mandate_id)
     with transaction.atomic():
         row = locked(public_id)
         if row.proposal_id is not None:
             approvals.void(actor, row.proposal_id, at=at)
-        advance(actor, row, Step(MatterAct.WITHDRAW), at=at)
+        advance(actor, row, Step(MatterAct.WITHDRAW, mandate_id=mandate_id), at=at)
         return card_of(row)
 
 
@@ -158,9 +166,7 @@ def appeal(actor: Actor, public_id: UUID, grounds: str, *, key: UUID, at: dateti
             first = locked(public_id)
             _refuse_appeal(first, on=local_date(at))
             facts = facts_of(first.facts_sealed, first.public_id)
-            new = NewMatter(
-                first.kind, first.subject_id, first.area_key, key, facts, mandate_id=first.mandate_id
-            )
+            new = NewMatter(first.kind, first.subject_id, first.area_key, key, facts)
             row = _row(actor, new, MatterChannel.WEB, at=at)
             row.appeals, row.limit_days = first, _days(REVIEW_DAYS, "", first.area_key, on=local_date(at))
             row.due_on = due_proof(work_calendar(), local_date(at), row.limit_days).due_on
@@ -201,6 +207,12 @@ def lapse_returned(*, at: datetime) -> int:
     return len(rows)
 
 
+def _let_in(actor: Actor, public_id: UUID, mandate_id: int | None) -> None:
+    """Let the person go on whom a matter is about; a helper was let in by the floor that holds the mandates."""
+    if mandate_id is None:
+        own_matter_for(actor, public_id)
+
+
 @transaction.atomic
 def _serve(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     row = locked(public_id)
@@ -228,7 +240,7 @@ def _opened(actor: Actor, new: NewMatter, channel: MatterChannel, *, at: datetim
             row = _row(actor, new, channel, at=at)
             _insert(row)
             evidence.attach(actor, row, new.evidence)
-            add_line(actor, row, Step(MatterAct.APPLY), before="", at=at)
+            add_line(actor, row, Step(MatterAct.APPLY, mandate_id=new.mandate_id), before="", at=at)
     except IntegrityError as error:
         if ONE_OPENING in str(error) and (won := _kept(actor, new.key)) is not None:
             return won

@@ -20,6 +20,7 @@ class PartnerScope(StrEnum):
     DEADLINES_READ = "deadlines:read"
     CERTIFICATIONS_WRITE = "certifications:write"
     CARDS_VERIFY = "cards:verify"
+    FAMILY_READ = "family:read"
 
 
 class LinkBasis(StrEnum):

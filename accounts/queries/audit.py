@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -19,13 +20,26 @@ class AuditLine:
     actor_partner_id: int | None
     actor_area_key: str
     reason: str
+    mandate_id: int | None
+    object_kind: str
+    object_id: UUID | None
 
 
 def events_about(person_id: int, *, most: int) -> list[AuditLine]:
     """Give the newest events whose subject is this person."""
     rows = AuditEvent.objects.filter(subject_person_id__same_as=person_id).order_by("-at", "-pk")[:most]
     return [
-        AuditLine(e.at, e.action, e.actor_user_id, e.actor_partner_id, e.actor_area_key, e.reason)
+        AuditLine(
+            e.at,
+            e.action,
+            e.actor_user_id,
+            e.actor_partner_id,
+            e.actor_area_key,
+            e.reason,
+            e.mandate_id,
+            e.object_kind,
+            e.object_id,
+        )
         for e in rows
     ]
 

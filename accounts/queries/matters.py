@@ -32,6 +32,7 @@ class MatterCard:
     topic: str
     subject_id: int
     applicant_id: int
+    mandate_id: int | None
     channel: MatterChannel
     area_key: str
     state: MatterState
@@ -107,6 +108,7 @@ def card_of(row: Matter) -> MatterCard:
         topic=row.topic,
         subject_id=row.subject.human_id,
         applicant_id=row.applicant_id,
+        mandate_id=row.mandate_id,
         channel=MatterChannel(row.channel),
         area_key=row.area_key,
         state=MatterState(row.state),
@@ -176,6 +178,13 @@ def matters_about(person_id: int, *, most: int) -> list[MatterCard]:
     """List a person's matters, the newest first."""
     rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id)
     rows = rows.order_by("-received_at", "-pk")
+    return [card_of(row) for row in rows[:most]]
+
+
+def matters_opened_for(person_id: int, user_id: int, *, most: int) -> list[MatterCard]:
+    """List the matters about a person that a helper has opened by a mandate, the newest first."""
+    rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id, applicant=user_id)
+    rows = rows.filter(mandate_id__isnull=False).order_by("-received_at", "-pk")
     return [card_of(row) for row in rows[:most]]
 
 

@@ -1,5 +1,6 @@
 """Reads of the links between people and partners."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from accounts.fields import DiedOn
+from accounts.fields import DiedOn, human
 from accounts.models.partners import PartnerLink
 
 _PUBLIC_ID = Coalesce("person__merged_into__public_id", "person__public_id")
@@ -32,6 +33,13 @@ def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard
         rows = rows.filter(public_id__gt=after)
     found = rows.order_by("public_id").values_list("public_id", _PUBLIC_ID, "started_at")[:most]
     return [LinkCard(*row) for row in found]
+
+
+def linked_among(partner_id: int, person_ids: Iterable[int]) -> frozenset[int]:
+    """Give those of some living persons who let a partner act for them now, by the id of the row that goes on."""
+    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True)
+    rows = live.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
+    return frozenset(rows.values_list(human("person"), flat=True)) & frozenset(person_ids)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from accounts.rules.actors import Actor
 from family.actions import service_ends
 from family.actions.mandate_notices import tell
 from family.enums import ConfirmedBy, LegalBasis, MandateEnd, MandateGrade, MandateScope
-from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
+from family.errors import MandateExists, MandateHeldAtDesk, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.kin import relation_between
 from family.queries.mandates import mandate_terms, mandates_held_by
@@ -95,12 +95,16 @@ def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
 
 @transaction.atomic
 def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> None:
-    """Let a mandate the signed-in person gave rest at once: nothing is done or seen by it until they say so.
+    """Let a mandate the signed-in person gave or holds rest at once: nothing is done or seen by it until the one
+    who gave it says so.
 
     Raises:
         MandateNotFound: absent, somebody else's, or ended; the answer is the same.
     """
-    rows = _given(actor, public_id, on=local_date(at))
+    own_id = actor.person_id or 0
+    rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id, on=local_date(at))
+    if not rows:
+        raise MandateNotFound
     _change(actor, [row for row in rows if row.frozen_at is None], "frozen", "frozen_at", at, at=at)
 
 
@@ -125,8 +129,11 @@ def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
     Raises:
         MandateNotFound: absent, somebody else's, or ended; the answer is the same.
+        MandateHeldAtDesk: a desk lets it rest in a dispute, and lets it live again.
     """
     rows = _given(actor, public_id, on=local_date(at))
+    if any(row.held_at_desk for row in rows):
+        raise MandateHeldAtDesk
     _change(actor, [row for row in rows if row.frozen_at is not None], "thawed", "frozen_at", None, at=at)
 
 

@@ -32,6 +32,8 @@ class Mandate(models.Model):
     confirmed_at = models.DateTimeField("本人确认时间")
     ending_told_at = models.DateTimeField("到期前告知时间", null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField("暂停时间", null=True, blank=True)
+    # A desk lets it rest in a dispute: then a desk lets it live again, not whoever holds the phone.
+    held_at_desk = models.BooleanField("窗口暂停", default=False, db_default=False, editable=False)
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True)
     # On what a guardian's or an attorney's mandate stands: the paper's name and number, and its picture.
     paper = models.CharField("凭证", max_length=200, blank=True)
@@ -58,6 +60,9 @@ class Mandate(models.Model):
                     (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at_desk=False) | Q(frozen_at__isnull=False), name="family_mandate_held_rests"
             ),
             one_of("family_mandate_grade_is_row", "grade", ROW_GRADES),
             one_of("family_mandate_basis_known", "legal_basis", LegalBasis),

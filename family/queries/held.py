@@ -46,6 +46,7 @@ def _mandates(person_id: int) -> list[PlainRow]:
         "confirmed_by",
         "confirmed_at",
         "frozen_at",
+        "held_at_desk",
         "revoked_at",
         "end_reason",
     )

@@ -11,6 +11,8 @@ from accounts.queries.people import PersonCard, card_of
 from family.enums import EndReason, NearRelative, ParentageKind
 from family.rules.closure import Change, changed
 from family.rules.kinship.facts import Key, KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
+from family.rules.kinship.links import live_parents
+from family.rules.kinship.paths import Direction
 from family.rules.kinship.relatives import Kin, KinAnswer, kin_between, near_relatives
 from family.rules.kinship.terms import Term
 from foundation.identifiers import Sex
@@ -36,9 +38,38 @@ def near_relatives_of(person_id: int, *, on: date, known_at: datetime | None = N
     Law: Civil Code art. 1045.
     """
     near = near_of([person_id], known_at=known_at)
-    kin = near_relatives(near.facts, near.human(person_id), on)
-    on_record = ((near.people.get(int(one.person)), one) for one in kin)
-    return [KinCard(person, k.relation, k.term.zh, k.term.en, k) for person, k in on_record if person]
+    return _cards(near, near_relatives(near.facts, near.human(person_id), on))
+
+
+@dataclass(frozen=True)
+class Family:
+    """Somebody's near relatives on a day, and who of all of them is whose parent.
+
+    ``unnamed`` are those whom a path passes through and of whom nothing can be shown, with the way to them.
+    """
+
+    of: PersonCard
+    relatives: tuple[KinCard, ...]
+    parentages: tuple[ParentageFact, ...]
+    unnamed: Mapping[int, Direction]
+
+
+def family_of(person_id: int, *, on: date, known_at: datetime | None = None) -> Family | None:
+    """Give a family as one of it sees it on a day, as known at an instant or now; nothing for no person at all.
+
+    Law: Civil Code art. 1045.
+    """
+    near = near_of([person_id], known_at=known_at)
+    of = near.people.get(near.human(person_id))
+    if of is None:
+        return None
+    relatives = _cards(near, near_relatives(near.facts, of.id, on))
+    named = {of.id, *(one.person.id for one in relatives)}
+    firsts = [path.steps[0] for one in relatives for path in one.kin.paths]
+    unnamed = {int(step.target): step.direction for step in firsts if int(step.target) not in named}
+    among = named | unnamed.keys()
+    links = (link for child in sorted(among) for link in live_parents(near.facts, child, on))
+    return Family(of, tuple(relatives), tuple(link for link in links if link.parent in among), unnamed)
 
 
 def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
@@ -119,6 +150,11 @@ def near_of(person_ids: Collection[int], *, known_at: datetime | None = None) ->
         supports=tuple(SupportFact(*_pair(row, humans)) for row in sorted(parts["S"])),
     )
     return Near(recorded, people, humans)
+
+
+def _cards(near: Near, kin: Iterable[Kin]) -> list[KinCard]:
+    found = ((near.people.get(int(one.person)), one) for one in kin)
+    return [KinCard(person, k.relation, k.term.zh, k.term.en, k) for person, k in found if person]
 
 
 # id, one_id, other_id, word, starts_on, ends_on, end_reason, public_id, name, shown_number: see `sql/kin.sql`.

@@ -33,6 +33,7 @@ class MandateCard:
     is_frozen: bool
     # Opened by the family service, which rests: the card is not in order, or a child has to confirm anew.
     is_at_rest: bool = False
+    is_held: bool = False
 
 
 def mandate_terms(*, on: date) -> MandateTerms:
@@ -157,4 +158,5 @@ def _card(row: Mandate, *, is_at_rest: bool) -> MandateCard:
         LegalBasis(row.legal_basis),
         row.frozen_at is not None,
         is_at_rest,
+        row.held_at_desk,
     )

@@ -36,6 +36,7 @@ _SCOPES = {
     PartnerScope.DEADLINES_READ: "Read the deadlines of people linked to you",
     PartnerScope.CERTIFICATIONS_WRITE: "Record certifications, and read back your own",
     PartnerScope.CARDS_VERIFY: "Verify electronic cards shown to you",
+    PartnerScope.FAMILY_READ: "Read near relatives and mandates of people linked to you",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,

@@ -7,6 +7,7 @@ from portal.api.views.areas import AreaPolicyView, AreasView
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
+from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
 from portal.api.views.missing import MissingView
 from portal.api.views.sharing import PairsView
@@ -19,6 +20,9 @@ urlpatterns = [
     path("v1/token", TokenView.as_view(), name="token"),
     path("v1/links", LinksView.as_view(), name="links"),
     path("v1/persons/<uuid:person_id>/deadlines", PersonDeadlinesView.as_view(), name="person_deadlines"),
+    path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
+    path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),
+    path("v1/kinship", KinshipView.as_view(), name="kinship"),
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),

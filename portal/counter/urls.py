@@ -19,6 +19,7 @@ from portal.counter.views import (
     import_undo,
     imports,
     intake,
+    mandate_holds,
     mandates,
     matters,
     merges,
@@ -47,6 +48,17 @@ urlpatterns = [
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
+    path("people/<uuid:person>/mandates/holds/", mandate_holds.MandatesView.as_view(), name="mandate_holds"),
+    path(
+        "people/<uuid:person>/mandates/<uuid:mandate>/hold/",
+        mandate_holds.HoldView.as_view(),
+        name="mandate_hold",
+    ),
+    path(
+        "people/<uuid:person>/mandates/<uuid:mandate>/release/",
+        mandate_holds.ReleaseView.as_view(),
+        name="mandate_release",
+    ),
     path("people/<uuid:person>/cards/printed/", printed.PrintedView.as_view(), name="printed"),
     path("people/<uuid:person>/cards/printed/new/", printed.NewView.as_view(), name="printed_new"),
     path(

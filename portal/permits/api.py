@@ -15,6 +15,7 @@ _LINKS = _linked(PartnerScope.LINKS_READ)
 _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
 # Whoever shows a card shows it to anybody; who they are is said of linked people only, by the action.
+_FAMILIES = _linked(PartnerScope.FAMILY_READ)
 _CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
@@ -27,6 +28,9 @@ ROUTES: Routes = {
     ("api:links", "GET"): _LINKS,
     ("api:person_deadlines", "GET"): _DEADLINES,
     ("api:deadline", "GET"): _DEADLINES,
+    ("api:person_relatives", "GET"): _FAMILIES,
+    ("api:person_mandates", "GET"): _FAMILIES,
+    ("api:kinship", "GET"): _FAMILIES,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
     ("api:card_verifications", "POST"): _CARDS,
@@ -76,6 +80,35 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ("id", "entitlement_id", "method", "event_on", "recorded_at", "due_on_before", "due_on"),
     ),
     "CertificationAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "method", "event_on", "recorded_at")),
+    "RelativeListAnswer": (_FAMILIES, ("person_id", "as_of", "items")),
+    "RelativeAnswer": (
+        _FAMILIES,
+        ("ref", "person_id", "name_masked", "relation", "relations", "term_zh", "term_en", "paths"),
+    ),
+    "PathAnswer": (_FAMILIES, ("relation", "term_zh", "term_en", "qualifiers", "steps", "law")),
+    "StepOfPathAnswer": (_FAMILIES, ("from", "to", "direction", "tie", "law")),
+    "KinshipAnswer": (
+        _FAMILIES,
+        (
+            "of",
+            "other",
+            "as_of",
+            "is_near",
+            "relation",
+            "relations",
+            "term_zh",
+            "term_en",
+            "paths",
+            "reasons",
+        ),
+    ),
+    "WhyNotAnswer": (_FAMILIES, ("code", "detail", "law")),
+    "MandateListsAnswer": (_FAMILIES, ("person_id", "as_of", "given", "held")),
+    "MandateAnswer": (
+        _FAMILIES,
+        ("id", "other", "grade", "scopes", "legal_basis", "starts_on", "ends_on", "is_resting"),
+    ),
+    "MandateOtherAnswer": (_FAMILIES, ("person_id", "name_masked", "term_zh", "term_en")),
     "CardVerificationAnswer": (
         _CARDS,
         (

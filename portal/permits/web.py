@@ -120,6 +120,27 @@ _SERVICE: Routes = {
     ("web:service_photo", "POST"): _OWN,
     ("web:service_end", "POST"): _OWN,
 }
+# Pages about somebody for whom the reader acts; being reminded opens the first one alone.
+_HELPED: Permit = permit(Role.CITIZEN, relations=(Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY))
+_ACTED_FOR: Permit = permit(Role.CITIZEN, relations=(Relation.ACT, Relation.PAY))
+_HELPING: Routes = {
+    ("web:for", "GET"): _HELPED,
+    ("web:for_transfer", "GET"): _ACTED_FOR,
+    ("web:for_transfer_question", "GET"): _ACTED_FOR,
+    ("web:for_transfer_question", "POST"): _ACTED_FOR,
+    ("web:for_transfer_papers", "GET"): _ACTED_FOR,
+    ("web:for_transfer_papers", "POST"): _ACTED_FOR,
+    ("web:for_transfer_paper_remove", "POST"): _ACTED_FOR,
+    ("web:for_transfer_check", "GET"): _ACTED_FOR,
+    ("web:for_transfer_check", "POST"): _ACTED_FOR,
+    ("web:for_matter", "GET"): _ACTED_FOR,
+    ("web:for_matter_receipt", "GET"): _ACTED_FOR,
+    ("web:for_matter_supply", "GET"): _ACTED_FOR,
+    ("web:for_matter_supply", "POST"): _ACTED_FOR,
+    ("web:for_matter_paper_remove", "POST"): _ACTED_FOR,
+    ("web:for_matter_withdraw", "POST"): _ACTED_FOR,
+    ("web:for_paper", "GET"): _ACTED_FOR,
+}
 
 ROUTES: Routes = {
     **_SIGN_IN,
@@ -172,6 +193,7 @@ ROUTES: Routes = {
     ("web:prepare", "POST"): CITIZENS,
     ("web:unprepare", "POST"): CITIZENS,
     ("web:family", "GET"): CITIZENS,
+    ("web:family_tree", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
     ("web:documents", "GET"): CITIZENS,
     ("web:correct", "GET"): CITIZENS,
@@ -212,6 +234,7 @@ ROUTES: Routes = {
     ("web:watch", "POST"): CITIZENS,
     ("web:watch_stop", "POST"): CITIZENS,
     **_MATTERS,
+    **_HELPING,
     ("web:inbox", "GET"): CITIZENS,
     ("web:message", "GET"): CITIZENS,
     ("web:seen", "GET"): CITIZENS,

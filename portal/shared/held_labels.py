@@ -170,6 +170,7 @@ COLUMNS: Mapping[str, Promise] = {
     "confirmed_by": _("怎么确认的"),
     "scopes": _("哪些事"),
     "frozen_at": _("暂停时间"),
+    "held_at_desk": _("由窗口暂停"),
     "method": _("方式"),
     "model_id": _("比对程序"),
     "months_count": _("月数"),

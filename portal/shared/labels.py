@@ -78,7 +78,7 @@ RELATIVES: Labels = {
 GRADES: Labels = {
     MandateGrade.REMIND: _("收到提醒、查看到期日"),
     MandateGrade.SEE: _("提醒、查看权益"),
-    MandateGrade.ACT: _("提醒、查看、代办认证"),
+    MandateGrade.ACT: _("提醒、查看、代办"),
     MandateGrade.PAY: _("提醒、查看、代办、使用账户"),
 }
 BINDING_STATES: Labels = {
@@ -205,6 +205,8 @@ ACTIONS: Mapping[str, Promise] = {
     **matter_labels.ACTIONS,
     **contribution_labels.ACTIONS,
     "deadline.viewed": _("查看了您的到期日"),
+    "family.viewed": _("查看了您的近亲属"),
+    "mandate.listed": _("查看了您的授权"),
     "deadline.listed": _("在家人列表里看到了您的到期日"),
     "certification.recorded": _("为您登记了一次资格认证"),
     "binding.proposed": _("愿意把自己的医保个人账户余额给您用"),

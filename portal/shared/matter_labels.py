@@ -94,6 +94,8 @@ CHECKS: Mapping[str, Promise] = {
 }
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
+    "matter.looked": _("查看了替您提交的申请"),
+    "enrolment.viewed": _("查看了您在哪里参保"),
     "matter.apply": _("提交了您的一项申请"),
     "matter.accept": _("受理了您的申请"),
     "matter.refuse": _("对您的申请作出不予受理的决定"),

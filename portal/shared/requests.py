@@ -1,6 +1,6 @@
 """What a request is once it has passed the door: Django's, with who stands there and why they may."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from django.http import HttpRequest
 
@@ -9,18 +9,21 @@ from portal.shared.permits import Permit
 
 if TYPE_CHECKING:
     from accounts.models.users import User
+    from portal.shared.acting import Acting
 
 
 class DoorRequest(HttpRequest):
     """A request behind the middleware; it is never made, only promised to type checkers.
 
-    `ReadingMiddleware` sets `is_elder`, `DoorMiddleware` the others; `here` is where a reader may come back to.
+    `ReadingMiddleware` sets `is_elder`, `DoorMiddleware` the others; `here` is where a reader may come back to, and
+    `acting` whom the reader acts for on a page about somebody else.
     """
 
     actor: Actor
     permit: Permit
     is_elder: bool
     here: str
+    acting: Optional["Acting"]
 
 
 class SignedInRequest(DoorRequest):

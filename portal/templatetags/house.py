@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.enums.people import Insurance
@@ -13,6 +14,7 @@ from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
 from foundation.clock import local_date
 from portal.shared import dates, labels
+from portal.shared.acting import FIELD, address
 from portal.shared.articles import article_words
 
 register = template.Library()
@@ -107,6 +109,12 @@ def place(found: labels.Placed) -> str:
 
 
 @register.filter
+def unlocalised(value: float) -> str:
+    """Write a measure of a picture as machines read it."""
+    return f"{value:g}"
+
+
+@register.filter
 def initial(name: str) -> str:
     """Give the first character of a name, for its round badge."""
     return name[:1]
@@ -122,6 +130,29 @@ def error_id(field: BoundField) -> str:
 def help_id(field: BoundField) -> str:
     """Give the id under which Django's widget looks for the help of a field."""
     return f"{field.auto_id}_helptext"
+
+
+@register.simple_tag(takes_context=True)
+def way(context: dict[str, Any], name: str, **parts: Any) -> str:
+    """Give the address of a page about the reader, or its twin about the person the reader acts for."""
+    return address(context["request"], name, **parts)
+
+
+@register.simple_tag(takes_context=True)
+def paper_way(context: dict[str, Any], route: str, signed: str) -> str:
+    """Give the address of one page of a paper, by the door through which it is looked at."""
+    if context["request"].acting is None:
+        return reverse(route, kwargs={"signed": signed})
+    return address(context["request"], "paper", signed=signed)
+
+
+@register.simple_tag(takes_context=True)
+def for_whom(context: dict[str, Any]) -> str:
+    """Say in a form for whom it is filled in, where that is not its reader."""
+    acting = context["request"].acting
+    if acting is None:
+        return ""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, acting.person.public_id)
 
 
 @register.simple_tag

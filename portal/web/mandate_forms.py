@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from family.enums import MandateGrade, MandateScope
 
 # What is done by nobody's door yet is not offered.
-OFFERED = (MandateScope.CERTIFICATION, MandateScope.STATEMENT)
+OFFERED = (MandateScope.CERTIFICATION, MandateScope.STATEMENT, MandateScope.TRANSFER)
 _GRADES = (
     (MandateGrade.REMIND.value, _("只提醒：替我记着日子，到期前收到提醒")),
     (MandateGrade.SEE.value, _("能看：收到提醒，还能看下面选的内容")),

@@ -8,18 +8,21 @@ from accounts.enums.matters import MatterState, TransferReason
 from accounts.enums.people import Insurance
 from accounts.queries.evidence import EvidenceCard, evidence_of, evidence_waiting
 from accounts.queries.matters import MatterCard, appeal_of, matter_opened_by
+from accounts.queries.people import person_cards
 from accounts.queries.transfers import movable_of
+from accounts.queries.users import person_ids_of_users
 from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
 from accounts.rules.transfers import KIND, Wish, wish_of
+from family.queries.kin import terms_between
 from foundation.clock import local_date
 from portal.shared.claim_words import tie_rows
 from portal.shared.corrections_shown import CorrectionShown, correction_shown
 from portal.shared.evidence_files import key_of
-from portal.shared.labels import label_of, place_name
+from portal.shared.labels import label_of, named_with_term, place_name
 from portal.shared.matter_pages import (
     LineShown,
     MatterShown,
@@ -50,7 +53,7 @@ class WishShown:
 
 @dataclass(frozen=True)
 class MatterScreen:
-    """One matter as the person it is about sees it."""
+    """One matter as the person it is about sees it; ``helper`` names the relative who opened it for them."""
 
     matter: MatterShown
     steps: list[StepShown]
@@ -63,6 +66,7 @@ class MatterScreen:
     may_withdraw: bool
     appeal_until: date | None
     appeal: MatterCard | None
+    helper: str
 
 
 def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
@@ -82,7 +86,18 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         may_withdraw=card.state in OPEN,
         appeal_until=None if appeal or card.appeals_id else _appeal_until(card, on=on),
         appeal=appeal,
+        helper=helper_of(card, on=on),
     )
+
+
+def helper_of(card: MatterCard, *, on: date) -> str:
+    """Name the relative who opened a matter for somebody, as that one calls them; nothing where nobody did."""
+    helper_id = person_ids_of_users([card.applicant_id]).get(card.applicant_id) if card.mandate_id else None
+    if helper_id is None:
+        return ""
+    helper = person_cards([helper_id])[helper_id]
+    term = terms_between([(card.subject_id, helper.id)], on=on).get((card.subject_id, helper.id))
+    return named_with_term(helper.name, term.zh, term.en) if term else helper.name
 
 
 def wish_shown(wish: Wish, *, on: date) -> WishShown:
@@ -133,12 +148,13 @@ def wish_in(draft: Draft) -> Wish | None:
         return None
 
 
-def sent_before(request: DoorRequest) -> UUID | None:
-    """Find the reader's own matter that the page sent now has opened already, or nothing."""
+def sent_before(request: DoorRequest, person_id: int) -> UUID | None:
+    """Find the matter of a person that the page sent now has opened already by its reader, or nothing."""
     key = key_of(request.POST.get("key", ""))
     card = matter_opened_by(key) if key else None
-    is_own = card is not None and card.subject_id == request.actor.person_id
-    return card.public_id if card is not None and is_own else None
+    if card is None or (card.subject_id, card.applicant_id) != (person_id, request.actor.user_id):
+        return None
+    return card.public_id
 
 
 def was_changed(request: DoorRequest, draft: Draft) -> bool:

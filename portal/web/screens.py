@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -147,13 +148,15 @@ class Home:
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """One line of the audit as its subject reads it."""
+    """One line of the audit as its subject reads it; ``helper_id`` is who did it by a mandate."""
 
     at: datetime
     who: str
     what: str
     reason: str
     is_by_family: bool
+    helper_id: int | None = None
+    matter_id: UUID | None = None
 
 
 def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
@@ -222,6 +225,8 @@ def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, m
             what=action_words(line.action),
             reason=_(line.reason) if line.reason else "",
             is_by_family=not line.actor_area_key and doers.get(line.actor_user_id or 0) in kin,
+            helper_id=doers.get(line.actor_user_id or 0) if line.mandate_id else None,
+            matter_id=line.object_id if line.object_kind == "matter" else None,
         )
         for line in lines
     ]

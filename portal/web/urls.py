@@ -1,6 +1,6 @@
 """Addresses of the citizens' pages; those of sign-in keep the names allauth looks for."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from portal.web.views import (
     account,
@@ -16,6 +16,7 @@ from portal.web.views import (
     face_names,
     faces,
     health,
+    helping,
     home,
     identity,
     inbox,
@@ -34,8 +35,25 @@ from portal.web.views import (
     statements,
     step_up,
     transfers,
+    tree,
     watches,
 )
+
+# The twins of one's own pages about somebody for whom the reader acts: the person is part of every address.
+FOR_A_RELATIVE = [
+    path("", helping.overview, name="for"),
+    path("transfer/", transfers.begin, name="for_transfer"),
+    path("transfer/papers/", transfers.hand_in, name="for_transfer_papers"),
+    path("transfer/papers/remove/", transfers.take_away, name="for_transfer_paper_remove"),
+    path("transfer/check/", transfers.check, name="for_transfer_check"),
+    re_path(r"^transfer/(?P<step>relation|place|reason)/$", transfers.question, name="for_transfer_question"),
+    path("matters/<uuid:matter_id>/", matters.matter, name="for_matter"),
+    path("matters/<uuid:matter_id>/receipt/", matters.receipt, name="for_matter_receipt"),
+    path("matters/<uuid:matter_id>/supply/", matters.supply, name="for_matter_supply"),
+    path("matters/<uuid:matter_id>/supply/remove/", matters.take_away, name="for_matter_paper_remove"),
+    path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="for_matter_withdraw"),
+    path("papers/<str:signed>/", paper_desk.page, name="for_paper"),
+]
 
 app_name = "web"
 urlpatterns = [
@@ -53,6 +71,7 @@ urlpatterns = [
     path("me/data/consents/<str:purpose>/", my_data.answer, name="consent"),
     path("me/data/partners/<uuid:link_id>/end/", my_data.end_link, name="partner_end"),
     path("family/", home.family, name="family"),
+    path("family/tree/", tree.family_tree, name="family_tree"),
     path("deadlines/<uuid:entitlement_id>/", deadlines.deadline, name="deadline"),
     path("family/claims/", claims.overview, name="claims"),
     path("family/claims/new/", claims.relation, name="claim_new"),
@@ -120,6 +139,7 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="matter_withdraw"),
     path("matters/<uuid:matter_id>/appeal/", matters.appeal, name="matter_appeal"),
     path("papers/<str:signed>/", paper_desk.page, name="paper"),
+    path("for/<uuid:person_id>/", include(FOR_A_RELATIVE)),
     path("progress/", progress.progress, name="progress"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.message, name="message"),

@@ -30,7 +30,9 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
     given = answer.json()
     assert answer.status_code == 200
     assert (given["token_type"], given["expires_in"]) == ("Bearer", 300)
-    assert given["scope"].split() == ["cards:verify", "certifications:write", "deadlines:read", "links:read"]
+    assert given["scope"].split() == sorted(
+        ["cards:verify", "certifications:write", "deadlines:read", "family:read", "links:read"]
+    )
     assert Caller(given["access_token"]).get("links").status_code == 200
     assert answer["Cache-Control"] == "no-store"
 

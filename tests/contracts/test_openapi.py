@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,16 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from accounts.actions import card_codes
+from accounts.actions import card_codes, partners, people
+from accounts.actions.people import NewPerson
+from accounts.enums.partners import LinkBasis
+from accounts.rules.actors import SYSTEM, Actor
+from family.actions import kinship, mandates
+from family.actions.kinship import NewParentage
+from family.actions.mandates import NewMandate
+from family.enums import ConfirmedBy, MandateGrade, ParentageKind
+from foundation import clock
+from foundation.identifiers import Sex
 from portal.permits.api import ROUTES
 from tests.api.cards import card_holder
 from tests.api.world import Caller, World
@@ -213,6 +223,42 @@ def test_verifications_of_cards_fit(description: dict[str, Any], world: World, c
     assert [answer.status_code for answer in answers] == [201, 201, 201, 410, 400, 400, 403]
     for answer in answers:
         fits(description, "/api/v1/cards/verifications", "post", answer)
+
+
+def test_families_and_their_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    own, stranger = world.linked.public_id, world.stranger.public_id
+    daughter = people.register(SYSTEM, NewPerson("李秀英", Sex.FEMALE, date(1970, 1, 1)), at=world.at)
+    tie = NewParentage(world.linked.id, daughter.pk, ParentageKind.BIRTH, date(1970, 1, 1), "户口簿")
+    kinship.record_parentage(SYSTEM, tie, at=world.at)
+    helps = NewMandate(
+        daughter.pk, MandateGrade.REMIND, frozenset(), clock.local_date(world.at) + timedelta(days=30)
+    )
+    giver = Actor(frozenset(), person_id=world.linked.id)
+    mandates.give(giver, helps, confirmed_by=ConfirmedBy.DESK, at=world.at)
+    partners.link(SYSTEM, world.city.partner_id, daughter.pk, basis=LinkBasis.CONSENT, at=world.at)
+    relatives, given, between = (
+        "/api/v1/persons/{person_id}/relatives",
+        "/api/v1/persons/{person_id}/mandates",
+        "/api/v1/kinship",
+    )
+    asked = [
+        (relatives, 200, f"persons/{own}/relatives"),
+        (relatives, 404, f"persons/{stranger}/relatives"),
+        (relatives, 400, f"persons/{own}/relatives?on=2999-01-01"),
+        (given, 200, f"persons/{own}/mandates"),
+        (given, 404, f"persons/{stranger}/mandates"),
+        (given, 400, f"persons/{own}/mandates?on=2026-01-01"),
+        (between, 200, f"kinship?of={own}&other={daughter.public_id}"),
+        (between, 200, f"kinship?of={own}&other={own}"),
+        (between, 404, f"kinship?of={own}&other={stranger}"),
+        (between, 400, f"kinship?of={own}"),
+    ]
+    for path, status, address in asked:
+        answer = city.get(address)
+        assert answer.status_code == status, address
+        fits(description, path, "get", answer)
+    assert city.get(f"persons/{own}/relatives").json()["items"][0]["paths"]
+    assert city.get(f"persons/{own}/mandates").json()["given"]
 
 
 def test_reference_data_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:

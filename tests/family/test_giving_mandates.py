@@ -15,7 +15,13 @@ from family.actions.mandates import NewMandate
 from family.enums import ConfirmedBy, MandateGrade, MandateScope, Relation
 from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
-from family.queries.mandates import mandates_given_by, mandates_held_by, mandates_resting, recipients_of
+from family.queries.mandates import (
+    mandate_between,
+    mandates_given_by,
+    mandates_held_by,
+    mandates_resting,
+    recipients_of,
+)
 from family.rules import mandates as rules
 from family.rules.mandates import MandateTerms, Offer, grade_in, may_give
 from foundation.periods import Period
@@ -187,12 +193,21 @@ class TestResting:
         assert cast.daughter.pk in recipients_of([cast.mother.pk], on=ON)[cast.mother.pk]
         assert mandates_resting(cast.mother.pk, on=ON) == []
 
-    @pytest.mark.parametrize("who", ["daughter", "stranger", "father"])
-    def test_only_the_principal_lets_it_rest(self, cast: Cast, who: str) -> None:
+    @pytest.mark.parametrize("who", ["stranger", "father"])
+    def test_nobody_but_the_two_lets_it_rest(self, cast: Cast, who: str) -> None:
         given = give(cast.mother, new(cast.daughter))
         for act in (mandates.freeze, mandates.thaw):
             with pytest.raises(MandateNotFound):
                 act(citizen(getattr(cast, who)), given.public_id, at=AT)
+
+    def test_the_helper_lets_it_rest_and_only_the_principal_lets_it_live(self, cast: Cast) -> None:
+        given = give(cast.mother, new(cast.daughter))
+        mandates.freeze(citizen(cast.daughter), given.public_id, at=AT)
+        assert mandate_between(cast.daughter.pk, cast.mother.pk, on=ON) is None
+        with pytest.raises(MandateNotFound):
+            mandates.thaw(citizen(cast.daughter), given.public_id, at=AT)
+        mandates.thaw(citizen(cast.mother), given.public_id, at=AT)
+        assert mandate_between(cast.daughter.pk, cast.mother.pk, on=ON) is not None
 
     def test_what_rests_may_be_ended_and_is_then_gone(self, cast: Cast) -> None:
         given, me = give(cast.mother, new(cast.daughter)), citizen(cast.mother)

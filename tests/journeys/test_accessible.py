@@ -45,8 +45,11 @@ OPEN_PAGES = [
 FAMILY_PAGES = [
     "/home/",
     "/family/",
-    "/family/mandates/",
     "/family/service/",
+    "/family/tree/",
+    "/family/tree/?on=2000-01-01",
+    "/family/tree/?on=9999-01-01",
+    "/family/mandates/",
     "/family/sharing/",
     "/family/sharing/new/",
     "/sharing-across/?from=340300&to=510100",
@@ -168,9 +171,10 @@ def test_the_familys_pages(context: BrowserContext, live_server: LiveServer, rea
     page = context.new_page()
 
     found = visit(page, FAMILY_PAGES, reader)
-    page.goto("/home/")
-    follow(page, page.locator("main a[href^='/deadlines/']").first)
-    found += faults(page, reader)
+    for opens in ("/deadlines/", "/for/"):
+        page.goto("/family/" if opens == "/for/" else "/home/")
+        follow(page, page.locator(f"main a[href^='{opens}']").first)
+        found += faults(page, reader)
 
     assert found == []
 

@@ -136,6 +136,17 @@ _MATTER = Call(parts=lambda world: {"matter_id": world.matter})
 _RETURNED = Call(parts=lambda world: {"matter_id": world.returned}, data=lambda w, r: {"note": "已补"})
 _REFUSED = Call(parts=lambda world: {"matter_id": world.refused}, data=_asked)
 _DECIDED = Call(_MATTER.parts, lambda w, r: {"act": "accept", "seen": "1"}, _held)
+_FOR = of_person("person_id", "grandmother")
+
+
+def _for_whom(world: World, role: str) -> Data:
+    return {"for": str(world.people["grandmother"].public_id), "to_area": BENGBU}
+
+
+_HELPED = Call(_FOR, _for_whom)
+_HELPED_MATTER = Call(lambda w: {**_FOR(w), "matter_id": w.matter}, _for_whom)
+_HELPED_PAPER = Call(lambda w: {**_FOR(w), "signed": "signed-by-nobody"})
+_HELPED_QUESTION = Call(lambda w: {**_FOR(w), "step": "place"}, _for_whom)
 _NO_LINK = Call(parts=lambda world: {"signed": "signed-by-nobody"})
 _QUESTION = Call(parts=lambda world: {"step": "place"}, data=lambda w, r: {"to_area": BENGBU})
 _AREA = Call(parts=lambda world: {"area_key": BENGBU})
@@ -189,7 +200,17 @@ _AT_DESK = Call(
     parts=of_person("person", "grandmother"),
     data=lambda w, r: {"phone": "13800000009", "delivery": "handed", "is_id_checked": "on"},
 )
+_AT_ODDS = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "mandate": w.mandate},
+    lambda w, r: {"basis": "本人说不是自己授权的", "is_id_checked": "on"},
+)
 CALLS: dict[tuple[str, str], Call] = {
+    ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{
+        (f"counter:mandate_{act}", method): _AT_ODDS
+        for act in ("hold", "release")
+        for method in ("GET", "POST")
+    },
     ("counter:printed", "GET"): Call(parts=of_person("person", "grandmother")),
     **{("counter:printed_new", method): papers.NEW_CARD for method in ("GET", "POST")},
     **{("counter:printed_move", method): papers.MOVED_CARD for method in ("GET", "POST")},
@@ -233,6 +254,18 @@ CALLS: dict[tuple[str, str], Call] = {
     **{("counter:document_withdraw", method): papers.WITHDRAWN for method in ("GET", "POST")},
     **{("counter:birth_date_new", method): papers.BIRTH_DATE for method in ("GET", "POST")},
     **{("counter:birth_date", method): papers.SECOND_LOOK for method in ("GET", "POST")},
+    ("web:for", "GET"): _HELPED,
+    ("web:for_transfer", "GET"): _HELPED,
+    **{("web:for_transfer_question", method): _HELPED_QUESTION for method in ("GET", "POST")},
+    **{("web:for_transfer_papers", method): _HELPED for method in ("GET", "POST")},
+    ("web:for_transfer_paper_remove", "POST"): _HELPED,
+    **{("web:for_transfer_check", method): _HELPED for method in ("GET", "POST")},
+    ("web:for_matter", "GET"): _HELPED_MATTER,
+    ("web:for_matter_receipt", "GET"): _HELPED_MATTER,
+    **{("web:for_matter_supply", method): _HELPED_MATTER for method in ("GET", "POST")},
+    ("web:for_matter_paper_remove", "POST"): _HELPED_MATTER,
+    ("web:for_matter_withdraw", "POST"): _HELPED_MATTER,
+    ("web:for_paper", "GET"): _HELPED_PAPER,
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
     ("web:transfer_question", "POST"): _QUESTION,
@@ -350,6 +383,11 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:import_undo", "POST"): Call(_IMPORT.parts, lambda world, role: {"reason": "来源发错了文件"}),
     ("api:token", "POST"): Call(data=_credentials),
     ("api:person_deadlines", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:person_relatives", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:person_mandates", "GET"): Call(parts=of_person("person_id", "grandmother")),
+    ("api:kinship", "GET"): Call(
+        data=lambda w, r: dict.fromkeys(("of", "other"), str(w.people["grandmother"].public_id))
+    ),
     ("api:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     ("api:certifications", "POST"): Call(data=_certification, is_json=True),
     ("api:certification", "GET"): Call(parts=lambda world: {"certification_id": world.certification}),

@@ -9,14 +9,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models.users import User
-from tests.cast import Cast, sign_up
+from tests.cast import Cast, sign_up, verify
 from tests.web.conftest import SignIn
 
 OPEN = ["web:start", "web:guide", "web:privacy", "web:accessibility", "web:outbox"]
 ENTRANCE = ["account_login", "account_signup", "account_request_login_code"]
 CITIZENS = [
     *("web:home", "web:family", "web:sharing", "web:sharing_choose", "web:inbox", "web:seen"),
-    *("web:me", "web:my_data", "web:step_up", "account_logout"),
+    *("web:me", "web:my_data", "web:step_up", "account_logout", "web:family_tree", "web:mandates"),
 ]
 # A guard against one query a relative: the family's size must not show.
 QUERIES_MAX = 12
@@ -83,6 +83,21 @@ def test_a_deadline_page_is_whole_in_both_languages(cast: Cast, sign_in: SignIn,
     html = read(sign_in(cast.daughter), address, language=language)
 
     assert language != "en" or not left_in_chinese(html, cast)
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", ["for", "for_transfer", "for_transfer_papers", "statement_of"])
+def test_pages_about_a_relative_are_whole_in_both_languages(
+    cast: Cast, sign_in: SignIn, name: str, language: str, mode: str
+) -> None:
+    verify(cast.daughter, cast.clerk_of_bengbu)
+    address = reverse(f"web:{name}", args=[cast.father.public_id])
+    html = read(sign_in(cast.daughter), address, language=language, mode=mode)
+
+    assert 'class="acting"' in html
+    if name != "statement_of":
+        assert language != "en" or not left_in_chinese(html, cast)
 
 
 @pytest.mark.parametrize("route", [r for r in CITIZENS if r != "account_logout"])

@@ -36,7 +36,11 @@ SENTENCES: Mapping[str, Promise] = {
     "family.mandate.too_long": _("一次最多授权 {months} 个月，到期可以再授权。"),
     "family.mandate.end_past": _("到期的日子已经过去，请重新选择。"),
     "family.mandate.at_desk": _("给这位家人的授权要到窗口核实。请带身份证一起到窗口办。"),
+    "family.mandate.held_at_desk": _("这份授权因为有争议由窗口暂停。请本人带身份证到窗口，核实后恢复。"),
     "family.mandate.exists": _("这位家人已经有同样的授权，请修改或结束原来的授权。"),
+    "family.acting.for_another": _(
+        "这一页原来是替另一个人打开的，什么也没有办。请看清楚页面上方的名字，再填一次。"
+    ),
     "family.mandate.outside_period": _("授权不在有效期内，请家人重新授权。"),
     "family.mandate.revoked": _("授权已经撤回，请家人重新授权。"),
     "family.mandate.principal_dead": _("登记显示授权人已经去世，授权随之结束。"),

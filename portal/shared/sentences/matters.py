@@ -41,10 +41,10 @@ SENTENCES: Mapping[str, Promise] = {
     "evidence.reader_unavailable": _("现在暂时读不了文件。请过一分钟再试，或把材料带到窗口。"),
     "evidence.scanner_unavailable": _("安全检查暂时没有回应。文件已经保存，检查完会自动继续。"),
     "transfer.same_area": _("转出地和转入地是同一个统筹区，不用转移。"),
-    "transfer.not_enrolled": _("没有查到您在转出地的{insurance}参保记录。"),
+    "transfer.not_enrolled": _("没有查到在转出地的{insurance}参保记录。"),
     "transfer.not_transferable": _("{insurance}不需要转移。"),
-    "transfer.already_open": _("您的{insurance}转移申请正在办理，不用重复申请。"),
-    "transfer.draws_pension": _("登记显示您已经在领取养老金，养老保险关系不再转移。"),
+    "transfer.already_open": _("这项{insurance}转移申请正在办理，不用重复申请。"),
+    "transfer.draws_pension": _("登记显示已经在领取养老金，养老保险关系不再转移。"),
     "transfer.dead": _("登记显示当事人已经去世，不能申请转移。如有误请到窗口更正。"),
     "transfer.facts_wrong": _("请把险种、转出地、转入地和原因填完整，说明不超过 300 个字。"),
 }

@@ -74,7 +74,7 @@ def take_away(request: DoorRequest) -> HttpResponse:
 def check(request: DoorRequest) -> HttpResponse:
     """Show all of it, then apply once."""
     own, draft = own_person_for(request.actor), Draft(request, NAME)
-    if sent := screens.sent_before(request):
+    if sent := screens.sent_before(request, own.id):
         return redirect("web:matter_receipt", matter_id=sent)
     wish = _wish_in(draft)
     if wish is None:

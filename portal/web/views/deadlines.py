@@ -15,6 +15,7 @@ from family.queries.mandates import mandate_between
 from foundation import clock
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
+from portal.web.acting import banner
 from portal.web.screens import ShownDeadline
 
 
@@ -34,6 +35,8 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
             object_kind="entitlement",
             object_id=entitlement_id,
         )
+        if mandate:
+            banner(request, person_cards([card.person_id])[card.person_id], mandate, on=on)
         audit.record(request.actor, event, at=now)
     kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     person = own if is_own else person_cards([card.person_id])[card.person_id]

@@ -14,6 +14,7 @@ from accounts.rules.actors import Actor
 from family.queries.bindings import bindings_of
 from family.queries.claims import claims_asking
 from family.queries.kin import near_relatives_of
+from family.queries.mandates import mandates_held_by
 from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared.requests import DoorRequest, SignedInRequest
@@ -62,7 +63,9 @@ def family(request: DoorRequest) -> HttpResponse:
         for title, group in screens.generations(kin)
     ]
     asking_count = len(claims_asking(own.id, on=clock.today()))
-    return render(request, "web/family.html", {"own": own, "groups": groups, "asking_count": asking_count})
+    helped = {card.principal_id for card in mandates_held_by(own.id, on=clock.today())}
+    context = {"own": own, "groups": groups, "asking_count": asking_count, "helped": helped}
+    return render(request, "web/family.html", context)
 
 
 def me(request: SignedInRequest) -> HttpResponse:

@@ -10,13 +10,11 @@ from accounts.actions import notices
 from accounts.enums.users import Language
 from accounts.queries.notices import InboxMessage, wording
 from accounts.queries.notices import inbox as messages_of
-from family.queries.kin import near_relatives_of
 from foundation import clock
 from portal.shared.requests import DoorRequest
-from portal.web.screens import shown_events
+from portal.web.seen_screens import seen as seen_screen
 
 MESSAGES_MAX = 100
-EVENTS_MAX = 100
 
 
 def inbox(request: DoorRequest) -> HttpResponse:
@@ -38,9 +36,7 @@ def message(request: DoorRequest, message_id: UUID) -> HttpResponse:
 def seen(request: DoorRequest) -> HttpResponse:
     """Show who looked at the reader's data or acted for them."""
     own = own_person_for(request.actor)
-    kin = {one.person.id: one for one in near_relatives_of(own.id, on=clock.today())}
-    events = shown_events(request.actor, own, kin, most=EVENTS_MAX)
-    return render(request, "web/seen.html", {"events": events})
+    return render(request, "web/seen.html", {"screen": seen_screen(request.actor, own, on=clock.today())})
 
 
 def _worded(request: DoorRequest, note: InboxMessage) -> str:

@@ -6,6 +6,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import assured_person_for, own_person_for
@@ -20,6 +21,7 @@ from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared import one_time_codes
 from portal.shared.dates import day_words
+from portal.shared.next_pages import safe_next
 from portal.shared.phones import send_sms
 from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.shared.words import sentence, sentence_of
@@ -85,15 +87,19 @@ def check(request: SignedInRequest) -> HttpResponse:
 def stop(request: DoorRequest, mandate_id: UUID) -> HttpResponse:
     """End a mandate from either side, at once."""
     mandates.revoke(request.actor, mandate_id, at=clock.now())
-    messages.success(request, _("已经停止，马上生效。双方都会收到通知。"))
-    return redirect("web:mandates")
+    messages.success(
+        request, _("已经停止，马上生效，双方都会收到通知。想再请这位家人帮忙，随时可以重新授权。")
+    )
+    return _back(request)
 
 
 def freeze(request: DoorRequest, mandate_id: UUID) -> HttpResponse:
     """Let a mandate rest, at once."""
     mandates.freeze(request.actor, mandate_id, at=clock.now())
-    messages.success(request, _("已经暂停。在您恢复之前，对方什么也看不到、办不了，也收不到提醒。"))
-    return redirect("web:mandates")
+    messages.success(
+        request, _("已经暂停，马上生效。恢复之前，谁也不能凭这份授权看资料、办事，也收不到提醒。")
+    )
+    return _back(request)
 
 
 def thaw(request: DoorRequest, mandate_id: UUID) -> HttpResponse:
@@ -101,6 +107,11 @@ def thaw(request: DoorRequest, mandate_id: UUID) -> HttpResponse:
     mandates.thaw(request.actor, mandate_id, at=clock.now())
     messages.success(request, _("已经恢复。"))
     return redirect("web:mandates")
+
+
+def _back(request: DoorRequest) -> HttpResponse:
+    """Go back to the page on which it was touched."""
+    return redirect(safe_next(request, otherwise=reverse("web:mandates")))
 
 
 def _is_given(request: SignedInRequest, chosen: Chosen, form: CodeForm) -> bool:

@@ -1,4 +1,4 @@
-"""One's own matters: the list, one with its log, its receipt; correcting, withdrawing, asking for a review."""
+"""Matters of one's own, and those opened for a relative: the list, one with its log, its receipt, what follows."""
 
 from uuid import UUID
 
@@ -12,15 +12,19 @@ from accounts.access import own_matter_for, own_person_for
 from accounts.actions import matters
 from accounts.enums.matters import MatterState
 from accounts.errors.matters import MatterStepNotOpen
-from accounts.queries.matters import matters_about
+from accounts.queries.matters import MatterCard, matters_about
+from accounts.queries.people import person_cards
 from accounts.rules.matter_kinds import kind_of
+from family.actions import acting
 from foundation import clock
 from foundation.identifiers import uuid7
 from portal.shared import evidence_files
+from portal.shared.acting import address
 from portal.shared.matter_pages import shown
 from portal.shared.qr import qr_svg
 from portal.shared.requests import DoorRequest
 from portal.web import matter_screens as screens
+from portal.web.acting import matter_of, note_look
 from portal.web.drafts import Draft
 from portal.web.matter_forms import AppealForm, PaperForm, SupplyForm
 from portal.web.views.answers import answered, kept, posted
@@ -36,10 +40,11 @@ def overview(request: DoorRequest) -> HttpResponse:
     return render(request, "web/matters.html", {"rows": rows})
 
 
-def matter(request: DoorRequest, matter_id: UUID) -> HttpResponse:
-    """Show one matter; the first look at an outcome is its delivery."""
-    card = own_matter_for(request.actor, matter_id)
-    if card.state is MatterState.CLOSED:
+def matter(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+    """Show one matter; the first look at an outcome is its delivery, unless it is a helper who looks."""
+    card = _card(request, matter_id, person_id)
+    _note_look(request, card)
+    if request.acting is None and card.state is MatterState.CLOSED:
         matters.mark_served(request.actor, matter_id, at=clock.now())
         card = own_matter_for(request.actor, matter_id)
     files = evidence_files.shown(request, kind_of(card.kind), screens.papers_of(card))
@@ -47,29 +52,29 @@ def matter(request: DoorRequest, matter_id: UUID) -> HttpResponse:
     return render(request, "web/matter.html", context)
 
 
-def receipt(request: DoorRequest, matter_id: UUID) -> HttpResponse:
+def receipt(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Confirm what was received, made to be printed, with the way to its progress as a QR code."""
-    card = own_matter_for(request.actor, matter_id)
-    own = own_person_for(request.actor)
-    address = request.build_absolute_uri(f"{reverse('web:progress')}?receipt={card.receipt}")
+    card = _card(request, matter_id, person_id)
+    _note_look(request, card)
+    progress = request.build_absolute_uri(f"{reverse('web:progress')}?receipt={card.receipt}")
     context = {
         "screen": screens.screen_of(card, on=clock.today()),
-        "own": own,
-        "qr": qr_svg(address, label=_("查询进度的二维码")),
+        "own": person_cards([card.subject_id])[card.subject_id],
+        "qr": qr_svg(progress, label=_("查询进度的二维码")),
     }
     return render(request, "web/matter_receipt.html", context)
 
 
-def supply(request: DoorRequest, matter_id: UUID) -> HttpResponse:
+def supply(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Take in what was asked for: papers one by one, then the whole."""
-    card = own_matter_for(request.actor, matter_id)
+    card = _card(request, matter_id, person_id)
     if card.state is not MatterState.RETURNED:
         raise MatterStepNotOpen(state=card.state)
     kind, draft = kind_of(card.kind), Draft(request, f"supply-{matter_id}")
     is_paper = "slot" in request.POST
     paper_form = PaperForm(request.POST if is_paper else None, request.FILES if is_paper else None, kind=kind)
     if is_paper and take_paper(request, draft, paper_form, card.subject_id):
-        return redirect("web:matter_supply", matter_id=matter_id)
+        return redirect(address(request, "matter_supply", matter_id=matter_id))
     form = SupplyForm(
         request.POST if request.method == "POST" and not is_paper else None, initial=kept(request)
     )
@@ -84,18 +89,22 @@ def supply(request: DoorRequest, matter_id: UUID) -> HttpResponse:
     return answered(request, "web/matter_supply.html", paper_form if is_paper else form, context)
 
 
-def take_away(request: DoorRequest, matter_id: UUID) -> HttpResponse:
+def take_away(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Take one paper out of a correction again."""
-    own_matter_for(request.actor, matter_id)
+    _card(request, matter_id, person_id)
     remove_paper(request, Draft(request, f"supply-{matter_id}"))
-    return redirect("web:matter_supply", matter_id=matter_id)
+    return redirect(address(request, "matter_supply", matter_id=matter_id))
 
 
-def withdraw(request: DoorRequest, matter_id: UUID) -> HttpResponse:
-    """Take one's own matter back."""
-    matters.withdraw(request.actor, matter_id, at=clock.now())
+def withdraw(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+    """Take a matter back."""
+    _card(request, matter_id, person_id)
+    if person_id is None:
+        matters.withdraw(request.actor, matter_id, at=clock.now())
+    else:
+        acting.withdraw(request.actor, person_id, matter_id, at=clock.now())
     messages.success(request, _("已经撤回。需要的话，您可以随时重新申请。"))
-    return redirect("web:matter", matter_id=matter_id)
+    return redirect(address(request, "matter", matter_id=matter_id))
 
 
 def appeal(request: DoorRequest, matter_id: UUID) -> HttpResponse:
@@ -112,7 +121,22 @@ def appeal(request: DoorRequest, matter_id: UUID) -> HttpResponse:
 
 def _supplied(request: DoorRequest, matter_id: UUID, note: str, draft: Draft) -> HttpResponse:
     files = tuple(card.public_id for card in screens.papers_in(request, draft))
-    matters.supply(request.actor, matter_id, note, files, at=clock.now())
+    now, helped = clock.now(), request.acting
+    if helped is None:
+        matters.supply(request.actor, matter_id, note, files, at=now)
+    else:
+        acting.supply(request.actor, helped.person.public_id, matter_id, note, files, at=now)
     draft.forget()
     messages.success(request, _("补正已收到，我们继续办理。"))
-    return redirect("web:matter", matter_id=matter_id)
+    return redirect(address(request, "matter", matter_id=matter_id))
+
+
+def _note_look(request: DoorRequest, card: MatterCard) -> None:
+    """Write down that a helper has looked at a matter."""
+    if request.acting:
+        person = request.acting.person
+        note_look(request, person, "matter.looked", at=clock.now(), matter_id=card.public_id)
+
+
+def _card(request: DoorRequest, matter_id: UUID, person_id: UUID | None) -> MatterCard:
+    return matter_of(request, matter_id, person_id, at=clock.now())

@@ -1,6 +1,7 @@
 """How pages take papers in and out of a draft, and send one page of a paper to the browser."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from accounts.access import own_evidence_for
 from accounts.actions import evidence
 from accounts.errors.evidence import EvidenceFull, EvidenceNotFound
 from accounts.queries.evidence import evidence_loose
+from family.access import helped_evidence_for
 from foundation import clock
 from foundation.errors import DomainError, Kind
 from portal.shared import evidence_files
@@ -69,9 +71,21 @@ def remove_paper(request: DoorRequest, draft: Draft) -> None:
             return
 
 
-def page(request: DoorRequest, signed: str) -> HttpResponse:
-    """Send one page of a paper to the person it is about."""
-    link = opened(request, signed)
-    card = own_evidence_for(request.actor, link.evidence)
-    content = evidence.look_at(request.actor, card.public_id, link.number, area_key="", at=clock.now())
+def page(request: DoorRequest, signed: str, person_id: UUID | None = None) -> HttpResponse:
+    """Send one page of a paper to the person it is about, or to the helper who handed it in."""
+    link, now = opened(request, signed), clock.now()
+    if person_id is None:
+        card, mandate_id = own_evidence_for(request.actor, link.evidence), None
+    else:
+        found = helped_evidence_for(
+            request.actor,
+            person_id,
+            link.evidence,
+            relations=request.permit.relations,
+            on=clock.local_date(now),
+        )
+        card, mandate_id = found.card, found.mandate.id
+    content = evidence.look_at(
+        request.actor, card.public_id, link.number, area_key="", at=now, mandate_id=mandate_id
+    )
     return evidence_files.picture(content)

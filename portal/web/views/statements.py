@@ -24,6 +24,7 @@ from portal.shared.problems import status_of
 from portal.shared.requests import DoorRequest
 from portal.shared.statement.drawing import draw, paper_of
 from portal.shared.words import sentence_of
+from portal.web.acting import banner
 
 PAPERS_MAX = 5
 
@@ -105,4 +106,7 @@ def _relative(request: DoorRequest, person_id: UUID, *, at: datetime) -> tuple[P
     )
     assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     mandate = mandate_between(request.actor.person_id or 0, person.id, on=on)
-    return person, mandate.id if mandate else None
+    if mandate is None:
+        return person, None
+    banner(request, person, mandate, on=on)
+    return person, mandate.id
