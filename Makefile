@@ -42,6 +42,10 @@ bench: ## Measure, one JSON object a line (ONLY="name other" chooses)
 shell: ## Open a Python shell beside the data of `make run`
 	@$(INSTALL) run && $(LAUNCH) services -- $(VENV) manage.py shell
 
+.PHONY: pictures
+pictures: ## Take the pictures of the family service in docs/images anew (needs Chromium)
+	@$(INSTALL) dev && PICTURES_TO=docs/images $(LAUNCH) test -- -q -k "phone or elder" tests/journeys/test_family_service.py
+
 .PHONY: messages
 messages: ## Collect the texts to translate and compile the translations (needs GNU gettext)
 	@$(INSTALL) dev && $(VENV) -m portal.launch services -- $(VENV) manage.py makemessages --locale en --no-location --no-obsolete

@@ -1,6 +1,6 @@
 """Gatekeepers of the family floor: who may read or act for another person."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.access import own_person_for
@@ -9,19 +9,22 @@ from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound
+from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import mandate_between
+from family.queries.paying import may_pay_from
+from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
 
 
 def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:
     """Give every relation in which the actor stands to a person in one kind of matter on a day.
 
-    A mandate of a grade carries the grades before it; outside its scopes it only reminds. Staff at a desk are
-    the certification floor's question, because the paying area decides it.
+    A mandate of a grade carries the grades before it; outside its scopes it only reminds. Paying is a live sharing of
+    the account, shows itself in matters of sharing only, and carries nothing else. Staff at a desk are the
+    certification floor's question, because the paying area decides it.
     """
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
@@ -29,11 +32,14 @@ def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date)
         return frozenset({Relation.LINKED}) if is_linked(actor.partner_id, person_id) else frozenset()
     if actor.person_id is None:
         return frozenset()
+    is_sharing = scope is MandateScope.SHARING
+    pays = is_sharing and may_pay_from(actor.person_id, person_id, on=on)
+    paying = frozenset({Relation.PAY}) if pays else frozenset()
     mandate = mandate_between(actor.person_id, person_id, on=on)
     if mandate is None:
-        return frozenset()
+        return paying
     held = grade_in(mandate.grade, mandate.scopes, scope)
-    return frozenset(Relation(grade.value) for grade in MandateGrade if held.includes(grade))
+    return paying | frozenset(Relation(grade.value) for grade in MandateGrade if held.includes(grade))
 
 
 def person_for(
@@ -61,6 +67,18 @@ def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:
         if kin.person.public_id == public_id:
             return kin
     raise PersonNotFound
+
+
+def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceCard:
+    """Give a link of the family service that the signed-in person added.
+
+    Raises:
+        ServiceNotFound: absent, or somebody else's; the answer is the same.
+    """
+    card = link_by_public_id(public_id, at=at)
+    if card is None or actor.person_id is None or card.adder_id != own_person_for(actor).id:
+        raise ServiceNotFound
+    return card
 
 
 def binding_for(actor: Actor, public_id: UUID) -> BindingCard:

@@ -144,14 +144,62 @@ class LegalBasis(StrEnum):
     POWER_OF_ATTORNEY = "power_of_attorney"
 
 
+class MandateEnd(StrEnum):
+    """Say what ended a mandate before its last day: either side, a desk, a court, or another that took its place."""
+
+    BY_PRINCIPAL = "by_principal"
+    BY_HELPER = "by_helper"
+    BY_DESK = "by_desk"
+    COURT = "court"
+    REPLACED = "replaced"
+
+
 class ConfirmedBy(StrEnum):
     """Say by which second way the principal confirmed a mandate, beside the session it was given in."""
 
     PHONE_CODE = "phone_code"
     DESK = "desk"
+    FACE = "face"
+    LETTER = "letter"
 
 
 _RANK = {grade: rank for rank, grade in enumerate(MandateGrade)}
+
+
+class ServiceState(StrEnum):
+    """Follow the adding of a relative to the family service (亲情服务) from the first page to the end."""
+
+    PROPOSED = "proposed"
+    AWAITING = "awaiting"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class ServiceEnd(StrEnum):
+    """Say how it ended: by the one who added, by the relative, unanswered in time, or with the mandate it rests on."""
+
+    BY_ADDER = "by_adder"
+    BY_RELATIVE = "by_relative"
+    UNANSWERED = "unanswered"
+    WITH_MANDATE = "with_mandate"
+
+
+class ServicePlace(StrEnum):
+    """Name the kinds of places in the family service; policy says how many there are of each."""
+
+    ELDER = "elder"
+    CHILD = "child"
+    SPOUSE = "spouse"
+    OTHER = "other"
+
+
+class ServiceAct(StrEnum):
+    """Name what the family service opens; which of them, policy says."""
+
+    SHOW_CARD = "show_card"
+    STATEMENT = "statement"
+    CERTIFICATION = "certification"
+    TRANSFER = "transfer"
 
 
 class BindingState(StrEnum):

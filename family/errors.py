@@ -162,3 +162,66 @@ class EventNeedsSecond(DomainError):
 
     code = "family.event.needs_second"
     kind = Kind.FORBIDDEN
+
+
+class ServiceNotAllowed(DomainError):
+    """This relative cannot be added to the family service now; each reason says what stands in the way."""
+
+    code = "family.service.not_allowed"
+    kind = Kind.INVALID
+
+
+class ServiceExists(DomainError):
+    """This relative has been added already, or the adding waits for them; look at the list."""
+
+    code = "family.service.exists"
+    kind = Kind.CONFLICT
+
+
+class ServiceNotFound(DomainError):
+    """Nothing of this kind is open to you; it may have ended."""
+
+    code = "family.service.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ServiceOver(DomainError):
+    """This adding is over; begin it anew."""
+
+    code = "family.service.over"
+    kind = Kind.GONE
+
+
+class ServiceNoticeMoved(DomainError):
+    """The notice has a newer version; read that one first."""
+
+    code = "family.service.notice_moved"
+    kind = Kind.CONFLICT
+
+
+class ServiceRelationOther(DomainError):
+    """Another relation is on record than the one that was stated; look at it and say yes to that one."""
+
+    code = "family.service.relation_other"
+    kind = Kind.CONFLICT
+
+
+class MandateNeedsSecond(DomainError):
+    """A mandate on this ground needs a second clerk here; propose it to a colleague."""
+
+    code = "family.mandate.needs_second"
+    kind = Kind.FORBIDDEN
+
+
+class HelperIsOfClerk(DomainError):
+    """No clerk records or ends what a relative or they themselves may do; ask a colleague to take over."""
+
+    code = "family.mandate.helper_of_clerk"
+    kind = Kind.FORBIDDEN
+
+
+class HelperUnknown(DomainError):
+    """Nobody has this name together with this number; check both with the document."""
+
+    code = "family.mandate.helper_unknown"
+    kind = Kind.INVALID

@@ -44,3 +44,11 @@ def match_claims() -> None:
     count = claim_notices.match_waiting(at=clock.now())
     if count:
         log.info("claims.matched", extra={"count": count})
+
+
+@shared_task(name="family.tell_birthdays", ignore_result=True)
+def tell_birthdays() -> None:
+    """Tell parents and children before a birthday on which the child's own word is asked."""
+    report = mandate_notices.tell_birthdays(at=clock.now())
+    if report.told_count:
+        log.info("mandates.birthdays_told", extra=asdict(report))

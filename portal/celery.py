@@ -29,6 +29,7 @@ SCHEDULE = {
         ("family.settle_deaths", settings.PLAN_SECONDS),
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
+        ("family.tell_birthdays", CLEAR_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -126,6 +126,22 @@ def join_account(actor: Actor, claim: Claim, *, at: datetime) -> Verified:
     raise CodeMismatch
 
 
+def spend_for_another(actor: Actor, claim: Claim, *, at: datetime) -> int | None:
+    """Use a code up as its person's yes to what the actor asked of them; give the person, or nothing.
+
+    The person's own account is neither opened nor joined. Call in the transaction of the act and raise `CodeMismatch`
+    outside of it where nothing came back, or the wrong entry would not be counted.
+
+    Raises:
+        CodeEntriesWait: so many entries were wrong that nothing is compared for a while.
+    """
+    code = _matching(claim, at=at)
+    if code is None:
+        return None
+    _use_up(code, actor.user_id or _NOBODY, at=at)
+    return code.person_id
+
+
 def _matching(claim: Claim, *, at: datetime) -> ActivationCode | None:
     """Lock the open code of the person named and compare; a wrong entry counts against where it came from.
 
@@ -180,9 +196,13 @@ def _claimed(claim: Claim) -> PersonCard | None:
 def _prove(actor: Actor, code: ActivationCode, user_id: int, *, at: datetime) -> Verified:
     method = rules.METHOD_OF[CodeDelivery(code.delivery)]
     new = NewProof(method, evidence=str(code.public_id))
+    _use_up(code, user_id, at=at)
+    return verifications.join(actor, user_id, code.person_id, new, at=at)
+
+
+def _use_up(code: ActivationCode, user_id: int, *, at: datetime) -> None:
     code.used_at, code.used_by_id = at, user_id
     code.save(update_fields=["used_at", "used_by"])
-    return verifications.join(actor, user_id, code.person_id, new, at=at)
 
 
 def _new_account(person_id: int) -> User:

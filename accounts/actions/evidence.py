@@ -91,6 +91,44 @@ def attach(actor: Actor, matter: Matter, public_ids: tuple[UUID, ...]) -> None:
         raise EvidenceNotFound
 
 
+def hold(actor: Actor, subject_id: int, public_id: UUID, slot: str, *, until: datetime) -> int:
+    """Hold a file that the actor handed in about somebody, for something that waits; call in its transaction.
+
+    Raises:
+        EvidenceNotFound: the file is gone, of another sort, somebody else's, or joined already.
+    """
+    rows = Evidence.objects.select_for_update().filter(
+        public_id=public_id,
+        slot=slot,
+        uploaded_by=_user(actor),
+        subject__same_as=subject_id,
+        matter__isnull=True,
+        held_until__isnull=True,
+        dropped_at__isnull=True,
+    )
+    row = rows.first()
+    if row is None:
+        raise EvidenceNotFound
+    row.held_until = until
+    row.save(update_fields=["held_until"])
+    return row.pk
+
+
+def held(subject_id: int, public_id: UUID, slot: str) -> int | None:
+    """Give a file about somebody that is held already, or nothing."""
+    rows = Evidence.objects.filter(
+        public_id=public_id, slot=slot, subject__same_as=subject_id, held_until__isnull=False
+    )
+    return rows.filter(dropped_at__isnull=True).values_list("pk", flat=True).first()
+
+
+@transaction.atomic
+def let_go(evidence_id: int, *, at: datetime) -> None:
+    """Drop a file that was held for something which has had its answer; one that is gone already is no fault."""
+    rows = Evidence.objects.select_for_update().filter(pk=evidence_id, matter=None, dropped_at__isnull=True)
+    _drop(list(rows.values_list("pk", flat=True)), at=at)
+
+
 @transaction.atomic
 def remove(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     """Drop one's own file before it is handed in.
@@ -99,7 +137,11 @@ def remove(actor: Actor, public_id: UUID, *, at: datetime) -> None:
         EvidenceNotFound.
     """
     rows = Evidence.objects.select_for_update().filter(
-        public_id=public_id, uploaded_by=_user(actor), matter__isnull=True, dropped_at__isnull=True
+        public_id=public_id,
+        uploaded_by=_user(actor),
+        matter__isnull=True,
+        held_until__isnull=True,
+        dropped_at__isnull=True,
     )
     if not rows.exists():
         raise EvidenceNotFound
@@ -145,8 +187,10 @@ def scan_waiting(scanner: Scanner, *, at: datetime) -> int:
 @transaction.atomic
 def drop_old(*, keeps_for: timedelta, at: datetime) -> int:
     """Drop what nobody handed in within a day, and what belongs to matters decided long ago, one batch."""
-    due = Q(matter__isnull=True, uploaded_at__lt=at - UNATTACHED_FOR) | Q(
-        matter__decided_at__lt=at - keeps_for
+    due = (
+        Q(matter__isnull=True, held_until__isnull=True, uploaded_at__lt=at - UNATTACHED_FOR)
+        | Q(matter__isnull=True, held_until__lt=at)
+        | Q(matter__decided_at__lt=at - keeps_for)
     )
     rows = Evidence.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         due, dropped_at__isnull=True

@@ -13,18 +13,15 @@ from accounts.enums.face import FacePurpose, Liveness
 from accounts.errors.consents import ConsentOfGuardian, ConsentTextMoved
 from accounts.errors.face import FaceCheckNotFound, FaceCheckNotPassed
 from accounts.errors.verification import AlreadySomebody
-from accounts.fields import blind_index
 from accounts.models.faces import FaceCheck
 from accounts.queries.consents import is_child, is_young
-from accounts.queries.faces import Invited
+from accounts.queries.faces import Invited, claim_index_of
 from accounts.queries.people import PersonCard, match_number
 from accounts.rules.actors import Actor
 from accounts.rules.documents import DocumentNumber
 from accounts.rules.face_checks import method_of
 from foundation.clock import local_date
 from foundation.names import is_same_name
-
-LABEL = "face.claim"
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,21 @@ def begin(actor: Actor, claim: NameClaim, session_key: str, return_to: str, *, a
     if born_on is not None and is_young(born_on, on=on):
         raise ConsentOfGuardian
     person = _met(claim, on=on)
-    index = blind_index(f"{claim.document.country}|{claim.document.number}", label=LABEL)
-    invited = Invited(actor.user_id or 0, person.id if person else None, FacePurpose.REAL_NAME, index)
+    invited = _invited(actor, claim, person.id if person else None, FacePurpose.REAL_NAME)
+    return face_checks.invite(actor, invited, session_key, return_to, at=at)
+
+
+def begin_for_relative(
+    actor: Actor, claim: NameClaim, person_id: int | None, session_key: str, return_to: str, *, at: datetime
+) -> UUID:
+    """Invite the relative whom the actor names to show their face; the walk is the same where there is nobody.
+
+    ``person_id`` is whom the name and number meet, or nothing: who may be met is the floor above's to know.
+
+    Raises:
+        FaceChallengeNotFound, FaceBeingReviewed, FaceTooSoon.
+    """
+    invited = _invited(actor, claim, person_id, FacePurpose.FAMILY_SERVICE)
     return face_checks.invite(actor, invited, session_key, return_to, at=at)
 
 
@@ -76,6 +86,10 @@ def settle(actor: Actor, check_id: UUID, *, at: datetime) -> Verified:
     done = verifications.join(actor, actor.user_id or 0, row.person_id, proof, at=at)
     _record_consent(actor, row, at=at)
     return done
+
+
+def _invited(actor: Actor, claim: NameClaim, person_id: int | None, purpose: FacePurpose) -> Invited:
+    return Invited(actor.user_id or 0, person_id, purpose, claim_index_of(claim.document))
 
 
 def _met(claim: NameClaim, *, on: date) -> PersonCard | None:

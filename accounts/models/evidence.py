@@ -27,6 +27,8 @@ class Evidence(models.Model):
     pages_count = models.PositiveSmallIntegerField("页数")
     bytes_count = models.PositiveIntegerField("字节数")
     uploaded_at = models.DateTimeField("上传时间")
+    # What belongs to no matter goes after a day, unless something that waits for an answer holds it.
+    held_until = models.DateTimeField("保管到", null=True, blank=True)
     dropped_at = models.DateTimeField("销毁时间", null=True, blank=True)
 
     class Meta:

@@ -21,6 +21,9 @@ from accounts.models.users import User
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of
 
+# Purposes for which somebody is named by a document's number, and nobody is told whether there is such a person.
+CLAIMED = [FacePurpose.FAMILY_SERVICE.value, FacePurpose.REAL_NAME.value]
+
 
 class FaceChallenge(models.Model):
     """One invitation to show one's face (刷脸核对): what to do, for whom and what for, in which sign-in.
@@ -56,7 +59,7 @@ class FaceChallenge(models.Model):
             models.CheckConstraint(
                 name="accounts_facechallenge_of_somebody",
                 condition=Q(person__isnull=False, claim_index__isnull=True)
-                | Q(claim_index__isnull=False, purpose=FacePurpose.REAL_NAME.value),
+                | Q(claim_index__isnull=False, purpose__in=CLAIMED),
             ),
             models.CheckConstraint(
                 name="accounts_facechallenge_agreed_has_version",

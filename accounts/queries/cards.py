@@ -148,6 +148,13 @@ def printed_cards_of(person_id: int, *, on: date) -> list[PrintedCard]:
     ]
 
 
+def with_printed_card(person_ids: Iterable[int], *, on: date) -> frozenset[int]:
+    """Give those of some persons who hold a printed card in its normal state on a day."""
+    rows = SocialSecurityCardStanding.objects.current().valid_on(on)
+    rows = rows.filter(card__person__same_as_any=person_ids, state=SocialCardState.ACTIVE.value)
+    return frozenset(rows.values_list(human("card__person"), flat=True))
+
+
 def printed_faces_of(person_id: int, *, on: date) -> list[PrintedFace]:
     """Give a person's printed cards as they stand on a day with their numbers masked, the newest first."""
     cards = printed_cards_of(person_id, on=on)

@@ -65,7 +65,11 @@ def evidence_of(matter_id: int) -> list[EvidenceCard]:
 def evidence_waiting(public_ids: Iterable[UUID], user_id: int) -> list[EvidenceCard]:
     """List files of a user that belong to no matter yet, the oldest first."""
     rows = Evidence.objects.select_related("matter", "subject").filter(
-        public_id__in=list(public_ids), uploaded_by=user_id, matter__isnull=True, dropped_at__isnull=True
+        public_id__in=list(public_ids),
+        uploaded_by=user_id,
+        matter__isnull=True,
+        held_until__isnull=True,
+        dropped_at__isnull=True,
     )
     return [_card(row) for row in rows.order_by("uploaded_at", "pk")]
 
@@ -73,7 +77,11 @@ def evidence_waiting(public_ids: Iterable[UUID], user_id: int) -> list[EvidenceC
 def evidence_loose(user_id: int, subject_id: int) -> list[EvidenceCard]:
     """List every file about a person that a user has handed in to no matter yet, the oldest first."""
     rows = Evidence.objects.select_related("matter", "subject").filter(
-        uploaded_by=user_id, subject__same_as=subject_id, matter__isnull=True, dropped_at__isnull=True
+        uploaded_by=user_id,
+        subject__same_as=subject_id,
+        matter__isnull=True,
+        held_until__isnull=True,
+        dropped_at__isnull=True,
     )
     return [_card(row) for row in rows.order_by("uploaded_at", "pk")]
 

@@ -22,11 +22,13 @@ from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, Referenc
 from accounts.queries.people import enrolments_on
 from accounts.queries.users import person_ids_of_users
 from accounts.queries.verification import assurance_by
+from accounts.rules.documents import DocumentNumber
 from accounts.rules.face_checks import METHOD_OF, Standing, TryLimits
 from foundation.clock import local_date
 from regions.queries.policy import policy
 
 SESSION = "face.session"
+CLAIM = "face.claim"
 DAY_BACK_MAX = 200
 
 
@@ -128,12 +130,37 @@ def check_of(challenge_id: int, *, at: datetime) -> CheckCard | None:
     return _check_card(row, at=at) if row else None
 
 
+def person_of_check(user_id: int, public_id: UUID) -> int | None:
+    """Name whom a user's check is of, or nobody."""
+    row = FaceCheck.objects.filter(public_id=public_id, challenge__user=user_id).first()
+    return row.person_id if row else None
+
+
+def claim_index_of(document: DocumentNumber) -> bytes:
+    """Give the index under which checks of somebody who is named by a document are found."""
+    return blind_index(f"{document.country}|{document.number}", label=CLAIM)
+
+
+def newest_of_claim(
+    user_id: int, document: DocumentNumber, purpose: FacePurpose, *, at: datetime
+) -> CheckCard | None:
+    """Give a user's newest check of somebody they named, when it can still serve or waits, or nothing."""
+    rows = FaceCheck.objects.filter(challenge__claim_index=claim_index_of(document))
+    return _newest(rows, user_id, purpose, at=at)
+
+
 def newest_unused(user_id: int, purpose: FacePurpose, *, at: datetime) -> CheckCard | None:
     """Give a user's newest check for a purpose when it can still serve or waits for somebody, or nothing."""
-    rows = FaceCheck.objects.select_related("challenge", "review").filter(
+    return _newest(FaceCheck.objects.all(), user_id, purpose, at=at)
+
+
+def _newest(
+    rows: QuerySet[FaceCheck], user_id: int, purpose: FacePurpose, *, at: datetime
+) -> CheckCard | None:
+    unused = rows.select_related("challenge", "review").filter(
         challenge__user=user_id, purpose=purpose.value, use__isnull=True, checked_at__lte=at
     )
-    row = rows.order_by("-checked_at", "-pk").first()
+    row = unused.order_by("-checked_at", "-pk").first()
     if row is None:
         return None
     card = _check_card(row, at=at)

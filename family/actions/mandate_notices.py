@@ -1,7 +1,7 @@
 """Tells both sides what happens to a mandate, each about the other, and both before it ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,14 +9,20 @@ from django.db import transaction
 from accounts.actions import notices
 from accounts.actions.notices import NewNotice
 from accounts.queries.people import PersonCard, person_cards
+from family.enums import LegalBasis
 from family.models.mandates import Mandate
 from family.queries.kin import terms_between
 from family.queries.mandates import live_mandates, notice_days
+from family.queries.service_rest import age_lines
+from family.rules.ages import comes_of_age_between
 from family.rules.kinship.terms import Term
 from foundation.clock import local_date
+from foundation.periods import add_months
 
 BATCH_MAX = 500
 ENDING = "ending"
+BIRTHDAY = "birthday"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,37 @@ def tell_ending(*, at: datetime) -> EndingsReport:
         count = notices.post_many(told, at=at)
         Mandate.objects.filter(pk__in=[row.pk for row in rows]).update(ending_told_at=at)
     return EndingsReport(count)
+
+
+def tell_birthdays(*, at: datetime) -> EndingsReport:
+    """Tell parents and children before a child reaches an age at which a parent's yes is no longer enough.
+
+    Nothing depends on it: what a yes is worth is asked at every use. Each birthday is told once, by its key.
+
+    Law: PIPL art. 31.
+    """
+    on = local_date(at)
+    until = on + timedelta(days=notice_days(on=on))
+    lines = age_lines(on=on)
+    told: list[NewNotice] = []
+    for age in (lines.own_consent, lines.own_face):
+        # A day more on either side: whose birthday it is that day the rule says, also for the 29th of February.
+        born = (add_months(on, -12 * age) - DAY, add_months(until, -12 * age) + DAY)
+        rows = live_mandates(on).filter(
+            legal_basis=LegalBasis.PARENT_OF_MINOR.value, principal__born_on__range=born
+        )
+        soon = [
+            (row, f"{age}")
+            for row in rows.order_by("pk").iterator(chunk_size=BATCH_MAX)
+            if row.principal.born_on and comes_of_age_between(row.principal.born_on, age, on, until)
+        ]
+        told += [_aged(one, age) for one in _notices(soon, BIRTHDAY, at=at)]
+    with transaction.atomic():
+        return EndingsReport(notices.post_many(told, at=at))
+
+
+def _aged(notice: NewNotice, age: int) -> NewNotice:
+    return replace(notice, facts={**notice.facts, "age": age})
 
 
 def _topic(row: Mandate) -> str:

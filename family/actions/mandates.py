@@ -12,8 +12,9 @@ from accounts.actions import audit, people
 from accounts.errors.people import PersonNotFound
 from accounts.queries.people import LifeFact, life_facts
 from accounts.rules.actors import Actor
+from family.actions import service_ends
 from family.actions.mandate_notices import tell
-from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
+from family.enums import ConfirmedBy, LegalBasis, MandateEnd, MandateGrade, MandateScope
 from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.kin import relation_between
@@ -83,7 +84,12 @@ def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
     """End a mandate the signed-in person gave or holds; say how many ended."""
     own_id = actor.person_id or 0
     rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id, on=local_date(at))
+    is_mine = life_facts([own_id, *(row.principal_id for row in rows)])
+    for row in rows:
+        by_principal = is_mine[row.principal_id].id == is_mine[own_id].id
+        row.end_reason = (MandateEnd.BY_PRINCIPAL if by_principal else MandateEnd.BY_HELPER).value
     _change(actor, rows, "revoked", "revoked_at", at, at=at)
+    service_ends.end_with(rows, at=at)
     return min(len(rows), 1)
 
 
@@ -199,7 +205,7 @@ def _change(
         return
     for row in changed:
         setattr(row, field, value)
-        row.save(update_fields=[field])
+        row.save(update_fields=[field, "end_reason"])
     tell(changed, what, at=at)
     audit.record_many(actor, [_event(what, row) for row in changed], at=at)
 

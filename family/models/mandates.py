@@ -5,11 +5,12 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope
+from family.enums import ConfirmedBy, LegalBasis, MandateEnd, MandateGrade, MandateScope
 from foundation.identifiers import uuid7
 from regions.fields import DateRange, choices_of, one_of
 
 # What a helper pays from is a sharing binding, never a second row here.
+ON_PAPER = [LegalBasis.GUARDIAN.value, LegalBasis.POWER_OF_ATTORNEY.value]
 ROW_GRADES = [MandateGrade.REMIND, MandateGrade.SEE, MandateGrade.ACT]
 
 
@@ -32,6 +33,12 @@ class Mandate(models.Model):
     ending_told_at = models.DateTimeField("到期前告知时间", null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField("暂停时间", null=True, blank=True)
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    # On what a guardian's or an attorney's mandate stands: the paper's name and number, and its picture.
+    paper = models.CharField("凭证", max_length=200, blank=True)
+    evidence = models.ForeignKey(
+        "accounts.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField("结束原因", max_length=12, choices=choices_of(MandateEnd), blank=True)
 
     class Meta:
         verbose_name = "授权"
@@ -54,6 +61,16 @@ class Mandate(models.Model):
             ),
             one_of("family_mandate_grade_is_row", "grade", ROW_GRADES),
             one_of("family_mandate_basis_known", "legal_basis", LegalBasis),
+            models.CheckConstraint(
+                condition=~Q(legal_basis__in=ON_PAPER)
+                | (Q(confirmed_by=ConfirmedBy.DESK.value) & ~Q(paper="")),
+                name="family_mandate_paper_at_desk",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="")
+                | Q(revoked_at__isnull=False, end_reason__in=[reason.value for reason in MandateEnd]),
+                name="family_mandate_end_has_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(scopes__contained_by=[scope.value for scope in MandateScope]),
                 name="family_mandate_scopes_known",

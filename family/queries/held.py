@@ -14,6 +14,7 @@ from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from family.models.questions import QuestionPerson
+from family.models.service import ServiceLink
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -46,8 +47,15 @@ def _mandates(person_id: int) -> list[PlainRow]:
         "confirmed_at",
         "frozen_at",
         "revoked_at",
+        "end_reason",
     )
     return rows_of(rows, "principal__name", "helper__name", *columns)
+
+
+def _service(person_id: int) -> list[PlainRow]:
+    rows = ServiceLink.objects.filter(Q(adder__same_as=person_id) | Q(relative__same_as=person_id))
+    columns = ("relation", "state", "confirmed_by", "proposed_at", "confirmed_at", "ended_at", "end_reason")
+    return rows_of(rows, "adder__name", "relative__name", *columns)
 
 
 def _bindings(person_id: int) -> list[PlainRow]:
@@ -85,6 +93,7 @@ READERS: Mapping[str, Reader] = {
     "family.Marriage": _marriages,
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
+    "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,

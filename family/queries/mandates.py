@@ -6,11 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.fields import is_alive
-from family.enums import LegalBasis, MandateGrade, MandateScope
+from family.enums import LegalBasis, MandateEnd, MandateGrade, MandateScope, ServiceState
 from family.models.mandates import Mandate
+from family.models.service import ServiceLink
+from family.queries.service_rest import mandates_at_rest
 from family.rules.mandates import MandateTerms
 from regions.queries.policy import policy
 
@@ -29,6 +31,8 @@ class MandateCard:
     scopes: frozenset[MandateScope]
     legal_basis: LegalBasis
     is_frozen: bool
+    # Opened by the family service, which rests: the card is not in order, or a child has to confirm anew.
+    is_at_rest: bool = False
 
 
 def mandate_terms(*, on: date) -> MandateTerms:
@@ -51,24 +55,41 @@ def notice_days(*, on: date) -> int:
 
 def mandates_held_by(helper_id: int, *, on: date) -> list[MandateCard]:
     """Give the mandates somebody holds on a day."""
-    return _cards(_live(on).filter(helper__same_as=helper_id))
+    return _awake(_live(on).filter(helper__same_as=helper_id), on=on)
 
 
 def mandates_given_by(principal_id: int, *, on: date) -> list[MandateCard]:
     """Give the mandates somebody has given and that live on a day."""
-    return _cards(_live(on).filter(principal__same_as=principal_id))
+    return _awake(_live(on).filter(principal__same_as=principal_id), on=on)
 
 
 def mandates_resting(person_id: int, *, on: date) -> list[MandateCard]:
-    """Give the mandates somebody has given or holds that the principal lets rest."""
+    """Give the mandates somebody has given or holds that the principal lets rest, or that rest with a card."""
     sides = Q(principal__same_as=person_id) | Q(helper__same_as=person_id)
-    return _cards(live_mandates(on).filter(sides, frozen_at__isnull=False))
+    cards = _cards(_with_service(live_mandates(on).filter(sides)), on=on)
+    return [card for card in cards if card.is_frozen or card.is_at_rest]
 
 
 def mandate_between(helper_id: int, principal_id: int, *, on: date) -> MandateCard | None:
     """Give the live mandate by which one person may act for another, or nothing."""
     rows = _live(on).filter(helper__same_as=helper_id, principal__same_as=principal_id)
-    return next(iter(_cards(rows)), None)
+    return next(iter(_awake(rows, on=on)), None)
+
+
+def open_between(helper_id: int, principal_id: int, *, on: date) -> QuerySet[Mandate]:
+    """Keep what stands between two persons on a day, resting or not: neither ended nor run out."""
+    in_time = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    rows = Mandate.objects.filter(in_time, revoked_at__isnull=True, principal__same_as=principal_id)
+    return rows.filter(helper__same_as=helper_id).order_by("pk")
+
+
+def was_ended_by_court(parent_id: int, child_id: int) -> bool:
+    """Say whether a court took from somebody what they did for a child by law.
+
+    Law: Civil Code art. 36.
+    """
+    rows = Mandate.objects.filter(principal__same_as=child_id, helper__same_as=parent_id)
+    return rows.filter(end_reason=MandateEnd.COURT.value).exists()
 
 
 def recipients_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
@@ -87,7 +108,13 @@ def recipients_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset
 
 def _live(on: date) -> QuerySet[Mandate]:
     """Keep mandates by which something may be done on a day."""
-    return live_mandates(on).filter(frozen_at__isnull=True)
+    return _with_service(live_mandates(on).filter(frozen_at__isnull=True))
+
+
+def _with_service(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Note, in the same statement, which mandates a link of the family service rests on."""
+    links = ServiceLink.objects.filter(mandate=OuterRef("pk"), state=ServiceState.ACTIVE.value)
+    return rows.annotate(by_service=Exists(links))
 
 
 def live_mandates(on: date) -> QuerySet[Mandate]:
@@ -101,16 +128,23 @@ def live_mandates(on: date) -> QuerySet[Mandate]:
     return rows.select_related("principal", "helper").order_by("pk")
 
 
-def _cards(rows: Iterable[Mandate]) -> list[MandateCard]:
+def _awake(rows: QuerySet[Mandate], *, on: date) -> list[MandateCard]:
+    return [card for card in _cards(rows, on=on) if not card.is_at_rest]
+
+
+def _cards(rows: Iterable[Mandate], *, on: date) -> list[MandateCard]:
     """Give one mandate for each pair of human beings: of two under different rows of theirs the earlier counts."""
+    held = list(rows)
+    by_service = [row.pk for row in held if getattr(row, "by_service", False)]
+    resting = mandates_at_rest(by_service, on=on) if by_service else frozenset()
     found: dict[tuple[int, int], MandateCard] = {}
-    for card in map(_card, rows):
+    for card in (_card(row, is_at_rest=row.pk in resting) for row in held):
         if card.principal_id != card.helper_id:
             found.setdefault((card.principal_id, card.helper_id), card)
     return list(found.values())
 
 
-def _card(row: Mandate) -> MandateCard:
+def _card(row: Mandate, *, is_at_rest: bool) -> MandateCard:
     return MandateCard(
         row.pk,
         row.public_id,
@@ -122,4 +156,5 @@ def _card(row: Mandate) -> MandateCard:
         frozenset(map(MandateScope, row.scopes)),
         LegalBasis(row.legal_basis),
         row.frozen_at is not None,
+        is_at_rest,
     )

@@ -69,6 +69,16 @@ ROUTES: Routes = {
     ("counter:family_waiting", "GET"): CLERKS,
     ("counter:family_proposal", "GET"): _MATTER,
     ("counter:family_proposal", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:mandates", "GET"): _DESK,
+    **{
+        (f"counter:{act}", method): _DESK_ACT if method == "POST" else _DESK
+        for act in ("mandate_new", "mandate_end", "service_yes")
+        for method in ("GET", "POST")
+    },
+    ("counter:guardians", "GET"): CLERKS,
+    ("counter:guardian_proposal", "GET"): _MATTER,
+    ("counter:guardian_proposal", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:guardian_paper", "GET"): _MATTER,
     ("counter:guardian", "GET"): _DESK,
     ("counter:guardian", "POST"): _DESK_ACT,
     ("counter:claims", "GET"): _DESK,

@@ -104,9 +104,26 @@ _CLAIMS: Routes = {
     ("web:dispute", "GET"): CITIZENS,
     ("web:dispute", "POST"): permit(Role.CITIZEN, step_up=True),
 }
+# The card's password is a fresh proof of its own, and the relative's own word follows; ending stays one touch away.
+_SERVICE: Routes = {
+    **{
+        (f"web:{page}", method): CITIZENS
+        for page in ("service", "service_notice", "service_who")
+        for method in ("GET", "POST")
+    },
+    ("web:service_link", "GET"): _OWN,
+    ("web:service_face", "POST"): _OWN,
+    ("web:service_confirm", "POST"): _OWN,
+    ("web:service_letter", "GET"): _OWN,
+    ("web:service_letter", "POST"): _OWN,
+    ("web:service_photo", "GET"): _OWN,
+    ("web:service_photo", "POST"): _OWN,
+    ("web:service_end", "POST"): _OWN,
+}
 
 ROUTES: Routes = {
     **_SIGN_IN,
+    **_SERVICE,
     **_CARDS,
     ("web:start", "GET"): EVERYONE,
     ("web:guide", "GET"): EVERYONE,

@@ -18,6 +18,9 @@ from portal.shared.evidence_links import link_to
 from portal.shared.matter_labels import named
 from portal.shared.requests import DoorRequest
 
+# What a browser offers to choose from; what a file really is, its first bytes say.
+ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,image/jpeg,image/png,image/webp,application/pdf"
+
 
 @dataclass(frozen=True)
 class ShownPaper:

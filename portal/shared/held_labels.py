@@ -29,11 +29,14 @@ from family.enums import (
     EventKind,
     FactProof,
     LegalBasis,
+    MandateEnd,
     MandateGrade,
     MandateScope,
     NearRelative,
     ParentageKind,
     QuestionState,
+    ServiceEnd,
+    ServiceState,
 )
 
 TABLES: Mapping[str, Promise] = {
@@ -74,6 +77,7 @@ TABLES: Mapping[str, Promise] = {
     "family.Marriage": _("婚姻"),
     "family.Mandate": _("授权"),
     "family.SiblingSupport": _("继兄弟姐妹扶养"),
+    "family.ServiceLink": _("亲情服务"),
     "family.SharingBinding": _("家庭共济"),
     "family.KinshipEvent": _("家庭关系的变动"),
     "family.QuestionPerson": _("亲属信息矛盾"),
@@ -92,6 +96,7 @@ COLUMNS: Mapping[str, Promise] = {
     "activated_at": _("启用时间"),
     "actor_area_key": _("哪里的窗口"),
     "added_at": _("添加时间"),
+    "adder_name": _("添加的人"),
     "agreed_at": _("同意时间"),
     "answer": _("您的答复"),
     "answer_by": _("最迟答复"),
@@ -198,6 +203,7 @@ COLUMNS: Mapping[str, Promise] = {
     "question_state": _("状态"),
     "recorded_at": _("登记时间"),
     "relation": _("关系"),
+    "relative_name": _("被添加的家人"),
     "revoked_at": _("撤回时间"),
     "role": _("状态"),
     "said_at": _("时间"),
@@ -280,4 +286,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "answer": ClaimAnswer,
     "proof": FactProof,
     "family.KinshipClaim.proof": ClaimProof,
+    "family.ServiceLink.state": ServiceState,
+    "family.ServiceLink.end_reason": ServiceEnd,
+    "family.Mandate.end_reason": MandateEnd,
 }

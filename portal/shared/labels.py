@@ -28,6 +28,7 @@ from portal.shared import (
     mandate_labels,
     matter_labels,
     reveal_labels,
+    service_labels,
 )
 from portal.shared.dates import reads_english
 from portal.shared.document_labels import DOCUMENT_LABELS
@@ -138,6 +139,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **mandate_labels.LABELS,
     **claim_labels.LABELS,
     **family_labels.LABELS,
+    **service_labels.BY_TYPE,
     CodeDelivery: identity_labels.CODE_DELIVERIES,
     SignInWay: identity_labels.SIGN_IN_WAYS,
     DeviceSystem: identity_labels.SYSTEMS,
@@ -229,6 +231,7 @@ ACTIONS: Mapping[str, Promise] = {
     **mandate_labels.ACTIONS,
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,
+    **service_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),

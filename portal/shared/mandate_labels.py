@@ -24,6 +24,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     ConfirmedBy: {
         ConfirmedBy.PHONE_CODE: _("短信确认码"),
         ConfirmedBy.DESK: _("窗口"),
+        ConfirmedBy.FACE: _("本人刷脸"),
+        ConfirmedBy.LETTER: _("寄给本人的开通码"),
     },
 }
 ACTIONS: Mapping[str, Promise] = {

@@ -93,6 +93,10 @@ _CARD_RESTS: Named = {
     "follows_printed": _("不能用，实体卡恢复正常后再用"),
     "stands_alone": _("照常可以用"),
 }
+_CARD_NEEDED: Named = {
+    "active": _("要有正常使用的实体社保卡"),
+    "not_barred": _("实体社保卡没有挂失、锁定或注销就可以"),
+}
 _APPROVERS: Named = {
     "one_clerk": _("一名经办人员"),
     "two_clerks": _("一名经办人员提出，另一名复核"),
@@ -142,6 +146,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.CARD_RESTS: _CARD_RESTS,
     vocabulary.CLAIMS: _CLAIMS,
     vocabulary.CLAIM_LOOKS: _CLAIM_LOOKS,
+    vocabulary.CARD_NEEDED: _CARD_NEEDED,
     vocabulary.APPROVERS: _APPROVERS,
     vocabulary.RECOVERY_CLERKS: _RECOVERY_CLERKS,
 }

@@ -32,6 +32,7 @@ from portal.shared.sentences import (
     regions,
     registry,
     reveals,
+    service,
     statement,
     verification,
 )
@@ -64,6 +65,7 @@ SENTENCES: Mapping[str, Promise] = {
     **registry.SENTENCES,
     **family.SENTENCES,
     **claims.SENTENCES,
+    **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
     **doors.SENTENCES,

@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.shared.requests import DoorRequest
 
 SHOW = "show"
+FAMILY = "family"
 OPEN_SECONDS = 300
 _KEPT = "card_open"
 

@@ -1,5 +1,6 @@
 """What the pages about mandates show: who helps me, whom I help, and one that is being given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,6 +18,7 @@ from family.queries.mandates import (
     mandates_held_by,
     mandates_resting,
 )
+from family.queries.paying import pays_of
 from foundation.periods import add_months, whole_years
 from portal.shared.labels import label_of, named_with_term
 from portal.web.drafts import Draft
@@ -32,6 +34,7 @@ class ShownMandate:
     card: MandateCard
     other: PersonCard
     whose: str
+    pays: bool = False
 
     @property
     def scopes(self) -> list[str]:
@@ -64,6 +67,7 @@ def mandates_of(own: PersonCard, *, on: date) -> tuple[list[ShownMandate], list[
     resting = mandates_resting(own.id, on=on)
     given = [*mandates_given_by(own.id, on=on), *(card for card in resting if card.principal_id == own.id)]
     held = [*mandates_held_by(own.id, on=on), *(card for card in resting if card.helper_id == own.id)]
+    paying = {(card.payer_id, card.account_of_id) for card in pays_of(own.id, on=on)}
     others = {card.helper_id for card in given} | {card.principal_id for card in held}
     people = person_cards(others)
     terms = terms_between([(own.id, other) for other in people], on=on)
@@ -71,9 +75,33 @@ def mandates_of(own: PersonCard, *, on: date) -> tuple[list[ShownMandate], list[
     def shown(card: MandateCard, other_id: int) -> ShownMandate:
         other, term = people[other_id], terms.get((own.id, other_id))
         whose = named_with_term(other.name, term.zh, term.en) if term else other.name
-        return ShownMandate(card, other, whose)
+        return ShownMandate(card, other, whose, (card.helper_id, card.principal_id) in paying)
 
     return [shown(card, card.helper_id) for card in given], [shown(card, card.principal_id) for card in held]
+
+
+@dataclass(frozen=True)
+class ShownPay:
+    """That somebody may pay from the reader's account, or the reader from theirs, without any other mandate."""
+
+    whose: str
+    is_mine: bool
+
+
+def pays_beside(own: PersonCard, mandates: Iterable[ShownMandate], *, on: date) -> list[ShownPay]:
+    """Give who pays from whose account and stands in none of these mandates."""
+    shown = {(one.card.helper_id, one.card.principal_id) for one in mandates}
+    cards = [card for card in pays_of(own.id, on=on) if (card.payer_id, card.account_of_id) not in shown]
+    other_of = {card: card.payer_id if card.account_of_id == own.id else card.account_of_id for card in cards}
+    people = person_cards(other_of.values())
+    terms = terms_between([(own.id, other) for other in other_of.values()], on=on)
+    return [
+        ShownPay(
+            named_with_term(people[other].name, terms[own.id, other].zh, terms[own.id, other].en),
+            card.account_of_id == own.id,
+        )
+        for card, other in other_of.items()
+    ]
 
 
 def helpers_for(own: PersonCard, *, on: date) -> list[KinCard]:

@@ -11,11 +11,10 @@ from accounts.enums.matters import TransferReason
 from accounts.rules.matter_kinds import MatterKind
 from accounts.rules.transfers import NOTE_LENGTH_MAX
 from accounts.rules.uploads import MIB
+from portal.shared.evidence_files import ACCEPTED
 from portal.shared.matter_labels import TRANSFER_REASONS, named
 
 _NOTE = {"rows": 4}
-# What a browser offers to choose from; what a file really is, its first bytes say.
-ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,image/jpeg,image/png,image/webp,application/pdf"
 _HELP = _("JPG、PNG、WebP 照片或 PDF，最多 %(most)s MB。苹果手机的 HEIC 照片请先存成 JPG。")
 Choices = Iterable[tuple[str, Any]]
 

@@ -45,6 +45,8 @@ OPEN_PAGES = [
 FAMILY_PAGES = [
     "/home/",
     "/family/",
+    "/family/mandates/",
+    "/family/service/",
     "/family/sharing/",
     "/family/sharing/new/",
     "/sharing-across/?from=340300&to=510100",

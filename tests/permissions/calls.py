@@ -162,6 +162,10 @@ _TO_MERGE = Call(
 _OFFERED = Call(parts=lambda world: {"binding_id": world.offered}, data=_agreed)
 _CLAIM = Call(parts=lambda world: {"claim_id": world.claim})
 _GIVEN = Call(parts=lambda world: {"mandate_id": world.mandate})
+_ADDED = Call(
+    parts=lambda world: {"link_id": world.service},
+    data=lambda w, r: {"face_check": str(w.face), "agreed": "on", "code": "ABCD2345EFGH", "version": "1"},
+)
 _PROPOSED = Call(parts=of_person("person_id", "mother"), data=_agreed)
 _OWN = Call(parts=lambda world: {"field": "id_number"})
 _REVEALED = Call(
@@ -216,6 +220,12 @@ CALLS: dict[tuple[str, str], Call] = {
     **{("counter:family_withdraw", method): families.WITHDRAWN for method in ("GET", "POST")},
     **{("counter:family_correct", method): families.CORRECTED for method in ("GET", "POST")},
     **{("counter:family_proposal", method): families.PROPOSED for method in ("GET", "POST")},
+    ("counter:mandates", "GET"): Call(parts=of_person("person", "grandmother")),
+    **{("counter:mandate_new", method): papers.MANDATE for method in ("GET", "POST")},
+    **{("counter:mandate_end", method): papers.ENDED for method in ("GET", "POST")},
+    **{("counter:service_yes", method): papers.SAID_YES for method in ("GET", "POST")},
+    **{("counter:guardian_proposal", method): papers.GUARDIAN for method in ("GET", "POST")},
+    ("counter:guardian_paper", "GET"): _NO_LINK,
     ("counter:documents", "GET"): Call(parts=of_person("person", "grandmother")),
     **{("counter:document_new", method): papers.NEW_DOCUMENT for method in ("GET", "POST")},
     **{("counter:document_number", method): papers.NEW_NUMBER for method in ("GET", "POST")},
@@ -266,6 +276,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:mandate_stop", "POST"): _GIVEN,
     ("web:mandate_freeze", "POST"): _GIVEN,
     ("web:mandate_thaw", "POST"): _GIVEN,
+    **{(f"web:service_{act}", "GET"): _ADDED for act in ("link", "letter", "photo")},
+    **{(f"web:service_{act}", "POST"): _ADDED for act in ("face", "confirm", "letter", "photo", "end")},
+    ("web:service", "POST"): Call(data=lambda w, r: {"password": CARD_PASSWORD}),
     ("web:sharing_propose", "GET"): _PROPOSED,
     ("web:sharing_propose", "POST"): _PROPOSED,
     ("web:sharing_accept", "GET"): _OFFERED,

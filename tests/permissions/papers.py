@@ -9,7 +9,7 @@ from accounts.queries.documents import documents_of
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import parse
 from tests.permissions.knocking import Call, Data, of_person
-from tests.permissions.world import BENGBU, World
+from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, World
 
 NEW_DOCUMENT = Call(
     of_person("person", "grandmother"),
@@ -89,4 +89,28 @@ NEW_CARD = Call(
 MOVED_CARD = Call(
     lambda w: {"person": w.people["grandmother"].public_id, "card": w.printed, "state": "lost"},
     lambda w, r: {"basis": "本人电话挂失", "is_id_checked": "on"},
+)
+MANDATE = Call(
+    of_person("person", "grandmother"),
+    lambda w, r: {
+        "basis": "power_of_attorney",
+        "name": "顾桂兰",
+        "number": GRANDMOTHER_NUMBER,
+        "paper": "委托书",
+        "grade": "remind",
+        "ends_on": w.on.isoformat(),
+        "is_id_checked": "on",
+    },
+)
+ENDED = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "mandate": w.mandate},
+    lambda w, r: {"reason": "by_desk", "words": "本人要求", "is_id_checked": "on"},
+)
+SAID_YES = Call(
+    lambda w: {"person": w.people["grandmother"].public_id, "link": w.service},
+    lambda w, r: {"is_agreed": "on"},
+)
+GUARDIAN = Call(
+    lambda w: {"proposal": w.guardian.public_id},
+    lambda w, r: {"verdict": "agree", "seen": w.guardian.payload_hash},
 )

@@ -14,6 +14,10 @@ from accounts.models.users import User
 from accounts.queries.approvals import ApprovalCard
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import Actor
+from family.actions import desk_mandates
+from family.actions.desk_mandates import AtTheDesk
+from family.actions.mandate_grounds import AtDesk
+from family.enums import LegalBasis, MandateGrade, MandateScope
 from foundation.clock import local_date
 from foundation.periods import Period
 from regions.enums import Confidence
@@ -59,6 +63,15 @@ def hand_out_code(person_id: int, area_key: str, *, by: tuple[int, int], at: dat
     card = recovery_approvals.propose(clerk, wanted, area_key, waits=timedelta(days=1), at=at)
     recovery_approvals.decide(colleague, card.public_id, card.payload_hash, is_agreed=True, at=at)
     activation_codes.issue(clerk, person_id, CodeDelivery.HANDED, DeskAct(area_key, "来窗口"), at=at)
+
+
+def guardian(person_id: int, helper_id: int, area_key: str, *, by: int, at: datetime) -> ApprovalCard:
+    """Let a clerk propose that somebody is another's guardian."""
+    word = "民特1号判决书"
+    scopes = frozenset({MandateScope.STATEMENT})
+    new = AtTheDesk(helper_id, LegalBasis.GUARDIAN, MandateGrade.ACT, scopes, None, word)
+    desk = AtDesk(area_key, "来窗口办理")
+    return desk_mandates.propose(clerk_at(by, area_key), person_id, new, desk, waits=timedelta(days=1), at=at)
 
 
 def clerk_at(user_id: int, area_key: str) -> Actor:

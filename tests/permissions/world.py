@@ -45,6 +45,7 @@ from accounts.enums.users import Role, StaffRole
 from accounts.enums.verification import VerificationMethod
 from accounts.fields import seal
 from accounts.models.cards import ElectronicCard
+from accounts.models.evidence import Evidence
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
@@ -62,18 +63,21 @@ from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
 from certification.models.reminders import Reminder
-from family.actions import bindings, claims, kinship, mandates
+from family.actions import bindings, claims, kinship, mandates, service_links
 from family.actions.claims import NewClaim
 from family.actions.mandates import NewMandate
+from family.actions.service_links import NewLink
 from family.enums import (
     ClaimProof,
     ClaimRelation,
     ConfirmedBy,
     MandateGrade,
+    NearRelative,
     ParentageKind,
     Relation,
 )
 from family.models.claims import KinshipClaim
+from family.queries.service import ServiceClaim
 from family.rules.claims import TieWish
 from foundation import clock
 from foundation.identifiers import Sex, parse_id_number, uuid7
@@ -83,7 +87,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
 from tests.permissions.doubles import double_up
-from tests.permissions.proposals import birth_date, change_of_policy
+from tests.permissions.proposals import birth_date, change_of_policy, guardian
 from tests.permissions.recorded import month_paid, printed_card
 from tests.web.authenticator import Device
 
@@ -175,6 +179,9 @@ class World:
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
+        self.guardian = guardian(
+            grandmother, self.id("stranger"), BENGBU, by=self.users["officer"].pk, at=self.at
+        )
         self.entry = month_paid(grandmother, BENGBU, at=self.at)
         self.printed = printed_card(grandmother, BENGBU, at=self.at)
         self.batch = batches.open_batch(self.actor("officer"), [], area_key=BENGBU, at=self.at)
@@ -184,6 +191,7 @@ class World:
         self._serve()
         self._remind()
         self.shown = self._card()
+        self.service = self._added()
         self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:
@@ -453,6 +461,23 @@ class World:
             state=CardState.ACTIVE.value, activated_at=self.at, password_sealed=sealed
         )
         return card_codes.show(me, at=self.at).token
+
+    def _added(self) -> UUID:
+        """Let the daughter have named her grandmother, who has not confirmed yet."""
+        me = self.actor("daughter")
+        paper = Evidence.objects.create(
+            subject_id=me.person_id,
+            uploaded_by_id=me.user_id,
+            slot=service_links.EVIDENCE_SLOT,
+            kind="jpeg",
+            state="ready",
+            pages_count=0,
+            bytes_count=0,
+            uploaded_at=self.at,
+        )
+        claim = ServiceClaim("顾桂兰", of_id_number(parse_id_number(GRANDMOTHER_NUMBER, on=self.on)))
+        new = NewLink(uuid4(), claim, NearRelative.MATERNAL_GRANDPARENT, 1, paper.public_id)
+        return service_links.propose(me, new, at=self.at)
 
     def _remind(self) -> None:
         Reminder.objects.create(

@@ -1,7 +1,6 @@
 """Verifying one's name by one's face, on the pages: any document, other ways beside it, and no hint about strangers."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.core.cache import cache
@@ -10,16 +9,17 @@ from django.urls import reverse
 
 from accounts.actions import documents, face_checks, reference_photos
 from accounts.enums.documents import DocumentKind, DocumentSource
-from accounts.enums.face import Gesture, PhotoSource
+from accounts.enums.face import PhotoSource
 from accounts.models.faces import FaceChallenge
 from accounts.models.users import User
 from accounts.queries.people import number_of
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import parse
 from foundation.identifiers import synthetic_id_number
-from tests.accounts.faces import FakeFace, clip, picture
+from tests.accounts.faces import FakeFace, picture
 from tests.cast import AT, ON, Cast, sign_up
 from tests.web.conftest import SignIn, without_tokens
+from tests.web.filming import filmed
 
 FACE, DONE = reverse("web:verify_face"), reverse("web:verify_face_done")
 NOBODY = synthetic_id_number(county_code="349900", born_on=date(1960, 8, 14), sequence=998)
@@ -41,21 +41,6 @@ def newcomer(cast: Cast, sign_in: SignIn) -> Client:
     """Somebody who has signed up, and fresh rate limits."""
     cache.clear()
     return sign_in(user=sign_up("+8613700000071"))
-
-
-def filmed(client: Client, address: str, fake: FakeFace, likeness: float = 0.8) -> str:
-    """Agree, make the movements, and give the page of the result."""
-    client.post(f"{address}agree/", {"agreed": "on", "version": "1"})
-    page = client.get(address).content.decode()
-    nonce = page.split('name="nonce" value="')[1].split('"')[0]
-    steps = tuple(Gesture(one) for one in FaceChallenge.objects.latest("pk").gestures)
-    fake.answer = lambda frames: clip(steps, likeness)
-    files = [BytesIO(picture()) for _step in steps]
-    for number, file in enumerate(files):
-        file.name = f"{number}.jpg"
-    marks = ",".join(f"{n}:{2000 * n}" for n in range(len(steps)))
-    client.post(f"{address}frames/", {"nonce": nonce, "marks": marks, "frames": files})
-    return client.get(address).content.decode()
 
 
 def test_a_newcomer_shows_a_face_and_is_somebody(cast: Cast, newcomer: Client, provider: FakeFace) -> None:

@@ -1,5 +1,6 @@
 """The face page: consent, camera, result; and the ways beside it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import face_challenge_for
 from accounts.actions import face_checks
+from accounts.enums.face import FacePurpose
 from accounts.errors.consents import ConsentMissing, ConsentOfGuardian, ConsentTextMoved
 from accounts.errors.face import FaceBeingReviewed, FacePicturesUnusable, FaceTooSoon
-from accounts.queries.faces import lasts
+from accounts.queries.faces import ChallengeCard, lasts
 from foundation import clock
 from portal.shared.browser_powers import with_camera
 from portal.shared.requests import DoorRequest
@@ -28,11 +30,7 @@ def face(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
         "picture_days": lasts(on=clock.today())["picture_days"],
     }
     if challenge.used_at is not None:
-        return render(
-            request,
-            "web/face_result.html",
-            context | {"result": screens.result_of(challenge, at=clock.now())},
-        )
+        return _result(request, challenge, context)
     if not challenge.is_open(clock.now()):
         return render(request, "web/face_over.html", context)
     nonce = screens.nonce_of(request, challenge_id)
@@ -76,6 +74,14 @@ def again(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
         messages.error(request, sentence_of(error))
         new = challenge_id
     return redirect("web:face", challenge_id=new)
+
+
+def _result(request: DoorRequest, challenge: ChallengeCard, context: dict[str, Any]) -> HttpResponse:
+    """Tell what came of it; a relative who passed goes on at once, for the next page says it too."""
+    result = screens.result_of(challenge, at=clock.now())
+    if result and result.is_passed and challenge.purpose is FacePurpose.FAMILY_SERVICE and result.next_page:
+        return redirect(result.next_page)
+    return render(request, "web/face_result.html", context | {"result": result})
 
 
 def _taken(request: DoorRequest, challenge_id: UUID, *, is_photo: bool) -> HttpResponse:

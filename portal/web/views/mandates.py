@@ -36,8 +36,10 @@ SLOT = "mandate_code"
 def overview(request: DoorRequest) -> HttpResponse:
     """Show who helps me and whom I help."""
     own = own_person_for(request.actor)
-    given, held = screens.mandates_of(own, on=clock.today())
-    return render(request, "web/mandates.html", {"given": given, "held": held})
+    on = clock.today()
+    given, held = screens.mandates_of(own, on=on)
+    paying = screens.pays_beside(own, [*given, *held], on=on)
+    return render(request, "web/mandates.html", {"given": given, "held": held, "paying": paying})
 
 
 def choose(request: DoorRequest) -> HttpResponse:

@@ -1,5 +1,8 @@
 """How pages take papers in and out of a draft, and send one page of a paper to the browser."""
 
+from dataclasses import dataclass
+
+from django.forms import Form
 from django.http import HttpResponse
 
 from accounts.access import own_evidence_for
@@ -20,7 +23,21 @@ def take_paper(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: 
     """Take the form's file into the draft; when it is refused the form says why, and nothing else is lost."""
     if not form.is_valid():
         return False
-    new = evidence_files.upload_of(form.cleaned_data["file"], form.cleaned_data["slot"], subject_id)
+    return take_file(request, draft, form, Into(form.cleaned_data["slot"], subject_id, form.slots))
+
+
+@dataclass(frozen=True)
+class Into:
+    """What a file is, about whom, and which sorts of files the draft takes."""
+
+    slot: str
+    subject_id: int
+    slots: frozenset[str]
+
+
+def take_file(request: DoorRequest, draft: Draft, form: Form, into: Into) -> bool:
+    """Take the file of a form that was looked through into the draft, whatever else the form still lacks."""
+    new = evidence_files.upload_of(form.cleaned_data["file"], into.slot, into.subject_id)
     try:
         card = evidence.upload(request.actor, new, evidence_files.readers(), at=clock.now())
     except DomainError as error:
@@ -28,16 +45,16 @@ def take_paper(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: 
             raise
         form.add_error("file", sentence_of(error))
         if isinstance(error, EvidenceFull):
-            _find_again(request, draft, form, subject_id)
+            _find_again(request, draft, into)
         return False
     draft.hold_files([*draft.files, card.public_id])
     return True
 
 
-def _find_again(request: DoorRequest, draft: Draft, form: PaperForm, subject_id: int) -> None:
+def _find_again(request: DoorRequest, draft: Draft, into: Into) -> None:
     """Bring files of a session that ran out back into the draft: who is to take one out has to see them."""
-    loose = evidence_loose(request.actor.user_id or 0, subject_id)
-    found = [card.public_id for card in loose if card.slot in form.slots]
+    loose = evidence_loose(request.actor.user_id or 0, into.subject_id)
+    found = [card.public_id for card in loose if card.slot in into.slots]
     draft.hold_files(dict.fromkeys([*draft.files, *found]))
 
 

@@ -45,4 +45,11 @@ ENTRIES = (
         Word(words.WHEN_KINSHIP_ENDS),
         is_national=True,
     ),
+    Entry(
+        "family.guardian_approval",
+        "监护人替人办事，由谁登记",
+        "Who records that a guardian acts for somebody",
+        "",
+        Word(words.APPROVERS),
+    ),
 )

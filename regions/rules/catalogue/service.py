@@ -35,6 +35,20 @@ ENTRIES = (
         Words(words.FAMILY_ACTS),
     ),
     Entry(
+        "family_service.card",
+        "被添加的家人要有什么样的实体社保卡",
+        "Which printed card a relative needs for the family service",
+        "",
+        Word(words.CARD_NEEDED),
+    ),
+    Entry(
+        "family_service.days",
+        "添加家人以后，等本人确认多少天",
+        "Days for which an adding waits for the relative to confirm",
+        "day",
+        Whole(1, 90),
+    ),
+    Entry(
         "card.electronic_rests",
         "实体卡挂失、注销期间，电子社保卡能不能用",
         "Whether the electronic card may be used while the printed one is reported lost or cancelled",

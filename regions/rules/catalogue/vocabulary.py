@@ -87,6 +87,7 @@ FAMILY_EVENTS = (
     "withdrawn",
     "corrected",
 )
+CARD_NEEDED = ("active", "not_barred")
 APPROVERS = ("one_clerk", "two_clerks")
 # What somebody may claim of a family tie by a promise, and who looks at it before it counts, beside the other adult.
 CLAIMS = ("spouse", "parent", "child", "through_parent")
