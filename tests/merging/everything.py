@@ -29,6 +29,8 @@ from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
 from family.actions import kinship
+from family.enums import EventKind
+from family.models.events import KinshipEvent
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
@@ -112,6 +114,10 @@ def _more(world: World) -> None:
     QuestionPerson.objects.bulk_create(
         QuestionPerson(question=question, person_id=world.id(name)) for name in PEOPLE
     )
+    for name in PEOPLE:
+        KinshipEvent.objects.create(
+            kind=EventKind.STEP_ENDED.value, happened_on=world.on, one_id=world.id(name), recorded_at=world.at
+        )
     _applied(world)
     _pictures(world)
 
