@@ -20,11 +20,17 @@ from accounts.errors.face import FaceCheckNotFound, FaceCheckNotPassed
 from accounts.queries.faces import area_of, person_of_check
 from accounts.queries.people import PersonCard, life_facts
 from accounts.rules.actors import Actor
+from family.access import kin_ids_of
 from family.actions.mandate_grounds import NO_DESK, AtDesk, Grounded, open_for
 from family.actions.service_kinship import relation_on_record
 from family.actions.service_links import awaiting, event, locked, waiting
 from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative, ServiceState
-from family.errors import ServiceNotAllowed, ServiceNotFound, ServiceRelationOther
+from family.errors import (
+    HelperIsOfClerk,
+    ServiceNotAllowed,
+    ServiceNotFound,
+    ServiceRelationOther,
+)
 from family.models.mandates import Mandate
 from family.models.service import ServiceLink
 from family.queries.kin import relation_between
@@ -146,15 +152,19 @@ def confirm_by_letter(
 def confirm_at_desk(actor: Actor, public_id: UUID, person_id: int, desk: AtDesk, *, at: datetime) -> None:
     """Open the service for a relative who stands at a desk, or for a child whose parent does.
 
-    That the clerk serves the person, and no relative of the clerk's own, the door has asked.
+    That the clerk serves the person, and no relative of the clerk's own, the door has asked; here it is asked of the
+    adder.
 
     Raises:
         ServiceNotFound: absent, or not about the person served; the answer is the same.
+        HelperIsOfClerk: who adds is the clerk or a relative of theirs.
         ServiceOver, ServiceRelationOther, ServiceNotAllowed.
     """
     card = link_by_public_id(public_id, at=at)
     if card is None or not is_meant(card.claim, person_id, on=local_date(at)):
         raise ServiceNotFound
+    if card.adder_id in kin_ids_of(actor, on=local_date(at)):
+        raise HelperIsOfClerk
     people.lock([card.adder_id, person_id])
     row = waiting(card, at=at)
     person = person_named(card.claim, on=local_date(at))

@@ -89,6 +89,11 @@ class ChildPhotoForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=9999)
 
+    def __init__(self, *args: Any, speaks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if speaks:
+            self.fields["agreed"].label = _("我是孩子本人，已满 14 周岁，单独同意：为上面这件事看我的照片")
+
 
 class LetterForm(forms.Form):
     """The code of the letter that was posted to the relative."""

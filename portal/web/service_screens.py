@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from accounts.enums.face import FacePurpose
 from accounts.queries.cards import PrintedCard, printed_cards_of
+from accounts.queries.consents import is_young
 from accounts.queries.faces import CheckCard, newest_of_claim
 from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
@@ -72,6 +73,8 @@ class LinkScreen:
     waits: bool
     check: CheckCard | None
     by_face: bool
+    # A child of that age says yes themselves, with a parent beside them.
+    speaks: bool
     acts: tuple[str, ...]
     person: PersonCard | None
     cards: tuple[PrintedCard, ...] = ()
@@ -115,10 +118,16 @@ def link_screen(actor: Actor, own: PersonCard, card: ServiceCard, *, at: datetim
         if card.waits(at)
         else None,
         rules.shows_a_face(card.claim.born_on, terms.face_age, on=on),
+        speaks(card, on=on),
         tuple(label_of(act) for act in ServiceAct if act in terms.acts),
         person,
         tuple(printed_cards_of(person.id, on=on)) if person and shows_card else (),
     )
+
+
+def speaks(card: ServiceCard, *, on: date) -> bool:
+    """Say whether the relative is old enough to say yes themselves. Law: PIPL art. 31."""
+    return not is_young(card.claim.born_on, on=on)
 
 
 def _shown(own: PersonCard, cards: list[ServiceCard], *, is_mine: bool, on: date) -> list[ShownLink]:

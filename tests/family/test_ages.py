@@ -61,7 +61,7 @@ def test_a_yes_is_outgrown_exactly_when_a_line_lies_between(born_on: date, then:
 @given(BORN, st.integers(0, 18 * 366))
 def test_a_parents_mandate_never_outlives_the_childhood(born_on: date, days: int) -> None:
     on = born_on + days * DAY
-    facts = rules.Confirmed(NearRelative.CHILD, born_on, date(1980, 1, 1), True, 18)
+    facts = rules.Confirmed(NearRelative.CHILD, born_on, date(1970, 1, 1), True, 18)
     if not is_minor(born_on, LINES, on=on):
         assert rules.basis_of(facts, on=on) is LegalBasis.CONSENT
         return
@@ -70,7 +70,7 @@ def test_a_parents_mandate_never_outlives_the_childhood(born_on: date, days: int
     assert on < ends_on
     assert is_minor(born_on, LINES, on=ends_on - DAY)
     ground = Ground(
-        LegalBasis.PARENT_OF_MINOR, MandateGrade.ACT, frozenset(MandateScope), None, "", born_on, date(1980, 1, 1),
+        LegalBasis.PARENT_OF_MINOR, MandateGrade.ACT, frozenset(MandateScope), None, "", born_on, date(1970, 1, 1),
         is_parent=True, is_near=True, is_taken_by_court=False,
     )  # fmt: skip
     assert grounds.may_register(ground, GroundTerms(18, 36), on=on).allowed

@@ -32,6 +32,7 @@ from family.actions.service_confirmations import Letter
 from family.actions.service_links import NewLink
 from family.enums import MandateScope, NearRelative, Relation, ServiceEnd, ServicePlace, ServiceState
 from family.errors import (
+    HelperIsOfClerk,
     ServiceExists,
     ServiceNotAllowed,
     ServiceNotFound,
@@ -365,6 +366,10 @@ class TestOtherWays:
         assert person_to_serve(clerk, cast.mother.public_id, on=ON).person.id == cast.mother.pk
         with pytest.raises(ServiceNotFound):
             service_confirmations.confirm_at_desk(clerk, link, cast.father.pk, DESK, at=AT)
+        for own in (cast.daughter, cast.husband):
+            kin = replace(clerk, person_id=own.pk)
+            with pytest.raises(HelperIsOfClerk):
+                service_confirmations.confirm_at_desk(kin, link, cast.mother.pk, DESK, at=AT)
         service_confirmations.confirm_at_desk(clerk, link, cast.mother.pk, DESK, at=AT)
         row = link_row(link)
         assert (row.state, row.confirmed_by, row.relation) == ("active", "desk", MOTHER)

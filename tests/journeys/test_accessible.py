@@ -191,6 +191,9 @@ def test_the_desks_pages(context: BrowserContext, live_server: LiveServer, reade
     page.locator("main input[type=radio]").first.check()
     follow(page, page.locator("main form button").first)
     found += faults(page, reader)
+    person = page.locator("main a[href*='/counter/people/']").first.get_attribute("href") or ""
+    served = "/".join(person.split("/")[:4])
+    found += visit(page, [f"{served}/mandates/", f"{served}/mandates/new/", "/counter/guardians/"], reader)
 
     assert found == []
 

@@ -75,8 +75,10 @@ def photo(request: DoorRequest, link_id: UUID) -> HttpResponse:
     """Ask for a frontal photo of a child, and hand it to a person."""
     at = clock.now()
     text = face_screens.consent_text(on=clock.local_date(at))
-    form = ChildPhotoForm(posted(request), request.FILES or None, initial={"version": text.version})
     card = service_link_for(request.actor, link_id, at=at)
+    speaks = screens.speaks(card, on=clock.local_date(at))
+    first = {"version": text.version}
+    form = ChildPhotoForm(posted(request), request.FILES or None, initial=first, speaks=speaks)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         sent = ChildPhoto(given["photo"].read(), given["version"])
