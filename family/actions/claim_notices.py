@@ -91,7 +91,11 @@ def _asking(row: KinshipClaim, found: PersonCard, *, at: datetime) -> Iterable[N
             recipient_id=reader,
             subject_id=row.claimant.human_id,
             template="family.claim.asked",
-            facts={"name": claimant.name, "answer_by": row.answer_by.isoformat()},
+            facts={
+                "name": claimant.name,
+                "child": "" if reader == found.id else found.name,
+                "answer_by": row.answer_by.isoformat(),
+            },
         )
         for reader in adults_asked(row.claimant.human_id, found.id, on=on)
     ]

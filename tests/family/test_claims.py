@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import people
+from accounts.enums.users import Language
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.queries.matters import matter_by_public_id
+from accounts.queries.notices import wording
 from accounts.queries.people import person_cards, person_ids_named
 from accounts.rules.actors import SYSTEM
 from family.actions import claim_notices, claims
@@ -28,6 +30,7 @@ from family.enums import (
 from family.errors import ClaimExists, ClaimNotAllowed, ClaimNotFound, ClaimNotOpen, ClaimTooOften
 from family.models.claims import KinshipClaim
 from family.models.kinship import Marriage, Parentage
+from family.queries import held
 from family.queries.claims import ClaimCard, claims_asking, claims_by
 from family.queries.kin import near_relatives_of, parents_of, relation_between
 from family.queries.proofs import proof_of
@@ -181,6 +184,21 @@ class TestNothingIsRevealed:
         assert not Notice.objects.filter(recipient=cast.stranger, template__startswith="family.").exists()
         events = AuditEvent.objects.filter(subject_person_id=cast.stranger.pk, action__startswith="claim.")
         assert set(events.values_list("action", flat=True)) == {"claim.claimed"}
+
+    def test_the_copy_of_ones_data_holds_no_answer_of_the_other(self, cast: Cast) -> None:
+        self.said(cast)
+        rows = held.READERS["family.KinshipClaim"](cast.stranger.pk)
+        assert len(rows) == 4
+        assert not any({"answer", "answered_at"} & set(row) for row in rows)
+        [asked] = held.READERS["family.KinshipClaim"](cast.grandmother.pk)
+        assert (asked["answer"], asked["claimant_name"]) == ("denied", cast.stranger.name)
+
+    def test_a_message_names_the_child(self, cast: Cast) -> None:
+        claimed(cast.stranger, CHILD, cast.boy)
+        notices = Notice.objects.filter(template="family.claim.asked")
+        assert {notice.facts["child"] for notice in notices} == {cast.boy.name}
+        words = wording("family.claim.asked", notices[0].facts, Language.CHINESE)
+        assert words.startswith(f"{cast.stranger.name} 说 {cast.boy.name} 是家人")
 
     def test_repeating_is_the_same(self, cast: Cast) -> None:
         made = self.said(cast)

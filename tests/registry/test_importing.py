@@ -104,7 +104,9 @@ def test_a_family_comes_in_sealed_linked_and_with_deadlines(tmp_path: Path) -> N
     assert row.name_keys[0] == "lixiuying"
     marriage = Marriage.objects.get()
     assert marriage.one_id < marriage.other_id
-    assert Parentage.objects.filter(parent=mother.id).get().child.name == "张敏"
+    parentage = Parentage.objects.filter(parent=mother.id).get()
+    # What a register says is verified.
+    assert (parentage.child.name, parentage.proof) == ("张敏", "verified")
     deadline = Deadline.objects.get(person=mother.id)
     assert deadline.last_event_on == date(2025, 3, 14)
     assert deadline.due_on > date(2025, 3, 14)
