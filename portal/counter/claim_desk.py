@@ -13,7 +13,7 @@ from family.enums import ClaimAnswer, FactProof
 from family.queries.claim_outlooks import outlook_of, proved
 from family.queries.claims import ClaimCard, claim_by_public_id
 from family.queries.kin import KinCard, near_relatives_of, relation_between
-from family.queries.proofs import proof_of
+from family.queries.proofs import proof_of, proofs_of
 from family.rules.claim_kinds import CLAIM, DISPUTE, wish_of
 from family.rules.claims import IMPOSSIBLE
 from foundation.masking import mask_number
@@ -94,12 +94,13 @@ def note_other_viewed(actor: Actor, card: MatterCard, *, at: datetime) -> None:
 def family_of(person_id: int, *, on: date) -> str:
     """Name a person's recorded relatives with what they are and how well it is proved."""
     kin = near_relatives_of(person_id, on=on)
-    return "；".join(map(_named, kin)) or _("没有")
+    proofs = proofs_of([one.kin for one in kin])
+    return "；".join(_named(one, proofs[one.kin.person]) for one in kin) or _("没有")
 
 
-def _named(one: KinCard) -> str:
+def _named(one: KinCard, proof: FactProof) -> str:
     """Name a relative; how well the tie is proved is told where no register and no papers do."""
-    name, proof = named_with_term(one.person.name, one.term_zh, one.term_en), proof_of(one.kin)
+    name = named_with_term(one.person.name, one.term_zh, one.term_en)
     return name if proof is FactProof.VERIFIED else f"{name}（{label_of(proof)}）"
 
 
