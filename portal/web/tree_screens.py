@@ -14,9 +14,9 @@ from family.queries.kin import Family, KinCard
 from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by
 from family.rules.kinship.facts import MarriageFact, ParentageFact
 from family.rules.kinship.paths import Direction, KinPath, Step
+from portal.shared.articles import article_words
 from portal.shared.dates import reads_english
 from portal.shared.labels import term_of
-from portal.shared.law_words import article_words
 from portal.web.screens import generations
 from portal.web.tree_drawing import CardWords, Drawing, draw
 

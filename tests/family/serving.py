@@ -1,8 +1,11 @@
 """What tests of the family service share: a card photo, a name and number, a face that is the right one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+import pytest
 
 from accounts.actions import face_checks, printed_cards, reference_photos
 from accounts.actions.face_checks import Sent
@@ -16,6 +19,8 @@ from accounts.rules.actors import SYSTEM, Actor
 from family.actions import service_confirmations, service_links
 from family.actions.service_links import NewLink
 from family.enums import NearRelative
+from family.errors import ServiceNotAllowed
+from family.models.service import ServiceLink
 from family.queries.service import ServiceClaim
 from foundation.identifiers import uuid7
 from tests.accounts.faces import FakeFace, clip, picture, sent_frames
@@ -96,3 +101,13 @@ def in_order(person: InsuredPerson, number: str) -> UUID:
     reference_photos.keep(SYSTEM, person.pk, picture(), PhotoSource.IMPORT, taken_on=ON, at=AT)
     new = printed_cards.NewPrintedCard(number, BENGBU, date(2019, 6, 3))
     return printed_cards.record(SYSTEM, person.pk, new, at=AT).public_id
+
+
+def link_row(public_id: object) -> ServiceLink:
+    return ServiceLink.objects.get(public_id=public_id)
+
+
+def reasons_of(act: Callable[[], object]) -> list[str]:
+    with pytest.raises(ServiceNotAllowed) as refused:
+        act()
+    return [reason.code for reason in refused.value.reasons]

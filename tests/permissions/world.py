@@ -14,87 +14,60 @@ from django.test.client import ClientHandler
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import (
-    card_codes,
-    electronic_cards,
     face_checks,
     matter_decisions,
     matter_leases,
     matters,
-    notices,
-    papers,
     partners,
-    passkeys,
     people,
-    prepared_accounts,
-    sign_ins,
-    verifications,
     watches,
 )
 from accounts.actions.face_checks import Sent
 from accounts.actions.registry import batches
-from accounts.actions.sign_ins import NewSignIn
 from accounts.actions.users import set_phone
-from accounts.enums.cards import CardState
 from accounts.enums.face import FacePurpose
 from accounts.enums.matters import MatterAct, TransferReason
-from accounts.enums.papers import PaperKind
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
-from accounts.enums.sign_ins import SignInWay
 from accounts.enums.users import Role, StaffRole
-from accounts.enums.verification import VerificationMethod
-from accounts.fields import seal
-from accounts.models.cards import ElectronicCard
-from accounts.models.evidence import Evidence
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
-from accounts.queries.activation import prepared_by
 from accounts.queries.documents import documents_of
 from accounts.queries.face_reviews import reviews_waiting
 from accounts.queries.matters import MatterCard
 from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
-from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
 from accounts.rules.transfers import Wish
 from certification.actions import certifications, entitlements
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Entitlement
-from certification.models.reminders import Reminder
-from family.actions import bindings, claims, kinship, mandates, service_links
-from family.actions.claims import NewClaim
+from family.actions import bindings, kinship, mandates
 from family.actions.mandates import NewMandate
-from family.actions.service_links import NewLink
 from family.enums import (
-    ClaimProof,
-    ClaimRelation,
     ConfirmedBy,
     MandateGrade,
-    NearRelative,
     ParentageKind,
     Relation,
 )
-from family.models.claims import KinshipClaim
-from family.queries.service import ServiceClaim
-from family.rules.claims import TieWish
 from foundation import clock
-from foundation.identifiers import Sex, parse_id_number, uuid7
+from foundation.identifiers import Sex, parse_id_number
 from portal.counter import lookups
 from portal.sample import points
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
+from tests.permissions import standing_in
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
 from tests.permissions.recorded import month_paid, printed_card
-from tests.web.authenticator import Device
+from tests.permissions.standing_in import GRANDMOTHER_NUMBER
 
 BENGBU, SHENZHEN = "340300", "440300"
 # Where somebody of the family was insured before; no clerk of the cast sits there.
 GUANGZHOU = "440100"
-GRANDMOTHER_NUMBER = "119900193602280027"
 STAFF = {
     "clerk": (StaffRole.CLERK, BENGBU),
     "clerk_elsewhere": (StaffRole.CLERK, SHENZHEN),
@@ -104,12 +77,10 @@ STAFF = {
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
-_SHOWN = {"name": "**兰", "number": "119***", "on": "2026-03-02", "retires": []}
 ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS)
 
 
 SECRET = "secret-of-every-partner-here"
-CARD_PASSWORD = "830591"
 
 
 # Making the middleware anew for every browser would take longer than all the requests.
@@ -127,12 +98,6 @@ def browser() -> Client:
 def hashed_secret() -> str:
     """Hash the partners' secret once, which is slow on purpose."""
     return make_password(SECRET)
-
-
-@cache
-def hashed_card_password() -> str:
-    """Hash the daughter's card password once, for the same reason."""
-    return make_password(CARD_PASSWORD)
 
 
 @dataclass
@@ -166,16 +131,16 @@ class World:
         self._staff()
         self.client_ids: dict[str, str] = {}
         self.partners = {name: self._partner(name) for name in PARTNERS}
-        self.message = self._message()
+        self.message = standing_in.message(self)
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
         self.change = change_of_policy(self.users["officer"], BENGBU, at=self.at)
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id
-        self.sign_in, self.passkey, self.prepared = self._account()
-        self.paper = self._issued()
+        self.sign_in, self.passkey, self.prepared = standing_in.account(self)
+        self.paper = standing_in.issued(self)
         self.face = self._begun("daughter", "a sign-in")
         self.face_review = self._waiting()
         self.matter, self.returned, self.refused = self._matters()
-        self.claim = self._claimed()
+        self.claim = standing_in.claimed(self)
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
@@ -189,9 +154,9 @@ class World:
         clerks = (self.users["clerk"], self.users["officer"])
         self.doubles = double_up(BENGBU, clerks, on=self.on, at=self.at)
         self._serve()
-        self._remind()
-        self.shown = self._card()
-        self.service = self._added()
+        standing_in.remind(self)
+        self.shown = standing_in.card(self)
+        self.service = standing_in.added(self)
         self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:
@@ -295,15 +260,6 @@ class World:
         )
         self.mandate = given.public_id
 
-    def _claimed(self) -> UUID:
-        """Let the stranger claim to be a step-brother of the daughter, who has not answered yet."""
-        wish = TieWish(ClaimRelation.STEP_SIBLING, starts_on=date(2001, 1, 1))
-        new = NewClaim(wish, "张敏", GRANDMOTHER_NUMBER, ClaimProof.PAPERS, None, BENGBU, uuid7())
-        made = claims.claim(self.actor("stranger"), new, at=self.at)
-        mine = KinshipClaim.objects.filter(public_id=made.public_id)
-        mine.update(other=self.people["daughter"], matched_at=self.at)
-        return made.public_id
-
     def _benefit(self) -> Entitlement:
         return entitlements.grant(
             SYSTEM,
@@ -325,30 +281,6 @@ class World:
                 starts_on=self.on - timedelta(days=30),
                 recorded_at=self.at,
             )
-
-    def _account(self) -> tuple[UUID, UUID, UUID]:
-        """Give the grandmother another browser and a passkey, and let her daughter prepare an account for somebody."""
-        user = self.users["grandmother"]
-        device = NewSignIn("another-session", "device", device_of(""), SignInWay.TYPED)
-        sign_ins.begin(user, device, at=self.at)
-        phone = Device()
-        key = passkeys.NewPasskey("手机", phone.credential_id, bytes(phone.credential), 0)
-        passkeys.add(self.actor("grandmother"), key, at=self.at)
-        number = parse_id_number(GRANDMOTHER_NUMBER, on=self.on)
-        daughter = self.actor("daughter")
-        prepared_accounts.prepare(daughter, prepared_accounts.NewPrepared("顾桂兰", number), at=self.at)
-        return (
-            user.sign_ins.get().public_id,
-            user.passkeys.get().public_id,
-            prepared_by(self.id("daughter"))[0].public_id,
-        )
-
-    def _issued(self) -> str:
-        """Issue a paper about the grandmother; give its code."""
-        new = papers.NewPaper(
-            PaperKind.STATEMENT, self.id("grandmother"), {"months": 1}, {"months": [], **_SHOWN}
-        )
-        return papers.issue(self.actor("grandmother"), new, at=self.at).code
 
     def _begun(self, name: str, session_key: str) -> UUID:
         """Begin a face check."""
@@ -428,63 +360,3 @@ class World:
             scope=" ".join(scope.value for scope in PartnerScope),
         )
         return token
-
-    def _message(self) -> UUID:
-        new = notices.NewNotice(
-            key="permissions:1",
-            topic="permissions:1",
-            recipient_id=self.id("grandmother"),
-            subject_id=self.id("grandmother"),
-            template="certification.recorded",
-            facts={
-                "name": "顾桂兰",
-                "is_about_reader": True,
-                "relation_zh": "",
-                "relation_en": "",
-                "benefit": Benefit.PENSION_EMPLOYEE.value,
-                "event_on": self.on.isoformat(),
-                "next_due_on": self.on.isoformat(),
-            },
-        )
-        notices.post_many([new], at=self.at)
-        return self.people["grandmother"].notices.get(key=new.key).public_id
-
-    def _card(self) -> str:
-        """Give the daughter a proven account and an electronic card; say what the card shows just now."""
-        proof = verifications.NewProof(VerificationMethod.COUNTER)
-        clerk = actor_for_user(self.users["clerk"], on=self.on)
-        verifications.record(clerk, self.users["daughter"].pk, self.id("daughter"), proof, at=self.at)
-        me = self.actor("daughter")
-        card = electronic_cards.apply(me, self.id("daughter"), at=self.at)
-        sealed = seal(hashed_card_password(), label="card.password", owner=card.public_id)
-        ElectronicCard.objects.filter(pk=card.id).update(
-            state=CardState.ACTIVE.value, activated_at=self.at, password_sealed=sealed
-        )
-        return card_codes.show(me, at=self.at).token
-
-    def _added(self) -> UUID:
-        """Let the daughter have named her grandmother, who has not confirmed yet."""
-        me = self.actor("daughter")
-        paper = Evidence.objects.create(
-            subject_id=me.person_id,
-            uploaded_by_id=me.user_id,
-            slot=service_links.EVIDENCE_SLOT,
-            kind="jpeg",
-            state="ready",
-            pages_count=0,
-            bytes_count=0,
-            uploaded_at=self.at,
-        )
-        claim = ServiceClaim("顾桂兰", of_id_number(parse_id_number(GRANDMOTHER_NUMBER, on=self.on)))
-        new = NewLink(uuid4(), claim, NearRelative.MATERNAL_GRANDPARENT, 1, paper.public_id)
-        return service_links.propose(me, new, at=self.at)
-
-    def _remind(self) -> None:
-        Reminder.objects.create(
-            entitlement=self.entitlement,
-            recipient=self.people["grandmother"],
-            due_on=self.on,
-            stage=0,
-            fire_on=self.on,
-            planned_at=self.at,
-        )
