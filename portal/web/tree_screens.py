@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from accounts.queries.people import PersonCard
 from family.enums import BindingState, MandateGrade, ParentageKind
@@ -33,12 +33,12 @@ class Help:
         """Name each thing in one word, in the order of the grades."""
         held = [grade for grade in MandateGrade if self.mandate and self.mandate.grade.includes(grade)]
         words = {
-            MandateGrade.REMIND: pgettext("family tree", "提醒"),
-            MandateGrade.SEE: pgettext("family tree", "查看"),
-            MandateGrade.ACT: pgettext("family tree", "代办"),
+            MandateGrade.REMIND: _("记日子"),
+            MandateGrade.SEE: _("看资料"),
+            MandateGrade.ACT: _("替办事"),
         }
         told = [words[grade] for grade in held if grade in words]
-        return [*told, pgettext("family tree", "付款")] if self.pays else told
+        return [*told, _("付款")] if self.pays else told
 
     @property
     def words(self) -> str:

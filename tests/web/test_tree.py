@@ -154,17 +154,17 @@ class TestWhatIsMayBeDone:
         give(cast.daughter, cast.husband, MandateGrade.SEE)
         page = sign_in(cast.daughter).get(PAGE).content.decode()
         father = card_of(page, cast.father.name)
-        assert "提醒、查看、代办" in father
+        assert "记日子、看资料、替办事" in father
         assert f"/for/{cast.father.public_id}/" in father
         grandmother = card_of(page, cast.grandmother.name)
-        assert re.search(r"我能替对方</dt><dd>提醒</dd>", grandmother)
+        assert re.search(r"我能替对方</dt><dd>记日子</dd>", grandmother)
         husband = card_of(page, cast.husband.name)
-        assert re.search(r"对方能替我</dt><dd>提醒、查看</dd>", husband)
+        assert re.search(r"对方能替我</dt><dd>记日子、看资料</dd>", husband)
         assert re.search(r"我能替对方</dt><dd>还不能</dd>", husband)
 
     def test_what_is_stopped_is_gone(self, cast: Cast, sign_in: SignIn) -> None:
         given = give(cast.mother, cast.daughter, MandateGrade.ACT)
         client = sign_in(cast.daughter)
-        assert "代办" in card_of(client.get(PAGE).content.decode(), cast.mother.name)
+        assert "替办事" in card_of(client.get(PAGE).content.decode(), cast.mother.name)
         mandates.freeze(citizen(cast.mother), given, at=AT)
-        assert "代办" not in card_of(client.get(PAGE).content.decode(), cast.mother.name)
+        assert "替办事" not in card_of(client.get(PAGE).content.decode(), cast.mother.name)
