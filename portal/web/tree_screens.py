@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.queries.people import PersonCard
-from family.enums import BindingState, MandateGrade, ParentageKind
-from family.queries.bindings import BindingCard, bindings_of
+from family.enums import MandateGrade, ParentageKind
 from family.queries.kin import Family, KinCard
 from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by
+from family.queries.paying import pays_of
 from family.rules.kinship.facts import MarriageFact, ParentageFact
 from family.rules.kinship.paths import Direction, KinPath, Step
 from portal.shared.articles import article_words
@@ -109,19 +109,15 @@ def _helps(family: Family, *, on: date) -> dict[int, tuple[Help, Help]]:
     own = family.of.id
     held = {card.principal_id: card for card in mandates_held_by(own, on=on)}
     given = {card.helper_id: card for card in mandates_given_by(own, on=on)}
-    shared = [card for card in bindings_of(own) if card.state is BindingState.ACTIVE]
+    # Whose account is open to whom today.
+    shared = {(card.account_of_id, card.payer_id) for card in pays_of(own, on=on)}
     return {
         kin.person.id: (
-            Help(held.get(kin.person.id), pays=_is_between(shared, own, kin.person.id)),
-            Help(given.get(kin.person.id), pays=_is_between(shared, kin.person.id, own)),
+            Help(held.get(kin.person.id), pays=(own, kin.person.id) in shared),
+            Help(given.get(kin.person.id), pays=(kin.person.id, own) in shared),
         )
         for kin in family.relatives
     }
-
-
-def _is_between(shared: Iterable[BindingCard], sharer_id: int, user_id: int) -> bool:
-    """Say whether one pays for the other from a shared account."""
-    return any((card.sharer_id, card.user_id) == (sharer_id, user_id) for card in shared)
 
 
 def _relative(kin: KinCard, family: Family, helps: tuple[Help, Help], *, on: date) -> Relative:
