@@ -85,6 +85,7 @@ def attach(actor: Actor, matter: Matter, public_ids: tuple[UUID, ...]) -> None:
         uploaded_by=_user(actor),
         subject__same_as=matter.subject_id,
         matter__isnull=True,
+        held_until__isnull=True,
         dropped_at__isnull=True,
     )
     if rows.order_by("pk").update(matter=matter) != len(wanted):

@@ -365,6 +365,35 @@ class TestDropping:
         assert [one.state for one in evidence_of(open_one)] == [EvidenceState.READY]
 
 
+class TestHolding:
+    def test_what_is_held_waits_its_time_and_serves_nothing_else(self, desk: Desk) -> None:
+        file, slot = handed_in(desk, jpeg()), "residence"
+        me = desk.me.person_id or 0
+        with pytest.raises(EvidenceNotFound):
+            evidence.hold(desk.me, me, file.public_id, "another slot", until=AT + 9 * DAY)
+        held = evidence.hold(desk.me, me, file.public_id, slot, until=AT + 9 * DAY)
+        assert evidence.held(me, file.public_id, slot) == held
+        with pytest.raises(EvidenceNotFound):
+            evidence.hold(desk.me, me, file.public_id, slot, until=AT + 20 * DAY)
+        with pytest.raises(EvidenceNotFound):
+            evidence.remove(desk.me, file.public_id, at=AT)
+        with pytest.raises(EvidenceNotFound):
+            transfers.apply(desk.me, replace(application(desk), evidence=(file.public_id,)), at=AT)
+
+        kept = timedelta(days=100)
+        assert evidence.drop_old(keeps_for=kept, at=AT + 9 * DAY) == 0
+        assert evidence.drop_old(keeps_for=kept, at=AT + 9 * DAY + timedelta(seconds=1)) == 1
+
+    def test_let_go_it_is_gone_at_once(self, desk: Desk) -> None:
+        file = handed_in(desk, jpeg())
+        me = desk.me.person_id or 0
+        held = evidence.hold(desk.me, me, file.public_id, "residence", until=AT + 9 * DAY)
+        evidence.let_go(held, at=AT)
+        evidence.let_go(held, at=AT)
+        assert evidence_by_public_id(file.public_id) is None
+        assert evidence.held(me, file.public_id, "residence") is None
+
+
 def applied_with_file(desk: Desk) -> int:
     """Hand a file in for a matter that stays open."""
     card = applied(desk, insurance=Insurance.EMPLOYEE_MEDICAL)
