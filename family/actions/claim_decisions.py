@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import matter_decisions, merges, people
+from accounts.actions import matter_decisions, merges
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.merges import NewMerge
 from accounts.enums.matters import MatterAct, MatterOutcome
 from accounts.errors.matters import MatterOfKin
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.rules.actors import Actor
-from family.actions import claim_effects, claim_notices
+from family.actions import claim_effects, claim_notices, closing
 from family.enums import ClaimState, FactProof
 from family.errors import ClaimNotOpen, ClaimNotProved
 from family.models.claims import KinshipClaim
@@ -82,7 +82,7 @@ def _hold(public_id: UUID, kin_ids: frozenset[int], *, at: datetime) -> ClaimCar
     stood_in = outlook_of(known, on=local_date(at)).stood_in_id if known.other_id else None
     sides = [one for one in (known.claimant_id, known.other_id, stood_in) if one is not None]
     if stood_in is None:
-        people.lock(sides)
+        closing.hold(sides)
     else:
         merges.hold(tuple(sides))
     row = KinshipClaim.objects.select_for_update(of=("self",)).select_related(

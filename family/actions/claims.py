@@ -20,7 +20,7 @@ from accounts.fields import seal
 from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from family.access import asked_claim_for, own_claim_for
-from family.actions import claim_effects, claim_notices
+from family.actions import claim_effects, claim_notices, closing
 from family.enums import ClaimAnswer, ClaimProof, ClaimState, ConfirmedHow, FactProof
 from family.errors import ClaimExists, ClaimNotAllowed, ClaimNotFound, ClaimNotOpen, ClaimTooOften
 from family.models.claims import NUMBER_LABEL, KinshipClaim
@@ -291,7 +291,8 @@ def _held(public_id: UUID, *, at: datetime, may_be_answered: bool = False) -> Ki
     known = KinshipClaim.objects.filter(public_id=public_id).values_list("claimant_id", "other_id").first()
     if known is None:
         raise ClaimNotFound
-    people.lock([one for one in known if one is not None])
+    # What a claim brings may end other ties, so everybody these may concern is held at once.
+    closing.hold([one for one in known if one is not None])
     row, on = _locked(public_id), local_date(at)
     card = card_of(row)
     if may_be_answered:

@@ -15,7 +15,7 @@ from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.people import person_by_public_id
 from accounts.rules.actors import Actor
 from family.access import relative_for
-from family.actions import kinship, mandates
+from family.actions import closing, kinship, mandates
 from family.enums import EndReason, FactProof
 from family.errors import DisputeExists, DisputeNeedsCourt
 from family.queries.proofs import FactBetween, facts_joining
@@ -105,7 +105,7 @@ def _hold(public_id: UUID, kin_ids: frozenset[int]) -> MatterCard | None:
     other = person_by_public_id(UUID(card.facts["other"]))
     if other is not None and other.id in kin_ids:
         raise MatterOfKin
-    people.lock([card.subject_id, *([other.id] if other else [])])
+    closing.hold([card.subject_id, *([other.id] if other else [])])
     return card
 
 

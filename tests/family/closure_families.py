@@ -105,7 +105,8 @@ def _rest(rng: random.Random, rows: list[InsuredPerson]) -> None:
     Mandate.objects.bulk_create(
         Mandate(
             principal=a, helper=b, grade="see", scopes=["statement"], legal_basis=rng.choice(bases),
-            confirmed_by="desk", starts_on=date(2025, 1, 1), ends_on=date(2027, 1, 1), confirmed_at=BUILT_AT,
+            confirmed_by="desk",
+            paper="证明", starts_on=date(2025, 1, 1), ends_on=date(2027, 1, 1), confirmed_at=BUILT_AT,
             frozen_at=AT - timedelta(days=3) if rng.random() < 0.1 else None,
         )
         for a, b in pairs

@@ -193,7 +193,9 @@ class TestPolicy:
         for basis in ("guardian", "power_of_attorney"):
             Mandate.objects.filter(principal=cast.husband).delete()
             give(cast.husband, cast.daughter, MandateGrade.SEE)
-            Mandate.objects.filter(principal=cast.husband).update(legal_basis=basis)
+            Mandate.objects.filter(principal=cast.husband).update(
+                legal_basis=basis, confirmed_by="desk", paper="判决书"
+            )
             assert preview(divorce(cast), BENGBU, on=ON).closure.items == ()
 
 
