@@ -1,5 +1,6 @@
 """Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -91,7 +92,8 @@ def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
     """Find people by the number of a document or card, name or pinyin, among those paid or insured in the areas."""
     candidates = _ids_found(text, on=on)
     mine = _mine(actor, candidates, on=on)
-    return _at_desk(actor, [person_id for person_id in candidates if person_id in mine][:FOUND_MAX], on=on)
+    found = [person_id for person_id in candidates if person_id in mine][:FOUND_MAX]
+    return _at_desk(actor, {person_id: mine[person_id] for person_id in found}, on=on)
 
 
 def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPerson:
@@ -101,9 +103,10 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
         PersonNotFound: absent, or paid and insured elsewhere; the answer is the same.
     """
     person = person_by_public_id(person_public_id)
-    if person is None or person.id not in _mine(actor, [person.id], on=on):
+    mine = _mine(actor, [person.id], on=on) if person else {}
+    if person is None or person.id not in mine:
         raise PersonNotFound
-    return _at_desk(actor, [person.id], on=on)[0]
+    return _at_desk(actor, mine, on=on)[0]
 
 
 def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
@@ -154,7 +157,7 @@ def pair_to_serve(actor: Actor, public_ids: tuple[UUID, UUID], *, on: date) -> D
     for person in (one, other):
         refuse_clerk_who_is_relative(actor, person.id, on=on)
     served = one if one.id in mine else other
-    return DeskPair((one, other), _at_desk(actor, [served.id], on=on)[0].area_key)
+    return DeskPair((one, other), _at_desk(actor, {served.id: mine[served.id]}, on=on)[0].area_key)
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class DeskDuplicate:
 def duplicates_at_desk(actor: Actor, pairs: list[PairCard], *, on: date) -> list[PairCard]:
     """Keep the pairs of which one of the clerk's areas pays or insures at least one."""
     mine = _mine(actor, [person_id for pair in pairs for person_id in pair.people_ids], on=on)
-    return [pair for pair in pairs if mine & set(pair.people_ids)]
+    return [pair for pair in pairs if mine.keys() & set(pair.people_ids)]
 
 
 def duplicate_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskDuplicate:
@@ -178,10 +181,10 @@ def duplicate_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskDuplica
         DuplicateNotFound: absent, or both paid and insured elsewhere; the answer is the same.
     """
     pair = pair_by_public_id(public_id)
-    mine = _mine(actor, list(pair.people_ids), on=on) if pair else frozenset()
+    mine = _mine(actor, list(pair.people_ids), on=on) if pair else {}
     if pair is None or not mine:
         raise DuplicateNotFound
-    return DeskDuplicate(pair, _at_desk(actor, [min(mine)], on=on)[0].area_key)
+    return DeskDuplicate(pair, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,7 @@ class DeskQuestion:
 def questions_at_desk(actor: Actor, questions: list[QuestionCard], *, on: date) -> list[QuestionCard]:
     """Keep the questions about somebody whom one of the clerk's areas pays or insures."""
     mine = _mine(actor, [person_id for one in questions for person_id in one.people_ids], on=on)
-    return [one for one in questions if mine & set(one.people_ids)]
+    return [one for one in questions if mine.keys() & set(one.people_ids)]
 
 
 def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion:
@@ -205,10 +208,10 @@ def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion
         QuestionNotFound: absent, or everybody is paid and insured elsewhere; the answer is the same.
     """
     question = question_by_public_id(public_id)
-    mine = _mine(actor, list(question.people_ids), on=on) if question else frozenset()
+    mine = _mine(actor, list(question.people_ids), on=on) if question else {}
     if question is None or not mine:
         raise QuestionNotFound
-    return DeskQuestion(question, _at_desk(actor, [min(mine)], on=on)[0].area_key)
+    return DeskQuestion(question, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
 
 
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:
@@ -223,22 +226,21 @@ def _ids_found(text: str, *, on: date) -> list[int]:
     return list(dict.fromkeys([*found, *carded]))
 
 
-def _mine(actor: Actor, person_ids: list[int], *, on: date) -> frozenset[int]:
-    """Keep those whom one of the clerk's areas pays or insures."""
+def _mine(actor: Actor, person_ids: list[int], *, on: date) -> dict[int, str]:
+    """Keep those whom one of the clerk's areas pays or insures, and say which one insures them, if one does."""
     paid = persons_paid_in(actor.area_keys, person_ids, on=on)
-    return paid | insured_in(actor.area_keys, person_ids, on=on).keys()
-
-
-def _at_desk(actor: Actor, person_ids: list[int], *, on: date) -> list[DeskPerson]:
-    """Join people with the deadlines of this desk's areas."""
-    people = person_cards(person_ids)
     insured = insured_in(actor.area_keys, person_ids, on=on)
-    mine = [card for card in deadlines_of(person_ids, on=on) if card.paying_area_key in actor.area_keys]
+    return {person_id: insured.get(person_id, "") for person_id in paid | insured.keys()}
+
+
+def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPerson]:
+    """Join people of this desk, as `_mine` gives them, with the deadlines of its areas."""
+    people = person_cards(mine)
+    dues = [card for card in deadlines_of(mine, on=on) if card.paying_area_key in actor.area_keys]
     found = []
-    for person_id in person_ids:
-        own = tuple(card for card in mine if card.person_id == person_id)
-        area_key = own[0].paying_area_key if own else insured[person_id]
-        found.append(DeskPerson(people[person_id], own, area_key))
+    for person_id, insured_by in mine.items():
+        own = tuple(card for card in dues if card.person_id == person_id)
+        found.append(DeskPerson(people[person_id], own, own[0].paying_area_key if own else insured_by))
     return found
 
 

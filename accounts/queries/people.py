@@ -123,8 +123,11 @@ def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     """Give the cards of several persons by the internal id that was asked for, in one statement; of a placeholder
     there is none.
     """
+    asked_for = list(set(ids))
+    if not asked_for:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM accounts_person_cards(%s::bigint[])", [list(set(ids))])
+        cursor.execute("SELECT * FROM accounts_person_cards(%s::bigint[])", [asked_for])
         rows = [(asked, tuple(columns)) for asked, *columns in cursor.fetchall()]
     return {asked: card_of(columns) for asked, columns in rows if columns[_BORN_ON] is not None}
 

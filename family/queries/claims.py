@@ -1,5 +1,6 @@
 """Reads of claimed family ties: one's own, those that ask for one's yes, and what a desk weighs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -20,7 +21,7 @@ from family.enums import (
     ParentageKind,
 )
 from family.models.claims import NUMBER_LABEL, KinshipClaim
-from family.queries.kin import near_of, near_relatives_of
+from family.queries.kin import KinCard, near_of, near_relatives_of
 from family.rules.claims import Claimant, Limits, Middle, TieWish
 from family.rules.kinship.links import is_full, live_parents
 from foundation.identifiers import Sex
@@ -167,11 +168,11 @@ def claims_by(person_id: int) -> list[ClaimCard]:
     return _cards(rows.order_by("-claimed_at", "-pk"))
 
 
-def claims_asking(person_id: int, *, on: date) -> list[AskedCard]:
+def claims_asking(person_id: int, *, on: date, kin: Sequence[KinCard] | None = None) -> list[AskedCard]:
     """Give the open claims that wait for somebody's yes: about themselves once they are grown up, and about their
-    minor children, but for what they claimed themselves.
+    minor children, but for what they claimed themselves. ``kin`` are their near relatives where somebody has them.
     """
-    ids = _answers_for(person_id, on=on)
+    ids = _answers_for(person_id, near_relatives_of(person_id, on=on) if kin is None else kin, on=on)
     rows = still_open(on).filter(other__same_as_any=ids, answer="").exclude(claimant__same_as=person_id)
     cards = _cards(rows.order_by("claimed_at", "pk"))
     people = person_cards([one for card in cards for one in (card.claimant_id, card.other_id or 0)])
@@ -195,7 +196,7 @@ def claims_about(person_id: int, *, on: date) -> list[ClaimCard]:
 def may_answer(person_id: int, claim: ClaimCard, *, on: date) -> bool:
     """Say whether somebody is the adult whom a claim asks."""
     asked = claim.other_id is not None and claim.claimant_id != person_id
-    return asked and claim.other_id in _answers_for(person_id, on=on)
+    return asked and claim.other_id in _answers_for(person_id, near_relatives_of(person_id, on=on), on=on)
 
 
 def adults_asked(claimant_id: int, other_id: int, *, on: date) -> list[int]:
@@ -207,18 +208,21 @@ def adults_asked(claimant_id: int, other_id: int, *, on: date) -> list[int]:
     return [one.id for one in parents if one.died_on is None and one.id != claimant_id]
 
 
-def _answers_for(person_id: int, *, on: date) -> list[int]:
+def _answers_for(person_id: int, kin: Sequence[KinCard], *, on: date) -> list[int]:
     if _is_minor(person_id, on=on):
         return []
-    kin = near_relatives_of(person_id, on=on)
-    children = [one.person.id for one in kin if NearRelative.CHILD in one.kin.relations]
-    return [person_id, *(one for one in children if _is_minor(one, on=on))]
+    age = _grown_up_age(on=on)
+    children = [one.person for one in kin if NearRelative.CHILD in one.kin.relations]
+    return [person_id, *(one.id for one in children if whole_years(one.born_on, on) < age)]
 
 
 def _is_minor(person_id: int, *, on: date) -> bool:
     life = life_facts([person_id]).get(person_id)
-    age = policy("family.full_capacity_age", area_key=None, on=on).integer()
-    return life is None or whole_years(life.born_on, on) < age
+    return life is None or whole_years(life.born_on, on) < _grown_up_age(on=on)
+
+
+def _grown_up_age(*, on: date) -> int:
+    return policy("family.full_capacity_age", area_key=None, on=on).integer()
 
 
 def _cards(rows: QuerySet[KinshipClaim]) -> list[ClaimCard]:

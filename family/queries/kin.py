@@ -90,6 +90,8 @@ def relation_between(of_id: int, other_id: int, *, on: date, known_at: datetime 
 def terms_between(pairs: Iterable[tuple[int, int]], *, on: date) -> dict[tuple[int, int], Term]:
     """Give, for pairs (of, other), the word by which the first calls the second; pairs of strangers are left out."""
     wanted = set(pairs)
+    if not wanted:
+        return {}
     near = near_of(sorted({person for pair in wanted for person in pair}))
     answers = {
         pair: kin_between(near.facts, near.human(pair[0]), near.human(pair[1]), on).kin for pair in wanted

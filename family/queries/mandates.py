@@ -35,6 +35,11 @@ class MandateCard:
     is_at_rest: bool = False
     is_held: bool = False
 
+    @property
+    def rests(self) -> bool:
+        """Say whether nothing may be done by it now."""
+        return self.is_frozen or self.is_at_rest
+
 
 def mandate_terms(*, on: date) -> MandateTerms:
     """Give what policy says of mandates on a day."""
@@ -64,11 +69,13 @@ def mandates_given_by(principal_id: int, *, on: date) -> list[MandateCard]:
     return _awake(_live(on).filter(principal__same_as=principal_id), on=on)
 
 
-def mandates_resting(person_id: int, *, on: date) -> list[MandateCard]:
-    """Give the mandates somebody has given or holds that the principal lets rest, or that rest with a card."""
+def mandates_about(person_id: int, *, on: date) -> tuple[list[MandateCard], list[MandateCard]]:
+    """Give the mandates somebody has given and those they hold on a day, what rests too, and after what does not."""
     sides = Q(principal__same_as=person_id) | Q(helper__same_as=person_id)
     cards = _cards(_with_service(live_mandates(on).filter(sides)), on=on)
-    return [card for card in cards if card.is_frozen or card.is_at_rest]
+    cards.sort(key=lambda card: card.rests)
+    given = [card for card in cards if card.principal_id == person_id]
+    return given, [card for card in cards if card.helper_id == person_id]
 
 
 def mandate_between(helper_id: int, principal_id: int, *, on: date) -> MandateCard | None:

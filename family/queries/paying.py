@@ -36,11 +36,7 @@ def pays_of(person_id: int, *, on: date) -> list[PayCard]:
         pair = (row.user.human_id, row.sharer.human_id)
         if pair[0] != pair[1]:
             found.setdefault(pair, PayCard(*pair, row.public_id))
-    near = (
-        terms_between([(card.account_of_id, card.payer_id) for card in found.values()], on=on)
-        if found
-        else {}
-    )
+    near = terms_between([(card.account_of_id, card.payer_id) for card in found.values()], on=on)
     return [card for card in found.values() if (card.account_of_id, card.payer_id) in near]
 
 

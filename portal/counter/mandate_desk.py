@@ -20,7 +20,7 @@ from family.actions.desk_mandates import EVIDENCE_SLOT, AtTheDesk
 from family.actions.mandate_grounds import AtDesk
 from family.enums import LegalBasis, MandateScope
 from family.queries.desk_mandates import APPROVAL_CODE, guardians_waiting, needs_second
-from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by, mandates_resting
+from family.queries.mandates import MandateCard, mandates_about
 from family.queries.service import ServiceCard, ServiceClaim, links_waiting_for, person_named
 from foundation.clock import local_date
 from portal.counter.serving import Served
@@ -74,16 +74,11 @@ class WaitingGuardian:
 
 def mandates_of(person: PersonCard, *, on: date) -> list[DeskMandate]:
     """List what somebody has given and what they hold, those too that rest."""
-    given = {card.id: card for card in mandates_given_by(person.id, on=on)}
-    held = {card.id: card for card in mandates_held_by(person.id, on=on)}
-    for card in mandates_resting(person.id, on=on):
-        (given if card.principal_id == person.id else held)[card.id] = card
-    people = person_cards(
-        [card.helper_id for card in given.values()] + [card.principal_id for card in held.values()]
-    )
+    given, held = mandates_about(person.id, on=on)
+    people = person_cards([*(card.helper_id for card in given), *(card.principal_id for card in held)])
     return [
-        *(DeskMandate(card, people[card.helper_id], is_given=True) for card in given.values()),
-        *(DeskMandate(card, people[card.principal_id], is_given=False) for card in held.values()),
+        *(DeskMandate(card, people[card.helper_id], is_given=True) for card in given),
+        *(DeskMandate(card, people[card.principal_id], is_given=False) for card in held),
     ]
 
 

@@ -14,9 +14,7 @@ from family.queries.kin import KinCard, near_relatives_of, terms_between
 from family.queries.mandates import (
     MandateCard,
     mandate_terms,
-    mandates_given_by,
-    mandates_held_by,
-    mandates_resting,
+    mandates_about,
 )
 from family.queries.paying import pays_of
 from foundation.periods import add_months, whole_years
@@ -64,9 +62,7 @@ class Chosen:
 
 def mandates_of(own: PersonCard, *, on: date) -> tuple[list[ShownMandate], list[ShownMandate]]:
     """Give who helps somebody, those too that rest, and whom they help."""
-    resting = mandates_resting(own.id, on=on)
-    given = [*mandates_given_by(own.id, on=on), *(card for card in resting if card.principal_id == own.id)]
-    held = [*mandates_held_by(own.id, on=on), *(card for card in resting if card.helper_id == own.id)]
+    given, held = mandates_about(own.id, on=on)
     paying = {(card.payer_id, card.account_of_id) for card in pays_of(own.id, on=on)}
     others = {card.helper_id for card in given} | {card.principal_id for card in held}
     people = person_cards(others)
@@ -107,8 +103,8 @@ def pays_beside(own: PersonCard, mandates: Iterable[ShownMandate], *, on: date) 
 def helpers_for(own: PersonCard, *, on: date) -> list[KinCard]:
     """Give the near relatives whom somebody may let act: alive, grown up, and not helping already."""
     age = mandate_terms(on=on).adult_age
-    resting = mandates_resting(own.id, on=on)
-    helping = {card.helper_id for card in (*mandates_given_by(own.id, on=on), *resting)}
+    given, _held = mandates_about(own.id, on=on)
+    helping = {card.helper_id for card in given}
     return [
         kin
         for kin in near_relatives_of(own.id, on=on)

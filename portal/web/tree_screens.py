@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.queries.people import PersonCard
 from family.enums import MandateGrade, ParentageKind
 from family.queries.kin import Family, KinCard
-from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by
+from family.queries.mandates import MandateCard, mandates_about
 from family.queries.paying import pays_of
 from family.rules.kinship.facts import MarriageFact, ParentageFact
 from family.rules.kinship.paths import Direction, KinPath, Step
@@ -107,8 +107,9 @@ def _words(one: Relative) -> CardWords:
 def _helps(family: Family, *, on: date) -> dict[int, tuple[Help, Help]]:
     """Give what the reader may do for each relative, and each relative for the reader."""
     own = family.of.id
-    held = {card.principal_id: card for card in mandates_held_by(own, on=on)}
-    given = {card.helper_id: card for card in mandates_given_by(own, on=on)}
+    of_own, of_others = mandates_about(own, on=on)
+    held = {card.principal_id: card for card in of_others if not card.rests}
+    given = {card.helper_id: card for card in of_own if not card.rests}
     # Whose account is open to whom today.
     shared = {(card.account_of_id, card.payer_id) for card in pays_of(own, on=on)}
     return {

@@ -17,9 +17,9 @@ from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.mandates import (
     mandate_between,
+    mandates_about,
     mandates_given_by,
     mandates_held_by,
-    mandates_resting,
     recipients_of,
 )
 from family.rules import mandates as rules
@@ -186,12 +186,14 @@ class TestResting:
         )
         assert recipients_of([cast.mother.pk], on=ON)[cast.mother.pk] == {cast.mother.pk}
         assert mandates_given_by(cast.mother.pk, on=ON) == []
-        assert [card.public_id for card in mandates_resting(cast.mother.pk, on=ON)] == [given.public_id]
+        assert [(card.public_id, card.rests) for card in mandates_about(cast.mother.pk, on=ON)[0]] == [
+            (given.public_id, True)
+        ]
         assert len(told(cast.daughter, "frozen")) == len(told(cast.mother, "frozen")) == 1
 
         mandates.thaw(me, given.public_id, at=AT + DAY)
         assert cast.daughter.pk in recipients_of([cast.mother.pk], on=ON)[cast.mother.pk]
-        assert mandates_resting(cast.mother.pk, on=ON) == []
+        assert [card.rests for card in mandates_about(cast.mother.pk, on=ON)[0]] == [False]
 
     @pytest.mark.parametrize("who", ["stranger", "father"])
     def test_nobody_but_the_two_lets_it_rest(self, cast: Cast, who: str) -> None:

@@ -19,7 +19,7 @@ from family.actions.mandate_grounds import AtDesk
 from family.enums import MandateScope, NearRelative, Relation, ServiceEnd
 from family.models.mandates import Mandate
 from family.models.service import ServiceLink
-from family.queries.mandates import mandates_given_by, mandates_held_by, mandates_resting
+from family.queries.mandates import mandates_about, mandates_given_by, mandates_held_by
 from family.queries.service import links_added_by, links_of_relative
 from family.rules import service as rules
 from family.rules.ages import Outgrown, birthday
@@ -56,7 +56,7 @@ class TestTheCard:
         assert relations_to(daughter.actor, cast.mother.pk, MandateScope.STATEMENT, on=ON) == frozenset()
         assert mandates_given_by(cast.mother.pk, on=ON) == []
         assert cast.mother.pk not in {held.principal_id for held in mandates_held_by(cast.daughter.pk, on=ON)}
-        resting = [held for held in mandates_resting(cast.mother.pk, on=ON) if held.is_at_rest]
+        resting = [held for held in mandates_about(cast.mother.pk, on=ON)[0] if held.is_at_rest]
         assert [held.helper_id for held in resting] == [cast.daughter.pk]
         assert mandates.revoke(citizen(cast.mother), resting[0].public_id, at=AT) == 1
 

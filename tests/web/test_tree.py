@@ -146,7 +146,7 @@ class TestAsOfADay:
         assert names_in(picture(after)) == [adopter.name, cast.daughter.name]
         assert "tie--made" in picture(after)
         assert "tie--made" not in picture(before)
-        assert f"您是{adopter.name}的养子女（收养法（1991年）第15条、收养法（1991年）第22条）。" in after
+        assert f"您是{adopter.name}的养子女（1991年收养法第15条、1991年收养法第22条）。" in after
 
 
 class TestWhatIsMayBeDone:

@@ -13,7 +13,7 @@ from accounts.actions import audit
 from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard, person_cards
 from family.queries.kin import near_relatives_of, relation_between, terms_between
-from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by, mandates_resting
+from family.queries.mandates import MandateCard, mandates_about
 from foundation import clock
 from foundation.clock import local_date
 from portal.api import faults
@@ -118,9 +118,7 @@ class MandatesView(FamilyDoor):
         at = clock.now()
         on = local_date(at)
         person = self.person(person_id)
-        resting = mandates_resting(person.id, on=on)
-        given = [*mandates_given_by(person.id, on=on), *(c for c in resting if c.principal_id == person.id)]
-        held = [*mandates_held_by(person.id, on=on), *(c for c in resting if c.helper_id == person.id)]
+        given, held = mandates_about(person.id, on=on)
         self.note("mandate.listed", person.id, at=at)
         content = {"person_id": person.public_id, "as_of": on}
         others = {card.helper_id for card in given} | {card.principal_id for card in held}

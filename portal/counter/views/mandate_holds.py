@@ -17,7 +17,7 @@ from family.actions import mandate_holds
 from family.actions.mandate_holds import AtDesk
 from family.enums import MandateScope
 from family.errors import MandateNotFound
-from family.queries.mandates import MandateCard, mandates_given_by, mandates_held_by, mandates_resting
+from family.queries.mandates import MandateCard, mandates_about
 from foundation import clock
 from portal.counter.pages import page
 from portal.counter.printed_forms import ReasonForm
@@ -122,15 +122,12 @@ def _desk(one: Served, given: dict[str, Any]) -> AtDesk:
 def _mandates(one: Served, *, on: date) -> list[ShownMandate]:
     """List what the person has given and holds, what rests too, those given first."""
     own = one.person.id
-    cards = [
-        *mandates_given_by(own, on=on),
-        *mandates_held_by(own, on=on),
-        *mandates_resting(own, on=on),
+    given, held = mandates_about(own, on=on)
+    people = person_cards([*(card.helper_id for card in given), *(card.principal_id for card in held)])
+    return [
+        *(ShownMandate(card, people[card.helper_id], True) for card in given),
+        *(ShownMandate(card, people[card.principal_id], False) for card in held),
     ]
-    others = {c.public_id: c.helper_id if c.principal_id == own else c.principal_id for c in cards}
-    people = person_cards(set(others.values()))
-    shown = [ShownMandate(c, people[others[c.public_id]], c.principal_id == own) for c in cards]
-    return sorted(shown, key=lambda it: not it.is_given)
 
 
 def _mandate(one: Served, parts: dict[str, Any]) -> ShownMandate:

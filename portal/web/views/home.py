@@ -62,7 +62,7 @@ def family(request: DoorRequest) -> HttpResponse:
         (title, [(one, bindings.get(one.person.id)) for one in group])
         for title, group in screens.generations(kin)
     ]
-    asking_count = len(claims_asking(own.id, on=clock.today()))
+    asking_count = len(claims_asking(own.id, kin=kin, on=clock.today()))
     helped = {card.principal_id for card in mandates_held_by(own.id, on=clock.today())}
     context = {"own": own, "groups": groups, "asking_count": asking_count, "helped": helped}
     return render(request, "web/family.html", context)
