@@ -21,8 +21,9 @@ from accounts.queries.faces import area_of, person_of_check
 from accounts.queries.people import PersonCard, life_facts
 from accounts.rules.actors import Actor
 from family.access import kin_ids_of
+from family.actions import closing
 from family.actions.mandate_grounds import NO_DESK, AtDesk, Grounded, open_for
-from family.actions.service_kinship import relation_on_record
+from family.actions.service_kinship import Promise, may_be_promised, put_on_record, relation_on_record
 from family.actions.service_links import awaiting, event, locked, waiting
 from family.enums import ConfirmedBy, LegalBasis, MandateGrade, MandateScope, NearRelative, ServiceState
 from family.errors import (
@@ -96,25 +97,52 @@ def send_photo(actor: Actor, public_id: UUID, session_key: str, photo: ChildPhot
 
 
 def confirm_by_face(
-    actor: Actor, public_id: UUID, check_id: UUID, accepted: NearRelative | None, *, at: datetime
-) -> None:
-    """Open the service with a passed check of the relative's face; the check is used up.
+    actor: Actor,
+    public_id: UUID,
+    check_id: UUID,
+    accepted: NearRelative | None,
+    *,
+    promise: Promise | None = None,
+    at: datetime,
+) -> bool:
+    """Open the service with a passed check of the relative's face, and say whether it is open; the check is used up.
 
-    ``accepted`` is the relation on record, where the one who adds had stated another and says yes to that one.
+    ``accepted`` is the relation on record, where the one who adds had stated another and says yes to that one. With a
+    ``promise`` a tie that is not on record is claimed first; where a desk has to look at it, the service waits.
 
     Raises:
+        ClaimNotAllowed, ClaimTooOften, KinshipContradicts, ClosureMoved: the tie cannot be promised so.
         FaceCheckNotPassed: also where there is no such check, or nobody is met; the answer is the same.
         FaceCheckUsed, ConsentMissing.
         ServiceNotFound, ServiceOver, ServiceRelationOther, ServiceNotAllowed.
     """
     with transaction.atomic():
-        row = _held(actor, public_id, person_of_check(actor.user_id or 0, check_id), at=at)
+        shown = person_of_check(actor.user_id or 0, check_id)
+        if promise is not None and shown is not None:
+            closing.hold([actor.person_id or 0, shown])
+        row = _held(actor, public_id, shown, at=at)
         claim = claim_in(row, on=local_date(at))
         person = _meets(actor, claim, on=local_date(at))
         if person is None:
             raise FaceCheckNotPassed
         _consume(actor, check_id, person.id, at=at)
+        if promise is not None and not _is_on_record(actor, row, person, promise, at=at):
+            return False
         _open(actor, row, _Yes(person, ConfirmedBy.FACE, accepted), at=at)
+        return True
+
+
+def _is_on_record(
+    actor: Actor, row: ServiceLink, person: PersonCard, promise: Promise, *, at: datetime
+) -> bool:
+    """Say whether the two are relatives on record, after claiming the promised tie where they are none yet."""
+    stated, claim = NearRelative(row.relation), claim_in(row, on=local_date(at))
+    awaiting(row)
+    if relation_on_record(actor, row.adder_id, person.id, stated, at=at) is not None:
+        return True
+    if not may_be_promised(stated, claim):
+        return True
+    return put_on_record(actor, claim, person.id, stated, promise, at=at)
 
 
 def _consume(actor: Actor, check_id: UUID, person_id: int, *, at: datetime) -> None:

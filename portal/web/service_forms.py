@@ -121,3 +121,15 @@ class AcceptForm(forms.Form):
         label=_("我是家人本人，看过上面的内容，同意开通"),
         error_messages={"required": _("请家人看过，再勾选同意。")},
     )
+    # Only where the two are relatives on no record yet.
+    promise_version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=1, max_value=9999
+    )
+    promised = forms.BooleanField(required=False, label=_("我承诺以上内容属实"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the promise where its text was shown."""
+        given = super().clean() or {}
+        if given.get("promise_version") and not given.get("promised"):
+            self.add_error("promised", _("请先看过承诺书，再勾选。"))
+        return given

@@ -9,6 +9,7 @@ from accounts.queries.consents import is_young
 from accounts.queries.faces import CheckCard, newest_of_claim
 from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
+from family.actions.service_kinship import may_be_promised
 from family.enums import ServiceAct, ServicePlace, ServiceState
 from family.queries.kin import terms_between
 from family.queries.service import (
@@ -123,6 +124,11 @@ def link_screen(actor: Actor, own: PersonCard, card: ServiceCard, *, at: datetim
         person,
         tuple(printed_cards_of(person.id, on=on)) if person and shows_card else (),
     )
+
+
+def may_promise(card: ServiceCard) -> bool:
+    """Say whether a tie that is on no record may be promised on the page."""
+    return may_be_promised(card.relation, card.claim)
 
 
 def speaks(card: ServiceCard, *, on: date) -> bool:

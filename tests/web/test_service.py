@@ -20,10 +20,11 @@ from accounts.models.faces import FaceReview
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.people import number_of
+from family.models.claims import KinshipClaim
 from family.models.service import ServiceLink
-from foundation.identifiers import synthetic_id_number
+from foundation.identifiers import Sex, synthetic_id_number
 from tests.accounts.faces import FakeFace, picture
-from tests.cast import AT, BENGBU, Cast, citizen, verify
+from tests.cast import AT, BENGBU, Cast, citizen, somebody, verify
 from tests.family.serving import in_order
 from tests.web.conftest import SignIn, without_tokens
 from tests.web.filming import filmed
@@ -251,13 +252,27 @@ class TestBadInput:
         assert ServiceLink.objects.get().state == "active"
 
     def test_whoever_is_not_on_record_is_led_on(self, cast: Cast, me: Client, face: FakeFace) -> None:
-        in_order(cast.stranger, "Z10000002")
-        filmed(me, added(me, filled(cast.stranger)), face)
+        child = somebody("张新", Sex.FEMALE, date(2005, 1, 1))
+        in_order(child, "Z10000002")
+        filmed(me, added(me, filled(child, "child")), face)
         confirm = reverse("web:service_confirm", args=[ServiceLink.objects.get().public_id])
         sent = {"face_check": check_on(me.get(link_page()).content.decode()), "agreed": "on"}
         answer = me.post(confirm, sent)
+        page = answer.content.decode()
         assert answer.status_code == 422
-        assert "登记里查不到你们是近亲属" in answer.content.decode()
+        assert "登记里查不到你们是近亲属" in page
+        # Both are present, so the tie is promised then and there; the promise is read before it is made.
+        assert 'name="promise_version" value="1"' in page
+        assert "承诺不实的，这项关系会被取消" in page
+        assert me.post(confirm, {**sent, "promise_version": "1"}).status_code == 422
+        assert not KinshipClaim.objects.exists()
+        promised = {**sent, "promise_version": "1", "promised": "on"}
+        assert me.post(confirm, promised).status_code == 302
+        assert ServiceLink.objects.get().state == "active"
+        claim = KinshipClaim.objects.get()
+        assert (claim.state, claim.answer, claim.answered_how) == ("effective", "confirmed", "face")
+        assert me.post(confirm, promised).status_code in (302, 403, 409)
+        assert KinshipClaim.objects.count() == 1
 
     @pytest.mark.parametrize("where", ["link", "letter", "photo"])
     def test_links_of_others_are_nowhere(self, cast: Cast, me: Client, sign_in: SignIn, where: str) -> None:

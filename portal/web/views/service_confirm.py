@@ -12,21 +12,45 @@ from accounts.access import own_person_for
 from accounts.errors.activation import CodeEntriesWait, CodeMismatch
 from accounts.errors.consents import ConsentTextMoved
 from accounts.errors.face import FaceBeingReviewed, FacePicturesUnusable, FaceTooSoon
+from accounts.errors.matters import MatterNotAllowed
 from family.access import service_link_for
 from family.actions import service_confirmations
 from family.actions.service_confirmations import ChildPhoto, Letter
+from family.actions.service_kinship import Promise
 from family.enums import NearRelative
-from family.errors import ServiceNotAllowed, ServiceOver, ServiceRelationOther
+from family.errors import (
+    ClaimExists,
+    ClaimNotAllowed,
+    ClaimTooOften,
+    ClosureMoved,
+    KinshipContradicts,
+    ServiceNotAllowed,
+    ServiceOver,
+    ServiceRelationOther,
+)
+from family.rules.service import NOT_ON_RECORD
 from foundation import clock
 from foundation.errors import DomainError
 from portal.shared import devices
+from portal.shared.corrections_shown import deciding_area
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web import face_screens
 from portal.web import service_screens as screens
+from portal.web.claim_screens import promise_shown
 from portal.web.service_forms import AcceptForm, ChildPhotoForm, LetterForm
 from portal.web.views.answers import answered, kept, posted
 from portal.web.views.service import to_the_camera
+
+# Why a tie cannot be promised here and now.
+_NOT_PROMISED = (
+    ClaimExists,
+    ClaimNotAllowed,
+    ClaimTooOften,
+    ClosureMoved,
+    KinshipContradicts,
+    MatterNotAllowed,
+)
 
 
 def face(request: DoorRequest, link_id: UUID) -> HttpResponse:
@@ -37,19 +61,34 @@ def face(request: DoorRequest, link_id: UUID) -> HttpResponse:
 def confirm(request: DoorRequest, link_id: UUID) -> HttpResponse:
     """Open the service with the check of the relative's face that has just passed."""
     form = AcceptForm(request.POST)
+    promises = bool(request.POST.get("promise_version"))
     if form.is_valid():
         given = form.cleaned_data
         accepted = NearRelative(given["relation"]) if given["relation"] else None
+        version = given["promise_version"]
         try:
-            service_confirmations.confirm_by_face(
-                request.actor, link_id, given["face_check"], accepted, at=clock.now()
+            promise = (
+                Promise(version, deciding_area(request.actor.person_id or 0, on=clock.today()))
+                if version
+                else None
+            )
+            is_open = service_confirmations.confirm_by_face(
+                request.actor,
+                link_id,
+                given["face_check"],
+                accepted,
+                promise=promise,
+                at=clock.now(),
             )
         except ServiceOver:
             return redirect("web:service_link", link_id=link_id)
         except (ServiceRelationOther, ServiceNotAllowed) as error:
-            return _link_page(request, link_id, form, accepted=_told(form, error))
-        return _opened(request, link_id)
-    return _link_page(request, link_id, form)
+            needs = any(reason.code == NOT_ON_RECORD for reason in error.reasons)
+            return _link_page(request, link_id, form, accepted=_told(form, error), promises=needs)
+        except _NOT_PROMISED as error:
+            return _link_page(request, link_id, form, accepted=_told(form, error), promises=True)
+        return _opened(request, link_id) if is_open else _waits(request, link_id)
+    return _link_page(request, link_id, form, promises=promises)
 
 
 def letter(request: DoorRequest, link_id: UUID) -> HttpResponse:
@@ -93,6 +132,13 @@ def photo(request: DoorRequest, link_id: UUID) -> HttpResponse:
     return answered(request, "web/service_photo.html", form, {"card": card, "text": text})
 
 
+def _waits(request: DoorRequest, link_id: UUID) -> HttpResponse:
+    messages.success(
+        request, _("关系已经按承诺申报，要工作人员先看。看过以后，请回到这一页，请家人再确认一次。")
+    )
+    return redirect("web:service_link", link_id=link_id)
+
+
 def _opened(request: DoorRequest, link_id: UUID) -> HttpResponse:
     messages.success(request, _("亲情服务开通了。双方都会收到通知。"))
     return redirect("web:service_link", link_id=link_id)
@@ -105,10 +151,13 @@ def _told(form: Form, error: DomainError) -> str:
     return str(error.facts["relation"]) if isinstance(error, ServiceRelationOther) else ""
 
 
-def _link_page(request: DoorRequest, link_id: UUID, form: Form, *, accepted: str = "") -> HttpResponse:
-    """Show the page of the link again, with what is to be mended."""
+def _link_page(
+    request: DoorRequest, link_id: UUID, form: Form, *, accepted: str = "", promises: bool = False
+) -> HttpResponse:
+    """Show the page of the link again, with what is to be mended, and the promise where the tie is on no record."""
     own, at = own_person_for(request.actor), clock.now()
     card = service_link_for(request.actor, link_id, at=at)
     screen = screens.link_screen(request.actor, own, card, at=at)
-    context = {"screen": screen, "one": screen.shown, "accepted": accepted}
+    promise = promise_shown(clock.local_date(at)) if promises and screens.may_promise(card) else None
+    context = {"screen": screen, "one": screen.shown, "accepted": accepted, "promise": promise, "form": form}
     return answered(request, "web/service_link.html", form, context)
