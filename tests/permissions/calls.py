@@ -19,9 +19,9 @@ from tests.permissions import families, papers
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
+from tests.permissions.standing_in import CARD_PASSWORD
 from tests.permissions.world import (
     BENGBU,
-    CARD_PASSWORD,
     GRANDMOTHER_NUMBER,
     GUANGZHOU,
     SECRET,
