@@ -44,7 +44,8 @@ def confirm(request: DoorRequest, link_id: UUID) -> HttpResponse:
             service_confirmations.confirm_by_face(
                 request.actor, link_id, given["face_check"], accepted, at=clock.now()
             )
-        except ServiceOver:
+        except ServiceOver as error:
+            messages.error(request, sentence_of(error))
             return redirect("web:service_link", link_id=link_id)
         except (ServiceRelationOther, ServiceNotAllowed) as error:
             return _link_page(request, link_id, form, accepted=_told(form, error))
