@@ -31,6 +31,7 @@ OTHER_DENIED = "family.claim.other_denied"
 NOT_CONFIRMED = "family.claim.not_confirmed"
 NO_PAPERS = "family.claim.no_papers"
 CONTRADICTS = "family.claim.contradicts"
+WAS_RECORDED = "family.claim.was_recorded"
 
 DESK = "desk"
 # Who stands between the two in the facts that a claim would record.
@@ -223,6 +224,7 @@ class Proved:
     has_papers: bool
     is_claimant_alive: bool
     contradictions: tuple[Contradiction, ...] = ()
+    was_recorded: bool = False
 
 
 def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
@@ -238,6 +240,7 @@ def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
         (Reason(OTHER_DENIED), proved.answer is ClaimAnswer.DENIED),
         (Reason(NO_PAPERS, law=("OPS 31",)), wish.needs_papers and not shows_papers),
         (Reason(NOT_CONFIRMED), proved.answer is None and not shows_papers),
+        (Reason(WAS_RECORDED), proved.was_recorded),
         *((Reason(CONTRADICTS, {"what": one.kind}, one.law), True) for one in impossible),
     )
     return Decision(tuple(reason for reason, holds in checked if holds))

@@ -32,6 +32,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.claim.not_confirmed": _("对方还没有确认，也没有经审核的材料。"),
     "family.claim.no_papers": _("这项关系必须有登记证、裁判文书或抚养教育的证明，请退回补正。"),
     "family.claim.contradicts": _("与已经登记的家庭关系不一致：{what}。请先更正登记。"),
+    "family.claim.was_recorded": _(
+        "同样的关系已经登记过，后来结束了，时间和这次申报有重叠。请先看家庭登记：结束得不对的先更正，再婚的请对方按新日期重报。"
+    ),
     "family.dispute.exists": _("您已经对这位家人提出过异议，经办人员正在核实。"),
     "family.dispute.needs_court": _(
         "这项关系有登记数据或材料证明，窗口不能凭异议取消。请以生效的裁判文书或登记机关的更正办理。"
