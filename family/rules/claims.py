@@ -19,6 +19,7 @@ OWN_NUMBER = "family.claim.own_number"
 KIND_MISSING = "family.claim.kind_missing"
 DATE_MISSING = "family.claim.date_missing"
 DATE_FUTURE = "family.claim.date_future"
+DATE_BEFORE_BIRTH = "family.claim.date_before_birth"
 NEEDS_PAPERS = "family.claim.needs_papers"
 PROMISE_MISSING = "family.claim.promise_missing"
 MIDDLE_MISSING = "family.claim.middle_missing"
@@ -147,6 +148,8 @@ def _of_wish(
         yield Reason(DATE_MISSING)
     if wish.starts_on is not None and wish.starts_on > on:
         yield Reason(DATE_FUTURE)
+    elif wish.starts_on is not None and wish.starts_on < claimant.born_on:
+        yield Reason(DATE_BEFORE_BIRTH, law=("CC 13",))
     if proof is ClaimProof.PROMISE and wish.needs_papers:
         yield Reason(NEEDS_PAPERS, law=("OPS 31",))
     elif proof is ClaimProof.PROMISE and not has_promised:
