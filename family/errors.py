@@ -206,6 +206,12 @@ class ServiceOver(DomainError):
     kind = Kind.GONE
 
 
+class ServiceTurnedDown(ServiceOver):
+    """The relative said no before; withdraw this adding and begin it anew, if they have changed their mind."""
+
+    code = "family.service.turned_down"
+
+
 class ServiceNoticeMoved(DomainError):
     """The notice has a newer version; read that one first."""
 

@@ -315,7 +315,7 @@ def _confirmed(actor: Actor, row: KinshipClaim, by_id: int, how: ConfirmedHow, *
     if row.matter_id is not None:
         return
     outlook = outlook_of(card_of(row), on=local_date(at))
-    if outlook.contradictions or outlook.stood_in_id is not None:
+    if outlook.contradictions or outlook.was_recorded or outlook.stood_in_id is not None:
         claimant = Actor(
             frozenset({Role.CITIZEN}), user_id=row.claimant_user_id, person_id=row.claimant.human_id
         )

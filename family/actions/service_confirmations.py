@@ -31,6 +31,7 @@ from family.errors import (
     ServiceNotAllowed,
     ServiceNotFound,
     ServiceRelationOther,
+    ServiceTurnedDown,
 )
 from family.models.mandates import Mandate
 from family.models.service import ServiceLink
@@ -234,6 +235,8 @@ def _held(actor: Actor, public_id: UUID, person_id: int | None, *, at: datetime)
 
 def _open(actor: Actor, row: ServiceLink, yes: _Yes, *, at: datetime, desk: AtDesk = NO_DESK) -> None:
     """Open the service, or say what the relative who confirmed may know now."""
+    if row.turned_down_at is not None:
+        raise ServiceTurnedDown
     on = local_date(at)
     relation = relation_on_record(actor, row.adder_id, yes.person.id, NearRelative(row.relation), at=at)
     terms = terms_for(row.adder_id, on=on)

@@ -109,10 +109,12 @@ def propose(actor: Actor, new: NewLink, *, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def end(actor: Actor, public_id: UUID, *, at: datetime) -> None:
+def end(actor: Actor, public_id: UUID, *, at: datetime) -> bool:
     """End a link from either side at once, with what it opened; one that waits is withdrawn or turned down.
 
-    Ending twice is ending once. A mandate that stood before the link, or rests on another ground, goes on.
+    Ending twice is ending once. A mandate that stood before the link, or rests on another ground, goes on. Say whether
+    its relative has turned it down unconfirmed: then it goes on waiting in the eyes of the one who adds, until its time
+    is over, for a no would tell them that there is somebody of that name and number.
 
     Raises:
         ServiceNotFound: absent, or of others; the answer is the same.
@@ -128,13 +130,24 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     if not is_adder and not _is_relative(row, card.claim, own.id, at=at):
         raise ServiceNotFound
     if row.state == ServiceState.ENDED.value:
-        return
+        return False
+    if not is_adder and row.state in OPEN_STATES:
+        _turn_down(actor, row, own.id, at=at)
+        return True
 
     was_active = row.state == ServiceState.ACTIVE.value
     service_ends.end(row, ServiceEnd.BY_ADDER if is_adder else ServiceEnd.BY_RELATIVE, at=at)
     if was_active:
         _close(actor, row, MandateEnd.BY_HELPER if is_adder else MandateEnd.BY_PRINCIPAL, at=at)
     audit.record(actor, event("ended", row, row.relative_id or own.id, end=row.end_reason), at=at)
+    return False
+
+
+def _turn_down(actor: Actor, row: ServiceLink, relative_id: int, *, at: datetime) -> None:
+    if row.turned_down_at is None:
+        row.turned_down_at = at
+        row.save(update_fields=["turned_down_at"])
+        audit.record(actor, event("turned_down", row, relative_id), at=at)
 
 
 def awaiting(row: ServiceLink) -> None:

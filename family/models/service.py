@@ -44,6 +44,8 @@ class ServiceLink(models.Model):
     proposed_at = models.DateTimeField("添加时间")
     expires_at = models.DateTimeField("等到")
     confirmed_at = models.DateTimeField("本人确认时间", null=True, blank=True)
+    # The one who adds is not told: to them a no, a wrong name and nobody are one and the same.
+    turned_down_at = models.DateTimeField("家人不同意的时间", null=True, blank=True, editable=False)
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=12, choices=choices_of(ServiceEnd), blank=True)
 
@@ -71,6 +73,10 @@ class ServiceLink(models.Model):
                     ended_at__isnull=False,
                     end_reason__in=[reason.value for reason in ServiceEnd],
                 ),
+            ),
+            models.CheckConstraint(
+                name="family_service_turned_down_unconfirmed",
+                condition=Q(turned_down_at__isnull=True) | _UNCONFIRMED,
             ),
             models.CheckConstraint(
                 name="family_service_waits_a_while", condition=Q(expires_at__gt=F("proposed_at"))

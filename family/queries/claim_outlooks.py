@@ -1,6 +1,6 @@
 """What would follow from a claimed family tie as things stand: the facts it records and what they contradict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from family.queries.kin import Near, near_of
 from family.rules.claims import MIDDLE, Planned, Proved, TieWish, planned
 from family.rules.contradictions.book import contradictions_by, with_more
 from family.rules.contradictions.found import Contradiction
-from family.rules.kinship.facts import KinFacts, ParentageFact, PersonFact
+from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact
 from family.rules.kinship.links import live_parents
 from foundation.identifiers import Sex
 from regions.queries.policy import policy
@@ -23,13 +23,15 @@ from regions.queries.policy import policy
 class Outlook:
     """What a claim would record, what that contradicts, and the placeholder that turns out to be the parent.
 
-    ``middle`` is the placeholder that stands between the two already, or nobody yet.
+    ``middle`` is the placeholder that stands between the two already, or nobody yet. ``was_recorded`` says that the same
+    tie is on record for some of that time, and over or without effect: what ended it is looked at first.
     """
 
     planned: tuple[Planned, ...]
     contradictions: tuple[Contradiction, ...]
     middle_id: int | None
     stood_in_id: int | None
+    was_recorded: bool = False
 
 
 def outlook_of(claim: ClaimCard, *, on: date) -> Outlook:
@@ -49,7 +51,8 @@ def outlook_of(claim: ClaimCard, *, on: date) -> Outlook:
     people = () if claim.wish.middle is None else (PersonFact(MIDDLE, claim.wish.middle.sex),)
     gap = policy("kinship.parent_gap_years", area_key=None, on=on).integer()
     found = contradictions_by(before, with_more(before, fresh, people), gap_years=gap, on=on)
-    return Outlook(fresh, found, middle_id, stood_in)
+    was_recorded = any(_was_recorded(near.facts, fact) for fact in fresh)
+    return Outlook(fresh, found, middle_id, stood_in, was_recorded)
 
 
 def proved(claim: ClaimCard, outlook: Outlook | None, *, on: date) -> Proved:
@@ -62,6 +65,7 @@ def proved(claim: ClaimCard, outlook: Outlook | None, *, on: date) -> Proved:
         has_papers=_has_papers(claim),
         is_claimant_alive=life is not None and life.is_alive(on),
         contradictions=outlook.contradictions if outlook else (),
+        was_recorded=outlook is not None and outlook.was_recorded,
     )
 
 
@@ -103,18 +107,21 @@ def _without(facts: KinFacts, stood_in: int | None) -> KinFacts:
 
 def _is_recorded(facts: KinFacts, fact: Planned, on: date) -> bool:
     """Say whether a fact like this holds today already."""
-    same: Iterable[Planned]
     if isinstance(fact, ParentageFact):
-        same = (
-            link
-            for link in live_parents(facts, fact.child, on)
-            if link.parent == fact.parent and link.kind is fact.kind
-        )
-    else:
-        pairs = (*facts.marriages, *facts.supports)
-        same = (
-            one
-            for one in pairs
-            if type(one) is type(fact) and {one.a, one.b} == {fact.a, fact.b} and one.ends_on is None
-        )
-    return next(iter(same), None) is not None
+        asked = (fact.parent, fact.kind)
+        return any((one.parent, one.kind) == asked for one in live_parents(facts, fact.child, on))
+    return any(one.ends_on is None for one in _alike(facts, fact))
+
+
+def _was_recorded(facts: KinFacts, fact: Planned) -> bool:
+    """Say whether the same tie is on record for a time that this one would cover, too: one row holds on a day."""
+    return any(one.ends_on is None or one.ends_on > fact.starts_on for one in _alike(facts, fact))
+
+
+def _alike(facts: KinFacts, fact: Planned) -> Iterator[Planned]:
+    """Give what is on record of the same tie between the same two, whatever became of it."""
+    if isinstance(fact, ParentageFact):
+        asked = (fact.parent, fact.child, fact.kind)
+        return (one for one in facts.parentages if (one.parent, one.child, one.kind) == asked)
+    pairs = facts.marriages if isinstance(fact, MarriageFact) else facts.supports
+    return (one for one in pairs if {one.a, one.b} == {fact.a, fact.b})

@@ -112,7 +112,9 @@ def links_of_relative(person_id: int, *, at: datetime) -> list[ServiceCard]:
 def links_waiting_for(person_id: int, *, at: datetime) -> list[ServiceCard]:
     """Give the links that wait for a person's word, where name and number are theirs, or for a new one from them."""
     indexes = [blind_index(number, label=NUMBER_LABEL) for number in opened_numbers_of(person_id)]
-    named = ServiceLink.objects.filter(number_index__in=indexes, state__in=OPEN_STATES, expires_at__gt=at)
+    named = ServiceLink.objects.filter(
+        number_index__in=indexes, state__in=OPEN_STATES, expires_at__gt=at, turned_down_at__isnull=True
+    )
     on = local_date(at)
     meant = [card for card in _cards(named, at=at) if is_meant(card.claim, person_id, on=on)]
     return [*meant, *(card for card in _active_of(person_id, at=at) if card.waits(at))]

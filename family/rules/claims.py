@@ -19,6 +19,7 @@ OWN_NUMBER = "family.claim.own_number"
 KIND_MISSING = "family.claim.kind_missing"
 DATE_MISSING = "family.claim.date_missing"
 DATE_FUTURE = "family.claim.date_future"
+DATE_BEFORE_BIRTH = "family.claim.date_before_birth"
 NEEDS_PAPERS = "family.claim.needs_papers"
 PROMISE_MISSING = "family.claim.promise_missing"
 MIDDLE_MISSING = "family.claim.middle_missing"
@@ -31,6 +32,7 @@ OTHER_DENIED = "family.claim.other_denied"
 NOT_CONFIRMED = "family.claim.not_confirmed"
 NO_PAPERS = "family.claim.no_papers"
 CONTRADICTS = "family.claim.contradicts"
+WAS_RECORDED = "family.claim.was_recorded"
 
 DESK = "desk"
 # Who stands between the two in the facts that a claim would record.
@@ -146,6 +148,8 @@ def _of_wish(
         yield Reason(DATE_MISSING)
     if wish.starts_on is not None and wish.starts_on > on:
         yield Reason(DATE_FUTURE)
+    elif wish.starts_on is not None and wish.starts_on < claimant.born_on:
+        yield Reason(DATE_BEFORE_BIRTH, law=("CC 13",))
     if proof is ClaimProof.PROMISE and wish.needs_papers:
         yield Reason(NEEDS_PAPERS, law=("OPS 31",))
     elif proof is ClaimProof.PROMISE and not has_promised:
@@ -223,6 +227,7 @@ class Proved:
     has_papers: bool
     is_claimant_alive: bool
     contradictions: tuple[Contradiction, ...] = ()
+    was_recorded: bool = False
 
 
 def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
@@ -238,6 +243,7 @@ def may_take_effect(wish: TieWish, proved: Proved) -> Decision:
         (Reason(OTHER_DENIED), proved.answer is ClaimAnswer.DENIED),
         (Reason(NO_PAPERS, law=("OPS 31",)), wish.needs_papers and not shows_papers),
         (Reason(NOT_CONFIRMED), proved.answer is None and not shows_papers),
+        (Reason(WAS_RECORDED), proved.was_recorded),
         *((Reason(CONTRADICTS, {"what": one.kind}, one.law), True) for one in impossible),
     )
     return Decision(tuple(reason for reason, holds in checked if holds))

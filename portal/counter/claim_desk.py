@@ -67,6 +67,8 @@ def checks_of(card: MatterCard, *, on: date) -> list[tuple[str, bool]]:
     for one in known.contradictions:
         words = mend if one.kind in IMPOSSIBLE else weigh
         checks.append((words % {"what": label_of(one.kind)}, False))
+    if known.was_recorded:
+        checks.append((_("同样的关系登记过又结束了，时间有重叠，要先更正"), False))
     if outlook is not None and outlook.stood_in_id is not None:
         checks.append((_("通过后，原来没有登记的父母会合并为这一位"), True))
     return checks

@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, Promise] = {
     "service.proposed": _("申请添加一位家人到亲情服务"),
     "service.opened": _("亲情服务开通，您确认过"),
     "service.ended": _("结束了亲情服务"),
+    "service.turned_down": _("没有同意加入亲情服务"),
     "service.card_viewed": _("看了您的社保卡是不是正常"),
     "mandate.replaced": _("用新的授权换下了您原来的授权"),
     "mandates.viewed": _("查看了谁替您办事"),

@@ -41,7 +41,7 @@ TITLES: Mapping[Kind, Promise] = {
     Kind.INVALID: _("有一处需要改正"),
     Kind.FORBIDDEN: _("这件事您现在不能办"),
     Kind.NOT_FOUND: _("没有找到"),
-    Kind.CONFLICT: _("这件事已经有结果了"),
+    Kind.CONFLICT: _("这次没有办成"),
     Kind.LIMIT: _("请稍等一会儿"),
     Kind.GONE: _("这件事已经结束"),
     Kind.UNAVAILABLE: _("暂时办不了"),

@@ -20,9 +20,10 @@ from accounts.models.people import InsuredPerson
 from accounts.queries.approvals import approval_by_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import claim_decisions, claims, disputes, mandates
+from family.actions import claim_decisions, claims, disputes, kinship, mandates
 from family.actions.claims import DeskAnswer
 from family.actions.disputes import NewDispute
+from family.actions.kinship import NewParentage
 from family.actions.mandates import NewMandate
 from family.enums import (
     ClaimAnswer,
@@ -30,9 +31,11 @@ from family.enums import (
     ClaimStanding,
     ClaimState,
     ConfirmedBy,
+    EndReason,
     FactProof,
     MandateGrade,
     MandateScope,
+    ParentageKind,
 )
 from family.errors import ClaimNotFound, ClaimNotOpen, ClaimNotProved, DisputeExists, DisputeNeedsCourt
 from family.models.kinship import Marriage, Parentage
@@ -159,6 +162,31 @@ class TestClaims:
         card = claims.confirm(citizen(cast.mother), made.public_id, at=AT)
         assert card.state is ClaimState.OPEN
         assert refused(cast.clerk_of_bengbu, card) == [rules.CONTRADICTS]
+
+    def test_what_ended_is_not_claimed_over_its_end(self, cast: Cast) -> None:
+        row = Marriage.objects.current().get(one=cast.daughter, other=cast.husband)
+        row = kinship.end_marriage(SYSTEM, row.pk, ends_on=date(2015, 3, 1), reason=EndReason.DIVORCE, at=AT)
+        old, again = date(2014, 5, 1), date(2020, 5, 1)
+        made = claimed(cast.daughter, replace(SPOUSE, starts_on=old), cast.husband)
+        card = claims.confirm(citizen(cast.husband), made.public_id, at=AT)
+        assert card.state is ClaimState.OPEN
+        assert refused(cast.clerk_of_bengbu, card) == [rules.WAS_RECORDED]
+        claims.withdraw(citizen(cast.daughter), made.public_id, at=AT)
+        # Married anew it takes effect as any other.
+        made = claimed(cast.daughter, replace(SPOUSE, starts_on=again), cast.husband)
+        assert claims.confirm(citizen(cast.husband), made.public_id, at=AT).state is ClaimState.EFFECTIVE
+        assert term(cast.daughter, cast.husband) == "丈夫"
+
+    def test_a_tie_by_birth_that_an_adoption_ended_goes_to_a_desk(self, cast: Cast) -> None:
+        parents = NewParentage(
+            cast.stranger.pk, cast.girl.pk, ParentageKind.ADOPTION, date(2015, 1, 1), "收养登记证"
+        )
+        kinship.record_parentage(SYSTEM, parents, at=AT)
+        assert term(cast.girl, cast.daughter) == ""
+        made = claimed(cast.daughter, CHILD, cast.girl)
+        card = claims.confirm(citizen(cast.girl), made.public_id, at=AT)
+        assert card.state is ClaimState.OPEN
+        assert rules.WAS_RECORDED in refused(cast.clerk_of_bengbu, card)
 
     def test_a_claimant_who_died_meanwhile(self, cast: Cast) -> None:
         made = claimed(cast.stranger, ADOPTED, cast.girl, **PAPERS)

@@ -363,6 +363,7 @@ class TestWhatStandsInTheWay:
         [
             (replace(SPOUSE, starts_on=None), {}, rules.DATE_MISSING),
             (replace(SPOUSE, starts_on=ON + DAY), {}, rules.DATE_FUTURE),
+            (replace(SPOUSE, starts_on=date(1, 1, 1)), {}, rules.DATE_BEFORE_BIRTH),
             (replace(PARENT, kind=None), {}, rules.KIND_MISSING),
             (ADOPTED, {}, rules.NEEDS_PAPERS),
             (replace(PARENT, kind=ParentageKind.STEP, starts_on=ON), {}, rules.NEEDS_PAPERS),

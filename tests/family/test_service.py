@@ -36,12 +36,13 @@ from family.errors import (
     ServiceNoticeMoved,
     ServiceOver,
     ServiceRelationOther,
+    ServiceTurnedDown,
 )
 from family.models.claims import KinshipClaim
 from family.models.kinship import Parentage
 from family.models.service import ServiceLink
 from family.queries import service as queries
-from family.queries.service import links_added_by, links_of_relative
+from family.queries.service import links_added_by, links_of_relative, places_taken
 from family.rules import service as rules
 from family.rules.service_notice import NOTICES
 from foundation.identifiers import Sex, synthetic_id_number, uuid7
@@ -188,9 +189,36 @@ class TestNothingIsTold:
         assert links_of_relative(cast.grandmother.pk, at=AT) == []
         with pytest.raises(ServiceNotFound):
             service_links.end(citizen(cast.grandmother), wrong, at=AT)
-        service_links.end(citizen(cast.mother), link, at=AT)
-        assert link_row(link).end_reason == ServiceEnd.BY_RELATIVE
+        assert service_links.end(citizen(cast.mother), link, at=AT)
         assert links_of_relative(cast.mother.pk, at=AT) == []
+
+    def test_a_no_reads_as_nobody_to_the_one_who_adds_and_opens_nothing_any_more(
+        self, cast: Cast, daughter: Serving
+    ) -> None:
+        link = daughter.adds(cast.mother, MOTHER)
+        check = daughter.shows(link)
+        nobody = daughter.adds(cast.grandmother, MOTHER, name="顾桂花")
+        daughter.shows(nobody)
+        service_links.end(citizen(cast.mother), link, at=AT)
+
+        def seen(one: object) -> tuple[object, ...]:
+            row = link_row(one)
+            mine = {card.public_id: card for card in links_added_by(cast.daughter.pk, at=AT)}
+            return row.state, row.end_reason, row.ended_at, mine[row.public_id].waits(AT)
+
+        assert seen(link) == seen(nobody) == (ServiceState.AWAITING, "", None, True)
+        assert places_taken(cast.daughter.pk, at=AT)[ServicePlace.ELDER] == 2
+        told = AuditEvent.objects.filter(action="service.turned_down")
+        assert [event.subject_person_id for event in told] == [cast.mother.pk]
+        with pytest.raises(ServiceTurnedDown):
+            service_confirmations.confirm_by_face(daughter.actor, link, check.public_id, None, at=AT)
+        with pytest.raises(ServiceTurnedDown):
+            service_confirmations.confirm_at_desk(cast.clerk_of_bengbu, link, cast.mother.pk, DESK, at=AT)
+        # A change of mind: withdrawn by the one who adds, it may be added anew.
+        assert not service_links.end(daughter.actor, link, at=AT)
+        assert links_of_relative(cast.mother.pk, at=AT) == []
+        again = daughter.adds(cast.mother, MOTHER)
+        assert [card.public_id for card in links_of_relative(cast.mother.pk, at=AT)] == [again]
 
     def test_others_find_nothing(self, cast: Cast, daughter: Serving) -> None:
         link = daughter.adds(cast.mother, MOTHER)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from family.actions import claim_notices, claims
 from family.models.claims import KinshipClaim
 from family.models.kinship import Marriage
 from foundation.identifiers import Sex, synthetic_id_number
+from tests.accounts.test_evidence import jpeg
 from tests.cast import AT, Cast, citizen, somebody, verify
 from tests.family.claiming import SPOUSE, claimed
 from tests.web.conftest import without_tokens
@@ -107,6 +109,12 @@ class TestTheWholeWay:
         assert filled(client, "王小满", number(cast.girl), "child", **tie) == f"{NEW}papers/"
         page = client.get(f"{NEW}check/").content.decode()
         assert "承诺书" not in page
+        without = sent(client)
+        assert without.status_code == 422
+        assert "还没有上传材料" in without.content.decode()
+        assert not KinshipClaim.objects.exists()
+        paper = {"slot": "adoption_certificate", "file": SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")}
+        assert client.post(f"{NEW}papers/", paper).status_code == 302
         assert sent(client).url == OVERVIEW
         assert "经办人员审核" in client.get(OVERVIEW).content.decode()
         matter = KinshipClaim.objects.get().matter

@@ -124,7 +124,8 @@ class TestTheWholeWay:
         end = reverse("web:service_end", args=[ServiceLink.objects.get().public_id])
         assert mother.post(end).headers["Location"] == SERVICE
         assert "女儿 张敏" not in mother.get(SERVICE).content.decode()
-        assert "这次添加已经结束" in me.get(link_page()).content.decode()
+        assert "这次添加已经结束" not in me.get(link_page()).content.decode()
+        assert "等家人确认" in me.get(SERVICE).content.decode()
         assert sign_in(cast.stranger).post(end).status_code == 404
 
 

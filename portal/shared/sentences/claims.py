@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.claim.kind_missing": _("请选择是亲生、收养还是继父母子女。"),
     "family.claim.date_missing": _("请填写从哪一天起。"),
     "family.claim.date_future": _("日期还没有到，请填写证件上的日期。"),
+    "family.claim.date_before_birth": _("这一天在您出生以前，请填写证件上的日期。"),
     "family.claim.needs_papers": _("收养、抚养教育和继兄弟姐妹的关系不能只靠承诺，请选择上传材料。"),
     "family.claim.promise_missing": _("承诺书已经更新，请重新看过再勾选。"),
     "family.claim.middle_missing": _("请说明中间那位父母。"),
@@ -32,6 +33,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.claim.not_confirmed": _("对方还没有确认，也没有经审核的材料。"),
     "family.claim.no_papers": _("这项关系必须有登记证、裁判文书或抚养教育的证明，请退回补正。"),
     "family.claim.contradicts": _("与已经登记的家庭关系不一致：{what}。请先更正登记。"),
+    "family.claim.was_recorded": _(
+        "同样的关系已经登记过，后来结束了，时间和这次申报有重叠。请先看家庭登记：结束得不对的先更正，再婚的请对方按新日期重报。"
+    ),
     "family.dispute.exists": _("您已经对这位家人提出过异议，经办人员正在核实。"),
     "family.dispute.needs_court": _(
         "这项关系有登记数据或材料证明，窗口不能凭异议取消。请以生效的裁判文书或登记机关的更正办理。"

@@ -10,6 +10,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.service.exists": _("这个号码您已经添加过，或正在等对方确认，不用再填。"),
     "family.service.not_found": _("没有找到这一项，可能已经结束。"),
     "family.service.over": _("这次添加已经结束，请重新添加。"),
+    "family.service.turned_down": _(
+        "家人先前按过“不同意”。家人改了主意的，请先撤回这次添加，再重新添加一次。"
+    ),
     "family.service.notice_moved": _("告知书有了新的一版。请看过新的，再继续。"),
     "family.service.relation_other": _(
         "家人已经确认。登记的关系是{relation}，您填的是{stated}。同意按登记的关系添加，请再按一次。"

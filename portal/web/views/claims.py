@@ -138,6 +138,8 @@ def check(request: DoorRequest) -> HttpResponse:
     refused: list[str] = []
     if was_changed(request, draft):
         refused = [sentence("draft.changed")]
+    elif request.method == "POST" and not promises and not draft.files:
+        refused = [sentence("draft.no_papers")]
     elif request.method == "POST" and (not promises or form.is_valid()):
         version = form.cleaned_data["version"] if promises else None
         refused = _claimed(request, own, wish, draft, version)

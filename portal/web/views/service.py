@@ -97,8 +97,10 @@ def who(request: SignedInRequest) -> HttpResponse:
 
 def end(request: DoorRequest, link_id: UUID) -> HttpResponse:
     """End a link from either side, at once."""
-    service_links.end(request.actor, link_id, at=clock.now())
-    messages.success(request, _("已经解除，马上生效。"))
+    if service_links.end(request.actor, link_id, at=clock.now()):
+        messages.success(request, _("已经记下“不同意”，什么也不会开通。对方不会知道您怎么答的。"))
+    else:
+        messages.success(request, _("已经解除，马上生效。"))
     return redirect("web:service")
 
 

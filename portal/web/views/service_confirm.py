@@ -80,7 +80,8 @@ def confirm(request: DoorRequest, link_id: UUID) -> HttpResponse:
                 promise=promise,
                 at=clock.now(),
             )
-        except ServiceOver:
+        except ServiceOver as error:
+            messages.error(request, sentence_of(error))
             return redirect("web:service_link", link_id=link_id)
         except (ServiceRelationOther, ServiceNotAllowed) as error:
             needs = any(reason.code == NOT_ON_RECORD for reason in error.reasons)
