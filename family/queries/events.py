@@ -330,13 +330,16 @@ def _events_of(person_id: int) -> Any:
 
 @dataclass(frozen=True)
 class FactCard:
-    """One fact behind a family with its paper; other is the second person as seen from the first."""
+    """One fact behind a family with its paper; other is the second person as seen from the first.
+
+    Of a placeholder there is no card: a tie passes through somebody who is not on record.
+    """
 
     kind: FactKind
     id: int
     parentage: ParentageKind | None
     is_parent: bool
-    other: PersonCard
+    other: PersonCard | None
     starts_on: date
     ends_on: date | None
     end_reason: EndReason | None
@@ -381,7 +384,7 @@ def _fact_card(
         row.pk,
         ParentageKind(row.kind) if isinstance(row, Parentage) else None,
         isinstance(row, Parentage) and other == row.parent_id,
-        people[other],
+        people.get(other),
         row.starts_on,
         row.ends_on,
         EndReason(row.end_reason) if row.end_reason else None,
