@@ -15,6 +15,7 @@ from family.enums import EndReason, EventKind, FactKind, LinkKind, ParentageKind
 from family.errors import EventNotAllowed, EventNotFound
 from family.models.events import EventFact, KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
+from family.queries import birth_ties
 from family.queries.closure import (
     FACT_MODELS,
     Closure,
@@ -168,7 +169,12 @@ def _link(wish: Wish) -> tuple[Planned, list[Reason]]:
         return Planned(Plan(), wish.kind, (wish.person_id, None)), [Reason(rules.SAME_PERSON)]
     dated: dict[str, Any] = {"starts_on": wish.happened_on, "evidence": wish.evidence}
     kind, row = _link_row(link, wish.person_id, other, dated)
-    return Planned(Plan((FactChange(kind, now=row),)), wish.kind, sides_of(row)), []
+    if not isinstance(row, Parentage) or row.kind != ParentageKind.BIRTH.value:
+        return Planned(Plan((FactChange(kind, now=row),)), wish.kind, sides_of(row)), []
+    born_on = birth_ties.born_on_of(row)
+    reasons = [Reason(rules.BEFORE_BIRTH, {"born_on": born_on})] if wish.happened_on < born_on else []
+    plan = Plan(birth_ties.changes_for(row, wish.happened_on))
+    return Planned(plan, wish.kind, sides_of(row)), reasons
 
 
 def _link_row(link: LinkKind, person: int, other: int, dated: dict[str, Any]) -> tuple[FactKind, FactRow]:
@@ -274,7 +280,10 @@ def _return(wish: Wish) -> tuple[Planned, list[Reason]]:
 def _withdrawal(wish: Wish) -> tuple[Planned, list[Reason]]:
     """Take a fact off the record that never was; where an event brought it, that event is taken back."""
     kind, row = fact_of(wish)
-    brought = EventFact.objects.filter(kind=kind.value, now_id=row.pk, event__corrected_by__isnull=True)
+    # What a divorce put in the place of a marriage was not brought by the divorce.
+    brought = EventFact.objects.filter(
+        kind=kind.value, now_id=row.pk, was_id__isnull=True, event__corrected_by__isnull=True
+    )
     found = brought.select_related("event").order_by("-pk").first()
     if found is not None and EventKind(found.event.kind) in rules.CORRECTABLE:
         return _taking_back(found.event)
@@ -292,7 +301,8 @@ def _correction(wish: Wish) -> tuple[Planned, list[Reason]]:
 def _taking_back(event: KinshipEvent) -> tuple[Planned, list[Reason]]:
     """Put every fact back as it was before an event, where nothing has changed it since."""
     changes, has_moved = [], False
-    for fact in event.facts.order_by("pk"):
+    # The last first: what came in the place of something stands in its way.
+    for fact in event.facts.order_by("-pk"):
         model = FACT_MODELS[FactKind(fact.kind)]
         was = model.objects.filter(pk=fact.was_id).first() if fact.was_id else None
         now = model.objects.current().filter(pk=fact.now_id).first() if fact.now_id else None

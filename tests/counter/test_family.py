@@ -18,7 +18,7 @@ from accounts.rules.documents import of_id_number
 from certification.models.reminders import Reminder
 from family.actions import bindings, kinship
 from family.actions.kinship import NewParentage
-from family.enums import FactProof, ParentageKind
+from family.enums import FactProof, LinkKind, ParentageKind
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
@@ -270,6 +270,18 @@ class TestLinking:
         assert Parentage.objects.get(child=made).parent == world.people["husband"]
         assert "女儿 王小宝" in clerk.get(address(world, "", "husband")).content.decode()
 
+    def test_a_child_by_birth_is_one_from_birth_on_whatever_the_day_of_the_paper(
+        self, world: World, clerk: Client
+    ) -> None:
+        made = child(world)
+        look_up(world, clerk, "husband")
+        url = address(world, "link/", "husband")
+        early = clerk.post(url, link(happened_on="2009-12-31"))
+        assert early.status_code == 422
+        shown_then_done(clerk, url, link(happened_on=world.on.isoformat(), evidence="民事判决书"))
+        assert Parentage.objects.get(child=made).starts_on == BORN_ON
+        assert KinshipEvent.objects.get().happened_on == world.on
+
     def test_recorded_by_mistake_it_is_withdrawn_by_two(self, world: World, clerk: Client) -> None:
         made = child(world)
         look_up(world, clerk, "husband")
@@ -280,6 +292,14 @@ class TestLinking:
         assert "要同事复核" in page
         assert answer.status_code == 302
         assert Parentage.objects.current().filter(child=made).exists(), "until a colleague agrees"
+
+    def test_what_the_other_is_can_be_read_in_english(self, world: World, clerk: Client) -> None:
+        look_up(world, clerk, "husband")
+        clerk.cookies["language"] = "en"
+        page = clerk.get(address(world, "link/", "husband")).content.decode()
+        assert page.count('name="link"') == len(LinkKind)
+        assert "Spouse (marriage registered)" in page
+        assert "配偶（已登记结婚）" not in page
 
     def test_another_name_or_number_finds_nobody_and_says_the_same(self, world: World, clerk: Client) -> None:
         child(world)
