@@ -169,12 +169,24 @@ def _link(wish: Wish) -> tuple[Planned, list[Reason]]:
         return Planned(Plan(), wish.kind, (wish.person_id, None)), [Reason(rules.SAME_PERSON)]
     dated: dict[str, Any] = {"starts_on": wish.happened_on, "evidence": wish.evidence}
     kind, row = _link_row(link, wish.person_id, other, dated)
-    if not isinstance(row, Parentage) or row.kind != ParentageKind.BIRTH.value:
-        return Planned(Plan((FactChange(kind, now=row),)), wish.kind, sides_of(row)), []
-    born_on = birth_ties.born_on_of(row)
-    reasons = [Reason(rules.BEFORE_BIRTH, {"born_on": born_on})] if wish.happened_on < born_on else []
-    plan = Plan(birth_ties.changes_for(row, wish.happened_on))
-    return Planned(plan, wish.kind, sides_of(row)), reasons
+    changes: tuple[FactChange, ...] = (FactChange(kind, now=row),)
+    reasons: list[Reason] = []
+    if isinstance(row, Parentage) and row.kind == ParentageKind.BIRTH.value:
+        born_on, changes = birth_ties.born_on_of(row), birth_ties.changes_for(row, wish.happened_on)
+        reasons += [Reason(rules.BEFORE_BIRTH, {"born_on": born_on})] if wish.happened_on < born_on else []
+    if len(changes) == 1 and _stands_already(row):
+        reasons.append(Reason(rules.KNOWN_ALREADY))
+    return Planned(Plan(changes), wish.kind, sides_of(row)), reasons
+
+
+def _stands_already(row: FactRow) -> bool:
+    """Say whether the same tie between the two is on record and has not ended."""
+    one, other = sides_of(row)
+    if isinstance(row, Parentage):
+        same = Q(parent__same_as=one, child__same_as=other, kind=row.kind)
+    else:
+        same = Q(one__same_as=one, other__same_as=other) | Q(one__same_as=other, other__same_as=one)
+    return type(row).objects.current().filter(same, ends_on__isnull=True).exists()
 
 
 def _link_row(link: LinkKind, person: int, other: int, dated: dict[str, Any]) -> tuple[FactKind, FactRow]:

@@ -282,6 +282,17 @@ class TestLinking:
         assert Parentage.objects.get(child=made).starts_on == BORN_ON
         assert KinshipEvent.objects.get().happened_on == world.on
 
+    def test_what_is_on_record_already_is_not_offered_again(self, world: World, clerk: Client) -> None:
+        child(world)
+        look_up(world, clerk, "husband")
+        url = address(world, "link/", "husband")
+        shown_then_done(clerk, url, link())
+        again = clerk.post(url, link())
+        assert again.status_code == 422
+        assert "这项关系已经登记过" in again.content.decode()
+        # By adoption it would be another tie.
+        assert clerk.post(url, link(link="adoptive_child", happened_on="2020-01-01")).status_code == 200
+
     def test_recorded_by_mistake_it_is_withdrawn_by_two(self, world: World, clerk: Client) -> None:
         made = child(world)
         look_up(world, clerk, "husband")
