@@ -41,30 +41,47 @@ WHERE r.cause IS NULL AND ({matters}) AND (
         AND (m.principal_id = ANY (circle.ids) OR m.helper_id = ANY (circle.ids)))
     OR EXISTS (SELECT FROM family_sharingbinding b WHERE b.state IN ('proposed', 'active')
         AND (b.sharer_id = ANY (circle.ids) OR b.user_id = ANY (circle.ids)))
-    OR EXISTS (SELECT FROM family_eventfact e WHERE e.kind = {kind} AND e.now_id = r.target_id))
+    OR EXISTS (SELECT FROM family_eventfact e WHERE e.kind = {kind} AND e.now_id IN ({was}, {now})))
 ORDER BY r.target_id
 """)
 
 
 def settle(kind: FactKind, run: Run) -> None:
-    """End what rested on the ties a piece of a register has ended; call once the facts are written."""
+    """End what rested on the ties a piece of a register has ended; call once the facts are written.
+
+    A register that says of an end that it never was corrects its own event, and gives back what that had ended.
+    """
     pairs = _touched(kind, "registry_plan", ("r.old_target", "r.target_id"), _WRITTEN[kind])
-    _settle(_changes(kind, pairs), run)
+    opened: dict[int, FactChange] = {}
+    others = []
+    for change in _changes(kind, pairs):
+        if change.was is not None and change.now is not None and change.was.ends_on and not change.now.ends_on:
+            opened[change.was.pk] = change
+        else:
+            others.append(change)
+    _settle([*others, *_take_back(kind, opened, run)], run)
 
 
 def settle_undone(kind: FactKind, run: Run) -> None:
     """Give back what a piece had ended, and end what rested on what it had brought; call once it is taken back."""
     pairs = _touched(kind, "registry_undo", ("r.target_id", "r.restored_id"), "true")
-    changes = {was: change for (was, _now), change in zip(pairs, _changes(kind, pairs), strict=True)}
+    changes = zip(pairs, _changes(kind, pairs), strict=True)
+    brought = {was: change for (was, _now), change in changes if was is not None}
+    _settle(_take_back(kind, brought, run), run)
+
+
+def _take_back(kind: FactKind, changes: dict[int, FactChange], run: Run) -> list[FactChange]:
+    """Take back the events that brought the rows before some changes; give the changes no event brought."""
+    left = dict(changes)
     brought = EventFact.objects.filter(
         kind=kind.value, now_id__in=list(changes), event__corrected_by__isnull=True
     ).select_related("event")
     for fact in brought.order_by("pk"):
-        plan = Plan((changes.pop(fact.now_id),), undoes=fact.event_id)
+        plan = Plan((left.pop(fact.now_id),), undoes=fact.event_id)
         sides = (fact.event.one_id, fact.event.other_id)
         note = Note(EventKind.CORRECTED, local_date(run.at), sides)
         closing.follow(SYSTEM, plan, note, closure_after(plan, on=local_date(run.at)), at=run.at)
-    _settle(list(changes.values()), run)
+    return list(left.values())
 
 
 def _touched(

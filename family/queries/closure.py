@@ -310,7 +310,9 @@ def _closed_things(circle: Collection[int], undoes: int, *, on: date) -> list[_T
 
 def _is_as_left(mandate: Mandate, step: ClosureStep) -> bool:
     if step.effect == ClosureEffect.SUSPENDED.value:
-        return mandate.revoked_at is None and mandate.frozen_at == step.event.recorded_at
+        # What a desk lets rest since lives again at a desk.
+        is_open = mandate.revoked_at is None and not mandate.held_at_desk
+        return is_open and mandate.frozen_at == step.event.recorded_at
     return mandate.revoked_at == step.event.recorded_at
 
 

@@ -15,6 +15,7 @@ from family.enums import EndReason, EventKind, FactKind, LinkKind, ParentageKind
 from family.errors import EventNotAllowed, EventNotFound
 from family.models.events import EventFact, KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
+from family.queries import birth_ties
 from family.queries.closure import (
     FACT_MODELS,
     Closure,
@@ -168,7 +169,24 @@ def _link(wish: Wish) -> tuple[Planned, list[Reason]]:
         return Planned(Plan(), wish.kind, (wish.person_id, None)), [Reason(rules.SAME_PERSON)]
     dated: dict[str, Any] = {"starts_on": wish.happened_on, "evidence": wish.evidence}
     kind, row = _link_row(link, wish.person_id, other, dated)
-    return Planned(Plan((FactChange(kind, now=row),)), wish.kind, sides_of(row)), []
+    changes: tuple[FactChange, ...] = (FactChange(kind, now=row),)
+    reasons: list[Reason] = []
+    if isinstance(row, Parentage) and row.kind == ParentageKind.BIRTH.value:
+        born_on, changes = birth_ties.born_on_of(row), birth_ties.changes_for(row, wish.happened_on)
+        reasons += [Reason(rules.BEFORE_BIRTH, {"born_on": born_on})] if wish.happened_on < born_on else []
+    if len(changes) == 1 and _stands_already(row):
+        reasons.append(Reason(rules.KNOWN_ALREADY))
+    return Planned(Plan(changes), wish.kind, sides_of(row)), reasons
+
+
+def _stands_already(row: FactRow) -> bool:
+    """Say whether the same tie between the two is on record and has not ended."""
+    one, other = sides_of(row)
+    if isinstance(row, Parentage):
+        same = Q(parent__same_as=one, child__same_as=other, kind=row.kind)
+    else:
+        same = Q(one__same_as=one, other__same_as=other) | Q(one__same_as=other, other__same_as=one)
+    return type(row).objects.current().filter(same, ends_on__isnull=True).exists()
 
 
 def _link_row(link: LinkKind, person: int, other: int, dated: dict[str, Any]) -> tuple[FactKind, FactRow]:
@@ -274,7 +292,10 @@ def _return(wish: Wish) -> tuple[Planned, list[Reason]]:
 def _withdrawal(wish: Wish) -> tuple[Planned, list[Reason]]:
     """Take a fact off the record that never was; where an event brought it, that event is taken back."""
     kind, row = fact_of(wish)
-    brought = EventFact.objects.filter(kind=kind.value, now_id=row.pk, event__corrected_by__isnull=True)
+    # What a divorce put in the place of a marriage was not brought by the divorce.
+    brought = EventFact.objects.filter(
+        kind=kind.value, now_id=row.pk, was_id__isnull=True, event__corrected_by__isnull=True
+    )
     found = brought.select_related("event").order_by("-pk").first()
     if found is not None and EventKind(found.event.kind) in rules.CORRECTABLE:
         return _taking_back(found.event)
@@ -292,7 +313,8 @@ def _correction(wish: Wish) -> tuple[Planned, list[Reason]]:
 def _taking_back(event: KinshipEvent) -> tuple[Planned, list[Reason]]:
     """Put every fact back as it was before an event, where nothing has changed it since."""
     changes, has_moved = [], False
-    for fact in event.facts.order_by("pk"):
+    # The last first: what came in the place of something stands in its way.
+    for fact in event.facts.order_by("-pk"):
         model = FACT_MODELS[FactKind(fact.kind)]
         was = model.objects.filter(pk=fact.was_id).first() if fact.was_id else None
         now = model.objects.current().filter(pk=fact.now_id).first() if fact.now_id else None
@@ -330,13 +352,16 @@ def _events_of(person_id: int) -> Any:
 
 @dataclass(frozen=True)
 class FactCard:
-    """One fact behind a family with its paper; other is the second person as seen from the first."""
+    """One fact behind a family with its paper; other is the second person as seen from the first.
+
+    Of a placeholder there is no card: a tie passes through somebody who is not on record.
+    """
 
     kind: FactKind
     id: int
     parentage: ParentageKind | None
     is_parent: bool
-    other: PersonCard
+    other: PersonCard | None
     starts_on: date
     ends_on: date | None
     end_reason: EndReason | None
@@ -381,7 +406,7 @@ def _fact_card(
         row.pk,
         ParentageKind(row.kind) if isinstance(row, Parentage) else None,
         isinstance(row, Parentage) and other == row.parent_id,
-        people[other],
+        people.get(other),
         row.starts_on,
         row.ends_on,
         EndReason(row.end_reason) if row.end_reason else None,

@@ -17,6 +17,7 @@ NOT_DECLARED = "family.event.not_declared"
 CHANGED_SINCE = "family.event.changed_since"
 SAME_PERSON = "family.event.same_person"
 UNKNOWN_OTHER = "family.event.unknown_other"
+KNOWN_ALREADY = "family.event.known_already"
 
 # By what a fact of each kind may end.
 ENDS: Mapping[FactKind | ParentageKind, tuple[EventKind, ...]] = {

@@ -29,6 +29,8 @@ _EVIDENCE = Column("evidence", "依据", Text(_EVIDENCE_MAX), "text", "The paper
 def _link(row: Row, day: Day, sides: tuple[str, str]) -> None:
     period_in_order(row)
     not_in_future(row, "starts_on", day)
+    # No tie is known to end on a day to come, and on that day nothing would end what rests on it.
+    not_in_future(row, "ends_on", day)
     if (row["ends_on"] is None) != (row["end_reason"] is None):
         raise CellRefused(RowCause.END_WITHOUT_REASON, "end_reason")
     if row[sides[0]] == row[sides[1]]:

@@ -6,6 +6,7 @@ theirs as well: an adoption of one who is not linked is told as a parentage, wit
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from family.rules.kinship.facts import Key, MarriageFact, ParentageFact
 from family.rules.kinship.paths import Direction, KinPath, Qualifier, Step
 from family.rules.kinship.relatives import Kin
 from family.rules.kinship.terms import CHILD, Term
+from family.rules.kinship.why_not import no_path
+from foundation.errors import Reason
 from foundation.identifiers import Sex
 from foundation.masking import mask_name
 
@@ -79,6 +82,15 @@ class Told:
             "tie": _tie(step) if is_open else PARENTAGE,
             "law": step.law if is_open else (),
         }
+
+    def reasons(self, why_not: Iterable[Reason], on: date) -> tuple[Reason, ...]:
+        """Give why two are nothing to each other, without what tells how one who is not linked came to be a child."""
+        kept = tuple(one for one in why_not if self._is_theirs(one))
+        return kept or (no_path(on),)
+
+    def _is_theirs(self, reason: Reason) -> bool:
+        child = reason.facts.get("child")
+        return child is None or int(child) in self.linked
 
     def ref(self, person: Key) -> str:
         """Give the word for somebody; whoever cannot be named at all has one that says so."""

@@ -88,7 +88,8 @@ def _step(step: Step, people: dict[int, PersonCard]) -> str:
         kind = family_labels.SUPPORTED
     else:
         kind = family_labels.TIES[step.direction, step.fact.kind]
-    return f"{kind} {people[int(step.target)].name}"
+    met = people.get(int(step.target))
+    return f"{kind} {met.name if met else _('还没有登记的家人')}"
 
 
 def other_of(actor: Actor, one: Served, number: str, name: str, *, at: datetime) -> int | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from family.enums import EventKind, LinkKind
 from portal.counter.document_forms import day_field
+from portal.shared.family_labels import LABELS
 from portal.shared.labels import label_of
 
 EVIDENCE_MAX = 100
@@ -35,7 +36,7 @@ class LinkForm(EventForm):
 
     link = forms.ChoiceField(
         label=_("对方是本人的什么人"),
-        choices=[(kind.value, label_of(kind)) for kind in LinkKind],
+        choices=list(LABELS[LinkKind].items()),
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择对方是本人的什么人"), "invalid_choice": _("请从列表里选择。")},
     )

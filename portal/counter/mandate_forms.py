@@ -22,7 +22,7 @@ class RegisterForm(NamedForm):
     """Who shall act for the person at the desk, on which ground, and how far."""
 
     basis = forms.ChoiceField(
-        label=_("依据"),
+        label=_("凭什么"),
         choices=[(basis.value, LABELS[LegalBasis][basis]) for basis in LegalBasis],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择依据。"), "invalid_choice": _("请从列表里选择。")},

@@ -178,6 +178,43 @@ class TestKinship:
         english = city.get(address, **{"Accept-Language": "en"}).json()["reasons"][0]["detail"]
         assert english.isascii()
 
+    def test_an_adoption_of_one_who_is_not_linked_is_no_reason_that_is_told(
+        self, world: World, city: Caller, relative: Register
+    ) -> None:
+        daughter = relative("李秀英", world.linked.id)
+        girl = relative("张敏", daughter.pk, is_linked=True)
+        adopter = people.register(SYSTEM, NewPerson("陈国强", Sex.MALE, date(1940, 1, 1)), at=world.at)
+        adopted = NewParentage(
+            adopter.pk, daughter.pk, ParentageKind.ADOPTION, date(1990, 5, 6), "收养登记证"
+        )
+        kinship.record_parentage(SYSTEM, adopted, at=world.at)
+        address = f"kinship?of={world.linked.public_id}&other={girl.public_id}"
+        answer = city.get(address).json()
+        assert [one["code"] for one in answer["reasons"]] == ["kinship.no_path"]
+        partners.link(SYSTEM, world.city.partner_id, daughter.pk, basis=LinkBasis.CONSENT, at=world.at)
+        answer = city.get(f"kinship?of={world.linked.public_id}&other={daughter.public_id}").json()
+        assert [one["code"] for one in answer["reasons"]] == ["kinship.adoption_ended_tie"], (
+            "the two it is about are both linked"
+        )
+
+    def test_a_step_parent_of_one_who_is_not_linked_is_no_reason_that_is_told(
+        self, world: World, city: Caller, relative: Register
+    ) -> None:
+        stepson = relative("李建国", world.linked.id, kind=ParentageKind.STEP, sex=Sex.MALE)
+        girl = relative("张敏", stepson.pk, is_linked=True)
+        own, hers = world.linked.public_id, girl.public_id
+        assert [r["code"] for r in city.get(f"kinship?of={own}&other={hers}").json()["reasons"]] == [
+            "kinship.no_path"
+        ]
+        wife = relative("王芳", girl.pk, kind=ParentageKind.STEP, is_linked=True)
+        answer = city.get(f"kinship?of={wife.public_id}&other={stepson.public_id}")
+        assert answer.status_code == 404
+        boy = relative("张伟", girl.pk, is_linked=True)
+        answer = city.get(f"kinship?of={wife.public_id}&other={boy.public_id}").json()
+        assert [one["code"] for one in answer["reasons"]] == ["kinship.step_does_not_compose"], (
+            "the stepdaughter is linked herself"
+        )
+
     def test_oneself_is_no_relative(self, world: World, city: Caller) -> None:
         own = world.linked.public_id
         answer = city.get(f"kinship?of={own}&other={own}").json()

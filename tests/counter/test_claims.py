@@ -45,7 +45,9 @@ def test_a_yes_at_the_desk(cast: Cast) -> None:
     assert clerk.post(path, {**given, **CHECKED}).status_code == 302
     assert Marriage.objects.current().filter(one=cast.grandmother).exists()
     # Nothing waits any more, and a claim about somebody else is none of this page.
-    assert "现在没有等这个人答复的申报" in clerk.get(path).content.decode()
+    page = clerk.get(path).content.decode()
+    assert "现在没有等这个人答复的申报" in page
+    assert 'name="answer"' not in page
     assert clerk.post(path, {**given, **CHECKED}).status_code == 422
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import people
+from accounts.actions import people, placeholders
 from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
@@ -16,7 +16,9 @@ from accounts.models.users import StaffPost
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import of_id_number
 from certification.models.reminders import Reminder
-from family.actions import bindings
+from family.actions import bindings, kinship
+from family.actions.kinship import NewParentage
+from family.enums import FactProof, LinkKind, ParentageKind
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
@@ -95,6 +97,30 @@ def test_the_family_is_shown_with_its_proof_and_the_look_is_written_down(world: 
         "来窗口办理",
         BENGBU,
     )
+
+
+def test_a_relative_through_a_parent_who_is_not_on_record_is_shown(world: World, clerk: Client) -> None:
+    middle = placeholders.add(SYSTEM, "", Sex.MALE, at=world.at)
+    for parent, child_id in ((world.id("grandmother"), middle), (middle, world.id("husband"))):
+        new = NewParentage(parent, child_id, ParentageKind.BIRTH, BORN_ON, "申报承诺", FactProof.CONFIRMED)
+        kinship.record_parentage(SYSTEM, new, at=world.at)
+    look_up(world, clerk, "husband", "grandmother")
+    page = clerk.get(address(world, "", "husband")).content.decode()
+    assert "祖母 顾桂兰" in page
+    assert "还没有登记的家人 → 亲生父母 顾桂兰" in page
+    assert "还没有登记的家人是本人的父亲或母亲" in page
+    assert "还没有登记的家人是本人的子女" in clerk.get(address(world, "", "grandmother")).content.decode()
+    row = Parentage.objects.current().get(child=world.people["husband"], parent=middle)
+    mistake = {"evidence": "登错了", "is_paper_checked": "on"}
+    for part in (f"parentage/{row.pk}/end/", f"parentage/{row.pk}/withdraw/"):
+        assert clerk.get(address(world, part, "husband")).status_code == 200
+    _page, answer = shown_then_done(
+        clerk, address(world, f"parentage/{row.pk}/withdraw/", "husband"), mistake
+    )
+    assert answer.status_code == 302
+    other = colleague(world)
+    (waits,) = other.get("/counter/family/").context["waiting"]
+    assert "还没有登记的家人" in other.get(f"/counter/family/{waits.card.public_id}/").content.decode()
 
 
 def test_an_earlier_day_has_its_own_relatives_and_an_unreadable_one_is_today(
@@ -244,6 +270,29 @@ class TestLinking:
         assert Parentage.objects.get(child=made).parent == world.people["husband"]
         assert "女儿 王小宝" in clerk.get(address(world, "", "husband")).content.decode()
 
+    def test_a_child_by_birth_is_one_from_birth_on_whatever_the_day_of_the_paper(
+        self, world: World, clerk: Client
+    ) -> None:
+        made = child(world)
+        look_up(world, clerk, "husband")
+        url = address(world, "link/", "husband")
+        early = clerk.post(url, link(happened_on="2009-12-31"))
+        assert early.status_code == 422
+        shown_then_done(clerk, url, link(happened_on=world.on.isoformat(), evidence="民事判决书"))
+        assert Parentage.objects.get(child=made).starts_on == BORN_ON
+        assert KinshipEvent.objects.get().happened_on == world.on
+
+    def test_what_is_on_record_already_is_not_offered_again(self, world: World, clerk: Client) -> None:
+        child(world)
+        look_up(world, clerk, "husband")
+        url = address(world, "link/", "husband")
+        shown_then_done(clerk, url, link())
+        again = clerk.post(url, link())
+        assert again.status_code == 422
+        assert "这项关系已经登记过" in again.content.decode()
+        # By adoption it would be another tie.
+        assert clerk.post(url, link(link="adoptive_child", happened_on="2020-01-01")).status_code == 200
+
     def test_recorded_by_mistake_it_is_withdrawn_by_two(self, world: World, clerk: Client) -> None:
         made = child(world)
         look_up(world, clerk, "husband")
@@ -254,6 +303,14 @@ class TestLinking:
         assert "要同事复核" in page
         assert answer.status_code == 302
         assert Parentage.objects.current().filter(child=made).exists(), "until a colleague agrees"
+
+    def test_what_the_other_is_can_be_read_in_english(self, world: World, clerk: Client) -> None:
+        look_up(world, clerk, "husband")
+        clerk.cookies["language"] = "en"
+        page = clerk.get(address(world, "link/", "husband")).content.decode()
+        assert page.count('name="link"') == len(LinkKind)
+        assert "Spouse (marriage registered)" in page
+        assert "配偶（已登记结婚）" not in page
 
     def test_another_name_or_number_finds_nobody_and_says_the_same(self, world: World, clerk: Client) -> None:
         child(world)

@@ -7,12 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.actions import people
 from accounts.errors.approvals import ApprovalNeedsSecond
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import bindings, events, kinship
+from family.actions import bindings, events, kinship, mandate_holds
+from family.actions.kinship import NewParentage
+from family.actions.mandate_holds import AtDesk
 from family.enums import EndReason, EventKind, FactKind, LinkKind, MandateGrade, ParentageKind
 from family.errors import ClosureMoved, EventNeedsSecond, EventNotAllowed, EventNotFound
 from family.models.bindings import SharingBinding
@@ -189,6 +192,16 @@ class TestPolicy:
         by_two(cast, Wish(EventKind.CORRECTED, cast.daughter.pk, ON, "登记有误", corrects=event), at=LATER)
         assert Mandate.objects.get(public_id=given).frozen_at is None
 
+    def test_what_a_desk_lets_rest_meanwhile_rests_on(self, cast: Cast) -> None:
+        given = give(cast.husband, cast.daughter, MandateGrade.SEE)
+        say("suspend")
+        event = done(cast.clerk_of_bengbu, divorce(cast))
+        desk = AtDesk(cast.husband.pk, BENGBU, "本人说不是自己授权的")
+        mandate_holds.hold(cast.clerk_of_bengbu, given, desk, at=AT + timedelta(hours=1))
+        by_two(cast, Wish(EventKind.CORRECTED, cast.daughter.pk, ON, "登记有误", corrects=event), at=LATER)
+        row = Mandate.objects.get(public_id=given)
+        assert (row.frozen_at, row.held_at_desk) == (AT, True)
+
     def test_what_a_guardian_or_a_written_power_allows_rests_on_no_kinship(self, cast: Cast) -> None:
         for basis in ("guardian", "power_of_attorney"):
             Mandate.objects.filter(principal=cast.husband).delete()
@@ -287,6 +300,68 @@ class TestAdoption:
         )
         assert states() == before
         assert not Parentage.objects.current().filter(kind="adoption").exists()
+
+
+class TestTiesByBirth:
+    @pytest.fixture
+    def grown(self, cast: Cast) -> tuple[InsuredPerson, InsuredPerson]:
+        """A woman who was adopted as a child, whose adoption was dissolved when she was 25, and her mother by birth."""
+        woman = somebody("吴小雨", Sex.FEMALE, date(1998, 3, 3))
+        mother = somebody("吴兰", Sex.FEMALE, date(1970, 1, 1))
+        birth = NewParentage(mother.pk, woman.pk, ParentageKind.BIRTH, date(1998, 3, 3), "出生医学证明")
+        adopted = NewParentage(
+            cast.stranger.pk, woman.pk, ParentageKind.ADOPTION, date(2003, 6, 1), "收养登记证"
+        )
+        kinship.record_parentage(SYSTEM, birth, at=AT)
+        row = kinship.record_parentage(SYSTEM, adopted, at=AT)
+        kinship.end_parentage(
+            SYSTEM, row.pk, ends_on=date(2024, 4, 1), reason=EndReason.DISSOLVED, at=AT
+        )
+        return woman, mother
+
+    def test_a_grown_adoptee_and_the_parents_by_birth_agree_and_it_can_be_taken_back(
+        self, cast: Cast, grown: tuple[InsuredPerson, InsuredPerson]
+    ) -> None:
+        woman, mother = grown
+        agreed_on = date(2024, 5, 1)
+        before = list(Parentage.objects.current().values_list("parent", "child", "starts_on", "ends_on"))
+        assert relation_between(woman.pk, mother.pk, on=ON).kin is None
+        wish = Wish(
+            EventKind.LINKED, woman.pk, agreed_on, "协议", link=LinkKind.BIRTH_PARENT, other_id=mother.pk
+        )
+        event = done(cast.clerk_of_bengbu, wish)
+        days = {
+            day: relation_between(woman.pk, mother.pk, on=day).kin is not None
+            for day in (date(2000, 1, 1), date(2010, 1, 1), agreed_on - timedelta(days=1), agreed_on, ON)
+        }
+        assert list(days.values()) == [True, False, False, True, True]
+
+        by_two(cast, Wish(EventKind.CORRECTED, woman.pk, ON, "没有协议", corrects=event), LATER)
+        after = list(Parentage.objects.current().values_list("parent", "child", "starts_on", "ends_on"))
+        assert sorted(map(str, after)) == sorted(map(str, before))
+        assert relation_between(woman.pk, mother.pk, on=ON).kin is None
+
+    def test_a_mother_who_has_died_is_one_whenever_the_paper_was_made(self, cast: Cast) -> None:
+        mother = somebody("吴兰", Sex.FEMALE, date(1930, 1, 1))
+        people.record_death(SYSTEM, mother.pk, died_on=date(2001, 1, 1), at=AT)
+        wish = Wish(
+            EventKind.LINKED,
+            cast.stranger.pk,
+            ON,
+            "亲属关系公证书",
+            link=LinkKind.BIRTH_PARENT,
+            other_id=mother.pk,
+        )
+        done(cast.clerk_of_bengbu, wish)
+        assert Parentage.objects.get(parent=mother).starts_on == cast.stranger.born_on
+
+
+def test_an_ended_marriage_that_never_was_is_taken_off_and_not_brought_back(cast: Cast) -> None:
+    done(cast.clerk_of_bengbu, divorce(cast))
+    fact = (FactKind.MARRIAGE, married(cast).pk)
+    by_two(cast, Wish(EventKind.WITHDRAWN, cast.daughter.pk, ON, "从来没有结过婚", fact=fact), LATER)
+    assert not Marriage.objects.current().filter(one__in=[cast.daughter, cast.husband]).exists()
+    assert relation_between(cast.daughter.pk, cast.husband.pk, on=ON - timedelta(days=1)).kin is None
 
 
 class TestRefusals:

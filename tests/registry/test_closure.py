@@ -8,11 +8,12 @@ from django.db import transaction
 
 from accounts.enums.registry import RegistryKind
 from accounts.models.people import InsuredPerson
-from accounts.models.registry import ImportBatch
+from accounts.models.registry import ImportBatch, ImportFinding
 from accounts.queries.registry import target_of
 from family.actions import deaths
 from family.enums import MandateGrade
 from family.models.events import ClosureStep, KinshipEvent
+from family.models.kinship import Marriage
 from family.models.mandates import Mandate
 from family.queries.mandates import recipients_of
 from foundation import clock
@@ -60,6 +61,34 @@ def test_a_divorce_that_comes_with_a_file(family: dict[str, InsuredPerson], tmp_
     undo(ImportBatch.objects.latest("pk"))
     assert states() == before
     assert KinshipEvent.objects.get(kind="corrected").corrects == event
+
+
+def test_a_register_that_corrects_its_own_divorce_gives_back_what_it_took(
+    family: dict[str, InsuredPerson], tmp_path: Path
+) -> None:
+    before = states()
+    for row in ("bb,M1,P2,P1,1973-10-01,2001-02-03,divorce,离婚证", "bb,M1,P2,P1,1973-10-01,,,结婚证"):
+        write(tmp_path, {"marriages": [row]})
+        run(tmp_path)
+    assert states() == before
+    divorce = KinshipEvent.objects.get(kind="divorce")
+    assert KinshipEvent.objects.get(kind="corrected").corrects == divorce
+    assert list(ClosureStep.objects.order_by("pk").values_list("effect", flat=True)) == (
+        ["ended"] * 2 + ["restored"] * 2
+    )
+
+    undo(ImportBatch.objects.latest("pk"))
+    assert len(open_pairs()) == 4, "the divorce stands again"
+
+
+def test_an_end_that_is_still_to_come_is_left_out(family: dict[str, InsuredPerson], tmp_path: Path) -> None:
+    """Nothing would end on that day what rests on the tie."""
+    before = states()
+    write(tmp_path, {"marriages": ["bb,M1,P2,P1,1973-10-01,2999-02-03,divorce,离婚证"]})
+    run(tmp_path)
+    assert list(ImportFinding.objects.values_list("cause", "column")) == [("in_future", "ends_on")]
+    assert Marriage.objects.current().get().ends_on is None
+    assert states() == before
 
 
 def test_the_same_file_again_or_one_that_ends_nothing_writes_no_event(

@@ -89,7 +89,12 @@ def why_not(facts: KinFacts, of: Key, other: Key, on: date) -> tuple[Reason, ...
     for walk in sorted(_walks(facts, of, other, on), key=len):
         reasons.extend(_by_walk(walk, facts, on))
     distinct = tuple({(reason.code, str(reason.facts)): reason for reason in reasons}.values())
-    return distinct or (Reason(NO_PATH, law=(article(Topic.NEAR_RELATIVES, on),)),)
+    return distinct or (no_path(on),)
+
+
+def no_path(on: date) -> Reason:
+    """Say that nothing on record leads from the one to the other."""
+    return Reason(NO_PATH, law=(article(Topic.NEAR_RELATIVES, on),))
 
 
 def _by_marriage(facts: KinFacts, of: Key, other: Key, on: date) -> Iterator[Reason]:
@@ -168,7 +173,7 @@ def _by_walk(walk: Walk, facts: KinFacts, on: date) -> Iterator[Reason]:
             yield from (_ended_tie(adoption) for adoption in severing)
         return
     if shape in _COMPOSED_SHAPES:
-        yield Reason(STEP_DOES_NOT_COMPOSE, law=(article(Topic.STEP, on),))
+        yield Reason(STEP_DOES_NOT_COMPOSE, _raised(walk), (article(Topic.STEP, on),))
     elif shape in _FAR_SHAPES:
         topic = _FAR_LAW.get(shape, Topic.NEAR_RELATIVES)
         yield Reason(_FAR_SHAPES[shape], _married_on(walk), (article(topic, on),))
@@ -184,6 +189,13 @@ def _married_on(walk: Walk) -> dict[str, date]:
     """Tell since when the marriage holds over which somebody is reached."""
     days = [step.fact.starts_on for step in walk if isinstance(step.fact, MarriageFact)]
     return {"married_on": days[0]} if days else {}
+
+
+def _raised(walk: Walk) -> dict[str, Key]:
+    """Tell whose tie to a step-parent the walk leads over."""
+    ties = [step.fact for step in walk if isinstance(step.fact, ParentageFact)]
+    children = [tie.child for tie in ties if tie.kind is ParentageKind.STEP]
+    return {"child": children[0]} if children else {}
 
 
 def _ended_tie(adoption: ParentageFact) -> Reason:

@@ -97,7 +97,9 @@ class KinshipView(FamilyDoor):
         content = {"of": of.public_id, "other": other.public_id, "as_of": on, **_none()}
         if answer.kin is not None:
             content |= {"is_near": True, **told.kin(answer.kin, other.sex)}
-        return self.answer(KinshipAnswer, {**content, "reasons": answer.why_not})
+        else:
+            content["reasons"] = told.reasons(answer.why_not, on)
+        return self.answer(KinshipAnswer, content)
 
 
 class MandatesView(FamilyDoor):
@@ -162,4 +164,4 @@ def _between(of: PersonCard, other: PersonCard) -> list[PersonCard]:
 
 def _none() -> dict[str, Any]:
     """Tell what there is to tell of two people who are nothing to each other."""
-    return {"is_near": False, "relation": None, "relations": [], "paths": [], **terms_told(None)}
+    return {"is_near": False, "relation": None, "relations": [], "paths": [], "reasons": (), **terms_told(None)}

@@ -66,7 +66,7 @@ class ClaimsView(FormView):
     def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
         """Say what a yes means, or that nothing waits."""
         if not _open(one):
-            return {"told": gettext("现在没有等这个人答复的申报。")}
+            return {"told": gettext("现在没有等这个人答复的申报。"), "is_idle": True}
         return {
             "told": gettext(
                 "确认后登记为家人，不等于授权。说“不是”的，申报人不会知道；请不要告诉申报人对方怎么答的。"

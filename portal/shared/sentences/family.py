@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.event.not_declared": _("没有登记过宣告死亡；普通的去世登记有误，请在下面的记录里更正。"),
     "family.event.changed_since": _("这项登记之后又有变动，不能直接更正。请先更正后面的那一项。"),
     "family.event.same_person": _("双方是同一个人，请核对号码。"),
+    "family.event.known_already": _("这项关系已经登记过，不用再登记。登记有误的，请在家庭页上更正那一条。"),
     "family.event.unknown_other": _("没有找到对方。请核对对方的证件号码；还没有登记的人，先办理登记。"),
     "family.closure.one_has_died": _("一方已于{died_on}去世。"),
 }
