@@ -3,7 +3,7 @@
 Few rows change a tie on which anything rests: one statement finds those, and only they are looked at one by one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from psycopg2 import sql
@@ -52,13 +52,9 @@ def settle(kind: FactKind, run: Run) -> None:
     A register that says of an end that it never was corrects its own event, and gives back what that had ended.
     """
     pairs = _touched(kind, "registry_plan", ("r.old_target", "r.target_id"), _WRITTEN[kind])
-    opened: dict[int, FactChange] = {}
-    others = []
-    for change in _changes(kind, pairs):
-        if change.was is not None and change.now is not None and change.was.ends_on and not change.now.ends_on:
-            opened[change.was.pk] = change
-        else:
-            others.append(change)
+    found = list(zip(pairs, _changes(kind, pairs), strict=True))
+    opened = {was: change for (was, _now), change in found if _is_opened(change)}
+    others = [change for _pair, change in found if not _is_opened(change)]
     _settle([*others, *_take_back(kind, opened, run)], run)
 
 
@@ -66,11 +62,17 @@ def settle_undone(kind: FactKind, run: Run) -> None:
     """Give back what a piece had ended, and end what rested on what it had brought; call once it is taken back."""
     pairs = _touched(kind, "registry_undo", ("r.target_id", "r.restored_id"), "true")
     changes = zip(pairs, _changes(kind, pairs), strict=True)
-    brought = {was: change for (was, _now), change in changes if was is not None}
+    brought = {was: change for (was, _now), change in changes}
     _settle(_take_back(kind, brought, run), run)
 
 
-def _take_back(kind: FactKind, changes: dict[int, FactChange], run: Run) -> list[FactChange]:
+def _is_opened(change: FactChange) -> bool:
+    """Say whether a fact that had ended has not, after all."""
+    was, now = change.was, change.now
+    return was is not None and now is not None and was.ends_on is not None and now.ends_on is None
+
+
+def _take_back(kind: FactKind, changes: Mapping[int | None, FactChange], run: Run) -> list[FactChange]:
     """Take back the events that brought the rows before some changes; give the changes no event brought."""
     left = dict(changes)
     brought = EventFact.objects.filter(

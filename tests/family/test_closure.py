@@ -314,9 +314,7 @@ class TestTiesByBirth:
         )
         kinship.record_parentage(SYSTEM, birth, at=AT)
         row = kinship.record_parentage(SYSTEM, adopted, at=AT)
-        kinship.end_parentage(
-            SYSTEM, row.pk, ends_on=date(2024, 4, 1), reason=EndReason.DISSOLVED, at=AT
-        )
+        kinship.end_parentage(SYSTEM, row.pk, ends_on=date(2024, 4, 1), reason=EndReason.DISSOLVED, at=AT)
         return woman, mother
 
     def test_a_grown_adoptee_and_the_parents_by_birth_agree_and_it_can_be_taken_back(

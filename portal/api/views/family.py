@@ -164,4 +164,11 @@ def _between(of: PersonCard, other: PersonCard) -> list[PersonCard]:
 
 def _none() -> dict[str, Any]:
     """Tell what there is to tell of two people who are nothing to each other."""
-    return {"is_near": False, "relation": None, "relations": [], "paths": [], "reasons": (), **terms_told(None)}
+    return {
+        "is_near": False,
+        "relation": None,
+        "relations": [],
+        "paths": [],
+        "reasons": (),
+        **terms_told(None),
+    }
