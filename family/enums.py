@@ -103,6 +103,7 @@ class ContradictionKind(StrEnum):
     MARRIED_UNDER_AGE = "married_under_age"
     ADOPTER_UNDER_AGE = "adopter_under_age"
     ADOPTER_TOO_NEAR = "adopter_too_near"
+    ADOPTEE_TOO_OLD = "adoptee_too_old"
 
 
 class QuestionState(StrEnum):

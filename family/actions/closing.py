@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.actions import audit, notices, people
 from accounts.rules.actors import Actor
 from family.actions import bindings, questions
+from family.actions.event_notices import tell_sides
 from family.actions.mandate_notices import tell
 from family.enums import BindingState, ClosureEffect, EventKind, RestingKind
 from family.errors import ClosureMoved, KinshipContradicts
@@ -89,6 +90,9 @@ def write(actor: Actor, plan: Plan, note: Note, *, seen: str | None = None, at: 
 def follow(actor: Actor, plan: Plan, note: Note, closure: Closure, *, at: datetime) -> KinshipEvent:
     """Write an event whose facts are written already, with what follows from it."""
     event = _event(actor, plan, note, at=at)
+    # What a register says or a person claimed has messages of its own.
+    if note.area_key:
+        tell_sides(event.public_id, note.kind, note.sides, at=at)
     _apply(actor, event, closure, at=at)
     return event
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                             ("married_under_age", "married_under_age"),
                             ("adopter_under_age", "adopter_under_age"),
                             ("adopter_too_near", "adopter_too_near"),
+                            ("adoptee_too_old", "adoptee_too_old"),
                         ],
                         max_length=20,
                         verbose_name="矛盾",
@@ -114,6 +115,7 @@ class Migration(migrations.Migration):
                                     "married_under_age",
                                     "adopter_under_age",
                                     "adopter_too_near",
+                                    "adoptee_too_old",
                                 ],
                             )
                         ),
@@ -213,6 +215,6 @@ class Migration(migrations.Migration):
         sql_file(
             __file__,
             "contradictions.sql",
-            "DROP FUNCTION family_may_contradict(integer, integer, integer, integer, integer)",
+            "DROP FUNCTION family_may_contradict(integer, integer, integer, integer, integer, integer)",
         ),
     ]

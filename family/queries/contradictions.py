@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from family.queries.kin import Near, near_of
-from family.rules.contradictions.ages import ADOPTER_AGES, ADOPTER_GAPS, MARRIAGE_AGES
+from family.rules.contradictions.ages import ADOPTEE_AGES, ADOPTER_AGES, ADOPTER_GAPS, MARRIAGE_AGES
 from family.rules.contradictions.book import contradictions_in
 from family.rules.contradictions.found import Contradiction
 from family.rules.contradictions.lineage import GENERATIONS_MAX
@@ -55,10 +55,11 @@ def candidates(*, on: date) -> list[list[int]]:
         max(ages),
         max(age for _since, age in ADOPTER_AGES),
         max(gap for _since, gap in ADOPTER_GAPS),
+        min(age for _since, age in ADOPTEE_AGES),
         GENERATIONS_MAX,
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT people FROM family_may_contradict(%s, %s, %s, %s, %s)", asked)
+        cursor.execute("SELECT people FROM family_may_contradict(%s, %s, %s, %s, %s, %s)", asked)
         return [list(people) for people in sorted({tuple(sorted(row[0])) for row in cursor.fetchall()})]
 
 

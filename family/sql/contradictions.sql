@@ -6,7 +6,8 @@
 -- parent who is not older than the child, or whose age nobody knows, so the climb begins there alone.
 
 CREATE FUNCTION family_may_contradict(
-    gap_years integer, marriage_years integer, adopter_years integer, adopter_gap_years integer, generations integer)
+    gap_years integer, marriage_years integer, adopter_years integer, adopter_gap_years integer, adoptee_years integer,
+    generations integer)
 RETURNS TABLE (people bigint[])
 LANGUAGE sql STABLE AS $$
     WITH RECURSIVE
@@ -72,7 +73,8 @@ LANGUAGE sql STABLE AS $$
         OR starts_on < parent_born_on OR starts_on < child_born_on
         OR child_died_on < starts_on OR parent_died_on < starts_on
         OR (kind = 'adoption' AND (parent_born_on + make_interval(years => adopter_years) > starts_on
-            OR (parent_sex <> child_sex AND parent_born_on + make_interval(years => adopter_gap_years) > child_born_on)))
+            OR (parent_sex <> child_sex AND parent_born_on + make_interval(years => adopter_gap_years) > child_born_on)
+            OR child_born_on + make_interval(years => adoptee_years) <= starts_on))
     UNION ALL
     SELECT people FROM climb WHERE began = reached
     UNION ALL

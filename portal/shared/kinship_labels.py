@@ -37,6 +37,7 @@ CONTRADICTIONS: Labels = {
     ContradictionKind.MARRIED_UNDER_AGE: _("未到婚龄结婚"),
     ContradictionKind.ADOPTER_UNDER_AGE: _("收养人年龄不够"),
     ContradictionKind.ADOPTER_TOO_NEAR: _("收养人与被收养人年龄太近"),
+    ContradictionKind.ADOPTEE_TOO_OLD: _("被收养人年龄太大"),
 }
 STATES: Labels = {
     QuestionState.OPEN: _("待核实"),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
+from family.enums import EventKind
 from foundation.clock import local_date
 from portal.shared import dates, labels
 from portal.shared.acting import FIELD, address
@@ -72,6 +73,12 @@ def insurance(value: str) -> str:
 def retiree(value: str) -> str:
     """Name a retirement category that a paper carries as text."""
     return labels.label_of(Retiree(value))
+
+
+@register.filter
+def family_event(value: str) -> str:
+    """Name what happened to a family, which a notice carries as text."""
+    return labels.label_of(EventKind(value))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from accounts.rules.actors import SYSTEM
 from family.actions import closing
 from family.actions.closing import Note
 from family.enums import ClosureEffect, EventKind, FactKind, LinkKind
+from family.errors import EventNotAllowed
 from family.models.events import KinshipEvent
 from family.queries.closure import Closure
 from family.queries.events import Wish, planned_of, preview
@@ -122,9 +123,17 @@ def test_an_adoption_of_everybody_young_in_turn(family: Family) -> None:
 def test_what_is_on_record_adds_nothing_that_falls(family: Family) -> None:
     """Only an adoption takes relatives away: a birth, marriage, upbringing or support recorded ends nothing."""
     gentle = [link for link in LinkKind if link not in (LinkKind.ADOPTIVE_PARENT, LinkKind.ADOPTIVE_CHILD)]
+    asked = 0
     for number, link in enumerate(gentle * 4):
         one, other = (family.people[n % len(family.people)] for n in (7 * number, 5 * number + 3))
         if one.pk == other.pk:
             continue
         wish = Wish(EventKind.LINKED, one.pk, ON, "户口簿", link=link, other_id=other.pk)
-        assert preview(wish, BENGBU, on=ON).closure.items == ()
+        try:
+            shown = preview(wish, BENGBU, on=ON)
+        except EventNotAllowed:
+            # A tie that is on record already is told as that.
+            continue
+        assert shown.closure.items == ()
+        asked += 1
+    assert asked > len(gentle)

@@ -1,14 +1,21 @@
-"""Contradictions of adoption: adopters too young, or too near in age to the child."""
+"""Contradictions of adoption: adopters too young or too near in age to the child, and children too old."""
 
 from collections.abc import Iterator
 
 from family.enums import ContradictionKind, ParentageKind
-from family.rules.contradictions.ages import ADOPTER_AGES, ADOPTER_GAPS, GAP_BINDS, in_force
+from family.rules.contradictions.ages import (
+    ADOPTEE_AGES,
+    ADOPTEE_EXEMPT_UNTIL,
+    ADOPTER_AGES,
+    ADOPTER_GAPS,
+    GAP_BINDS,
+    in_force,
+)
 from family.rules.contradictions.found import Contradiction, Told
 from family.rules.contradictions.lineage import birth_links_up, blood_ancestors
 from family.rules.kinship.facts import KinFacts, ParentageFact
 from family.rules.kinship.law import Topic, article
-from family.rules.kinship.links import is_full, live_marriages, never_was, stands
+from family.rules.kinship.links import ADULT_YEARS, is_full, live_marriages, never_was, stands
 from foundation.identifiers import Sex
 from foundation.periods import whole_years
 
@@ -29,6 +36,29 @@ def adopter_under_age(facts: KinFacts) -> Iterator[Contradiction]:
             yield Contradiction(
                 ContradictionKind.ADOPTER_UNDER_AGE, (link.parent, link.child), (link,), told, law
             )
+
+
+def adoptee_too_old(facts: KinFacts) -> Iterator[Contradiction]:
+    """Find adopted people who were older than the law of the day let be adopted.
+
+    Before 2021 that was fourteen, and bound neither a step-parent nor collateral kin; no adoption of a grown-up was ever
+    registered. Law: CC 1093; before 2021 ADL 4, 7, 14.
+    """
+    for link in _adoptions(facts):
+        most, born_on = in_force(ADOPTEE_AGES, link.starts_on), facts.person(link.child).born_on
+        if most is None or born_on is None or born_on > link.starts_on:
+            continue
+        years = whole_years(born_on, link.starts_on)
+        if years < most:
+            continue
+        is_exempt = link.starts_on < ADOPTEE_EXEMPT_UNTIL and (
+            _is_of_spouse(facts, link) or _is_of_collateral(facts, link)
+        )
+        if is_exempt and years < ADULT_YEARS:
+            continue
+        law = (article(Topic.ADOPTEE_AGE, link.starts_on),)
+        told: Told = {"adopted_on": link.starts_on, "years": years, "years_most": most}
+        yield Contradiction(ContradictionKind.ADOPTEE_TOO_OLD, (link.parent, link.child), (link,), told, law)
 
 
 def adopter_too_near(facts: KinFacts) -> Iterator[Contradiction]:

@@ -24,6 +24,11 @@ MARRIAGE_AGES: tuple[tuple[date, Mapping[Sex, int]], ...] = (
 )
 # Years an adopter must have completed. ADL1991 6, ADL 6, CC 1098.
 ADOPTER_AGES = ((_ADOPTION_LAW_1998, 30), (_ADOPTION_LAW_1991, 35))
+# Years somebody must not have completed to be adopted: minors since 2021, under fourteen before.
+# ADL1991 4, ADL 4, CC 1093.
+ADOPTEE_AGES = ((_CIVIL_CODE, 18), (_ADOPTION_LAW_1991, 14))
+# Since when the lower of the two ages binds no collateral kin and no step-parent. ADL 7, 14.
+ADOPTEE_EXEMPT_UNTIL = _CIVIL_CODE
 # Years between an adopter without a spouse and a child of the other sex. ADL1991 9, ADL 9, CC 1102.
 ADOPTER_GAPS = ((_ADOPTION_LAW_1991, 40),)
 # Whom of the adopters without a spouse the gap binds: men alone until the Civil Code.

@@ -10,7 +10,7 @@ from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, Pe
 def contradictions_in(facts: KinFacts, *, gap_years: int, on: date) -> tuple[Contradiction, ...]:
     """Give every contradiction in the facts, each once; `gap_years` parents are at least older than their children.
 
-    Law: Civil Code art. 1042, 1047, 1048, 1051, 1073, 1098, 1099, 1102, 1103.
+    Law: Civil Code art. 1042, 1047, 1048, 1051, 1073, 1093, 1098, 1099, 1102, 1103.
     """
     found = (
         *parentages.two_birth_parents(facts, on),
@@ -23,6 +23,7 @@ def contradictions_in(facts: KinFacts, *, gap_years: int, on: date) -> tuple[Con
         *marriages.outside_life(facts),
         *adoptions.adopter_under_age(facts),
         *adoptions.adopter_too_near(facts),
+        *adoptions.adoptee_too_old(facts),
     )
     return tuple({one.topic: one for one in reversed(found)}.values())[::-1]
 

@@ -42,6 +42,7 @@ class Topic(StrEnum):
     FORBIDDEN_KINSHIP = "forbidden_kinship"
     ADOPTER_AGE = "adopter_age"
     ADOPTER_GAP = "adopter_gap"
+    ADOPTEE_AGE = "adoptee_age"
     BIRTH_CAPACITY = "birth_capacity"
 
 
@@ -135,6 +136,11 @@ _ARTICLES: dict[Topic, tuple[tuple[date, str], ...]] = {
         (_CIVIL_CODE, "CC 1102"),
         (_ADOPTION_LAW_1998, "ADL 9"),
         (date.min, "ADL1991 9"),
+    ),
+    Topic.ADOPTEE_AGE: (
+        (_CIVIL_CODE, "CC 1093"),
+        (_ADOPTION_LAW_1998, "ADL 4"),
+        (date.min, "ADL1991 4"),
     ),
     Topic.BIRTH_CAPACITY: ((_CIVIL_CODE, "CC 13"), (date.min, "GPCL 9")),
 }

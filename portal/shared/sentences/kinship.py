@@ -61,4 +61,7 @@ SENTENCES: Mapping[str, Promise] = {
     "kinship.contradiction.adopter_too_near": _(
         "{adopted_on} 收养时没有配偶的收养人只比孩子大 {years} 岁，当时要求相差 {years_least} 岁。"
     ),
+    "kinship.contradiction.adoptee_too_old": _(
+        "{adopted_on} 收养时被收养人已满 {years} 岁，当时只能收养未满 {years_most} 岁的人。"
+    ),
 }
