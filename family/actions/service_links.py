@@ -217,6 +217,7 @@ def _refuse(adder_id: int, new: NewLink, index: bytes, *, at: datetime) -> None:
         reasons.append(Reason(rules.ADDER_YOUNG, {"age": age}))
     if is_meant(new.claim, adder_id, on=on):
         reasons.append(Reason(rules.ONESELF))
+    reasons += rules.against_child(new.claim.born_on, new.relation, age, on=on)
     if reasons:
         raise ServiceNotAllowed(reasons=tuple(reasons), law=("CC 1045",))
 

@@ -24,7 +24,7 @@ from family.models.claims import NUMBER_LABEL, KinshipClaim
 from family.queries.kin import KinCard, near_of, near_relatives_of
 from family.rules.claims import Claimant, Limits, Middle, TieWish
 from family.rules.kinship.links import is_full, live_parents
-from foundation.identifiers import Sex
+from foundation.identifiers import Sex, parse_id_number
 from foundation.masking import mask_number
 from foundation.periods import whole_years
 from regions.queries.policy import policy
@@ -123,6 +123,8 @@ def claimant_facts(person_id: int, number: str, area_key: str, *, on: date) -> C
         open_count=still_open(on).filter(claimant__same_as=person_id).count(),
         has_area=bool(area_key),
         parent_sexes=tuple(parent.sex for parent in parents),
+        sex=near.facts.person(near.human(person_id)).sex,
+        named_sex=parse_id_number(number, on=on).sex,
     )
 
 

@@ -20,6 +20,7 @@ KIND_MISSING = "family.claim.kind_missing"
 DATE_MISSING = "family.claim.date_missing"
 DATE_FUTURE = "family.claim.date_future"
 DATE_BEFORE_BIRTH = "family.claim.date_before_birth"
+ONE_SEX = "family.claim.one_sex"
 NEEDS_PAPERS = "family.claim.needs_papers"
 PROMISE_MISSING = "family.claim.promise_missing"
 MIDDLE_MISSING = "family.claim.middle_missing"
@@ -105,7 +106,8 @@ class Limits:
 class Claimant:
     """What is known of whoever claims; of the other person nothing is asked before they have answered.
 
-    ``parent_sexes`` are those of the claimant's parents by birth or adoption who are on record.
+    ``parent_sexes`` are those of the claimant's parents by birth or adoption who are on record; ``named_sex`` is what the
+    number tells that was typed.
     """
 
     born_on: date
@@ -114,6 +116,8 @@ class Claimant:
     open_count: int
     has_area: bool
     parent_sexes: tuple[Sex, ...] = ()
+    sex: Sex = Sex.UNKNOWN
+    named_sex: Sex = Sex.UNKNOWN
 
 
 def may_claim(
@@ -121,7 +125,7 @@ def may_claim(
 ) -> Decision:
     """Say whether a tie may be claimed, with every reason against it, all of them about the claimant's own side.
 
-    Law: CC 17, 1049, 1073, 1105, OPS 31.
+    Law: CC 17, 1046, 1049, 1073, 1105, OPS 31.
     """
     return Decision((*_of_person(claimant, limits, on), *_of_wish(wish, proof, claimant, has_promised, on)))
 
@@ -154,6 +158,9 @@ def _of_wish(
         yield Reason(NEEDS_PAPERS, law=("OPS 31",))
     elif proof is ClaimProof.PROMISE and not has_promised:
         yield Reason(PROMISE_MISSING)
+    is_one_sex = claimant.sex is claimant.named_sex is not Sex.UNKNOWN
+    if wish.relation is ClaimRelation.SPOUSE and is_one_sex and not claimant.is_own_number:
+        yield Reason(ONE_SEX, law=("CC 1046",))
     if (wish.relation in THROUGH_PARENT) is not (wish.middle is not None):
         yield Reason(MIDDLE_MISSING)
     elif _is_on_record(wish, claimant):

@@ -112,12 +112,22 @@ def _against_opening(facts: Confirmed, terms: Terms, on: date) -> Iterator[Reaso
         yield Reason(ADDER_YOUNG, {"age": facts.adult_age}, ("CC 17", "CC 18"))
     if terms.needs_card and not facts.has_card:
         yield Reason(CARD_NOT_IN_ORDER)
-    if basis_of(facts, on=on) is LegalBasis.PARENT_OF_MINOR and facts.relation is not NearRelative.CHILD:
-        yield Reason(CHILD_OF_OTHERS, {"age": facts.adult_age}, ("CC 27",))
+    yield from against_child(facts.relative_born_on, facts.relation, facts.adult_age, on=on)
     if facts.is_taken_by_court and basis_of(facts, on=on) is LegalBasis.PARENT_OF_MINOR:
         yield Reason(TAKEN_BY_COURT, law=("CC 36",))
     if facts.stands not in (None, LegalBasis.CONSENT) and not facts.stands_for_all:
         yield Reason(OTHER_MANDATE)
+
+
+def against_child(
+    born_on: date, relation: NearRelative | None, adult_age: int, *, on: date
+) -> Iterator[Reason]:
+    """Say that somebody is no one's but their parents' to add, where they are not grown up. Law: Civil Code art. 27.
+
+    The number tells the age and the one who adds the relation, so it is said before anybody is asked.
+    """
+    if whole_years(born_on, on) < adult_age and relation is not NearRelative.CHILD:
+        yield Reason(CHILD_OF_OTHERS, {"age": adult_age}, ("CC 27",))
 
 
 def basis_of(facts: Confirmed, *, on: date) -> LegalBasis:

@@ -21,7 +21,7 @@ PARENT = TieWish(ClaimRelation.PARENT, ParentageKind.BIRTH)
 CHILD = TieWish(ClaimRelation.CHILD, ParentageKind.BIRTH)
 ADOPTED = TieWish(ClaimRelation.CHILD, ParentageKind.ADOPTION, MARRIED_ON)
 GRANDMOTHER = TieWish(ClaimRelation.GRANDPARENT, middle=Middle("", Sex.UNKNOWN))
-NOBODYS_NUMBER = "11010119900307805X"
+NOBODYS_NUMBER = "110101199003078064"
 
 
 def new(wish: TieWish, other: InsuredPerson | None, **changes: Any) -> NewClaim:

@@ -36,7 +36,7 @@ from family.queries.kin import near_relatives_of, parents_of, relation_between
 from family.queries.proofs import proof_of
 from family.rules import claims as rules
 from family.rules.claims import Middle, TieWish
-from foundation.identifiers import Sex, uuid7
+from foundation.identifiers import Sex, synthetic_id_number, uuid7
 from tests.cast import AT, ON, Cast, citizen, sign_up, somebody
 from tests.family.claiming import (
     ADOPTED,
@@ -44,7 +44,6 @@ from tests.family.claiming import (
     DAY,
     GRANDMOTHER,
     MARRIED_ON,
-    NOBODYS_NUMBER,
     PARENT,
     SPOUSE,
     claimed,
@@ -55,6 +54,12 @@ from tests.family.claiming import (
 def term(of: InsuredPerson, other: InsuredPerson) -> str:
     kin = relation_between(of.pk, other.pk, on=ON).kin
     return kin.term.zh if kin else ""
+
+
+def nobodys(sequence: int) -> str:
+    """Give one of many numbers of nobody, each of a woman."""
+    born_on = date(1990, 3, 7)
+    return synthetic_id_number(county_code="349901", born_on=born_on, sequence=800 + 2 * sequence)
 
 
 class TestConfirming:
@@ -386,6 +391,17 @@ class TestWhatStandsInTheWay:
             claims.claim(citizen(cast.stranger), new(SPOUSE, cast.stranger), at=AT)
         assert [reason.code for reason in refused.value.reasons] == [rules.OWN_NUMBER]
 
+    def test_a_marriage_is_one_of_a_man_and_a_woman(self, cast: Cast) -> None:
+        with pytest.raises(ClaimNotAllowed) as refused:
+            claims.claim(citizen(cast.stranger), new(SPOUSE, cast.husband), at=AT)
+        assert [reason.code for reason in refused.value.reasons] == [rules.ONE_SEX]
+        assert refused.value.reasons[0].law == ("CC 1046",)
+        # It is read off the claimant's own record and what was typed, so nobody is asked whether there is such a man.
+        man = synthetic_id_number(county_code="349901", born_on=date(1990, 3, 7), sequence=801)
+        with pytest.raises(ClaimNotAllowed) as refused:
+            claims.claim(citizen(cast.stranger), new(SPOUSE, None, number=man), at=AT)
+        assert [reason.code for reason in refused.value.reasons] == [rules.ONE_SEX]
+
     def test_a_parent_on_record_claims_for_herself(self, cast: Cast) -> None:
         through = replace(GRANDMOTHER, middle=Middle("", Sex.FEMALE))
         with pytest.raises(ClaimNotAllowed) as refused:
@@ -401,7 +417,7 @@ class TestWhatStandsInTheWay:
     def test_ten_may_be_open(self, cast: Cast) -> None:
         for number in range(10):
             wish = replace(SPOUSE, starts_on=MARRIED_ON)
-            claims.claim(citizen(cast.stranger), new(wish, None, number=f"{NOBODYS_NUMBER}{number}"), at=AT)
+            claims.claim(citizen(cast.stranger), new(wish, None, number=nobodys(number)), at=AT)
         with pytest.raises(ClaimNotAllowed) as refused:
             claims.claim(citizen(cast.stranger), new(SPOUSE, cast.mother), at=AT)
         assert [reason.code for reason in refused.value.reasons] == [rules.OPEN_MAX]

@@ -255,6 +255,18 @@ class TestRelation:
         assert told == [rules.NOT_ON_RECORD]
         assert link_row(link).state == ServiceState.AWAITING
 
+    def test_a_child_is_added_by_parents_alone_and_that_is_said_at_once(
+        self, cast: Cast, daughter: Serving
+    ) -> None:
+        grandmother = Serving(citizen(cast.mother), daughter.face)
+        told = reasons_of(lambda: grandmother.adds(cast.boy, NearRelative.DAUGHTERS_CHILD))
+        assert told == [rules.CHILD_OF_OTHERS]
+        # As of a number that nobody has: it is read off what was typed.
+        young = synthetic_id_number(county_code="349900", born_on=date(2015, 8, 14), sequence=998)
+        told = reasons_of(lambda: daughter.adds(cast.boy, NearRelative.SIBLING, number=young))
+        assert told == [rules.CHILD_OF_OTHERS]
+        assert not ServiceLink.objects.exists()
+
     def test_a_grown_up_stranger_s_child_is_not_added(self, cast: Cast, daughter: Serving) -> None:
         niece = somebody("张小雨", Sex.FEMALE, date(2009, 5, 1))
         in_order(niece, "Z10000004")

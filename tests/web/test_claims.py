@@ -82,7 +82,10 @@ class TestTheWholeWay:
         answer = sent(client, agreed="")
         assert answer.status_code == 422
         assert "请先看过承诺书" in answer.content.decode()
-        assert sent(client, version="99").status_code == 422
+        stale = sent(client, version="99")
+        assert stale.status_code == 422
+        # The page shows the promise in force, and sends its version next.
+        assert '<input type="hidden" name="version" value="1">' in stale.content.decode()
         assert not KinshipClaim.objects.exists()
 
     def test_sending_twice_is_one_claim(self, cast: Cast, sign_in: SignIn) -> None:

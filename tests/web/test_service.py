@@ -1,5 +1,6 @@
 """The family service on its pages: added in seven pages, told to nobody but those concerned, and ended with one touch."""
 
+import re
 from datetime import date
 
 import pytest
@@ -311,7 +312,9 @@ class TestAChild:
         link = ServiceLink.objects.get()
         assert address == reverse("web:service_photo", args=[link.public_id])
         assert me.post(address, {"version": "1"}).status_code == 422
-        assert me.post(address, {"photo": card_file(), "agreed": "on", "version": "7"}).status_code == 422
+        stale = me.post(address, {"photo": card_file(), "agreed": "on", "version": "7"})
+        assert stale.status_code == 422
+        assert re.search(r'name="version" value="1"', stale.content.decode())
         junk = SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")
         assert me.post(address, {"photo": junk, "agreed": "on", "version": "1"}).status_code == 422
         sent = me.post(address, {"photo": card_file(), "agreed": "on", "version": "1"})

@@ -20,6 +20,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.claim.date_missing": _("请填写从哪一天起。"),
     "family.claim.date_future": _("日期还没有到，请填写证件上的日期。"),
     "family.claim.date_before_birth": _("这一天在您出生以前，请填写证件上的日期。"),
+    "family.claim.one_sex": _(
+        "结婚登记是一男一女的登记，号码显示两位性别相同。请核对号码；登记的性别有误的，请带身份证到窗口更正。"
+    ),
     "family.claim.needs_papers": _("收养、抚养教育和继兄弟姐妹的关系不能只靠承诺，请选择上传材料。"),
     "family.claim.promise_missing": _("承诺书已经更新，请重新看过再勾选。"),
     "family.claim.middle_missing": _("请说明中间那位父母。"),

@@ -127,6 +127,8 @@ def photo(request: DoorRequest, link_id: UUID) -> HttpResponse:
             service_confirmations.send_photo(request.actor, link_id, key, sent, at=at)
         except (ConsentTextMoved, FacePicturesUnusable, FaceTooSoon, FaceBeingReviewed) as error:
             form.add_error("photo", sentence_of(error))
+            # The page shows the text in force, so that is what the next press agrees to.
+            form.data = {**form.data, "version": text.version}
         else:
             messages.success(request, _("照片已经交给工作人员。看好了，这一页会告诉您。"))
             return redirect("web:service_link", link_id=link_id)
