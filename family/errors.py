@@ -87,6 +87,13 @@ class MandateHeldAtDesk(DomainError):
     kind = Kind.CONFLICT
 
 
+class MandateByLaw(DomainError):
+    """This rests on the law or a court's paper, so the person it is about cannot end it alone; go to a counter."""
+
+    code = "family.mandate.by_law"
+    kind = Kind.FORBIDDEN
+
+
 class MandateExists(DomainError):
     """This relative already holds such a mandate; change or end that one instead."""
 

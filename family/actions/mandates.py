@@ -15,7 +15,7 @@ from accounts.rules.actors import Actor
 from family.actions import service_ends
 from family.actions.mandate_notices import tell
 from family.enums import ConfirmedBy, LegalBasis, MandateEnd, MandateGrade, MandateScope
-from family.errors import MandateExists, MandateHeldAtDesk, MandateNotAllowed, MandateNotFound
+from family.errors import MandateByLaw, MandateExists, MandateHeldAtDesk, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.kin import relation_between
 from family.queries.mandates import mandate_terms, mandates_held_by
@@ -23,6 +23,9 @@ from family.queries.questions import is_in_doubt
 from family.rules.mandates import Offer, may_give
 from foundation.clock import local_date
 from foundation.periods import Period
+
+# Whoever is under age or has a guardian does not end what the law or a court gave for them.
+_BY_LAW = frozenset({LegalBasis.PARENT_OF_MINOR.value, LegalBasis.GUARDIAN.value})
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,18 @@ def give(actor: Actor, new: NewMandate, *, confirmed_by: ConfirmedBy, at: dateti
 
 @transaction.atomic
 def revoke(actor: Actor, public_id: UUID, *, at: datetime) -> int:
-    """End a mandate the signed-in person gave or holds; say how many ended."""
+    """End a mandate the signed-in person gave or holds; say how many ended.
+
+    Raises:
+        MandateByLaw: it is about the actor and rests on the law or a court, which one's own word does not end.
+    Law: Civil Code art. 27, 28, 36.
+    """
     own_id = actor.person_id or 0
     rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id, on=local_date(at))
-    is_mine = life_facts([own_id, *(row.principal_id for row in rows)])
     for row in rows:
-        by_principal = is_mine[row.principal_id].id == is_mine[own_id].id
+        by_principal = _is_about(row, own_id)
+        if by_principal and row.legal_basis in _BY_LAW:
+            raise MandateByLaw
         row.end_reason = (MandateEnd.BY_PRINCIPAL if by_principal else MandateEnd.BY_HELPER).value
     _change(actor, rows, "revoked", "revoked_at", at, at=at)
     service_ends.end_with(rows, at=at)
@@ -100,12 +109,21 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
     Raises:
         MandateNotFound: absent, somebody else's, or ended; the answer is the same.
+        MandateByLaw: it is about the actor and rests on the law or a court; a desk pauses it in a dispute.
     """
     own_id = actor.person_id or 0
     rows = _same(Q(principal__same_as=own_id) | Q(helper__same_as=own_id), public_id, on=local_date(at))
     if not rows:
         raise MandateNotFound
+    if any(row.legal_basis in _BY_LAW and _is_about(row, own_id) for row in rows):
+        raise MandateByLaw
     _change(actor, [row for row in rows if row.frozen_at is None], "frozen", "frozen_at", at, at=at)
+
+
+def _is_about(row: Mandate, person_id: int) -> bool:
+    """Say whether a mandate is about somebody, under whichever row of theirs."""
+    lives = life_facts([person_id, row.principal_id])
+    return lives[row.principal_id].id == lives[person_id].id
 
 
 @transaction.atomic

@@ -36,6 +36,11 @@ class MandateCard:
     is_held: bool = False
 
     @property
+    def is_by_law(self) -> bool:
+        """Say whether it rests on the law or a court, so that who it is about cannot end it by their own word."""
+        return self.legal_basis in (LegalBasis.PARENT_OF_MINOR, LegalBasis.GUARDIAN)
+
+    @property
     def rests(self) -> bool:
         """Say whether nothing may be done by it now."""
         return self.is_frozen or self.is_at_rest

@@ -13,7 +13,7 @@ from family.access import relations_to
 from family.actions import mandate_notices, mandates
 from family.actions.mandates import NewMandate
 from family.enums import ConfirmedBy, MandateGrade, MandateScope, Relation
-from family.errors import MandateExists, MandateNotAllowed, MandateNotFound
+from family.errors import MandateByLaw, MandateExists, MandateNotAllowed, MandateNotFound
 from family.models.mandates import Mandate
 from family.queries.mandates import (
     mandate_between,
@@ -177,6 +177,17 @@ class TestGiving:
 
 
 class TestResting:
+    @pytest.mark.parametrize("basis", ["parent_of_minor", "guardian"])
+    def test_what_the_law_or_a_court_gave_is_not_ended_by_who_it_is_about(
+        self, cast: Cast, basis: str
+    ) -> None:
+        given = give(cast.mother, new(cast.daughter))
+        Mandate.objects.filter(pk=given.pk).update(legal_basis=basis, confirmed_by="desk", paper="判决书")
+        for act in (mandates.revoke, mandates.freeze):
+            with pytest.raises(MandateByLaw):
+                act(citizen(cast.mother), given.public_id, at=AT)
+        assert mandates.revoke(citizen(cast.daughter), given.public_id, at=AT) == 1
+
     def test_nothing_is_done_or_seen_or_told_until_it_lives_again(self, cast: Cast) -> None:
         given, me = give(cast.mother, new(cast.daughter)), citizen(cast.mother)
         mandates.freeze(me, given.public_id, at=AT)

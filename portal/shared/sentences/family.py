@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.mandate.end_past": _("到期的日子已经过去，请重新选择。"),
     "family.mandate.at_desk": _("给这位家人的授权要到窗口核实。请带身份证一起到窗口办。"),
     "family.mandate.held_at_desk": _("这份授权因为有争议由窗口暂停。请本人带身份证到窗口，核实后恢复。"),
+    "family.mandate.by_law": _(
+        "这项代办依据法律或法院文书，本人不能自己停止。觉得不对，请到窗口说明，窗口可以先暂停。"
+    ),
     "family.mandate.exists": _("这位家人已经有同样的授权，请修改或结束原来的授权。"),
     "family.acting.for_another": _(
         "这一页原来是替另一个人打开的，什么也没有办。请看清楚页面上方的名字，再填一次。"
