@@ -56,11 +56,11 @@ def measure(scratch: Scratch) -> Iterator[Line]:
     """Measure the share of the database, and the whole read as a page asks for it; then among three times as many."""
     on = clock.today()
     scratch.enter("families", partial(_fill, 0, PERSONS_COUNT, on))
+    _settle()
     first = _measured(PERSONS_COUNT, on)
     swept = _swept()
     _fill(PERSONS_COUNT, GROWN_COUNT, on)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+    _settle()
     grown = _measured(GROWN_COUNT, on)
     yield swept
     yield Line(
@@ -103,6 +103,13 @@ def _measured(persons_count: int, on: date) -> _Measured:
             whole.append(seconds(lambda person_id=person_id: near_relatives_of(person_id, on=on)))
         in_database.append(watch.seconds)
     return _Measured(in_database[WARM_UP:], whole[WARM_UP:], ones[WARM_UP:])
+
+
+def _settle() -> None:
+    """Write everything to disk and count it, so that neither number of people pays for having just been filled in."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
 
 
 def _swept() -> Line:

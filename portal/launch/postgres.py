@@ -27,6 +27,11 @@ SETTINGS: Final = {
     "log_timezone": "UTC",
     "logging_collector": "off",
 }
+MIB: Final = 1024 * 1024
+# What a look-up reads again and again should stay where it was read; it is taken only as far as it is used.
+SHARED_MIB_MIN: Final = 128
+SHARED_MIB_MAX: Final = 2048
+SHARE_OF_MEMORY: Final = 8
 # Faster, and lost when the machine goes down: for tests only.
 FORGETFUL: Final = {
     "fsync": "off",
@@ -70,7 +75,8 @@ def _installed() -> Path:
 
 
 def _program(identity: Identity, port: int, log: Path, is_forgetful: bool) -> Program:
-    settings = SETTINGS | {"port": str(port)} | (FORGETFUL if is_forgetful else {})
+    settings = SETTINGS | {"port": str(port), "shared_buffers": f"{_shared_mib()}MB"}
+    settings |= FORGETFUL if is_forgetful else {}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return Program(
         name="PostgreSQL",
@@ -82,6 +88,12 @@ def _program(identity: Identity, port: int, log: Path, is_forgetful: bool) -> Pr
         become=identity.become,
         is_service=True,
     )
+
+
+def _shared_mib() -> int:
+    """Give the server a part of this machine's memory for its pages, within bounds."""
+    memory_mib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MIB
+    return max(SHARED_MIB_MIN, min(SHARED_MIB_MAX, memory_mib // SHARE_OF_MEMORY))
 
 
 def _make(identity: Identity, password: str, log: Path) -> None:
