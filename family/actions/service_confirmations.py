@@ -37,6 +37,7 @@ from family.models.mandates import Mandate
 from family.models.service import ServiceLink
 from family.queries.kin import relation_between
 from family.queries.mandates import mandate_terms, open_between, was_ended_by_court
+from family.queries.questions import is_in_doubt
 from family.queries.service import (
     ServiceClaim,
     claim_in,
@@ -49,6 +50,7 @@ from family.queries.service import (
 from family.queries.service_rest import card_in_order
 from family.rules import service as rules
 from foundation.clock import local_date
+from foundation.errors import Reason
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,9 @@ def _open(actor: Actor, row: ServiceLink, yes: _Yes, *, at: datetime, desk: AtDe
     decision = rules.may_open(facts, terms, on=on)
     if not decision.allowed or relation is None:
         raise ServiceNotAllowed(reasons=decision.reasons, law=decision.law)
+    kin = relation_between(row.adder_id, yes.person.id, on=on).kin
+    if kin is not None and is_in_doubt(kin):
+        raise ServiceNotAllowed(reasons=(Reason(rules.IN_DOUBT),))
     if relation.value != row.relation and relation is not yes.accepted:
         raise ServiceRelationOther(stated=NearRelative(row.relation), relation=relation)
     taken = places_taken(row.adder_id, at=at, leaving_out=row.pk)

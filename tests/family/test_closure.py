@@ -8,12 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.actions import people
-from accounts.enums.users import Language
 from accounts.errors.approvals import ApprovalNeedsSecond
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
-from accounts.queries.notices import wording
 from accounts.rules.actors import SYSTEM, Actor
 from family.actions import bindings, events, kinship, mandate_holds
 from family.actions.kinship import NewParentage
@@ -212,27 +210,6 @@ class TestPolicy:
                 legal_basis=basis, confirmed_by="desk", paper="判决书"
             )
             assert preview(divorce(cast), BENGBU, on=ON).closure.items == ()
-
-
-class TestTelling:
-    def test_both_sides_of_what_a_desk_recorded_are_told_though_nothing_rested_on_it(
-        self, cast: Cast
-    ) -> None:
-        Mandate.objects.all().delete()
-        SharingBinding.objects.all().delete()
-        done(cast.clerk_of_bengbu, divorce(cast))
-        notes = Notice.objects.filter(template="family.event.recorded")
-        assert {note.recipient_id for note in notes} == {cast.daughter.pk, cast.husband.pk}
-        note = notes.get(recipient=cast.daughter)
-        assert (note.subject_id, note.facts["kind"]) == (cast.husband.pk, "divorce")
-        assert f"窗口登记了您和 {cast.husband.name} 的家庭变动：离婚" in wording(
-            note.template, note.facts, Language.CHINESE
-        )
-        assert "divorce" in wording(note.template, note.facts, Language.ENGLISH)
-
-    def test_the_dead_are_told_nothing(self, cast: Cast) -> None:
-        by_two(cast, Wish(EventKind.DEATH, cast.grandmother.pk, ON, "死亡证明"))
-        assert not Notice.objects.filter(template="family.event.recorded").exists()
 
 
 class TestDeath:

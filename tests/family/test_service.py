@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -26,7 +25,6 @@ from family.access import relations_to, service_link_for
 from family.actions import service_confirmations, service_links
 from family.actions.mandate_grounds import AtDesk
 from family.actions.service_confirmations import Letter
-from family.actions.service_kinship import Promise
 from family.actions.service_links import NewLink
 from family.enums import MandateScope, NearRelative, Relation, ServiceEnd, ServicePlace, ServiceState
 from family.errors import (
@@ -38,8 +36,6 @@ from family.errors import (
     ServiceRelationOther,
     ServiceTurnedDown,
 )
-from family.models.claims import KinshipClaim
-from family.models.kinship import Parentage
 from family.models.service import ServiceLink
 from family.queries import service as queries
 from family.queries.service import links_added_by, links_of_relative, places_taken
@@ -51,7 +47,6 @@ from tests.family.serving import HERE, Serving, card_photo, claim_of, in_order, 
 
 DAY = timedelta(days=1)
 MOTHER, CHILD = NearRelative.PARENT, NearRelative.CHILD
-PROMISE = Promise(1, BENGBU)
 NOBODY = synthetic_id_number(county_code="349900", born_on=date(1960, 8, 14), sequence=998)
 DESK = AtDesk(BENGBU, "来窗口办理")
 # By version, the first half of the hash of its words.
@@ -276,57 +271,6 @@ class TestRelation:
             lambda: service_confirmations.confirm_by_face(daughter.actor, link, check.public_id, None, at=AT)
         )
         assert told == [rules.NOT_ON_RECORD, rules.CHILD_OF_OTHERS]
-
-
-class TestAPromise:
-    """A tie that is on no record, promised by the one who adds while the relative shows their face."""
-
-    def confirm(self, daughter: Serving, link: UUID, *, promise: Promise | None = PROMISE) -> bool:
-        check = daughter.shows(link)
-        return service_confirmations.confirm_by_face(
-            daughter.actor, link, check.public_id, None, promise=promise, at=AT
-        )
-
-    def test_it_is_on_record_and_the_service_open_in_one_transaction(
-        self, cast: Cast, daughter: Serving
-    ) -> None:
-        girl = somebody("张新", Sex.FEMALE, date(2005, 1, 1))
-        in_order(girl, "Z10000009")
-        link = daughter.adds(girl, CHILD)
-        check = daughter.shows(link)
-        assert reasons_of(
-            lambda: service_confirmations.confirm_by_face(daughter.actor, link, check.public_id, None, at=AT)
-        ) == [rules.NOT_ON_RECORD]
-        assert not Parentage.objects.filter(child=girl).exists()
-        opened = service_confirmations.confirm_by_face(
-            daughter.actor, link, check.public_id, None, promise=PROMISE, at=AT
-        )
-        assert opened
-        tie = Parentage.objects.get(child=girl)
-        assert (tie.parent_id, tie.kind, tie.proof) == (cast.daughter.pk, "birth", "confirmed")
-        assert link_row(link).state == ServiceState.ACTIVE
-
-    def test_what_contradicts_goes_to_a_desk_and_the_service_waits(
-        self, cast: Cast, daughter: Serving
-    ) -> None:
-        """She has a mother on record; a second one is nobody's to promise."""
-        other = somebody("周芳", Sex.FEMALE, date(1958, 1, 1))
-        in_order(other, "Z10000009")
-        link = daughter.adds(other, MOTHER)
-        assert not self.confirm(daughter, link)
-        assert not Parentage.objects.filter(parent=other).exists()
-        assert link_row(link).state == ServiceState.AWAITING
-        assert KinshipClaim.objects.get().state == "open"
-
-    def test_what_is_on_record_needs_none_and_nothing_else_is_promised(
-        self, cast: Cast, daughter: Serving
-    ) -> None:
-        in_order(cast.father, "Z10000005")
-        assert self.confirm(daughter, daughter.adds(cast.father, MOTHER))
-        in_order(cast.stranger, "Z10000009")
-        link = daughter.adds(cast.stranger, NearRelative.SIBLING)
-        assert reasons_of(lambda: self.confirm(daughter, link)) == [rules.NOT_ON_RECORD]
-        assert not KinshipClaim.objects.exists()
 
 
 class TestPlaces:

@@ -23,7 +23,7 @@ from family.queries.mandates import mandates_about, mandates_given_by, mandates_
 from family.queries.service import links_added_by, links_of_relative
 from family.rules import service as rules
 from family.rules.ages import Outgrown, birthday
-from foundation.identifiers import synthetic_id_number, uuid7
+from foundation.identifiers import uuid7
 from tests.accounts.faces import picture
 from tests.cast import AT, BENGBU, ON, Cast, at_noon, citizen
 from tests.family.serving import Serving, in_order, link_row, reasons_of
@@ -31,10 +31,7 @@ from tests.merging.pairs import again
 
 DAY = timedelta(days=1)
 MOTHER, CHILD = NearRelative.PARENT, NearRelative.CHILD
-NOBODY = synthetic_id_number(county_code="349900", born_on=date(1960, 8, 14), sequence=998)
 DESK = AtDesk(BENGBU, "来窗口办理")
-# By version, the first half of the hash of its words.
-PUBLISHED = {1: "0b98b622d66bdf42"}
 
 
 class TestTheCard:

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.service.not_on_record": _(
         "家人已经确认，但登记里查不到你们是近亲属。请先登记家庭关系，或带户口簿、结婚证一起到窗口，再回来按一次。"
     ),
+    "family.service.in_doubt": _("登记的亲属信息有矛盾，窗口正在核实；核实之前不能开通亲情服务。"),
     "family.service.card_not_in_order": _(
         "这位家人没有正常使用的实体社保卡。请先办卡，或到窗口解挂，再回来按一次。"
     ),
