@@ -24,7 +24,17 @@
 
   document.querySelector("[data-face-without]").hidden = true;
   stage.hidden = false;
-  next.addEventListener("click", begin, { once: true });
+  onNext(begin);
+
+  // Between two steps the button waits, or a press that comes too early would be lost. It keeps the keyboard's place.
+  function onNext(act) {
+    next.setAttribute("aria-disabled", "false");
+    next.onclick = () => {
+      next.setAttribute("aria-disabled", "true");
+      next.onclick = null;
+      act();
+    };
+  }
 
   function tell(text) {
     say.textContent = text;
@@ -46,7 +56,7 @@
       await video.play();
     } catch (problem) {
       tell(word(problem.name === "NotAllowedError" ? "denied" : "missing"));
-      next.addEventListener("click", begin, { once: true });
+      onNext(begin);
       return;
     }
     const scale = Math.min(1, EDGE / Math.max(video.videoWidth, video.videoHeight));
@@ -74,15 +84,15 @@
   // Take pictures until the person says the movement is done.
   async function takeStep(place, began) {
     let isDone = false;
-    const finish = () => { isDone = true; };
-    next.addEventListener("click", finish, { once: true });
+    onNext(() => { isDone = true; });
     const until = performance.now() + STEP_MS;
     const taken = [];
     do {
       taken.push(await take(place, Math.round(performance.now() - began)));
       await wait(SAMPLE_MS);
     } while ((!isDone || taken.length < 3) && performance.now() < until);
-    next.removeEventListener("click", finish);
+    next.onclick = null;
+    next.setAttribute("aria-disabled", "true");
     return taken;
   }
 

@@ -23,6 +23,7 @@ from accounts.errors.merges import (
     MergeReasonMissing,
     MergeRefused,
 )
+from accounts.errors.people import PersonNotFound
 from accounts.queries.approvals import ApprovalCard, approval_by_public_id, approvals_waiting, merge_waiting
 from accounts.queries.merges import MergeCard, merge_by_public_id, merge_facts
 from accounts.queries.people import PersonCard, person_by_public_id
@@ -129,11 +130,12 @@ def approve(actor: Actor, proposal: UUID, seen: str, *, at: datetime) -> MergeCa
     """
     card = _proposal(actor, proposal)
     absorbed, survivor = UUID(card.payload["absorbed"]), UUID(card.payload["survivor"])
-    pair = pair_to_serve(actor, (absorbed, survivor), on=local_date(at))
-    # Persons are held before anything is written into the audit, as in every other act.
-    ids = tuple(person.id for person in pair.people)
+    # Persons are held before anything is written into the audit, as in every other act, and before they are looked at
+    # by several statements: a merge that comes in between those would show each of them as somebody else.
+    ids = _ids_of(absorbed, survivor)
     merges.hold(ids)
     duplicates.hold(ids)
+    pair_to_serve(actor, (absorbed, survivor), on=local_date(at))
     approvals.approve(actor, card.public_id, seen, at=at)
     payload = approvals.consume(CODE, card.payload_hash, at=at)
 
@@ -144,6 +146,19 @@ def approve(actor: Actor, proposal: UUID, seen: str, *, at: datetime) -> MergeCa
         raise MergeMoved
     new = NewMerge(now.absorbed.id, now.survivor.id, card.area_key, payload["reason"], card.proposed_by)
     return merges.join(actor, new, at=at)
+
+
+def _ids_of(*public_ids: UUID) -> tuple[int, ...]:
+    """Give the internal ids of some persons.
+
+    Raises:
+        PersonNotFound: one of them is absent.
+    """
+    people = [person_by_public_id(public_id) for public_id in public_ids]
+    found = tuple(person.id for person in people if person is not None)
+    if len(found) < len(people):
+        raise PersonNotFound
+    return found
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def test_somebody_is_led_through_the_steps(
         return clip(steps)
 
     monkeypatch.setattr(face_checks, "configured", lambda: FakeFace(answer=answer))
-    button, say = page.locator("[data-face-next]"), page.locator("[data-face-say]")
+    button, say = page.locator("[data-face-next][aria-disabled=false]"), page.locator("[data-face-say]")
     assert page.get_by_role("link", name="换一种方式").is_visible()
     # The script hides it once it has found the camera.
     page.locator("#no-camera").wait_for(state="hidden")

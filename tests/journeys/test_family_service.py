@@ -182,7 +182,7 @@ def film(page: Page, face: FakeFace) -> None:
     """Make every movement before the camera, until the next page is there."""
     steps = tuple(Gesture(gesture) for gesture in FaceChallenge.objects.latest("pk").gestures)
     face.answer = lambda frames: clip(steps)
-    button = page.locator("[data-face-next]")
+    button = page.locator("[data-face-next][aria-disabled=false]")
     page.locator("#no-camera").wait_for(state="hidden")
     button.click()
     for step in steps:
