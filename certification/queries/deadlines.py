@@ -1,9 +1,10 @@
 """Reads of entitlements, their deadlines and the certifications behind them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet, Subquery
@@ -16,7 +17,8 @@ from certification.models.events import Certification
 from certification.rules import cycles, methods
 from certification.rules.changes import Proof, RuleVersion, due_across
 from certification.rules.cycles import DueAnswer
-from certification.rules.tolerance import HolidayRule, in_time_until
+from certification.rules.tolerance import HolidayRule, in_time_through, in_time_until
+from regions.queries.editions import this_look
 from regions.queries.places import areas_last_known
 from regions.queries.policy import policies_by_code, policy, policy_through
 from regions.queries.workdays import work_calendar
@@ -27,6 +29,7 @@ DUE_SOON = "certification.due_soon_days"
 GRACE = "certification.grace"
 HOLIDAYS = "certification.holiday_rule"
 CHANGE_NOTICE = "certification.change_notice_days"
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,19 @@ class _Days:
     soon_days: int
     grace_days: int
     holiday_rule: HolidayRule
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    """How deadlines of one place that have passed were tolerated since a day, each value with its first day."""
+
+    graces: tuple[tuple[date, int], ...]
+    holiday_rules: tuple[tuple[date, HolidayRule], ...]
+
+    def until(self, due: date, next_worked: Callable[[date], date]) -> date:
+        """Give until when a deadline was or is tolerated, by all that held since it."""
+        graces = _held_since(self.graces, due)
+        return in_time_through(due, graces, _held_since(self.holiday_rules, due), next_worked)
 
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
@@ -186,14 +202,22 @@ def _live(on: date) -> QuerySet[Deadline]:
 def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
     found = list(_counting(rows.select_related("entitlement", "person")))
+    with this_look():
+        return _judged(found, on=on)
+
+
+def _judged(found: list[Deadline], *, on: date) -> list[DeadlineCard]:
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
+    passed = _tolerances_of(found, areas, on=on)
     next_worked = work_calendar().next_worked
     cards = []
     for row in found:
         asked = days[row.paying_area_key, row.benefit]
-        until = in_time_until(row.due_on, asked.grace_days, asked.holiday_rule, next_worked)
         area = areas[row.paying_area_key]
+        until = in_time_until(row.due_on, asked.grace_days, asked.holiday_rule, next_worked)
+        if until < on:
+            until = passed[row.paying_area_key, row.benefit].until(row.due_on, next_worked)
         cards.append(
             DeadlineCard(
                 entitlement_id=row.entitlement.public_id,
@@ -211,6 +235,39 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
             )
         )
     return cards
+
+
+def _tolerances_of(
+    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+) -> dict[tuple[str, str], Tolerances]:
+    """Read, for every place with deadlines that have passed, how they were tolerated since the oldest of them."""
+    oldest: dict[tuple[str, str], date] = {}
+    for row in rows:
+        if row.due_on < on:
+            place = (row.paying_area_key, row.benefit)
+            oldest[place] = min(row.due_on, oldest.get(place, row.due_on))
+    found = {}
+    for (key, benefit), since in oldest.items():
+        last = areas[key].period.last_day(on)
+        found[key, benefit] = tolerances_in(key, benefit, since=min(since, last), on=last)
+    return found
+
+
+def tolerances_in(area_key: str, benefit: str, *, since: date, on: date) -> Tolerances:
+    """Read how deadlines of one place were tolerated from an earlier day until now."""
+    graces = policy_through(GRACE, area_key=area_key, since=since, until=on, benefit=benefit)
+    rules = policy_through(HOLIDAYS, area_key=area_key, since=since, until=on, benefit=benefit)
+    return Tolerances(
+        tuple((day, answer.integer()) for day, answer in graces),
+        tuple((day, HolidayRule(answer.word())) for day, answer in rules),
+    )
+
+
+def _held_since(values: Sequence[tuple[date, _Value]], day: date) -> list[_Value]:
+    """Keep the values that held on a day or later; the first held before its day too, as far as anybody knows."""
+    later = [place for place, (since, _value) in enumerate(values) if since > day]
+    first = max((later[0] if later else len(values)) - 1, 0)
+    return [value for _since, value in values[first:]]
 
 
 def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:

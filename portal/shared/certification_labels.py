@@ -20,6 +20,7 @@ BY_TYPE: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
 # What somebody reads of such acts about themselves.
 ACTIONS: Mapping[str, Promise] = {
     "certification.review_opened": _("根据认证时的回答，登记了资格变化，等待核查"),
+    "policy.impact_viewed": _("核对规定的修改会影响谁时，看到了您的姓和截止日"),
 }
 # As they are asked of the person; the answer is yes or no.
 QUESTIONS: Mapping[StatusQuestion, Promise] = {

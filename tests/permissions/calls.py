@@ -397,6 +397,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:draft", "GET"): Call(parts=_VALUE.parts),
     ("office:draft", "POST"): _VALUE,
     ("office:change", "GET"): _CHANGE,
+    ("office:impact", "GET"): _CHANGE,
     ("office:decide", "GET"): _CHANGE,
     ("office:decide", "POST"): _CHANGE,
     ("office:withdraw", "POST"): _CHANGE,

@@ -24,6 +24,9 @@ SENTENCES: Mapping[str, Promise] = {
     "cycle.change_protects": _(
         "规定从{since}起改变。改变前没有逾期的，从那天起至少还有 {days} 天，所以最晚到{due_on}。"
     ),
+    "cycle.first_keeps": _(
+        "待遇从{from}开始，第一次认证的期限到{due_on}。提前认证不会让期限变短，所以仍是{due_on}。"
+    ),
     "cycle.change_keeps": _("规定从{since}起改变，那时截止日已经过了，所以仍是{due_on}。"),
     "cycle.months": _("从{from}起满 {months} 个月，最晚到{due_on}。"),
     "cycle.days": _("从{from}起满 {days} 天，最晚到{due_on}。"),
