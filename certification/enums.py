@@ -47,3 +47,41 @@ class ReminderState(StrEnum):
     RELEASED = "released"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+
+
+class CallState(StrEnum):
+    """Follow a telephone call from the wish to be called back to its end."""
+
+    CALLBACK_WANTED = "callback_wanted"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallOutcome(StrEnum):
+    """Say what came of a telephone call."""
+
+    RECORDED = "recorded"
+    NOT_COUNTED = "not_counted"
+    NOT_ENOUGH = "not_enough"
+    REFUSED_BY_PERSON = "refused_by_person"
+    SUSPICIOUS = "suspicious"
+    NOBODY_ANSWERED = "nobody_answered"
+
+
+class CallQuestion(StrEnum):
+    """Name the facts a caller is asked about; what they answer is compared and never kept."""
+
+    BIRTH_DATE = "birth_date"
+    CARD_TAIL = "card_tail"
+    ID_TAIL = "id_tail"
+    PAYING_AREA = "paying_area"
+    RELATIVE_NAME = "relative_name"
+    LAST_MONTH = "last_month"
+
+
+class CallbackWhy(StrEnum):
+    """Say why somebody is to be called back."""
+
+    ASKED = "asked"
+    VOICE_MENU = "voice_menu"
+    NOT_REACHED = "not_reached"

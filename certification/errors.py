@@ -43,3 +43,45 @@ class ClerkIsRelative(DomainError):
 
     code = "certification.clerk_is_relative"
     kind = Kind.FORBIDDEN
+
+
+class CallNotFound(DomainError):
+    """There is no such call at your desk, or somebody else is on the line; go back to the list of calls."""
+
+    code = "certification.call.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CallsPaused(DomainError):
+    """Too many calls about this person failed today; nobody is known by telephone until tomorrow, other ways count."""
+
+    code = "certification.call.paused"
+    kind = Kind.LIMIT
+
+
+class CallerNotKnown(DomainError):
+    """Too few answers agreed to go on; close the call and offer a counter or a visit at home."""
+
+    code = "certification.call.not_known"
+    kind = Kind.CONFLICT
+
+
+class CallAnswered(DomainError):
+    """The answers of this call were compared already; nobody answers twice in one call."""
+
+    code = "certification.call.answered"
+    kind = Kind.CONFLICT
+
+
+class CallNotRecorded(DomainError):
+    """The call is not being recorded with the caller's yes; ask for it and write down the recording's number first."""
+
+    code = "certification.call.not_recorded"
+    kind = Kind.CONFLICT
+
+
+class CallNoteMissing(DomainError):
+    """A suspicion needs words; write down what made you doubt, without numbers."""
+
+    code = "certification.call.note_missing"
+    kind = Kind.INVALID

@@ -17,7 +17,7 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, Method
+from certification.enums import Benefit, CallbackWhy, CallOutcome, CallQuestion, Method
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -86,6 +86,7 @@ TABLES: Mapping[str, Promise] = {
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
     "certification.Reminder": _("提醒"),
+    "certification.PhoneCall": _("电话核验"),
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
@@ -197,6 +198,10 @@ COLUMNS: Mapping[str, Promise] = {
     "read_at": _("读过的时间"),
     "reason": _("理由"),
     "receipt": _("受理编号"),
+    "recording_reference": _("录音编号"),
+    "questions": _("问过的问题"),
+    "wanted_at": _("要求回电的时间"),
+    "why": _("原因"),
     "received_at": _("申请时间"),
     "question_found_at": _("发现时间"),
     "question_gone_at": _("消失时间"),
@@ -277,6 +282,9 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.FaceCheck.purpose": FacePurpose,
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
+    "certification.PhoneCall.why": CallbackWhy,
+    "certification.PhoneCall.outcome": CallOutcome,
+    "certification.PhoneCall.questions": CallQuestion,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

@@ -16,6 +16,7 @@ from accounts.enums.verification import Assurance, CodeDelivery, Purpose, Verifi
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
+    call_labels,
     card_labels,
     claim_labels,
     contribution_labels,
@@ -136,6 +137,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     RevealField: reveal_labels.FIELDS,
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,
+    **call_labels.LABELS,
     **mandate_labels.LABELS,
     **claim_labels.LABELS,
     **family_labels.LABELS,
@@ -261,6 +263,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
+    **call_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),
     "account.prepared": _("您替家人准备了一个账号"),
     "account.unprepared": _("您撤回了替家人准备的账号"),

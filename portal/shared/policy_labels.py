@@ -189,6 +189,9 @@ PARTS: Named = {
     "repeats": _("对同一个人最多申报几次"),
     "repeat_days": _("按多少天算"),
     "told": _("一个人被问几次以后不再发消息"),
+    "asked": _("电话里问几个问题"),
+    "matched": _("至少答对几个"),
+    "misses_a_day": _("一天几通没对上就停到第二天"),
 }
 
 CHAPTERS: Named = {

@@ -24,4 +24,12 @@ SENTENCES: Mapping[str, Promise] = {
     "cycle.window": _("每年在规定的时间段内认证：下一个时间段从{opens_on}开始，到{due_on}结束。"),
     "cycle.first_year_end": _("待遇从{from}开始，第一次认证在 {year} 年底前完成，最晚到{due_on}。"),
     "cycle.first_payment_month": _("待遇从{from}开始，第一次认证在首次发放的当月完成，最晚到{due_on}。"),
+    "certification.call.not_found": _("您的窗口没有这通电话，或者已由同事接听。请回到电话列表。"),
+    "certification.call.paused": _(
+        "今天打来的电话已经多次没能确认是本人，为安全起见，明天再通过电话核验。今天可以到窗口、服务站办理，或预约上门。"
+    ),
+    "certification.call.not_known": _("答对的不够，不能继续。请结束这通电话，请对方到窗口办理，或预约上门。"),
+    "certification.call.answered": _("这通电话的回答已经比对过，不能再答一遍。"),
+    "certification.call.not_recorded": _("请先征得对方同意录音，并填写录音编号。"),
+    "certification.call.note_missing": _("登记疑点时，请写明哪里可疑，不要写号码。"),
 }

@@ -1,7 +1,7 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
-from regions.rules.catalogue.checks import one_method_suffices
+from regions.rules.catalogue.checks import none_above, one_method_suffices
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word
 
@@ -103,6 +103,14 @@ ENTRIES = (
         Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
         by_benefit=True,
         check=one_method_suffices,
+    ),
+    Entry(
+        "certification.phone_questions",
+        "电话核验问几个问题，要答对几个，一天几通对不上就暂停",
+        "Questions asked on the telephone, answers that must agree, and failed calls a day until a pause",
+        "",
+        Parts({"asked": Whole(1, 6), "matched": Whole(1, 6), "misses_a_day": Whole(1, 20)}),
+        check=none_above("asked", "matched"),
     ),
     Entry(
         "reminder.offsets_days",
