@@ -85,3 +85,17 @@ class CallNoteMissing(DomainError):
 
     code = "certification.call.note_missing"
     kind = Kind.INVALID
+
+
+class StatusQuestionsOpen(DomainError):
+    """This benefit also depends on questions that were not answered; answer them and send it again."""
+
+    code = "certification.status.open"
+    kind = Kind.INVALID
+
+
+class ProofTaken(DomainError):
+    """A proof with this number was sent for another person before; check the number."""
+
+    code = "certification.proof.taken"
+    kind = Kind.CONFLICT

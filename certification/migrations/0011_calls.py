@@ -11,7 +11,7 @@ from regions.fields import sql_file
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0027_family_scope"),
-        ("certification", "0004_recompute_runs"),
+        ("certification", "0005_proofs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

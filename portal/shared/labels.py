@@ -18,6 +18,7 @@ from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
     call_labels,
     card_labels,
+    certification_labels,
     claim_labels,
     contribution_labels,
     correction_labels,
@@ -147,6 +148,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     DeviceSystem: identity_labels.SYSTEMS,
     DeviceBrowser: identity_labels.BROWSERS,
     **DOCUMENT_LABELS,
+    **certification_labels.BY_TYPE,
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
@@ -264,6 +266,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
     **call_labels.ACTIONS,
+    **certification_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),
     "account.prepared": _("您替家人准备了一个账号"),
     "account.unprepared": _("您撤回了替家人准备的账号"),
