@@ -64,3 +64,17 @@ class ReviewByAsker(DomainError):
 
     code = "certification.review.by_asker"
     kind = Kind.FORBIDDEN
+
+
+class StatusQuestionsOpen(DomainError):
+    """This benefit also depends on questions that were not answered; answer them and send it again."""
+
+    code = "certification.status.open"
+    kind = Kind.INVALID
+
+
+class ProofTaken(DomainError):
+    """A proof with this number was sent for another person before; check the number."""
+
+    code = "certification.proof.taken"
+    kind = Kind.CONFLICT

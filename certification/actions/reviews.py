@@ -6,7 +6,6 @@ The decision and the certification it leads to are one transaction, and so is th
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -25,9 +24,15 @@ from accounts.rules.actors import Actor
 from certification.access import deadline_for, refuse_clerk_who_is_relative
 from certification.actions import certifications
 from certification.actions.certifications import NewCertification
-from certification.enums import Method, ReviewWhy
-from certification.errors import ReviewByAsker, ReviewCannotPass, ReviewNothingToSee
-from certification.queries.deadlines import DeadlineCard, clocks_of
+from certification.enums import Method, ReviewWhy, StatusQuestion
+from certification.errors import (
+    ReviewByAsker,
+    ReviewCannotPass,
+    ReviewNothingToSee,
+    StatusQuestionsOpen,
+)
+from certification.queries.deadlines import DeadlineCard, clocks_beside
+from certification.queries.prechecks import questions_for
 from certification.queries.reviews import asks_two, case_of, checks_of, open_case_of_check
 from certification.rules.reviewing import (
     KIND,
@@ -45,8 +50,9 @@ from family.queries.mandates import mandate_between
 from foundation.clock import local_date
 from foundation.identifiers import uuid7
 
+PAPER = "paper"
+NOTE_MAX = 200
 _AT_DESK = frozenset({Relation.DESK})
-_NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 _FINAL = frozenset({MatterAct.GRANT, MatterAct.REJECT})
 
 
@@ -61,7 +67,7 @@ class ReviewAsked:
     why: ReviewWhy
     event_on: date
     face_check: UUID | None = None
-    answers: Mapping[str, bool] = field(default_factory=lambda: _NO_ANSWERS)
+    answers: Mapping[StatusQuestion, bool] = field(default_factory=dict)
     file_ids: tuple[UUID, ...] = ()
     note: str = field(default="", repr=False)
     form_number: str = ""
@@ -79,7 +85,7 @@ def ask(
         EntitlementNotFound: not open to the actor in one of ``relations``; ClerkIsRelative.
         FaceCheckNotFound: absent, another user's, of another person or for another purpose; the answer is the same.
         ReviewNothingToSee; ReviewCannotPass: with every rule against it, so that nobody waits for a no.
-        MatterOpenExists: another case of the same benefit is open; EvidenceNotFound.
+        StatusQuestionsOpen; MatterOpenExists: another case of the same benefit is open; EvidenceNotFound.
     Law: OPS 26.
     """
     on = local_date(at)
@@ -92,6 +98,9 @@ def ask(
         raise ReviewNothingToSee
     asked = _asked(actor, card, new, seen, is_at_desk=is_at_desk, on=on)
     _refuse(checks_of(asked, card.person_id, has_picture=True, on=on))
+    missing = set(questions_for(card.paying_area_key, card.benefit, on=on)) - new.answers.keys()
+    if missing:
+        raise StatusQuestionsOpen(questions=tuple(sorted(missing)))
 
     if seen is not None:
         face_results.hand_to(seen.public_id, card.paying_area_key)
@@ -198,7 +207,7 @@ def _asked(
         event_on=local_date(seen.checked_at) if seen else new.event_on,
         method=new.method if is_at_desk else own,
         face_check=seen.public_id if seen else None,
-        answers=dict(new.answers),
+        answers={question.value: is_so for question, is_so in new.answers.items()},
         note=new.note,
         form_number=new.form_number,
         # What a clerk has written down is decided by a colleague, who is the second person.
@@ -235,7 +244,8 @@ def _hold(public_id: UUID) -> MatterCard:
     card = matter_by_public_id(public_id)
     if card is None or card.kind != KIND.code:
         raise MatterNotFound
-    list(clocks_of(review_of(card.facts).entitlement_id).select_for_update(of=("self",)).order_by("pk"))
+    clocks = clocks_beside(review_of(card.facts).entitlement_id)
+    list(clocks.select_for_update(of=("self",)).order_by("pk"))
     return card
 
 
@@ -272,6 +282,15 @@ def _carried_out(actor: Actor, card: MatterCard, *, at: datetime) -> MatterCard:
     if card.outcome is not MatterOutcome.PASSED:
         return card
     asked = review_of(matter_decisions.consume(card.public_id, card.decision_hash, at=at))
-    new = NewCertification(asked.method, asked.event_on, note=asked.note[:200], reason=card.receipt)
+    new = NewCertification(
+        asked.method,
+        asked.event_on,
+        note=asked.note[:NOTE_MAX],
+        reason=card.receipt,
+        reference=f"face:{asked.face_check}" if asked.face_check else f"review:{card.public_id}",
+        source=PAPER if asked.form_number else "",
+        external_id=asked.form_number,
+        answers={StatusQuestion(name): is_so for name, is_so in asked.answers.items()},
+    )
     certifications.record(actor, asked.entitlement_id, new, relations=_AT_DESK, at=at)
     return card

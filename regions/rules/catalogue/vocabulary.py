@@ -46,6 +46,7 @@ REVIEW_WHYS = (
     "data_contested",
 )
 PERSONS_NEEDED = ("one", "two")
+STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
 REACHES = ("member_only", "same_area", "same_province")
 USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
 PAYERS = ("own_account", "sharers", "cash")
