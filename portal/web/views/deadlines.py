@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from accounts.access import own_person_for
 from accounts.actions import audit
@@ -17,6 +16,8 @@ from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web.acting import banner
 from portal.web.screens import ShownDeadline
+from portal.web.views.answers import answered
+from portal.web.what_if_screens import what_if_of
 
 
 def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
@@ -41,11 +42,13 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     person = own if is_own else person_cards([card.person_id])[card.person_id]
     explanation = explanation_of(card, on=on)
+    what_if = what_if_of(card, request.GET, on=on)
     context = {
+        "what_if": what_if,
         "deadline": ShownDeadline(card, person, kin.get(person.id), is_own),
         "explanation": explanation,
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
         "transition": sentence_of(explanation.due.transition) if explanation.due.transition else "",
         "certifications": certifications_of(entitlement_id),
     }
-    return render(request, "web/deadline.html", context)
+    return answered(request, "web/deadline.html", what_if.asked_form, context)
