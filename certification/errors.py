@@ -43,3 +43,17 @@ class ClerkIsRelative(DomainError):
 
     code = "certification.clerk_is_relative"
     kind = Kind.FORBIDDEN
+
+
+class StatusQuestionsOpen(DomainError):
+    """This benefit also depends on questions that were not answered; answer them and send it again."""
+
+    code = "certification.status.open"
+    kind = Kind.INVALID
+
+
+class ProofTaken(DomainError):
+    """A proof with this number was sent for another person before; check the number."""
+
+    code = "certification.proof.taken"
+    kind = Kind.CONFLICT

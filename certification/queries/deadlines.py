@@ -99,6 +99,14 @@ def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
     )
 
 
+def clocks_beside(entitlement_id: UUID) -> QuerySet[Deadline]:
+    """Find every clock of the human being whose benefit this is, that of other benefits too."""
+    own = Deadline.objects.filter(entitlement__public_id=entitlement_id)
+    return Deadline.objects.filter(person__same_as=Subquery(own.values("person"))).select_related(
+        "entitlement"
+    )
+
+
 def persons_paid_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> frozenset[int]:
     """Give those of some persons who draw a benefit paid by one of these areas."""
     rows = _live(on).filter(paying_area_key__in=set(area_keys), person__same_as_any=person_ids)
@@ -148,6 +156,12 @@ def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Meth
     """Give the methods whose assurance the paying area accepts on a day, the strongest first."""
     answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit)
     return methods.accepted(answer.record())
+
+
+def assurance_of(area_key: str, benefit: Benefit, method: Method, *, on: date) -> int:
+    """Give the level of assurance that the paying area ascribes to a method on a day."""
+    answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit)
+    return methods.level(answer.record(), method)
 
 
 def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:
