@@ -49,6 +49,25 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReviewWhy(StrEnum):
+    """Say why a person has to look before somebody is certified (人工认证的原因)."""
+
+    FACE_FAILED = "face_failed"
+    PERSON_DECIDES = "person_decides"
+    NO_CAMERA = "no_camera"
+    PHOTO_BY_RELATIVE = "photo_by_relative"
+    BACK_ENTRY = "back_entry"
+    DATA_CONTESTED = "data_contested"
+
+
+class CheckAnswer(StrEnum):
+    """Say how a line of the list of rules stands: yes, no, or for a person to look (核对结果)."""
+
+    YES = "yes"
+    NO = "no"
+    LOOK = "look"
+
+
 class ReminderState(StrEnum):
     """Follow a reminder from plan to release."""
 

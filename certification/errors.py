@@ -45,6 +45,27 @@ class ClerkIsRelative(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class ReviewNothingToSee(DomainError):
+    """There is nothing a person could look at; send a photo, or choose another way."""
+
+    code = "certification.review.nothing_to_see"
+    kind = Kind.INVALID
+
+
+class ReviewCannotPass(DomainError):
+    """This certification cannot be passed, for the reasons named; reject it or send it back."""
+
+    code = "certification.review.cannot_pass"
+    kind = Kind.INVALID
+
+
+class ReviewByAsker(DomainError):
+    """Whoever wrote a certification down for review does not decide on it; a colleague of the same area does."""
+
+    code = "certification.review.by_asker"
+    kind = Kind.FORBIDDEN
+
+
 class StatusQuestionsOpen(DomainError):
     """This benefit also depends on questions that were not answered; answer them and send it again."""
 

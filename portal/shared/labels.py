@@ -29,6 +29,7 @@ from portal.shared import (
     mandate_labels,
     matter_labels,
     reveal_labels,
+    review_labels,
     service_labels,
 )
 from portal.shared.dates import reads_english
@@ -134,6 +135,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Purpose: identity_labels.PURPOSES,
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,
+    **review_labels.BY_TYPE,
     RevealField: reveal_labels.FIELDS,
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,

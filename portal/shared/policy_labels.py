@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import face_labels, family_labels, identity_labels, labels
+from portal.shared import face_labels, family_labels, identity_labels, labels, review_labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -131,6 +131,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.CONTRIBUTORY: _INSURANCES,
     vocabulary.INSURANCES: _INSURANCES,
     vocabulary.METHODS: {str(code): text for code, text in labels.METHODS.items()},
+    vocabulary.REVIEW_WHYS: {str(code): text for code, text in review_labels.WHYS.items()},
+    vocabulary.PERSONS_NEEDED: review_labels.PERSONS_NEEDED,
     vocabulary.REACHES: _REACHES,
     vocabulary.USES: _USES,
     vocabulary.PAYERS: _PAYERS,

@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared import review_labels
+
 SENTENCES: Mapping[str, Promise] = {
     "certification.entitlement.not_found": _("没有找到您可以查看的待遇。请核对信息，或请对方先授权给您。"),
     "certification.method.not_accepted": _("当地不接受这种认证方式，请换一种列出的方式。"),
     "certification.event.in_future": _("认证日期在将来，请核对后重新提交。"),
     "certification.event.before_benefit": _("认证日期早于待遇开始的日子，请核对日期和待遇。"),
     "certification.event.after_death": _("登记的去世日期早于这次认证，请先由经办机构核实。"),
+    "certification.review.facts_wrong": _("要人工核对的内容不完整，请重新填写。"),
+    "certification.review.nothing_to_see": _(
+        "还没有可以看的照片。请拍一张本人手持身份证和当天日历的照片上传，或者换一种方式。"
+    ),
+    "certification.review.cannot_pass": _("现在不能通过，原因如下。"),
+    "certification.review.by_asker": _("您自己登记的，要由同一统筹区的同事复核。"),
+    **review_labels.REASONS,
     "certification.clerk_is_relative": _("工作人员不能为自己或近亲属办理，请交给同事办理。"),
     "certification.status.open": _("这项待遇认证时还要回答几个问题，请回答后再提交。"),
     "certification.proof.taken": _("这个编号已经用于另一个人的认证，请核对编号。"),

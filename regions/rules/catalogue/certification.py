@@ -105,6 +105,27 @@ ENTRIES = (
         check=one_method_suffices,
     ),
     Entry(
+        "certification.review_days",
+        "要由人核对的认证，最多办多少个工作日",
+        "Working days for a certification that a person has to look at",
+        "working_day",
+        Whole(1, 60),
+    ),
+    Entry(
+        "certification.second_person",
+        "要由人核对的认证，一个人还是两个人决定",
+        "Whether one person or two decide on a certification that a person has to look at, by why it is",
+        "",
+        Table(words.REVIEW_WHYS, Word(words.PERSONS_NEEDED), is_whole=True),
+    ),
+    Entry(
+        "certification.late_entry_days",
+        "窗口补录多少天以内的认证不用同事复核",
+        "Days back for which a desk enters a certification without a colleague",
+        "day",
+        Whole(0, 366),
+    ),
+    Entry(
         "certification.status_questions",
         "认证时还要问的资格变化",
         "What else is asked when somebody certifies, because the benefit depends on it",
