@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -32,6 +32,8 @@ from foundation.masking import mask_phone
 ONE_WISH = "certification_phonecall_one_wish"
 ONE_LINE = "certification_phonecall_one_line"
 PAUSED = "certification.calls_paused"
+UNREACHED_WITHIN = timedelta(days=7)
+UNREACHED_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,8 @@ def answer(actor: Actor, call_id: UUID, said: Mapping[CallQuestion, str], *, at:
         asked = [CallQuestion(question) for question in row.questions]
         row.matched_count, row.answered_at = rules.matched_count(asked, said, facts), at
         row.save(update_fields=["matched_count", "answered_at"])
-        counted = {"asked": len(asked), "matched": row.matched_count, "needed": row.needed_count}
-        audit.record(actor, _event("call.answered", row, **counted), at=at)
+        event = _event("call.answered", row, asked=len(asked), matched=row.matched_count)
+        audit.record(actor, event, at=at)
         return row.matched_count >= row.needed_count
 
 
@@ -168,6 +170,8 @@ def close(actor: Actor, call_id: UUID, outcome: CallOutcome, note: str, *, at: d
         end(actor, row, outcome, note.strip(), at=at)
         if outcome.value in calls.FAILED:
             _tell_of_pause(row, at=at)
+        if outcome is CallOutcome.NOBODY_ANSWERED:
+            _try_again(row, at=at)
 
 
 def look_at(actor: Actor, call_id: UUID, *, at: datetime) -> None:
@@ -206,7 +210,7 @@ def _opened(actor: Actor, row: PhoneCall, reason: str, *, at: datetime) -> UUID:
     row.needed_count = asked_by.matched
     try:
         with transaction.atomic():
-            if row.pk is None:
+            if row.wanted_at is None:
                 row.save(force_insert=True)
             else:
                 row.save(update_fields=["state", "operator", "opened_at", "questions", "needed_count"])
@@ -265,6 +269,16 @@ def _tell_of_pause(row: PhoneCall, *, at: datetime) -> None:
         ],
         at=at,
     )
+
+
+def _try_again(row: PhoneCall, *, at: datetime) -> None:
+    """Let somebody who was not reached wait for another call, a few times a week and no more."""
+    since = at - UNREACHED_WITHIN
+    unreached = PhoneCall.objects.filter(
+        person__same_as=row.person_id, outcome=CallOutcome.NOBODY_ANSWERED.value, closed_at__gt=since
+    )
+    if unreached.count() < UNREACHED_MAX:
+        want_callback(row.person_id, row.area_key, CallbackWhy.NOT_REACHED, at=at)
 
 
 def _masked(number: str) -> str:

@@ -50,6 +50,11 @@ class CallCard:
     looked_at: datetime | None
 
     @property
+    def answered(self) -> bool:
+        """Say whether answers were compared already."""
+        return self.matched_count is not None
+
+    @property
     def is_known(self) -> bool:
         """Say whether enough answers agreed."""
         return self.matched_count is not None and self.matched_count >= self.needed_count

@@ -32,6 +32,7 @@ from portal.shared import (
     reveal_labels,
     review_labels,
     service_labels,
+    terminal_labels,
 )
 from portal.shared.dates import reads_english
 from portal.shared.document_labels import DOCUMENT_LABELS
@@ -145,6 +146,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **claim_labels.LABELS,
     **family_labels.LABELS,
     **service_labels.BY_TYPE,
+    **terminal_labels.LABELS,
     CodeDelivery: identity_labels.CODE_DELIVERIES,
     SignInWay: identity_labels.SIGN_IN_WAYS,
     DeviceSystem: identity_labels.SYSTEMS,
@@ -240,6 +242,7 @@ ACTIONS: Mapping[str, Promise] = {
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,
     **service_labels.ACTIONS,
+    **terminal_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),

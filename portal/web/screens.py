@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.queries.audit import AuditLine, events_about
 from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.terminals import terminal_names
 from accounts.queries.users import partner_names, person_ids_of_users
 from accounts.rules.actors import Actor
 from certification.enums import Standing
@@ -248,10 +249,12 @@ def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, m
     partner_ids = {line.actor_partner_id for line in lines if line.actor_partner_id}
     partners = partner_names(partner_ids) if partner_ids else {}
     people = {**strangers, **{key: one.person for key, one in kin.items()}}
+    nobody = {line.actor_user_id for line in lines if line.actor_user_id} - doers.keys()
+    machines = terminal_names(nobody) if nobody else {}
     return [
         ShownEvent(
             at=line.at,
-            who=_who(line, doers, people, kin, partners),
+            who=machines.get(line.actor_user_id or 0) or _who(line, doers, people, kin, partners),
             what=action_words(line.action),
             reason=_(line.reason) if line.reason else "",
             is_by_family=not line.actor_area_key and doers.get(line.actor_user_id or 0) in kin,
