@@ -19,7 +19,8 @@ from accounts.queries.people import (
     person_ids_found,
 )
 from accounts.rules.actors import Actor
-from certification.errors import ClerkIsRelative, EntitlementNotFound
+from certification.errors import CallNotFound, ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
+from certification.queries.calls import CallCard, call_by_public_id
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -27,6 +28,7 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
+from certification.queries.receipts import ReceiptCard, receipt_of
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -85,6 +87,19 @@ def certification_for(
     if card is None:
         raise EntitlementNotFound
     deadline_for(actor, card.entitlement_id, relations=relations, on=on)
+    return card
+
+
+def receipt_for(actor: Actor, proof_id: UUID, *, relations: frozenset[Relation], on: date) -> ReceiptCard:
+    """Give the receipt of a proof to somebody who stands in one of ``relations`` to its person.
+
+    Raises:
+        ReceiptNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = receipt_of(proof_id)
+    scope = MandateScope.CERTIFICATION
+    if card is None or not relations & relations_to(actor, card.person_id, scope, on=on):
+        raise ReceiptNotFound
     return card
 
 
@@ -212,6 +227,30 @@ def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion
     if question is None or not mine:
         raise QuestionNotFound
     return DeskQuestion(question, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
+
+
+def call_at_desk(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call of an area whose desk the actor serves at, whoever is on the line.
+
+    Raises:
+        CallNotFound: absent, or of another area; the answer is the same.
+    """
+    call = call_by_public_id(public_id)
+    if call is None or Role.CLERK not in actor.roles or call.area_key not in actor.area_keys:
+        raise CallNotFound
+    return call
+
+
+def own_call_for(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call to the operator who is, or was, on its line.
+
+    Raises:
+        CallNotFound: absent, of another area, or somebody else's; the answer is the same.
+    """
+    call = call_at_desk(actor, public_id)
+    if call.operator_id is None or call.operator_id != actor.user_id:
+        raise CallNotFound
+    return call
 
 
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:

@@ -49,6 +49,25 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReviewWhy(StrEnum):
+    """Say why a person has to look before somebody is certified (人工认证的原因)."""
+
+    FACE_FAILED = "face_failed"
+    PERSON_DECIDES = "person_decides"
+    NO_CAMERA = "no_camera"
+    PHOTO_BY_RELATIVE = "photo_by_relative"
+    BACK_ENTRY = "back_entry"
+    DATA_CONTESTED = "data_contested"
+
+
+class CheckAnswer(StrEnum):
+    """Say how a line of the list of rules stands: yes, no, or for a person to look (核对结果)."""
+
+    YES = "yes"
+    NO = "no"
+    LOOK = "look"
+
+
 class ReminderState(StrEnum):
     """Follow a reminder from plan to release."""
 
@@ -56,3 +75,41 @@ class ReminderState(StrEnum):
     RELEASED = "released"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+
+
+class CallState(StrEnum):
+    """Follow a telephone call from the wish to be called back to its end."""
+
+    CALLBACK_WANTED = "callback_wanted"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallOutcome(StrEnum):
+    """Say what came of a telephone call."""
+
+    RECORDED = "recorded"
+    NOT_COUNTED = "not_counted"
+    NOT_ENOUGH = "not_enough"
+    REFUSED_BY_PERSON = "refused_by_person"
+    SUSPICIOUS = "suspicious"
+    NOBODY_ANSWERED = "nobody_answered"
+
+
+class CallQuestion(StrEnum):
+    """Name the facts a caller is asked about; what they answer is compared and never kept."""
+
+    BIRTH_DATE = "birth_date"
+    CARD_TAIL = "card_tail"
+    ID_TAIL = "id_tail"
+    PAYING_AREA = "paying_area"
+    RELATIVE_NAME = "relative_name"
+    LAST_MONTH = "last_month"
+
+
+class CallbackWhy(StrEnum):
+    """Say why somebody is to be called back."""
+
+    ASKED = "asked"
+    VOICE_MENU = "voice_menu"
+    NOT_REACHED = "not_reached"

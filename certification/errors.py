@@ -45,6 +45,69 @@ class ClerkIsRelative(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class CallNotFound(DomainError):
+    """There is no such call at your desk, or somebody else is on the line; go back to the list of calls."""
+
+    code = "certification.call.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CallsPaused(DomainError):
+    """Too many calls about this person failed today; nobody is known by telephone until tomorrow, other ways count."""
+
+    code = "certification.call.paused"
+    kind = Kind.LIMIT
+
+
+class CallerNotKnown(DomainError):
+    """Too few answers agreed to go on; close the call and offer a counter or a visit at home."""
+
+    code = "certification.call.not_known"
+    kind = Kind.CONFLICT
+
+
+class CallAnswered(DomainError):
+    """The answers of this call were compared already; nobody answers twice in one call."""
+
+    code = "certification.call.answered"
+    kind = Kind.CONFLICT
+
+
+class CallNotRecorded(DomainError):
+    """The call is not being recorded with the caller's yes; ask for it and write down the recording's number first."""
+
+    code = "certification.call.not_recorded"
+    kind = Kind.CONFLICT
+
+
+class CallNoteMissing(DomainError):
+    """A suspicion needs words; write down what made you doubt, without numbers."""
+
+    code = "certification.call.note_missing"
+    kind = Kind.INVALID
+
+
+class ReviewNothingToSee(DomainError):
+    """There is nothing a person could look at; send a photo, or choose another way."""
+
+    code = "certification.review.nothing_to_see"
+    kind = Kind.INVALID
+
+
+class ReviewCannotPass(DomainError):
+    """This certification cannot be passed, for the reasons named; reject it or send it back."""
+
+    code = "certification.review.cannot_pass"
+    kind = Kind.INVALID
+
+
+class ReviewByAsker(DomainError):
+    """Whoever wrote a certification down for review does not decide on it; a colleague of the same area does."""
+
+    code = "certification.review.by_asker"
+    kind = Kind.FORBIDDEN
+
+
 class StatusQuestionsOpen(DomainError):
     """This benefit also depends on questions that were not answered; answer them and send it again."""
 
@@ -57,3 +120,17 @@ class ProofTaken(DomainError):
 
     code = "certification.proof.taken"
     kind = Kind.CONFLICT
+
+
+class CertificationNotOpen(DomainError):
+    """This way of certifying is not open here and now, for the reasons named; choose one of the ways that count."""
+
+    code = "certification.not_open"
+    kind = Kind.INVALID
+
+
+class ReceiptNotFound(DomainError):
+    """No such receipt is open to you; check the number, or look in the list of certifications."""
+
+    code = "certification.receipt.not_found"
+    kind = Kind.NOT_FOUND

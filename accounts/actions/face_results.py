@@ -100,8 +100,21 @@ def show(actor: Actor, review_id: UUID, *, at: datetime) -> Pair:
     return Pair(review, taken, on_file)
 
 
+@transaction.atomic
 def decide(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at: datetime) -> None:
-    """Say whether two photos show one person; the picture is gone with the decision.
+    """Say whether two photos show one person, and tell who showed their face.
+
+    Raises:
+        As `settle`.
+    """
+    review = settle(actor, review_id, verdict, note, at=at)
+    if review.user_person_id is not None:
+        notices.post_many([_notice(review, verdict)], at=at)
+
+
+@transaction.atomic
+def settle(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at: datetime) -> ReviewCard:
+    """Say whether two photos show one person; the picture is gone with it. What follows tells the person.
 
     Raises:
         FaceReviewNotFound, FaceReviewOwn, FaceReviewDone.
@@ -109,16 +122,20 @@ def decide(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at
     review = face_review_for(actor, review_id)
     if actor.user_id == review.user_id or actor.person_id in _involved(review):
         raise FaceReviewOwn
-    with transaction.atomic():
-        row = FaceReview.objects.select_for_update(of=("self",)).get(pk=review.id)
-        if row.dropped_at is not None:
-            raise FaceReviewDone
-        row.verdict, row.note, row.decided_by_id, row.decided_at = verdict.value, note, actor.user_id, at
-        row.picture_sealed, row.dropped_at = None, at
-        row.save(update_fields=_DECIDED)
-        if review.user_person_id is not None:
-            notices.post_many([_notice(review, verdict)], at=at)
-        audit.record(actor, _event("face.reviewed", review, note, verdict=verdict.value), at=at)
+    row = FaceReview.objects.select_for_update(of=("self",)).get(pk=review.id)
+    if row.dropped_at is not None:
+        raise FaceReviewDone
+    row.verdict, row.note, row.decided_by_id, row.decided_at = verdict.value, note, actor.user_id, at
+    row.picture_sealed, row.dropped_at = None, at
+    row.save(update_fields=_DECIDED)
+    audit.record(actor, _event("face.reviewed", review, note, verdict=verdict.value), at=at)
+    return review
+
+
+def hand_to(check_id: UUID, area_key: str) -> None:
+    """Give a pair that waits to the desk that decides what rests on it; call inside a transaction."""
+    waiting = FaceReview.objects.filter(check_made__public_id=check_id, dropped_at__isnull=True)
+    waiting.exclude(area_key=area_key).update(area_key=area_key)
 
 
 def drop_waiting_of(person_id: int, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ Law: PIPL art. 45.
 from collections.abc import Mapping
 
 from accounts.queries.held import Reader, table_of
+from certification.models.calls import PhoneCall
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification, CertificationProof
 from certification.models.reminders import Reminder
@@ -28,5 +29,11 @@ READERS: Mapping[str, Reader] = {
     ),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
+    ),
+    # How many answers agreed is not told: it would help whoever tries somebody else's call again.
+    "certification.PhoneCall": table_of(
+        PhoneCall,
+        *("area_key", "why", "wanted_at", "opened_at", "agreed_at", "recording_reference", "questions"),
+        *("outcome", "closed_at"),
     ),
 }

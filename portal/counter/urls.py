@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    calls,
     cards,
     certify,
     claims,
@@ -30,6 +31,7 @@ from portal.counter.views import (
     reveal,
     scan,
     statement,
+    terminals,
 )
 
 app_name = "counter"
@@ -163,5 +165,17 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/act/", imports.act, name="import_act"),
     path("imports/<uuid:batch_id>/undo/", import_undo.UndoView.as_view(), name="import_undo"),
     path("imports/<uuid:batch_id>/errors.csv", imports.errors, name="import_errors"),
+    path("calls/", calls.CallsView.as_view(), name="calls"),
+    path("calls/<uuid:call>/", calls.CallView.as_view(), name="call"),
+    path("calls/<uuid:call>/take/", calls.TakeView.as_view(), name="call_take"),
+    path("calls/<uuid:call>/look/", calls.LookView.as_view(), name="call_look"),
+    path("calls/<uuid:call>/certify/<uuid:entitlement>/", calls.CertifyView.as_view(), name="call_certify"),
+    path("calls/<uuid:call>/<str:step>/", calls.StepView.as_view(), name="call_step"),
+    path("terminals/", terminals.TerminalsView.as_view(), name="terminals"),
+    path("terminals/code/", terminals.CodeView.as_view(), name="terminal_code"),
+    path("terminals/<uuid:terminal>/code/", terminals.RenewView.as_view(), name="terminal_renew"),
+    path("terminals/<uuid:terminal>/revoke/", terminals.RevokeView.as_view(), name="terminal_revoke"),
+    path("tickets/", terminals.TicketsView.as_view(), name="tickets"),
+    path("tickets/<uuid:visit>/", terminals.TicketView.as_view(), name="ticket"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -17,7 +17,7 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, Method
+from certification.enums import Benefit, CallbackWhy, CallOutcome, CallQuestion, Method
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -72,6 +72,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.FaceUse": _("刷脸结果的使用"),
     "accounts.FaceReview": _("人工比对"),
     "accounts.ReferencePhoto": _("留存照片"),
+    "accounts.TerminalVisit": _("在自助机上办过的事"),
     "accounts.AuditEvent": _("谁看过、办过什么"),
     "family.Parentage": _("亲子关系"),
     "family.Marriage": _("婚姻"),
@@ -87,6 +88,7 @@ TABLES: Mapping[str, Promise] = {
     "certification.Certification": _("资格认证"),
     "certification.CertificationProof": _("认证回执"),
     "certification.Reminder": _("提醒"),
+    "certification.PhoneCall": _("电话核验"),
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
@@ -198,6 +200,10 @@ COLUMNS: Mapping[str, Promise] = {
     "read_at": _("读过的时间"),
     "reason": _("理由"),
     "receipt": _("受理编号"),
+    "recording_reference": _("录音编号"),
+    "questions": _("问过的问题"),
+    "wanted_at": _("要求回电的时间"),
+    "why": _("原因"),
     "received_at": _("申请时间"),
     "question_found_at": _("发现时间"),
     "question_gone_at": _("消失时间"),
@@ -213,6 +219,9 @@ COLUMNS: Mapping[str, Promise] = {
     "sex": _("性别"),
     "sharer_name": _("共济人"),
     "shown_as": _("怎么出示的"),
+    "shown_at": _("出示证件的时间"),
+    "terminal_point_name": _("在哪里"),
+    "ticket_number": _("排队号"),
     "signed_in_at": _("登录时间"),
     "slot": _("什么材料"),
     "source": _("来源"),
@@ -278,6 +287,9 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.FaceCheck.purpose": FacePurpose,
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
+    "certification.PhoneCall.why": CallbackWhy,
+    "certification.PhoneCall.outcome": CallOutcome,
+    "certification.PhoneCall.questions": CallQuestion,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

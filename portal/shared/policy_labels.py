@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import face_labels, family_labels, identity_labels, labels
+from portal.shared import face_labels, family_labels, identity_labels, labels, review_labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -131,6 +131,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.CONTRIBUTORY: _INSURANCES,
     vocabulary.INSURANCES: _INSURANCES,
     vocabulary.METHODS: {str(code): text for code, text in labels.METHODS.items()},
+    vocabulary.REVIEW_WHYS: {str(code): text for code, text in review_labels.WHYS.items()},
+    vocabulary.PERSONS_NEEDED: review_labels.PERSONS_NEEDED,
     vocabulary.REACHES: _REACHES,
     vocabulary.USES: _USES,
     vocabulary.PAYERS: _PAYERS,
@@ -197,6 +199,9 @@ PARTS: Named = {
     "repeats": _("对同一个人最多申报几次"),
     "repeat_days": _("按多少天算"),
     "told": _("一个人被问几次以后不再发消息"),
+    "asked": _("电话里问几个问题"),
+    "matched": _("至少答对几个"),
+    "misses_a_day": _("一天几通没对上就停到第二天"),
 }
 
 CHAPTERS: Named = {

@@ -28,6 +28,8 @@ from accounts.models.people import InsuredPerson
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
+from certification.actions import calls
+from certification.enums import CallbackWhy
 from family.actions import kinship
 from family.enums import EventKind
 from family.models.events import KinshipEvent
@@ -118,6 +120,7 @@ def _more(world: World) -> None:
         KinshipEvent.objects.create(
             kind=EventKind.STEP_ENDED.value, happened_on=world.on, one_id=world.id(name), recorded_at=world.at
         )
+    calls.want_callback(she, BENGBU, CallbackWhy.ASKED, at=world.at)
     _applied(world)
     _pictures(world)
 

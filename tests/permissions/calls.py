@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import families, papers
+from tests.permissions import certifying, families, machine_calls, papers
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -205,6 +205,8 @@ _AT_ODDS = Call(
     lambda w, r: {"basis": "本人说不是自己授权的", "is_id_checked": "on"},
 )
 CALLS: dict[tuple[str, str], Call] = {
+    **certifying.CALLS,
+    **machine_calls.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS
@@ -425,7 +427,12 @@ def outcome_of(answer: HttpResponse) -> str:
     """Name what came back, in the words of the table."""
     if answer.status_code in (301, 302, 303):
         target = answer.headers["Location"]
-        pages = {"/sign-in/": "sign_in", "/confirm/": "confirm", "/home/": "home"}
+        pages = {
+            "/sign-in/": "sign_in",
+            "/confirm/": "confirm",
+            "/home/": "home",
+            "/terminal/setup/": "setup",
+        }
         return pages.get(target.partition("?")[0], "ok")
     named = {401: "sign_in", 403: "forbidden", 404: "not_found", 405: "not_allowed"}
     if answer.status_code in named:

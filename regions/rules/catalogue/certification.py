@@ -1,7 +1,7 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
-from regions.rules.catalogue.checks import alone, one_method_suffices
+from regions.rules.catalogue.checks import alone, none_above, one_method_suffices
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word, Words
 
@@ -103,6 +103,35 @@ ENTRIES = (
         Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
         by_benefit=True,
         check=one_method_suffices,
+    ),
+    Entry(
+        "certification.phone_questions",
+        "电话核验问几个问题，要答对几个，一天几通对不上就暂停",
+        "Questions asked on the telephone, answers that must agree, and failed calls a day until a pause",
+        "",
+        Parts({"asked": Whole(1, 6), "matched": Whole(1, 6), "misses_a_day": Whole(1, 20)}),
+        check=none_above("asked", "matched"),
+    ),
+    Entry(
+        "certification.review_days",
+        "要由人核对的认证，最多办多少个工作日",
+        "Working days for a certification that a person has to look at",
+        "working_day",
+        Whole(1, 60),
+    ),
+    Entry(
+        "certification.second_person",
+        "要由人核对的认证，一个人还是两个人决定",
+        "Whether one person or two decide on a certification that a person has to look at, by why it is",
+        "",
+        Table(words.REVIEW_WHYS, Word(words.PERSONS_NEEDED), is_whole=True),
+    ),
+    Entry(
+        "certification.late_entry_days",
+        "窗口补录多少天以内的认证不用同事复核",
+        "Days back for which a desk enters a certification without a colleague",
+        "day",
+        Whole(0, 366),
     ),
     Entry(
         "certification.status_questions",

@@ -37,6 +37,15 @@ METHODS = (
     "overseas_form",
     "data_match",
 )
+REVIEW_WHYS = (
+    "face_failed",
+    "person_decides",
+    "no_camera",
+    "photo_by_relative",
+    "back_entry",
+    "data_contested",
+)
+PERSONS_NEEDED = ("one", "two")
 STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
 REACHES = ("member_only", "same_area", "same_province")
 USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
