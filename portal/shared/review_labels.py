@@ -64,4 +64,13 @@ REASONS: Mapping[str, Promise] = {
     "review.method.no": _("这种方式达不到当地要求的可信等级，不能通过。"),
     "review.answers.yes": _("没有回答说待遇的条件变了。"),
     "review.answers.no": _("有一项回答说条件变了。健在仍然算数；待遇要不要停，另行核实。"),
+    "review.card.seen_no": _("您看到照片里的身份证已经过期或不是本人的，不能通过。"),
+    "review.same_person.seen_no": _("您认为不是同一个人，不能通过。请驳回，或者退回重拍。"),
+    "review.live.seen_no": _("您认为不是活人在镜头前，不能通过。请驳回，或者退回重拍。"),
+}
+# What an audit event says to the person it is about.
+ACTIONS: Mapping[str, Promise] = {
+    "certification.case_looked": _("核对了您的认证"),
+    "certification.brought_absent": _("有人来窗口要替您认证，您不在场，没有办理"),
+    "certification.form_printed": _("打印了您的认证申请表"),
 }
