@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    back_entry,
     cards,
     certify,
     claims,
@@ -26,6 +27,7 @@ from portal.counter.views import (
     person,
     printed,
     questions,
+    reception,
     recoveries,
     reveal,
     scan,
@@ -163,5 +165,10 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/act/", imports.act, name="import_act"),
     path("imports/<uuid:batch_id>/undo/", import_undo.UndoView.as_view(), name="import_undo"),
     path("imports/<uuid:batch_id>/errors.csv", imports.errors, name="import_errors"),
+    path("deadlines/<uuid:entitlement>/form.pdf", certify.FormView.as_view(), name="certify_form"),
+    path("reader/", reception.ReaderView.as_view(), name="reader"),
+    path("reception/", reception.ReceptionView.as_view(), name="reception"),
+    path("reception/sheet/", reception.SheetView.as_view(), name="reception_sheet"),
+    path("back-entry/", back_entry.BackEntryView.as_view(), name="back_entry"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

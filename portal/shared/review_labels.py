@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.documents import DocumentStanding
 from certification.enums import CheckAnswer, ReviewWhy
 
 Labels = Mapping[StrEnum, Promise]
@@ -23,7 +24,18 @@ CHECK_ANSWERS: Labels = {
     CheckAnswer.NO: _("否"),
     CheckAnswer.LOOK: _("请您看"),
 }
-BY_TYPE: Mapping[type[StrEnum], Labels] = {ReviewWhy: WHYS, CheckAnswer: CHECK_ANSWERS}
+CARD_STANDINGS: Labels = {
+    DocumentStanding.LONG_TERM: _("长期有效"),
+    DocumentStanding.VALID: _("在有效期内"),
+    DocumentStanding.ENDING: _("快到期了"),
+    DocumentStanding.EXPIRED: _("已经过期"),
+    DocumentStanding.UNKNOWN: _("没有登记有效期"),
+}
+BY_TYPE: Mapping[type[StrEnum], Labels] = {
+    ReviewWhy: WHYS,
+    CheckAnswer: CHECK_ANSWERS,
+    DocumentStanding: CARD_STANDINGS,
+}
 PERSONS_NEEDED: Mapping[str, Promise] = {
     "one": _("一个人决定"),
     "two": _("两个人决定，一人办理、一人复核"),

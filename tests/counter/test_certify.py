@@ -12,6 +12,7 @@ from accounts.actions.people import record_death
 from accounts.models.audit import AuditEvent
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
+from accounts.rules.receipts import grouped
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from tests.permissions.world import BENGBU, World
@@ -46,7 +47,7 @@ def test_the_deadline_moves_and_the_receipt_says_how(world: World, desk: Client)
     assert after > before
     page = answer.content.decode()
     certified = Certification.objects.get()
-    assert str(certified.public_id) in page
+    assert grouped(certified.proof.number) in page
     assert f"{before.year}年{before.month}月{before.day}日" in page
     assert f"{after.year}年{after.month}月{after.day}日" in page
     assert (certified.method, certified.actor_user_id) == ("counter", world.users["clerk"].pk)
