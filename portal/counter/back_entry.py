@@ -14,12 +14,15 @@ from certification.actions import certifications, reviews
 from certification.actions.certifications import NewCertification
 from certification.actions.reviews import PAPER, ReviewAsked
 from certification.enums import Method, ReviewWhy
+from certification.errors import EventAfterDeath
 from certification.queries.deadlines import DeadlineCard
 from certification.queries.reviews import late_entry_days
+from certification.rules.reviewing import ALIVE
 from foundation import clock
 from foundation.errors import DomainError
 from foundation.identifiers import parse_id_number
 from foundation.names import normalise_name
+from portal.counter import certify_desk
 from portal.shared.dates import day_words
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -50,6 +53,7 @@ class Entered:
 def enter(request: DoorRequest, line: Line, *, at: datetime) -> Entered:
     """Enter one line; what is amiss is said, and no other line is held up by it."""
     on = clock.local_date(at)
+    card = None
     try:
         card = _deadline(request, line, at=at)
         if card is None:
@@ -61,6 +65,11 @@ def enter(request: DoorRequest, line: Line, *, at: datetime) -> Entered:
             return _asked(request, card, line, at=at)
         return _recorded(request, card, line, at=at)
     except DomainError as error:
+        is_after_death = isinstance(error, EventAfterDeath) or any(
+            reason.code == f"{ALIVE}.no" for reason in error.reasons
+        )
+        if card is not None and is_after_death:
+            certify_desk.flag_after_death(request, card, line.event_on, at=at)
         told = [sentence_of(reason) for reason in error.reasons or (error,)]
         return Entered(False, " ".join(told))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.actions import audit
 from accounts.enums.documents import DocumentStanding
 from accounts.queries.matters import MatterCard
 from accounts.queries.people import PersonCard
@@ -140,6 +141,18 @@ def certify_once(
         once.spend(request, token, done.public_id, receipt_facts(card, done, on=on))
         reception_desk.note_done(request, person_of(card).public_id, done.public_id, at=at)
     return done.public_id
+
+
+def flag_after_death(request: DoorRequest, card: DeadlineCard, event_on: date, *, at: datetime) -> None:
+    """Write down that somebody was to be certified for a day after their death; nothing was recorded."""
+    event = audit.Event(
+        "certification.after_death_tried",
+        card.person_id,
+        area_key=card.paying_area_key,
+        reason=lookups.reason_for(request, person_of(card).public_id, at=at) or "",
+        facts={"event_on": event_on.isoformat()},
+    )
+    audit.record(request.actor, event, at=at)
 
 
 def receipt(facts: dict[str, Any]) -> Receipt:

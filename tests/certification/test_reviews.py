@@ -254,4 +254,5 @@ class TestChecklist:
             "review.day": yes,
             "review.method": yes,
             "review.answers": no,
+            "review.repeats": yes,
         }

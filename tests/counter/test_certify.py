@@ -135,6 +135,8 @@ def test_nothing_is_certified_after_a_death(world: World, desk: Client) -> None:
     answer = desk.post(address(world), data)
     assert answer.status_code == 409
     assert not Certification.objects.exists()
+    flagged = AuditEvent.objects.get(action="certification.after_death_tried")
+    assert flagged.subject_person_id == world.id("grandmother")
 
 
 def test_another_area_and_a_session_without_look_up_do_not_get_here(world: World) -> None:

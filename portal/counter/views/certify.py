@@ -10,6 +10,7 @@ from django.views import View
 
 from accounts.actions import audit
 from accounts.queries.matters import MatterCard
+from certification.errors import EventAfterDeath
 from certification.queries.deadlines import DeadlineCard
 from foundation import clock
 from foundation.errors import DomainError, Kind
@@ -49,6 +50,9 @@ class CertifyView(View):
             return _check_page(request, card, form, status=422)
         try:
             done = certify_desk.certify_once(request, card, form, at=at)
+        except EventAfterDeath:
+            certify_desk.flag_after_death(request, card, form.cleaned_data["event_on"], at=at)
+            raise
         except DomainError as error:
             if error.kind is not Kind.INVALID:
                 raise
