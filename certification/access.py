@@ -19,7 +19,7 @@ from accounts.queries.people import (
     person_ids_found,
 )
 from accounts.rules.actors import Actor
-from certification.errors import ClerkIsRelative, EntitlementNotFound
+from certification.errors import ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -27,6 +27,7 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
+from certification.queries.receipts import ReceiptCard, receipt_of
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -85,6 +86,19 @@ def certification_for(
     if card is None:
         raise EntitlementNotFound
     deadline_for(actor, card.entitlement_id, relations=relations, on=on)
+    return card
+
+
+def receipt_for(actor: Actor, proof_id: UUID, *, relations: frozenset[Relation], on: date) -> ReceiptCard:
+    """Give the receipt of a proof to somebody who stands in one of ``relations`` to its person.
+
+    Raises:
+        ReceiptNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = receipt_of(proof_id)
+    scope = MandateScope.CERTIFICATION
+    if card is None or not relations & relations_to(actor, card.person_id, scope, on=on):
+        raise ReceiptNotFound
     return card
 
 

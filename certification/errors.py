@@ -78,3 +78,17 @@ class ProofTaken(DomainError):
 
     code = "certification.proof.taken"
     kind = Kind.CONFLICT
+
+
+class CertificationNotOpen(DomainError):
+    """This way of certifying is not open here and now, for the reasons named; choose one of the ways that count."""
+
+    code = "certification.not_open"
+    kind = Kind.INVALID
+
+
+class ReceiptNotFound(DomainError):
+    """No such receipt is open to you; check the number, or look in the list of certifications."""
+
+    code = "certification.receipt.not_found"
+    kind = Kind.NOT_FOUND

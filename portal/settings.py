@@ -189,6 +189,8 @@ ACCOUNT_RATE_LIMITS = {
     "letter": "20/h/ip",
     "verify_paper": "60/m/ip",
     "progress": "10/m/ip,60/h/ip",
+    "check_receipt": "10/m/ip,60/h/ip",
+    "check_scan": "60/m/ip",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None

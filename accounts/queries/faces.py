@@ -130,6 +130,13 @@ def check_of(challenge_id: int, *, at: datetime) -> CheckCard | None:
     return _check_card(row, at=at) if row else None
 
 
+def check_about(invited: Invited, public_id: UUID, *, at: datetime) -> CheckCard | None:
+    """Give a user's check of a recorded person for a purpose, or nothing."""
+    rows = _checks_of(invited).filter(public_id=public_id).select_related("challenge", "review")
+    row = rows.first()
+    return _check_card(row, at=at) if row else None
+
+
 def person_of_check(user_id: int, public_id: UUID) -> int | None:
     """Name whom a user's check is of, or nobody."""
     row = FaceCheck.objects.filter(public_id=public_id, challenge__user=user_id).first()

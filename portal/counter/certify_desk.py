@@ -62,6 +62,7 @@ class Receipt:
     """What the receipt says."""
 
     number: str
+    proof_id: UUID
     name: str
     id_number_masked: str
     method: Method
@@ -159,6 +160,7 @@ def receipt(facts: dict[str, Any]) -> Receipt:
     """Read a receipt back from the session."""
     return Receipt(
         number=facts["number"],
+        proof_id=UUID(facts["proof_id"]),
         name=facts["name"],
         id_number_masked=facts["id_number_masked"],
         method=Method(facts["method"]),
@@ -184,6 +186,7 @@ def receipt_facts(card: DeadlineCard, done: CertificationRecorded, *, on: date) 
     served = [(cards.get(one.entitlement_id, card), one) for one in (done, *done.also)]
     return {
         "number": done.number,
+        "proof_id": str(done.proof_id),
         "name": person.name,
         "id_number_masked": person.id_number_masked,
         "method": done.method.value,
@@ -202,9 +205,9 @@ def receipt_facts(card: DeadlineCard, done: CertificationRecorded, *, on: date) 
     }
 
 
-def check_address(request: DoorRequest, number: str) -> str:
-    """Give the public address at which anybody may check a receipt by its number."""
-    return request.build_absolute_uri(f"{reverse('web:verify')}?receipt={number}")
+def check_address(request: DoorRequest, receipt: Receipt) -> str:
+    """Give the public address at which anybody who holds a receipt may check it."""
+    return request.build_absolute_uri(reverse("web:check_receipt", args=[receipt.proof_id]))
 
 
 def ways_named(ways: list[Method]) -> str:

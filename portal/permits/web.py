@@ -142,8 +142,37 @@ _HELPING: Routes = {
     ("web:for_paper", "GET"): _ACTED_FOR,
 }
 
+_FILMED: Permit = replace(SIGNED_IN, relations=frozenset({Relation.SELF, Relation.ACT}))
+# One's own face is the proof. Whoever certifies for another proves afresh who they are, before a photo is chosen too.
+_CERTIFYING: Permit = permit(Role.CITIZEN, relations=(Relation.ACT,), step_up=True)
+_RECEIPTS_OF_ANOTHER: Permit = permit(Role.CITIZEN, relations=(Relation.SEE, Relation.ACT, Relation.PAY))
+_CERTIFY: Routes = {
+    ("web:certify", "GET"): _OWN,
+    ("web:certify", "POST"): _OWN,
+    ("web:certify_finish", "GET"): _OWN,
+    ("web:certify_finish", "POST"): _OWN,
+    ("web:certify_photo", "GET"): _OWN,
+    ("web:certify_photo", "POST"): _OWN,
+    ("web:certifications", "GET"): _OWN,
+    ("web:receipt", "GET"): _OWN,
+    ("web:receipt_paper", "GET"): _OWN,
+    ("web:check", "GET"): EVERYONE,
+    ("web:check", "POST"): EVERYONE,
+    ("web:check_receipt", "GET"): EVERYONE,
+    ("web:for_certify", "GET"): _ACTED_FOR,
+    ("web:for_certify", "POST"): _CERTIFYING,
+    ("web:for_certify_finish", "GET"): _ACTED_FOR,
+    ("web:for_certify_finish", "POST"): _ACTED_FOR,
+    ("web:for_certify_photo", "GET"): _CERTIFYING,
+    ("web:for_certify_photo", "POST"): _CERTIFYING,
+    ("web:for_certifications", "GET"): _RECEIPTS_OF_ANOTHER,
+    ("web:for_receipt", "GET"): _RECEIPTS_OF_ANOTHER,
+    ("web:for_receipt_paper", "GET"): _RECEIPTS_OF_ANOTHER,
+}
+
 ROUTES: Routes = {
     **_SIGN_IN,
+    **_CERTIFY,
     **_SERVICE,
     **_CARDS,
     ("web:start", "GET"): EVERYONE,
@@ -243,7 +272,8 @@ ROUTES: Routes = {
     # A newcomer shows a face to become somebody; whose check it is, the gatekeeper asks.
     ("web:face", "GET"): SIGNED_IN,
     ("web:face_agree", "POST"): SIGNED_IN,
-    ("web:face_send", "POST"): SIGNED_IN,
-    ("web:face_photo", "POST"): SIGNED_IN,
+    # A check that passes certifies at once, so its gatekeeper asks how the reader stands to the person.
+    ("web:face_send", "POST"): _FILMED,
+    ("web:face_photo", "POST"): _FILMED,
     ("web:face_again", "POST"): SIGNED_IN,
 }

@@ -19,6 +19,7 @@ BY_TYPE: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
 }
 # What somebody reads of such acts about themselves.
 ACTIONS: Mapping[str, Promise] = {
+    "certification.looked": _("查看了您的认证记录"),
     "certification.review_opened": _("根据认证时的回答，登记了资格变化，等待核查"),
 }
 # As they are asked of the person; the answer is yes or no.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,12 +15,13 @@ from accounts.queries.users import partner_names, person_ids_of_users
 from accounts.rules.actors import Actor
 from certification.enums import Standing
 from certification.queries.deadlines import DeadlineCard, deadlines_of
-from family.enums import BindingState, MandateGrade, NearRelative
+from family.enums import Act, BindingState, MandateGrade, NearRelative
 from family.queries.bindings import BindingCard
 from family.queries.kin import KinCard, near_relatives_of
-from family.queries.mandates import mandates_held_by
+from family.queries.mandates import MandateCard, mandates_held_by
+from family.rules.mandates import MandateFact, may_act
 from foundation.clock import local_date
-from foundation.periods import whole_years
+from foundation.periods import Period, whole_years
 from portal.shared.labels import action_words, label_of, named_with_term, term_of
 
 # The ring is full at this distance; its circle is 326.7 units long.
@@ -38,12 +40,27 @@ _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHIL
 
 @dataclass(frozen=True)
 class ShownDeadline:
-    """One deadline as its reader sees it; ``kin`` is nobody when it is the reader's own."""
+    """One deadline as its reader sees it; ``kin`` is nobody when it is the reader's own.
+
+    ``may_certify`` says that the reader, helping somebody else, may begin a certification.
+    """
 
     card: DeadlineCard
     person: PersonCard
     kin: KinCard | None
     is_own: bool
+    may_certify: bool = False
+
+    @property
+    def certify_way(self) -> str:
+        """Give the address on which a certification begins; empty where the reader may not begin one."""
+        entitlement_id = self.card.entitlement_id
+        if self.is_own:
+            return reverse("web:certify", kwargs={"entitlement_id": entitlement_id})
+        if not self.may_certify:
+            return ""
+        parts = {"person_id": self.person.public_id, "entitlement_id": entitlement_id}
+        return reverse("web:for_certify", kwargs=parts)
 
     @property
     def whose(self) -> str:
@@ -164,9 +181,16 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     held = mandates_held_by(own.id, on=on)
     grades = {m.principal_id: m.grade for m in held}
+    certifies = {m.principal_id for m in held if may_do(m, Act.CERTIFY, on=on)}
     people = _people([own], kin, grades)
     shown = [
-        ShownDeadline(card, people[card.person_id], kin.get(card.person_id), card.person_id == own.id)
+        ShownDeadline(
+            card,
+            people[card.person_id],
+            kin.get(card.person_id),
+            card.person_id == own.id,
+            card.person_id in certifies,
+        )
         for card in deadlines_of([own.id, *grades], on=on)
     ]
     members = [_member(person, kin, grades, shown, own=own, on=on) for person in people.values()]
@@ -180,6 +204,12 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
         mandate_ids={m.principal_id: m.id for m in held},
         kin=kin,
     )
+
+
+def may_do(mandate: MandateCard, act: Act, *, on: date) -> bool:
+    """Say whether a live mandate is enough for an act on a day."""
+    fact = MandateFact(mandate.grade, Period(mandate.starts_on, mandate.ends_on), mandate.scopes)
+    return may_act(fact, act, on=on).allowed
 
 
 def called(person: PersonCard, kin: KinCard | None) -> str:

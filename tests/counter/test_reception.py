@@ -131,7 +131,7 @@ class TestForm:
         real = typesetting._qr
         monkeypatch.setattr(typesetting, "_qr", lambda text: drawn.append(text) or real(text))
         assert clerk.get(f"{path}?receipt={receipt}").content[:5] == b"%PDF-"
-        assert CertificationProof.objects.get().number in drawn[0]
+        assert str(CertificationProof.objects.get().public_id) in drawn[0]
         assert AuditEvent.objects.filter(action="certification.form_printed").count() == 2
         for odd in ("x", str(world.entitlement.public_id)):
             assert clerk.get(f"{path}?receipt={odd}").status_code == 200

@@ -24,6 +24,7 @@ def receipt_of(world: World) -> Data:
     """Give the facts of a receipt as a session keeps them."""
     return {
         "number": "2603000000000000",
+        "proof_id": str(world.entitlement.public_id),
         "name": "顾桂兰",
         "id_number_masked": "119**",
         "method": "counter",

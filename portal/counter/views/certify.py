@@ -76,7 +76,7 @@ class ReceiptView(View):
         if facts is None:
             raise Http404
         receipt = certify_desk.receipt(facts)
-        address = certify_desk.check_address(request, receipt.number)
+        address = certify_desk.check_address(request, receipt)
         context = {
             "receipt": receipt,
             "certification": certification,
@@ -103,7 +103,7 @@ class FormView(View):
         sheet = sheet_of(person, (card,), method, asked, receipt, on=on)
         proof = None
         if receipt is not None:
-            address = certify_desk.check_address(request, receipt.number)
+            address = certify_desk.check_address(request, receipt)
             lines = (gettext("扫码核验回执"), receipt.grouped_number)
             proof = Proof(address, receipt.grouped_number, lines)
         event = audit.Event(

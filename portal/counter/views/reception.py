@@ -78,9 +78,7 @@ class SheetView(View):
             return redirect("counter:reception")
         receipts = [certify_desk.receipt(facts) for facts in reception_desk.receipts_of(request, visit)]
         label = _("核验回执的二维码")
-        shown = [
-            (one, qr_svg(certify_desk.check_address(request, one.number), label=label)) for one in receipts
-        ]
+        shown = [(one, qr_svg(certify_desk.check_address(request, one), label=label)) for one in receipts]
         return page(request, "reception_sheet", {"visit": visit, "receipts": shown})
 
 

@@ -30,6 +30,8 @@ SENTENCES: Mapping[str, Promise] = {
         "这个身份证号码登记在两个人名下，要先由工作人员当面核对。请带身份证到经办窗口。"
     ),
     "certification.precheck.early": _("本周期已认证，有效期至{due_on}。现在认证也可以，截止日会重新算起。"),
+    "certification.not_open": _("现在不能用这个办法认证。请看下面的原因，换一种列出的办法。"),
+    "certification.receipt.not_found": _("没有找到您可以查看的认证回执。请核对，或在“认证记录”里找。"),
     "cycle.change_protects": _(
         "规定从{since}起改变。改变前没有逾期的，从那天起至少还有 {days} 天，所以最晚到{due_on}。"
     ),
