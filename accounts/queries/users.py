@@ -26,6 +26,7 @@ class PostCard:
     role: StaffRole
     area_key: str
     display_name: str
+    point_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def display_names(user_ids: Iterable[int]) -> dict[int, str]:
 def live_posts(user_id: int, *, on: date) -> list[PostCard]:
     """Give the posts a user holds on a day."""
     rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
-    return [PostCard(StaffRole(r.role), r.area_key, r.display_name) for r in rows]
+    return [PostCard(StaffRole(r.role), r.area_key, r.display_name, r.point_key) for r in rows]
 
 
 def actor_for_user(user: User, *, on: date) -> Actor:

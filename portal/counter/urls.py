@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    back_entry,
     calls,
     cards,
     certify,
@@ -27,6 +28,7 @@ from portal.counter.views import (
     person,
     printed,
     questions,
+    reception,
     recoveries,
     reveal,
     scan,
@@ -177,5 +179,10 @@ urlpatterns = [
     path("terminals/<uuid:terminal>/revoke/", terminals.RevokeView.as_view(), name="terminal_revoke"),
     path("tickets/", terminals.TicketsView.as_view(), name="tickets"),
     path("tickets/<uuid:visit>/", terminals.TicketView.as_view(), name="ticket"),
+    path("deadlines/<uuid:entitlement>/form.pdf", certify.FormView.as_view(), name="certify_form"),
+    path("reader/", reception.ReaderView.as_view(), name="reader"),
+    path("reception/", reception.ReceptionView.as_view(), name="reception"),
+    path("reception/sheet/", reception.SheetView.as_view(), name="reception_sheet"),
+    path("back-entry/", back_entry.BackEntryView.as_view(), name="back_entry"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -272,6 +272,7 @@ ACTIONS: Mapping[str, Promise] = {
     **card_labels.ACTIONS,
     **call_labels.ACTIONS,
     **certification_labels.ACTIONS,
+    **review_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),
     "account.prepared": _("您替家人准备了一个账号"),
     "account.unprepared": _("您撤回了替家人准备的账号"),

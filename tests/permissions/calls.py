@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import certifying, families, machine_calls, papers
+from tests.permissions import certifying, families, machine_calls, papers, receiving
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -46,19 +46,7 @@ def _receipt(world: World, role: str, caller: Caller) -> Data:
     """Give the clerk of the paying area, and nobody else, a receipt in their session."""
     if role == "clerk":
         session = caller.client.session
-        days = dict.fromkeys(("event_on", "due_on_before", "due_on"), world.on.isoformat())
-        session[once._RECEIPTS] = {
-            str(world.entitlement.public_id): {
-                "name": "顾桂兰",
-                "id_number_masked": "119**",
-                "benefit": "pension_employee",
-                "area_name": "蚌埠市",
-                "area_name_en": "Bengbu",
-                "method": "counter",
-                "recorded_at": world.at.isoformat(),
-                **days,
-            }
-        }
+        session[once._RECEIPTS] = {str(world.entitlement.public_id): receiving.receipt_of(world)}
         session.save()
     return {}
 
@@ -368,6 +356,11 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
+    ("counter:certify_form", "GET"): Call(parts=_entitlement("entitlement")),
+    ("counter:reader", "POST"): receiving.READ,
+    ("counter:reception", "POST"): receiving.BEGUN,
+    ("counter:reception_sheet", "GET"): receiving.SHEET,
+    ("counter:back_entry", "POST"): receiving.ENTERED,
     ("counter:duplicate", "GET"): _DOUBLE,
     ("counter:duplicate", "POST"): _DOUBLE,
     ("counter:duplicate_same", "GET"): _DOUBLE,
