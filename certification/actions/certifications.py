@@ -11,6 +11,7 @@ from accounts.actions import audit, notices
 from accounts.queries.people import life_facts, person_cards
 from accounts.rules.actors import Actor
 from certification.access import deadline_for, refuse_clerk_who_is_relative
+from certification.actions import after_proof
 from certification.actions.entitlements import recompute_deadline
 from certification.enums import Method, ReminderState
 from certification.errors import (
@@ -95,6 +96,7 @@ def record(
     if deadline.due_on != card.due_on:
         _cancel_reminders(clocks, at=at)
     _tell(card, row, deadline, at=at)
+    after_proof.settle(deadline, row, at=at)
     event = audit.Event(
         "certification.recorded",
         card.person_id,

@@ -1,11 +1,14 @@
 """Certification events: append-only."""
 
-from django.db import models
+from typing import ClassVar
 
-from certification.enums import Method
+from django.db import models
+from django.db.models import F, Q
+
+from certification.enums import Method, WithdrawalReason
 from certification.models.entitlements import Entitlement
 from foundation.identifiers import uuid7
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
@@ -51,10 +54,26 @@ class Withdrawal(models.Model):
         Certification, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
     )
     withdrawn_at = models.DateTimeField("撤销时间")
+    reason = models.CharField("原因", max_length=20, choices=choices_of(WithdrawalReason))
+    words = models.CharField("说明", max_length=300, blank=True)
+    # Empty where an import was taken back.
+    actor_user_id = models.BigIntegerField("经办用户", null=True)
+    approved_by_id = models.BigIntegerField("复核人", null=True)
+    # Until this day nobody is late because of it; empty where the proof was false.
+    protects_until = models.DateField("不算逾期到", null=True)
 
     class Meta:
         verbose_name = "撤销认证"
         verbose_name_plural = "撤销认证"
+        constraints: ClassVar = [
+            one_of("certification_withdrawal_reason", "reason", WithdrawalReason),
+            # Who says that somebody deceived the agency is never alone.
+            models.CheckConstraint(
+                name="certification_withdrawal_fraud_by_two",
+                condition=~Q(reason=WithdrawalReason.FRAUD.value)
+                | (Q(approved_by_id__isnull=False) & ~Q(approved_by_id=F("actor_user_id"))),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.certification_id)
