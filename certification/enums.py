@@ -28,6 +28,15 @@ class Method(StrEnum):
     DATA_MATCH = "data_match"
 
 
+class StatusQuestion(StrEnum):
+    """Name what else than being alive a benefit depends on, and is asked when somebody certifies (资格变化)."""
+
+    WORKS = "works"
+    REMARRIED = "remarried"
+    ADOPTED = "adopted"
+    IMPRISONED = "imprisoned"
+
+
 class Standing(StrEnum):
     """Say how a person stands towards a deadline; suspension is a recorded decision, never computed."""
 

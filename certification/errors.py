@@ -113,3 +113,17 @@ class SurvivorFactExists(DomainError):
 
     code = "certification.survivor.exists"
     kind = Kind.CONFLICT
+
+
+class StatusQuestionsOpen(DomainError):
+    """This benefit also depends on questions that were not answered; answer them and send it again."""
+
+    code = "certification.status.open"
+    kind = Kind.INVALID
+
+
+class ProofTaken(DomainError):
+    """A proof with this number was sent for another person before; check the number."""
+
+    code = "certification.proof.taken"
+    kind = Kind.CONFLICT

@@ -28,7 +28,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.documents import DocumentNumber, of_id_number
 from certification.actions import certifications, entitlements
 from certification.actions.certifications import NewCertification
-from certification.enums import Benefit, Method
+from certification.enums import Benefit, Method, StatusQuestion
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.actions.mandates import NewMandate
@@ -186,7 +186,7 @@ def pension(
     certifications.record(
         clerk,
         granted.public_id,
-        NewCertification(Method.COUNTER, last_event_on),
+        NewCertification(Method.COUNTER, last_event_on, answers=dict.fromkeys(StatusQuestion, False)),
         relations=frozenset({Relation.DESK}),
         at=at_noon(last_event_on),
     )

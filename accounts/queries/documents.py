@@ -60,6 +60,12 @@ def person_ids_with_numbers(numbers: Iterable[str], *, most: int) -> list[int]:
     return list(rows.values_list("of", flat=True).distinct()[:most])
 
 
+def shares_number(person_id: int) -> bool:
+    """Say whether a number in use of a person is another's too, and nobody has settled whose it is."""
+    rows = _live().filter(person__same_as=person_id, role=DocumentRole.CURRENT.value)
+    return rows.filter(Exists(_open_conflicts())).exists()
+
+
 def opened_numbers_of(person_id: int) -> list[str]:
     """Open a person's numbers, former ones too, to be looked for elsewhere; no page may show them."""
     rows = _live().filter(person__same_as=person_id).select_related("person")

@@ -98,10 +98,12 @@ def strike(
 
 
 def _rows_of_proof(public_id: UUID) -> list[Certification]:
-    row = Certification.objects.select_related("entitlement__person").filter(public_id=public_id).first()
+    """Give a certification and all others that the same proof served; one told by a register stands for itself."""
+    rows = Certification.objects.select_related("entitlement__person")
+    row = rows.filter(public_id=public_id).first()
     if row is None:
         raise CertificationNotFound
-    return [row]
+    return list(rows.filter(proof=row.proof_id).order_by("pk")) if row.proof_id else [row]
 
 
 def _withdraw_one(row: Certification, why: WithdrawalReason, words: str, by: By, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, QuerySet, Subquery
 
 from accounts.fields import human
 from accounts.queries.people import life_facts
@@ -118,6 +118,14 @@ def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
     return siblings_of(entitlement_id)
 
 
+def clocks_beside(entitlement_id: UUID) -> QuerySet[Deadline]:
+    """Find every clock of the human being whose benefit this is, that of other benefits too."""
+    own = Deadline.objects.filter(entitlement__public_id=entitlement_id)
+    return Deadline.objects.filter(person__same_as=Subquery(own.values("person"))).select_related(
+        "entitlement"
+    )
+
+
 def persons_paid_in(area_keys: Iterable[str], person_ids: Iterable[int], *, on: date) -> frozenset[int]:
     """Give those of some persons who draw a benefit paid by one of these areas."""
     rows = _live(on).filter(paying_area_key__in=set(area_keys), person__same_as_any=person_ids)
@@ -175,6 +183,12 @@ def in_time_rule_of(area_key: str, benefit: Benefit, *, on: date) -> Days:
     Raises regions.errors.PolicyMissing where the area has no rule on the day.
     """
     return _days_in([area_key], benefit, on=on)[area_key]
+
+
+def assurance_of(area_key: str, benefit: Benefit, method: Method, *, on: date) -> int:
+    """Give the level of assurance that the paying area ascribes to a method on a day."""
+    answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit)
+    return methods.level(answer.record(), method)
 
 
 def certifications_of(entitlement_id: UUID, *, most: int = 50) -> list[CertificationCard]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from accounts.queries.held import Reader, table_of
 from certification.models.entitlements import Deadline, Entitlement
-from certification.models.events import Certification
+from certification.models.events import Certification, CertificationProof
 from certification.models.reminders import Reminder
 
 READERS: Mapping[str, Reader] = {
@@ -22,6 +22,9 @@ READERS: Mapping[str, Reader] = {
         Certification,
         *("entitlement__public_id", "method", "event_on", "recorded_at", "note"),
         person="entitlement__person",
+    ),
+    "certification.CertificationProof": table_of(
+        CertificationProof, "number", "reference", "answers", "recorded_at"
     ),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"

@@ -18,3 +18,8 @@ def accepted(value: Mapping[str, Any]) -> tuple[Method, ...]:
     found = [Method(name) for name, level in levels.items() if level >= minimum]
     order = list(Method)
     return tuple(sorted(found, key=lambda method: (-levels[method.value], order.index(method))))
+
+
+def level(value: Mapping[str, Any], method: Method) -> int:
+    """Give the level of assurance of a method under such a value; 0 where the value does not name it."""
+    return int(value["methods"].get(method.value, 0))

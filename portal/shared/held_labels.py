@@ -85,6 +85,7 @@ TABLES: Mapping[str, Promise] = {
     "certification.Entitlement": _("待遇"),
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
+    "certification.CertificationProof": _("认证回执"),
     "certification.Reminder": _("提醒"),
 }
 COLUMNS: Mapping[str, Promise] = {

@@ -17,6 +17,7 @@ from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
     card_labels,
+    certification_labels,
     claim_labels,
     contribution_labels,
     correction_labels,
@@ -145,6 +146,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     DeviceSystem: identity_labels.SYSTEMS,
     DeviceBrowser: identity_labels.BROWSERS,
     **DOCUMENT_LABELS,
+    **certification_labels.BY_TYPE,
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
@@ -261,6 +263,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
+    **certification_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),
     "account.prepared": _("您替家人准备了一个账号"),
     "account.unprepared": _("您撤回了替家人准备的账号"),

@@ -74,6 +74,13 @@ _FAMILY_ACTS: Named = {
     "certification": _("办资格认证"),
     "transfer": _("申请关系转移"),
 }
+_STATUS_QUESTIONS: Named = {
+    "none": _("不另外问"),
+    "works": _("有没有工作或参军"),
+    "remarried": _("有没有再婚"),
+    "adopted": _("有没有被别人收养"),
+    "imprisoned": _("有没有在服刑"),
+}
 _RETIREES: Named = {
     "man": _("男职工"),
     "woman_55": _("原定 55 岁退休的女职工"),
@@ -134,6 +141,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
     vocabulary.SUSPENSION_STARTS: _SUSPENSION_STARTS,
     vocabulary.FAMILY_ACTS: _FAMILY_ACTS,
+    vocabulary.STATUS_QUESTIONS: _STATUS_QUESTIONS,
     vocabulary.RETIREES: _RETIREES,
     vocabulary.SERVICES: _SERVICES,
     vocabulary.HOTLINES: _HOTLINES,
@@ -239,6 +247,7 @@ TITLES: Named = {
     "certification.suspension": _("一直没有认证会怎样"),
     "certification.suspension_steps": _("暂停发放之前要先做什么"),
     "certification.methods": _("怎么认证算数"),
+    "certification.status_questions": _("认证时还要问什么"),
     "reminder.offsets_days": _("什么时候提醒您"),
     "retirement.age": _("法定退休年龄"),
     "retirement.flexible": _("弹性退休"),

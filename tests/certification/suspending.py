@@ -10,7 +10,7 @@ from certification.actions import certifications, decisions, suspensions
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.actions.decisions import NewDecision
 from certification.actions.suspensions import NewSignal
-from certification.enums import DecisionKind, DecisionReason, Method, SignalKind, Standing
+from certification.enums import DecisionKind, DecisionReason, Method, SignalKind, Standing, StatusQuestion
 from certification.models.standings import StandingDecision
 from certification.queries.deadlines import DeadlineCard, deadline_by_entitlement
 from family.enums import Relation
@@ -97,5 +97,5 @@ def certify(
     desk: Office, entitlement: UUID, event_on: date, *, came: date | None = None
 ) -> CertificationRecorded:
     """Record a proof of a day that comes in on the same day or later."""
-    new = NewCertification(Method.COUNTER, event_on)
+    new = NewCertification(Method.COUNTER, event_on, answers=dict.fromkeys(StatusQuestion, False))
     return certifications.record(desk.one, entitlement, new, relations=DESK, at=noon(came or event_on))

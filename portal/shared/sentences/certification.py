@@ -12,6 +12,15 @@ SENTENCES: Mapping[str, Promise] = {
     "certification.event.before_benefit": _("认证日期早于待遇开始的日子，请核对日期和待遇。"),
     "certification.event.after_death": _("登记的去世日期早于这次认证，请先由经办机构核实。"),
     "certification.clerk_is_relative": _("工作人员不能为自己或近亲属办理，请交给同事办理。"),
+    "certification.status.open": _("这项待遇认证时还要回答几个问题，请回答后再提交。"),
+    "certification.proof.taken": _("这个编号已经用于另一个人的认证，请核对编号。"),
+    "certification.precheck.dead": _(
+        "登记的信息显示本人已经去世，不能再认证。如果登记错了，请到经办窗口更正。"
+    ),
+    "certification.precheck.shared_number": _(
+        "这个身份证号码登记在两个人名下，要先由工作人员当面核对。请带身份证到经办窗口。"
+    ),
+    "certification.precheck.early": _("本周期已认证，有效期至{due_on}。现在认证也可以，截止日会重新算起。"),
     "cycle.change_protects": _(
         "规定从{since}起改变。改变前没有逾期的，从那天起至少还有 {days} 天，所以最晚到{due_on}。"
     ),

@@ -1,9 +1,9 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
-from regions.rules.catalogue.checks import one_method_suffices
+from regions.rules.catalogue.checks import alone, one_method_suffices
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word
+from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word, Words
 
 _FIRST_TERM = Word(words.FIRST_TERMS)
 _ASSURANCE = Whole(1, 3)
@@ -117,6 +117,15 @@ ENTRIES = (
         Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
         by_benefit=True,
         check=one_method_suffices,
+    ),
+    Entry(
+        "certification.status_questions",
+        "认证时还要问的资格变化",
+        "What else is asked when somebody certifies, because the benefit depends on it",
+        "",
+        Words(words.STATUS_QUESTIONS),
+        by_benefit=True,
+        check=alone("none"),
     ),
     Entry(
         "reminder.offsets_days",

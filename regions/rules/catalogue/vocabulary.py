@@ -37,6 +37,7 @@ METHODS = (
     "overseas_form",
     "data_match",
 )
+STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
 REACHES = ("member_only", "same_area", "same_province")
 USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
 PAYERS = ("own_account", "sharers", "cash")
