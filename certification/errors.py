@@ -127,3 +127,10 @@ class ProofTaken(DomainError):
 
     code = "certification.proof.taken"
     kind = Kind.CONFLICT
+
+
+class ReviewNotFound(DomainError):
+    """No such review is open to you, or it is closed; look at the list again."""
+
+    code = "certification.review.not_found"
+    kind = Kind.NOT_FOUND

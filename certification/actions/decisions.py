@@ -25,6 +25,7 @@ from certification.enums import (
     DecisionReason,
     NextStep,
     PeriodKind,
+    StatusQuestion,
     WithdrawalReason,
 )
 from certification.errors import (
@@ -35,9 +36,10 @@ from certification.errors import (
     SuspensionNotOpen,
 )
 from certification.models.entitlements import Entitlement
+from certification.models.events import StatusReview
 from certification.models.standings import StandingDecision, StandingPeriod
 from certification.queries.deadlines import DeadlineCard, deadline_by_entitlement
-from certification.queries.standings import CODE, EntitlementCard, terms_in
+from certification.queries.standings import CODE, EntitlementCard, siblings_of, terms_in
 from certification.queries.wrongs import in_time_proof_of
 from certification.rules import suspensions as rules
 from certification.rules.standings import REASONS
@@ -51,6 +53,12 @@ _PERIODS: Mapping[DecisionKind, PeriodKind] = {
     DecisionKind.SUSPEND: PeriodKind.SUSPENDED,
     DecisionKind.EXEMPT: PeriodKind.EXEMPT,
     DecisionKind.TERMINATE: PeriodKind.TERMINATED,
+}
+_ANSWERS: Mapping[DecisionReason, StatusQuestion] = {
+    DecisionReason.WORKS: StatusQuestion.WORKS,
+    DecisionReason.REMARRIED: StatusQuestion.REMARRIED,
+    DecisionReason.ADOPTED: StatusQuestion.ADOPTED,
+    DecisionReason.IMPRISONED: StatusQuestion.IMPRISONED,
 }
 EXEMPT_DAYS_MAX = 366 * 5
 
@@ -116,6 +124,7 @@ def confirm(actor: Actor, proposal_id: UUID, seen: str, *, at: datetime) -> UUID
     if new.certification is not None:
         given_by = withdrawals.By(card.proposed_by, actor.user_id)
         withdrawals.strike(actor, new.certification, WithdrawalReason.FRAUD, new.words, by=given_by, at=at)
+    _close_reviews(decision, by=by, at=at)
     suspensions.tell_decision(decision, at=at)
     _note(actor, benefit, decision, at=at)
     return decision.public_id
@@ -257,7 +266,7 @@ def _checked(actor: Actor, entitlement_id: UUID, new: NewDecision, *, at: dateti
     on = local_date(at)
     benefit = benefit_for(actor, entitlement_id, relations=DESK, on=on)
     refuse_clerk_who_is_relative(actor, benefit.person_id, on=on)
-    list(suspensions.siblings_of(entitlement_id).select_for_update(of=("self",)).order_by("pk"))
+    list(siblings_of(entitlement_id).select_for_update(of=("self",)).order_by("pk"))
     if new.reason not in REASONS[new.kind] or not new.words.strip():
         raise DecisionWrong
     if new.kind is DecisionKind.SUSPEND and new.reason is DecisionReason.NO_PROOF:
@@ -302,6 +311,13 @@ def _written(benefit: EntitlementCard, new: NewDecision, by: _By, *, at: datetim
     if kind is not None:
         _open(row, kind, on if new.kind is DecisionKind.EXEMPT else row.first_month or on, new, at=at)
     return row
+
+
+def _close_reviews(decision: StandingDecision, *, by: _By, at: datetime) -> None:
+    """Close the reviews that a decision answers."""
+    question = _ANSWERS.get(DecisionReason(decision.reason))
+    rows = StatusReview.objects.filter(entitlement=decision.entitlement, closed_at__isnull=True)
+    rows.filter(question=question).update(closed_at=at, closed_by_id=by.approved, decision=decision)
 
 
 def _stand_on(row: StandingDecision, card: DeadlineCard | None, *, on: date) -> None:
@@ -357,7 +373,7 @@ def _decision_at_desk(
         raise DecisionNotFound
     benefit = benefit_for(actor, row.entitlement.public_id, relations=DESK, on=on)
     refuse_clerk_who_is_relative(actor, benefit.person_id, on=on)
-    list(suspensions.siblings_of(benefit.entitlement_id).select_for_update(of=("self",)).order_by("pk"))
+    list(siblings_of(benefit.entitlement_id).select_for_update(of=("self",)).order_by("pk"))
     return row, benefit
 
 

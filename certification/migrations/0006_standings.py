@@ -307,6 +307,10 @@ class Migration(migrations.Migration):
             name="words",
             field=models.CharField(blank=True, max_length=300, verbose_name="说明"),
         ),
+        migrations.AddIndex(
+            model_name="certification",
+            index=models.Index(fields=["recorded_at"], name="certification_event_came"),
+        ),
         migrations.AddConstraint(
             model_name="withdrawal",
             constraint=models.CheckConstraint(

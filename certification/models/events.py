@@ -86,7 +86,10 @@ class Certification(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proof", "entitlement"], name="certification_serves_once"),
         ]
-        indexes = [models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest")]
+        indexes = [
+            models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest"),
+            models.Index(fields=["recorded_at"], name="certification_event_came"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

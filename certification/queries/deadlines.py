@@ -1,7 +1,7 @@
 """Reads of entitlements, their deadlines and the certifications behind them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -95,9 +95,9 @@ class Days:
     holiday_rule: HolidayRule
     approval_counts: bool
 
-    def in_time_until(self, due_on: date) -> date:
+    def in_time_until(self, due_on: date, next_worked: Callable[[date], date]) -> date:
         """Give the last day that is in time for a deadline."""
-        return in_time_until(due_on, self.grace_days, self.holiday_rule, work_calendar().next_worked)
+        return in_time_until(due_on, self.grace_days, self.holiday_rule, next_worked)
 
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
@@ -220,11 +220,12 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     found = list(_counting(clocks))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
+    next_worked = work_calendar().next_worked
     cards = []
     for row in found:
         asked = days[row.paying_area_key, row.benefit]
-        until = asked.in_time_until(row.due_on)
-        until = max(until, row.protected or until)
+        until = asked.in_time_until(row.due_on, next_worked)
+        until = max(until, getattr(row, "protected", None) or until)
         area, own = areas[row.paying_area_key], tuple(stops[_clock(row)])
         is_counted = row.last_event_on is not None or asked.approval_counts
         facts = StandingFacts(row.due_on, until, asked.soon_days, is_counted, own)
@@ -260,14 +261,14 @@ def _stops_by_clock(rows: Iterable[Deadline]) -> dict[tuple[int, str, str], list
     """Give what was decided about a benefit, under whichever row of the person it stands."""
     found: dict[tuple[int, str, str], list[Stop]] = defaultdict(list)
     for row in rows:
-        found[_clock(row)] += [stop_of(told) for told in row.told_stops]
+        found[_clock(row)] += [stop_of(told) for told in getattr(row, "told_stops", ())]
     return found
 
 
 def _ages_out_on(row: Deadline) -> date | None:
     """Give the last day of a survivor's benefit that follows from age."""
-    facts = [ground_of(told) for told in row.told_grounds]
-    return survivors.paid_until(facts, row.person.born_on) if facts else None
+    facts = [ground_of(told) for told in getattr(row, "told_grounds", ())]
+    return survivors.paid_until(facts, row.person.birth_date) if facts else None
 
 
 def _is_aged_out(row: Deadline, *, on: date) -> bool:

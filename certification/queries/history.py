@@ -19,6 +19,7 @@ from certification.queries.standings import DecisionCard, decision_card, sibling
 from certification.rules.changes import Proof
 from certification.rules.standings import StandingFacts, Stop, standing
 from foundation.periods import Period
+from regions.queries.workdays import work_calendar
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _due(clock: Deadline, last: date | None, protected: date | None, *, on: date
     proof = Proof(last, entitlement.starts_on)
     _rule, answer = due_for(clock.paying_area_key, clock.benefit, clock.person_id, proof, on=on)
     rule = in_time_rule_of(clock.paying_area_key, Benefit(clock.benefit), on=on)
-    until = rule.in_time_until(answer.due_on)
+    until = rule.in_time_until(answer.due_on, work_calendar().next_worked)
     return answer.due_on, max(until, protected or until)
 
 

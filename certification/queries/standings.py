@@ -166,6 +166,13 @@ def terminated_on(on: date) -> QuerySet[StandingPeriod]:
     return rows.filter(entitlement=OuterRef("pk"), starts_on__lte=on)
 
 
+def unasked_among(entitlement_ids: Iterable[int], *, on: date) -> frozenset[int]:
+    """Give those of some benefits for which nobody has to certify on a day: ended by a decision, or exempt."""
+    kinds = [PeriodKind.TERMINATED.value, PeriodKind.EXEMPT.value]
+    rows = StandingPeriod.objects.current().valid_on(on).filter(kind__in=kinds)
+    return frozenset(rows.filter(entitlement__in=entitlement_ids).values_list("entitlement_id", flat=True))
+
+
 def siblings_of(entitlement_id: UUID) -> QuerySet[Deadline]:
     """Find the clocks of one benefit in one area of one human being: almost always one."""
     own = Deadline.objects.filter(entitlement__public_id=entitlement_id)
@@ -219,10 +226,7 @@ def suspension_file(
         SignalCard(SignalKind(row.kind), row.source, row.evidence, row.seen_on, row.words, row.recorded_at)
         for row in Signal.objects.filter(of).order_by("recorded_at", "pk")
     )
-    steps = tuple(
-        StepCard(SuspensionStepKind(row.kind), row.answer_by, row.words, row.recorded_at)
-        for row in SuspensionStep.objects.filter(of).order_by("recorded_at", "pk")
-    )
+    steps = tuple(steps_of(entitlement_id, due_on))
     until = {step.kind: step.answer_by for step in steps}
     facts = Steps(
         tuple(SignalFact(one.kind, one.source, one.seen_on) for one in signals),
@@ -272,3 +276,12 @@ def _entitlement(row: Entitlement) -> EntitlementCard:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def steps_of(entitlement_id: UUID, due_on: date) -> list[StepCard]:
+    """List the steps taken for one deadline, the oldest first."""
+    rows = SuspensionStep.objects.filter(entitlement__deadline__in=siblings_of(entitlement_id), due_on=due_on)
+    return [
+        StepCard(SuspensionStepKind(row.kind), row.answer_by, row.words, row.recorded_at)
+        for row in rows.order_by("recorded_at", "pk")
+    ]

@@ -22,3 +22,14 @@ def in_time_until(due: date, grace_days: int, rule: HolidayRule, next_worked: Ca
     """
     graced = due + timedelta(days=grace_days)
     return max(graced, next_worked(due)) if rule is HolidayRule.NEXT_WORKING_DAY else graced
+
+
+def last_late(on: date, in_time: Callable[[date], date]) -> date:
+    """Give the latest deadline that is late on a day; every earlier one is late too.
+
+    ``in_time`` gives the last day that is in time for a deadline. It never moves back, so that one day parts all.
+    """
+    due = on - timedelta(days=1)
+    while in_time(due) >= on:
+        due -= timedelta(days=1)
+    return due

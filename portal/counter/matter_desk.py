@@ -26,6 +26,7 @@ from family.access import kin_ids_of
 from portal.counter import claim_desk
 from portal.counter.deciders import decider_of
 from portal.counter.matter_forms import CONFIRM
+from portal.shared import appeal_rows
 from portal.shared.corrections_shown import correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_labels import CHECKS, FACTS
@@ -219,6 +220,8 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
     """
     if card.kind in claim_desk.KINDS:
         return claim_desk.facts_of(card, is_whole=is_whole, on=on)
+    if card.kind in appeal_rows.KINDS:
+        return appeal_rows.rows_of(card)
     if card.kind == CORRECTION.code:
         one = correction_shown(correction_of(card.facts), is_whole=is_whole)
         named = {

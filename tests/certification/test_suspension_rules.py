@@ -89,7 +89,7 @@ class TestMonths:
         first = stopped_on.replace(day=1)
         found = rules.back_pay(first, decided_on=decided_on, months_max=most)
         assert found.resumes_on == month_end(decided_on) + DAY
-        stopped = [n for n in range(month_number(first), month_number(found.resumes_on))]
+        stopped = range(month_number(first), month_number(found.resumes_on))
         assert found.months_count == len(stopped if most is None else stopped[:most])
         if found.first is None or found.last is None:
             assert found.months_count == 0

@@ -17,6 +17,7 @@ from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web.acting import banner
 from portal.web.screens import ShownDeadline
+from portal.web.standing_screens import standing_now
 
 
 def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
@@ -47,5 +48,6 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
         "transition": sentence_of(explanation.due.transition) if explanation.due.transition else "",
         "certifications": certifications_of(entitlement_id),
+        "now": standing_now(card, on=on),
     }
     return render(request, "web/deadline.html", context)
