@@ -29,6 +29,7 @@ from certification.queries.deadlines import (
     persons_paid_in,
 )
 from certification.queries.receipts import ReceiptCard, receipt_of
+from certification.queries.standings import EntitlementCard, entitlement_card
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -58,7 +59,22 @@ def deadline_for(
         EntitlementNotFound: absent, ended, or not open to the actor; the answer is the same.
     """
     card = deadline_by_entitlement(entitlement_id, on=on)
-    if card is None or not relations & _relations_to_deadline(actor, card, on=on):
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def benefit_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> EntitlementCard:
+    """Give a benefit, ended or not, to somebody who stands in one of ``relations`` to its person.
+
+    Why: what was decided about a benefit, and the way to appeal, are open after it has ended too.
+    Raises:
+        EntitlementNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = entitlement_card(entitlement_id)
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
         raise EntitlementNotFound
     return card
 
@@ -283,7 +299,9 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
     return found
 
 
-def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
+def _relations_to_benefit(
+    actor: Actor, card: DeadlineCard | EntitlementCard, *, on: date
+) -> frozenset[Relation]:
     """Give the actor's relations to the person, and the desk's where its area pays."""
     relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys

@@ -19,13 +19,11 @@ from certification.enums import Benefit
 from certification.models.entitlements import Deadline
 from certification.queries.deadlines import (
     CHANGE_NOTICE,
-    GRACE,
-    HOLIDAYS,
     RULE,
-    tolerances_in,
     versions_in,
 )
 from certification.queries.recomputing import PlaceRules
+from certification.queries.tolerances import GRACE, HOLIDAYS, tolerances_in
 from certification.rules.changes import Proof, due_across
 from foundation.masking import mask_name
 from regions.queries.workdays import work_calendar

@@ -36,3 +36,14 @@ def in_time_through(
     """
     rule = HolidayRule.NEXT_WORKING_DAY if HolidayRule.NEXT_WORKING_DAY in set(rules) else HolidayRule.NOMINAL
     return in_time_until(due, max(graces), rule, next_worked)
+
+
+def last_late(on: date, in_time: Callable[[date], date]) -> date:
+    """Give the latest deadline that is late on a day; every earlier one is late too.
+
+    ``in_time`` gives the last day that is in time for a deadline. It never moves back, so that one day parts all.
+    """
+    due = on - timedelta(days=1)
+    while in_time(due) >= on:
+        due -= timedelta(days=1)
+    return due

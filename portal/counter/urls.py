@@ -32,6 +32,7 @@ from portal.counter.views import (
     recoveries,
     reveal,
     scan,
+    standings,
     statement,
     terminals,
 )
@@ -134,6 +135,20 @@ urlpatterns = [
     path("faces/", faces.FacesView.as_view(), name="faces"),
     path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
+    path("standings/", standings.StandingsView.as_view(), name="standings"),
+    path("standings/overview/", standings.OverviewView.as_view(), name="standings_overview"),
+    path("standings/<uuid:entitlement>/", standings.StandingView.as_view(), name="standing"),
+    path("standings/proposals/<uuid:proposal>/", standings.ProposalView.as_view(), name="standing_proposal"),
+    path(
+        "people/<uuid:person>/standings/<uuid:entitlement>/<slug:act>/",
+        standings.ActView.as_view(),
+        name="standing_act",
+    ),
+    path(
+        "people/<uuid:person>/standings/<uuid:entitlement>/<slug:act>/<uuid:about>/",
+        standings.AnswerView.as_view(),
+        name="standing_answer",
+    ),
     path("duplicates/", duplicates.DuplicatesView.as_view(), name="duplicates"),
     path("duplicates/<uuid:pair_id>/", duplicates.DuplicateView.as_view(), name="duplicate"),
     path("duplicates/<uuid:pair_id>/same/", duplicates.SameView.as_view(), name="duplicate_same"),

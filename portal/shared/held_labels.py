@@ -17,7 +17,17 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, CallbackWhy, CallOutcome, CallQuestion, Method
+from certification.enums import (
+    Benefit,
+    CallbackWhy,
+    CallOutcome,
+    CallQuestion,
+    DecisionKind,
+    DecisionReason,
+    Method,
+    SurvivorGround,
+    SuspensionStepKind,
+)
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -87,6 +97,9 @@ TABLES: Mapping[str, Promise] = {
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
     "certification.CertificationProof": _("认证回执"),
+    "certification.StandingDecision": _("待遇决定"),
+    "certification.SuspensionStep": _("停发前的通知"),
+    "certification.SurvivorFact": _("供养关系"),
     "certification.Reminder": _("提醒"),
     "certification.PhoneCall": _("电话核验"),
 }
@@ -244,6 +257,14 @@ COLUMNS: Mapping[str, Promise] = {
     "verified_at": _("核验时间"),
     "version": _("说明的版本"),
     "voided_at": _("作废时间"),
+    "back_pay_from": _("补发起始月"),
+    "back_pay_to": _("补发截止月"),
+    "back_pay_months": _("补发月数"),
+    "first_month": _("起始月"),
+    "ground": _("供养关系"),
+    "is_incapacitated": _("完全丧失劳动能力"),
+    "lost_days": _("误停天数"),
+    "words": _("说明"),
     "way": _("怎么登录的"),
     "worth": _("可信等级"),
 }
@@ -290,6 +311,10 @@ CODES: Mapping[str, type[StrEnum]] = {
     "certification.PhoneCall.why": CallbackWhy,
     "certification.PhoneCall.outcome": CallOutcome,
     "certification.PhoneCall.questions": CallQuestion,
+    "certification.StandingDecision.kind": DecisionKind,
+    "certification.StandingDecision.reason": DecisionReason,
+    "certification.SuspensionStep.kind": SuspensionStepKind,
+    "ground": SurvivorGround,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

@@ -250,6 +250,7 @@ TITLES: Named = {
     "certification.due_soon_days": _("提前多少天显示“即将到期”"),
     "certification.grace": _("过了截止日还有几天宽限"),
     "certification.suspension": _("一直没有认证会怎样"),
+    "certification.suspension_steps": _("暂停发放之前要先做什么"),
     "certification.methods": _("怎么认证算数"),
     "certification.status_questions": _("认证时还要问什么"),
     "reminder.offsets_days": _("什么时候提醒您"),

@@ -13,8 +13,9 @@ from certification.actions import recomputing
 from certification.enums import Benefit, Standing
 from certification.models.entitlements import Deadline, Entitlement
 from certification.queries import policy_impact
-from certification.queries.deadlines import deadlines_of, tolerances_in
+from certification.queries.deadlines import deadlines_of
 from certification.queries.policy_impact import Impact, Where
+from certification.queries.tolerances import tolerances_in
 from certification.rules.tolerance import HolidayRule, in_time_through, in_time_until
 from foundation.periods import Period
 from regions.actions import changes

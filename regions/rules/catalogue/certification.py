@@ -96,6 +96,20 @@ ENTRIES = (
         by_benefit=True,
     ),
     Entry(
+        "certification.suspension_steps",
+        "暂停发放之前：要几条互相独立的线索，上门或来窗口的机会、书面通知各留多少天",
+        "Before payment may be suspended: how many independent signs, and how many days for a visit and for a notice",
+        "",
+        Parts(
+            {
+                "signals_min": Whole(2, 5),
+                "offer_days": Whole(1, 92),
+                "notice_days": Whole(1, 92),
+            }
+        ),
+        by_benefit=True,
+    ),
+    Entry(
         "certification.methods",
         "认证方式的可信等级和最低要求",
         "Assurance level of each certification method, and the lowest level that counts",
