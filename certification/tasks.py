@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import recomputing, reminders
+from certification.actions import appointments, recomputing, reminders, visit_days
+from certification.queries.reminders import is_quiet
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -41,4 +42,18 @@ def recompute_deadlines() -> None:
             return
         if progress.has_ended:
             log.info("deadlines.recomputed", extra=asdict(progress))
+            return
+
+
+@shared_task(name="certification.tend_appointments", ignore_result=True)
+def tend_appointments() -> None:
+    """Remind those who come or are visited tomorrow, in the day's hours, and settle what lies behind."""
+    at = clock.now()
+    for _batch in range(BATCHES_MAX):
+        if not appointments.settle_past(at=at):
+            break
+    if is_quiet(at=at):
+        return
+    for _batch in range(BATCHES_MAX):
+        if not appointments.remind(at=at) + visit_days.remind(at=at):
             return

@@ -1,3 +1,12 @@
 """Tables of the certification floor, one module per noun; Django finds them through these imports."""
 
-from certification.models import entitlements, events, recomputing, reminders
+from certification.models import (
+    appointments,
+    entitlements,
+    events,
+    overseas,
+    recomputing,
+    reminders,
+    slots,
+    visits,
+)

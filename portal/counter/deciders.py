@@ -11,6 +11,8 @@ from accounts.queries.matters import MatterCard
 from accounts.rules.actors import Actor
 from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.transfers import KIND as TRANSFER
+from certification.actions import overseas
+from certification.rules.overseas import KIND as OVERSEAS
 from family.actions import claim_decisions, disputes
 from family.rules.claim_kinds import CLAIM, DISPUTE
 
@@ -41,6 +43,7 @@ DECIDERS: Mapping[str, Decider] = {
     CORRECTION.code: corrections,
     CLAIM.code: claim_decisions,
     DISPUTE.code: disputes,
+    OVERSEAS.code: overseas,
 }
 
 

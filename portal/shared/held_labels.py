@@ -17,7 +17,7 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, Method
+from certification.enums import AppointmentState, Benefit, HalfDay, Method, VisitGround, VisitState
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -87,12 +87,27 @@ TABLES: Mapping[str, Promise] = {
     "certification.Certification": _("资格认证"),
     "certification.CertificationProof": _("认证回执"),
     "certification.Reminder": _("提醒"),
+    "certification.Appointment": _("窗口预约"),
+    "certification.HomeVisit": _("上门服务"),
+    "certification.OverseasStay": _("境外居住"),
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
     "undone_at": _("撤销时间"),
     "undone_reason": _("撤销依据"),
     "act": _("表示"),
+    "address": _("地址"),
+    "begins": _("开始时刻"),
+    "booked_at": _("预约时间"),
+    "comes_on": _("预约日期"),
+    "division_code": _("区县代码"),
+    "ends": _("结束时刻"),
+    "ground": _("事由"),
+    "point_key": _("网点"),
+    "settled_at": _("了结时间"),
+    "street": _("街道、社区"),
+    "visit_by": _("最迟上门"),
+    "wish": _("希望的时段"),
     "action": _("做了什么"),
     "activated_at": _("启用时间"),
     "actor_area_key": _("哪里的窗口"),
@@ -278,6 +293,10 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.FaceCheck.purpose": FacePurpose,
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
+    "certification.Appointment.state": AppointmentState,
+    "certification.HomeVisit.state": VisitState,
+    "ground": VisitGround,
+    "wish": HalfDay,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

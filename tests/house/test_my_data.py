@@ -13,6 +13,7 @@ LEFT_OUT = {
     "accounts.DuplicateDecision": "what a member of staff said about such a pair; the act is in the list of acts",
     "family.QuestionAnswer": "what a member of staff said about contradicting facts; the act is in the list of acts",
     "accounts.ImportBatch": "which officer imported a register; what it said of a person is in the copy",
+    "certification.VisitWorker": "about a member of staff at work, not about an insured person",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
     "accounts.NoticeDelivery": "how a message travelled; the message itself is in the copy",
 }

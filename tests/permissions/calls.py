@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import families, papers
+from tests.permissions import expected, families, papers
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -205,6 +205,7 @@ _AT_ODDS = Call(
     lambda w, r: {"basis": "本人说不是自己授权的", "is_id_checked": "on"},
 )
 CALLS: dict[tuple[str, str], Call] = {
+    **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS
