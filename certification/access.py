@@ -19,7 +19,15 @@ from accounts.queries.people import (
     person_ids_found,
 )
 from accounts.rules.actors import Actor
-from certification.errors import CallNotFound, ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
+from certification.errors import (
+    AppointmentNotFound,
+    CallNotFound,
+    ClerkIsRelative,
+    EntitlementNotFound,
+    ReceiptNotFound,
+    VisitNotFound,
+)
+from certification.queries.appointments import AppointmentCard, appointment_by_public_id
 from certification.queries.calls import CallCard, call_by_public_id
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
@@ -30,6 +38,7 @@ from certification.queries.deadlines import (
 )
 from certification.queries.receipts import ReceiptCard, receipt_of
 from certification.queries.standings import EntitlementCard, entitlement_card
+from certification.queries.visits import VisitCard, visit_by_public_id
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -267,6 +276,60 @@ def own_call_for(actor: Actor, public_id: UUID) -> CallCard:
     if call.operator_id is None or call.operator_id != actor.user_id:
         raise CallNotFound
     return call
+
+
+def appointment_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> AppointmentCard:
+    """Give an appointment to somebody who stands in one of ``relations`` to the person who comes.
+
+    Raises:
+        AppointmentNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise AppointmentNotFound
+    return card
+
+
+def appointment_at_desk(actor: Actor, public_id: UUID) -> AppointmentCard:
+    """Give an appointment to the desk of the area it is in.
+
+    Raises:
+        AppointmentNotFound: absent, or of another area; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise AppointmentNotFound
+    return card
+
+
+def visit_for(actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date) -> VisitCard:
+    """Give a home visit to somebody who stands in one of ``relations`` to the person who is visited.
+
+    Raises:
+        VisitNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise VisitNotFound
+    return card
+
+
+def visit_at_desk(actor: Actor, public_id: UUID) -> VisitCard:
+    """Give a home visit to the desk of the area that goes out for it.
+
+    Raises:
+        VisitNotFound: absent, or of another area; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise VisitNotFound
+    return card
+
+
+def _is_of_desk(actor: Actor, area_key: str) -> bool:
+    return Role.CLERK in actor.roles and area_key in actor.area_keys
 
 
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:

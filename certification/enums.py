@@ -208,3 +208,51 @@ class SurvivorGround(StrEnum):
     GRANDPARENT = "grandparent"
     GRANDCHILD = "grandchild"
     SIBLING = "sibling"
+
+
+class AppointmentState(StrEnum):
+    """Follow an appointment at a counter (窗口预约)."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+class VisitState(StrEnum):
+    """Follow a home visit (上门服务), from asking to its end."""
+
+    ASKED = "asked"
+    PLANNED = "planned"
+    CERTIFIED = "certified"
+    REFUSED = "refused"
+    FAILED = "failed"
+    DIED = "died"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class VisitOutcome(StrEnum):
+    """Say what somebody found who stood at the door."""
+
+    CERTIFIED = "certified"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    DIED = "died"
+    MOVED = "moved"
+
+
+class VisitGround(StrEnum):
+    """Say why somebody is visited at home, by their own word."""
+
+    AGE = "age"
+    BEDRIDDEN = "bedridden"
+    DISABLED = "disabled"
+
+
+class HalfDay(StrEnum):
+    """Name the half of a day in which somebody comes."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"

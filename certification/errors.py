@@ -210,3 +210,108 @@ class ReviewNotFound(DomainError):
 
     code = "certification.review.not_found"
     kind = Kind.NOT_FOUND
+
+
+class SlotNotOpen(DomainError):
+    """Nobody is served at this place and time; choose another time from the list."""
+
+    code = "appointment.slot_not_open"
+    kind = Kind.CONFLICT
+
+
+class SlotFull(DomainError):
+    """All places at this time are taken; choose another time from the list."""
+
+    code = "appointment.slot_full"
+    kind = Kind.CONFLICT
+
+
+class AppointmentExists(DomainError):
+    """There is an appointment or a visit for this certification already; change or cancel that one first."""
+
+    code = "appointment.exists"
+    kind = Kind.CONFLICT
+
+
+class AppointmentNotFound(DomainError):
+    """No such appointment is open to you; look at the list of your appointments."""
+
+    code = "appointment.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class AppointmentSettled(DomainError):
+    """The appointment is over, was cancelled or changed; look at its present state, and make a new one if needed."""
+
+    code = "appointment.settled"
+    kind = Kind.CONFLICT
+
+
+class AppointmentTooEarly(DomainError):
+    """This can be noted on the day of the appointment only; until then the person may still come."""
+
+    code = "appointment.too_early"
+    kind = Kind.CONFLICT
+
+
+class SlotPlanWrong(DomainError):
+    """The plan of a place does not hold together; correct what the sentence names."""
+
+    code = "appointment.plan_wrong"
+    kind = Kind.INVALID
+
+
+class VisitNotAllowed(DomainError):
+    """A visit cannot be asked for so; each reason says what to do instead."""
+
+    code = "visit.not_allowed"
+    kind = Kind.INVALID
+
+
+class VisitNotFound(DomainError):
+    """No such visit is open to you; look at the list of your appointments."""
+
+    code = "visit.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class VisitSettled(DomainError):
+    """The visit is over, was cancelled or has moved on; look at its present state."""
+
+    code = "visit.settled"
+    kind = Kind.CONFLICT
+
+
+class VisitDayWrong(DomainError):
+    """Nobody goes out on this day; choose another day."""
+
+    code = "visit.day_wrong"
+    kind = Kind.INVALID
+
+
+class WorkerNotFound(DomainError):
+    """No such colleague goes out for this area; choose one from the list, or add them first."""
+
+    code = "visit.worker_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class WorkerIsRelative(DomainError):
+    """Nobody visits a relative; choose another colleague."""
+
+    code = "visit.worker_is_relative"
+    kind = Kind.FORBIDDEN
+
+
+class BadgeTaken(DomainError):
+    """Somebody else of this area carries this badge; check the number."""
+
+    code = "visit.badge_taken"
+    kind = Kind.CONFLICT
+
+
+class OverseasNotAllowed(DomainError):
+    """The form for people abroad cannot be handed in so; each reason says what to do instead."""
+
+    code = "overseas.not_allowed"
+    kind = Kind.INVALID

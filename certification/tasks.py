@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import recomputing, reminders, status_reviews
+from certification.actions import appointments, recomputing, reminders, status_reviews, visit_days
+from certification.queries.reminders import is_quiet
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -50,3 +51,17 @@ def ask_about_changes() -> None:
     opened_count = status_reviews.open_from_families(at=clock.now())
     if opened_count:
         log.info("reviews.opened", extra={"opened_count": opened_count})
+
+
+@shared_task(name="certification.tend_appointments", ignore_result=True)
+def tend_appointments() -> None:
+    """Remind those who come or are visited tomorrow, in the day's hours, and settle what lies behind."""
+    at = clock.now()
+    for _batch in range(BATCHES_MAX):
+        if not appointments.settle_past(at=at):
+            break
+    if is_quiet(at=at):
+        return
+    for _batch in range(BATCHES_MAX):
+        if not appointments.remind(at=at) + visit_days.remind(at=at):
+            return

@@ -19,6 +19,7 @@ SCHEDULE = {
         ("certification.release_reminders", settings.TICK_SECONDS),
         ("certification.recompute_deadlines", settings.PLAN_SECONDS),
         ("certification.ask_about_changes", CLEAR_SECONDS),
+        ("certification.tend_appointments", CLEAR_SECONDS),
         ("accounts.deliver_notices", settings.TICK_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),

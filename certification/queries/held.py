@@ -5,13 +5,44 @@ Signs before a suspension are left out, for they name who told of them. Law: PIP
 
 from collections.abc import Mapping
 
+from accounts.fields import unseal
 from accounts.queries.held import Reader, table_of
+from certification.models.appointments import Appointment
 from certification.models.calls import PhoneCall
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification, CertificationProof
+from certification.models.overseas import OverseasStay
 from certification.models.reminders import Reminder
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
+from certification.models.visits import HomeVisit
+from foundation.plain import PlainRow, plain_row
+
+
+def _visits(person_id: int) -> list[PlainRow]:
+    """Give the visits somebody asked for, with the address and telephone they gave."""
+    columns = (
+        "number",
+        "division_code",
+        "street",
+        "wish",
+        "state",
+        "visit_by",
+        "asked_at",
+        "settled_at",
+    )
+    return [
+        plain_row(
+            {
+                **{name: getattr(row, name) for name in columns},
+                "visit_ground": row.ground,
+                "address": unseal(row.address_sealed, label="visit.address", owner=row.public_id),
+                "phone": unseal(row.phone_sealed, label="visit.phone", owner=row.public_id),
+            }
+        )
+        for row in HomeVisit.objects.filter(person__same_as=person_id).order_by("pk")
+    ]
+
 
 READERS: Mapping[str, Reader] = {
     "certification.Entitlement": table_of(
@@ -54,5 +85,13 @@ READERS: Mapping[str, Reader] = {
         PhoneCall,
         *("area_key", "why", "wanted_at", "opened_at", "agreed_at", "recording_reference", "questions"),
         *("outcome", "closed_at"),
+    ),
+    "certification.Appointment": table_of(
+        Appointment,
+        *("number", "point_key", "comes_on", "begins", "ends", "state", "booked_at", "settled_at"),
+    ),
+    "certification.HomeVisit": _visits,
+    "certification.OverseasStay": table_of(
+        OverseasStay, "country", "starts_on", "ends_on", "recorded_at", "superseded_at"
     ),
 }

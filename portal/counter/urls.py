@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    appointments,
     back_entry,
     calls,
     cards,
@@ -35,10 +36,27 @@ from portal.counter.views import (
     standings,
     statement,
     terminals,
+    visits,
 )
 
 app_name = "counter"
 urlpatterns = [
+    path("appointments/", appointments.DayView.as_view(), name="appointments"),
+    path("appointments/plans/", appointments.PlansView.as_view(), name="slot_plans"),
+    path("appointments/plans/<str:point_key>/", appointments.PlanView.as_view(), name="slot_plan"),
+    path(
+        "appointments/<uuid:appointment_id>/arrive/",
+        appointments.ArriveView.as_view(),
+        name="appointment_arrive",
+    ),
+    path(
+        "appointments/<uuid:appointment_id>/miss/", appointments.MissView.as_view(), name="appointment_miss"
+    ),
+    path("visits/", visits.PlanView.as_view(), name="visits"),
+    path("visits/day/", visits.DayView.as_view(), name="visit_day"),
+    path("visits/workers/", visits.WorkersView.as_view(), name="visit_workers"),
+    path("visits/workers/<uuid:worker_id>/rest/", visits.RestView.as_view(), name="visit_worker_rest"),
+    path("visits/<uuid:visit_id>/", visits.VisitView.as_view(), name="visit"),
     path("", home.HomeView.as_view(), name="home"),
     path("matters/", matters.QueueView.as_view(), name="matters"),
     path("matters/next/", matters.NextView.as_view(), name="matter_next"),

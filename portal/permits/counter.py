@@ -16,6 +16,22 @@ _MACHINES_SEEN: Permit = permit(Role.CLERK, Role.OFFICER)
 _IMPORTS: Permit = permit(Role.OFFICER, step_up=True)
 
 ROUTES: Routes = {
+    # Lists are of the clerk's areas; whose appointment or visit it is, the gatekeepers ask.
+    ("counter:appointments", "GET"): CLERKS,
+    ("counter:appointment_arrive", "POST"): _MATTER,
+    ("counter:appointment_miss", "POST"): _MATTER,
+    ("counter:slot_plans", "GET"): CLERKS,
+    ("counter:slot_plan", "GET"): CLERKS,
+    ("counter:slot_plan", "POST"): permit(Role.CLERK, step_up=True),
+    ("counter:visits", "GET"): CLERKS,
+    ("counter:visits", "POST"): CLERKS,
+    ("counter:visit_day", "GET"): CLERKS,
+    ("counter:visit_day", "POST"): permit(Role.CLERK, step_up=True, reason=True),
+    ("counter:visit_workers", "GET"): CLERKS,
+    ("counter:visit_workers", "POST"): permit(Role.CLERK, step_up=True),
+    ("counter:visit_worker_rest", "POST"): CLERKS,
+    ("counter:visit", "GET"): _MATTER,
+    ("counter:visit", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     ("counter:matters", "GET"): CLERKS,
     ("counter:matter_next", "POST"): CLERKS,
     ("counter:matter_new", "GET"): CLERKS,

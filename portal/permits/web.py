@@ -171,10 +171,40 @@ _CERTIFY: Routes = {
     ("web:for_receipt", "GET"): _RECEIPTS_OF_ANOTHER,
     ("web:for_receipt_paper", "GET"): _RECEIPTS_OF_ANOTHER,
 }
+# Whose benefit it is, the gatekeepers ask. An elder's way to a counter or a visitor is one touch, and so is the way back.
+_APPOINTMENT_PAGES = {
+    "appointments": ("GET",),
+    "appointment_points": ("GET",),
+    "appointment_slots": ("GET",),
+    "appointment_check": ("GET", "POST"),
+    "appointment": ("GET",),
+    "appointment_cancel": ("POST",),
+    "appointment_ics": ("GET",),
+    "visit_new": ("GET", "POST"),
+    "visit": ("GET",),
+    "visit_cancel": ("POST",),
+}
+_APPOINTMENTS: Routes = {
+    **{(f"web:{page}", method): _OWN for page, methods in _APPOINTMENT_PAGES.items() for method in methods},
+    **{
+        (f"web:for_{page}", method): _ACTED_FOR
+        for page, methods in _APPOINTMENT_PAGES.items()
+        for method in methods
+    },
+    ("web:overseas", "GET"): _OWN,
+    ("web:overseas", "POST"): _OWN,
+    ("web:overseas_form", "GET"): _OWN,
+    ("web:overseas_papers", "GET"): _OWN,
+    ("web:overseas_papers", "POST"): _OWN,
+    ("web:overseas_paper_remove", "POST"): _OWN,
+    ("web:overseas_check", "GET"): _OWN,
+    ("web:overseas_check", "POST"): _OWN,
+}
 
 ROUTES: Routes = {
     **_SIGN_IN,
     **_CERTIFY,
+    **_APPOINTMENTS,
     **_SERVICE,
     **_CARDS,
     ("web:start", "GET"): EVERYONE,

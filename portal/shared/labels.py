@@ -16,6 +16,7 @@ from accounts.enums.verification import Assurance, CodeDelivery, Purpose, Verifi
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
+    appointment_labels,
     call_labels,
     card_labels,
     certification_labels,
@@ -135,6 +136,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     VerificationMethod: identity_labels.VERIFICATION_METHODS,
     RecoveryAct: identity_labels.RECOVERY_ACTS,
     Purpose: identity_labels.PURPOSES,
+    **appointment_labels.LABELS,
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,
     **review_labels.BY_TYPE,
@@ -238,6 +240,7 @@ ACTIONS: Mapping[str, Promise] = {
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,
+    **appointment_labels.ACTIONS,
     **mandate_labels.ACTIONS,
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,

@@ -64,6 +64,7 @@ _HOLIDAY_RULES: Named = {
     "nominal": _("不往后推，截止日就是那一天"),
     "next_working_day": _("推到下一个工作日"),
 }
+_VISIT_DAYS: Named = {"workdays": _("工作日"), "saturday": _("周六"), "sunday": _("周日")}
 _SUSPENSION_STARTS: Named = {
     "month_of_deadline": _("截止日当月起"),
     "month_after_deadline": _("截止日的下一个月起"),
@@ -141,6 +142,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.UNBINDING_EFFECTS: _UNBINDING_EFFECTS,
     vocabulary.FIRST_TERMS: _FIRST_TERMS,
     vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
+    vocabulary.VISIT_DAYS: _VISIT_DAYS,
     vocabulary.SUSPENSION_STARTS: _SUSPENSION_STARTS,
     vocabulary.FAMILY_ACTS: _FAMILY_ACTS,
     vocabulary.STATUS_QUESTIONS: _STATUS_QUESTIONS,
@@ -194,6 +196,13 @@ PARTS: Named = {
     "adult_years": _("中年，有效期几年"),
     "elder_from": _("中老年，从多大起"),
     "elder_years": _("中老年，有效期几年"),
+    "age": _("满几岁就可以申请上门"),
+    "days": _("哪些日子上门"),
+    "morning": _("上午的时段"),
+    "afternoon": _("下午的时段"),
+    "tries_max": _("没遇到人的，一共去几次"),
+    "retry_working_days": _("隔几个工作日再去"),
+    "within_working_days": _("申请后几个工作日内上门"),
     "answer_days": _("对方几天内答复"),
     "open": _("同时最多几件"),
     "repeats": _("对同一个人最多申报几次"),
@@ -253,6 +262,7 @@ TITLES: Named = {
     "certification.suspension_steps": _("暂停发放之前要先做什么"),
     "certification.methods": _("怎么认证算数"),
     "certification.status_questions": _("认证时还要问什么"),
+    "certification.home_visit": _("请工作人员上门"),
     "reminder.offsets_days": _("什么时候提醒您"),
     "retirement.age": _("法定退休年龄"),
     "retirement.flexible": _("弹性退休"),

@@ -15,6 +15,7 @@ from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
     activation,
+    appointments,
     cards,
     certification,
     claims,
@@ -70,6 +71,7 @@ SENTENCES: Mapping[str, Promise] = {
     **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
+    **appointments.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -122,6 +122,12 @@ def place(found: labels.Placed) -> str:
 
 
 @register.filter
+def place_told(name: str, name_en: str) -> str:
+    """Name a place that a notice carries in both languages."""
+    return name_en if dates.reads_english() and name_en else name
+
+
+@register.filter
 def unlocalised(value: float) -> str:
     """Write a measure of a picture as machines read it."""
     return f"{value:g}"

@@ -5,6 +5,9 @@ from django.urls import include, path, re_path
 from portal.web.views import (
     account,
     across,
+    appointment_overseas,
+    appointment_visits,
+    appointments,
     card_keeping,
     cards,
     certify,
@@ -62,6 +65,26 @@ FOR_A_RELATIVE = [
     path("certifications/", receipts.overview, name="for_certifications"),
     path("certifications/<uuid:proof_id>/", receipts.receipt, name="for_receipt"),
     path("certifications/<uuid:proof_id>/paper/", receipts.paper, name="for_receipt_paper"),
+    path("appointments/", appointments.overview, name="for_appointments"),
+    path("appointments/counter/<uuid:entitlement_id>/", appointments.points, name="for_appointment_points"),
+    path(
+        "appointments/counter/<uuid:entitlement_id>/<str:point_key>/",
+        appointments.slots,
+        name="for_appointment_slots",
+    ),
+    path(
+        "appointments/counter/<uuid:entitlement_id>/<str:point_key>/check/",
+        appointments.check,
+        name="for_appointment_check",
+    ),
+    path("appointments/<uuid:appointment_id>/", appointments.one, name="for_appointment"),
+    path("appointments/<uuid:appointment_id>/cancel/", appointments.cancel, name="for_appointment_cancel"),
+    path(
+        "appointments/<uuid:appointment_id>/calendar.ics", appointments.calendar, name="for_appointment_ics"
+    ),
+    path("appointments/home/<uuid:entitlement_id>/", appointment_visits.new, name="for_visit_new"),
+    path("appointments/visits/<uuid:visit_id>/", appointment_visits.one, name="for_visit"),
+    path("appointments/visits/<uuid:visit_id>/cancel/", appointment_visits.cancel, name="for_visit_cancel"),
 ]
 
 app_name = "web"
@@ -160,6 +183,33 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="matter_withdraw"),
     path("matters/<uuid:matter_id>/appeal/", matters.appeal, name="matter_appeal"),
     path("papers/<str:signed>/", paper_desk.page, name="paper"),
+    path("appointments/", appointments.overview, name="appointments"),
+    path("appointments/counter/<uuid:entitlement_id>/", appointments.points, name="appointment_points"),
+    path(
+        "appointments/counter/<uuid:entitlement_id>/<str:point_key>/",
+        appointments.slots,
+        name="appointment_slots",
+    ),
+    path(
+        "appointments/counter/<uuid:entitlement_id>/<str:point_key>/check/",
+        appointments.check,
+        name="appointment_check",
+    ),
+    path("appointments/<uuid:appointment_id>/", appointments.one, name="appointment"),
+    path("appointments/<uuid:appointment_id>/cancel/", appointments.cancel, name="appointment_cancel"),
+    path("appointments/<uuid:appointment_id>/calendar.ics", appointments.calendar, name="appointment_ics"),
+    path("appointments/home/<uuid:entitlement_id>/", appointment_visits.new, name="visit_new"),
+    path("appointments/visits/<uuid:visit_id>/", appointment_visits.one, name="visit"),
+    path("appointments/visits/<uuid:visit_id>/cancel/", appointment_visits.cancel, name="visit_cancel"),
+    path("overseas/<uuid:entitlement_id>/", appointment_overseas.begin, name="overseas"),
+    path("overseas/<uuid:entitlement_id>/form.pdf", appointment_overseas.paper, name="overseas_form"),
+    path("overseas/<uuid:entitlement_id>/papers/", appointment_overseas.hand_in, name="overseas_papers"),
+    path(
+        "overseas/<uuid:entitlement_id>/papers/remove/",
+        appointment_overseas.take_away,
+        name="overseas_paper_remove",
+    ),
+    path("overseas/<uuid:entitlement_id>/check/", appointment_overseas.check, name="overseas_check"),
     path("for/<uuid:person_id>/", include(FOR_A_RELATIVE)),
     path("progress/", progress.progress, name="progress"),
     path("inbox/", inbox.inbox, name="inbox"),

@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import certifying, families, machine_calls, papers, receiving, standings
+from tests.permissions import certifying, expected, families, machine_calls, papers, receiving, standings
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -195,6 +195,7 @@ _AT_ODDS = Call(
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
     **machine_calls.CALLS,
+    **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS

@@ -157,6 +157,30 @@ ENTRIES = (
         check=alone("none"),
     ),
     Entry(
+        "certification.home_visit",
+        "上门服务：多大年纪可以申请，哪些日子、什么时段上门，没遇到人再去几次",
+        "Home visits: from which age one may ask, when somebody comes, and how often again where nobody was met",
+        "",
+        Parts(
+            {
+                "age": Whole(0, 120),
+                "days": Words(words.VISIT_DAYS),
+                "morning": Hours(),
+                "afternoon": Hours(),
+                "tries_max": Whole(1, 5),
+                "retry_working_days": Whole(1, 60),
+                "within_working_days": Whole(1, 120),
+            }
+        ),
+    ),
+    Entry(
+        "certification.overseas_working_days",
+        "境外居住人员资格审核最多办多少个工作日",
+        "Working days an agency may take to look through the form of somebody abroad",
+        "working_day",
+        Whole(1, 250),
+    ),
+    Entry(
         "reminder.offsets_days",
         "提醒时点：截止日前（正数）、当天（0）、之后（负数）的天数",
         "Reminder days: before (positive), on (0) and after (negative) the deadline",
