@@ -1,10 +1,11 @@
 """Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from accounts.errors.duplicates import DuplicateNotFound
 from accounts.errors.people import PersonNotFound
@@ -18,8 +19,16 @@ from accounts.queries.people import (
     person_cards,
     person_ids_found,
 )
+from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
-from certification.errors import ClerkIsRelative, EntitlementNotFound
+from certification.errors import (
+    BatchNotFound,
+    ClerkIsRelative,
+    EntitlementNotFound,
+    QuarantineNotFound,
+    SessionNotFound,
+)
+from certification.queries.batches import UploadCard, upload_of_partner
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -27,13 +36,18 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
+from certification.queries.quarantine import QuarantineCard, set_aside_by_public_id
+from certification.queries.sessions import SessionCard, session_of_partner
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
 from family.queries.kin import relatives_among
+from family.queries.mandates import awake_mandate
 from family.queries.questions import QuestionCard, question_by_public_id
 
 FOUND_MAX = 20
+# A partner of these scopes tells of anybody; no door but its own lets that relation pass.
+_SPEAKING_OF_ALL = frozenset({PartnerScope.EVIDENCE_WRITE, PartnerScope.VOICE})
 # The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
 NAMESAKES_MAX = 10_000
 
@@ -88,6 +102,72 @@ def certification_for(
     return card
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A certification about to begin in a partner's app: who acts, in which relation, and for which benefit."""
+
+    actor: Actor
+    relations: frozenset[Relation]
+    card: DeadlineCard
+    mandate_id: int | None = None
+
+
+def certifying_for(actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date) -> Begun:
+    """Let a partner begin for the person of a benefit, who is linked to it.
+
+    Raises:
+        EntitlementNotFound: absent, ended, or not open to the partner; the answer is the same.
+    """
+    asked = relations & {Relation.LINKED}
+    return Begun(actor, asked, deadline_for(actor, entitlement_id, relations=asked, on=on))
+
+
+def certifying_by_mandate(
+    actor: Actor, mandate_id: UUID, *, relations: frozenset[Relation], on: date
+) -> Begun:
+    """Let a partner begin for the giver of a mandate: its holder is linked to the partner, and may certify for them.
+
+    It is for the most urgent benefit; one proof serves all that take it.
+
+    Raises:
+        EntitlementNotFound: no such mandate, it does not reach, its holder is not linked, or nothing is to be
+            certified; the answer is the same.
+    """
+    mandate = awake_mandate(mandate_id, on=on)
+    if mandate is None or actor.partner_id is None or not is_linked(actor.partner_id, mandate.helper_id):
+        raise EntitlementNotFound
+    helper = replace(actor, person_id=mandate.helper_id)
+    asked = relations & {Relation.ACT}
+    cards = deadlines_of([mandate.principal_id], on=on)
+    if not cards or not asked & relations_to(helper, mandate.principal_id, MandateScope.CERTIFICATION, on=on):
+        raise EntitlementNotFound
+    return Begun(helper, asked, cards[0], mandate.id)
+
+
+def session_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> tuple[SessionCard, Begun]:
+    """Give a session to the partner that began it, with the right to go on as it stands today.
+
+    Raises:
+        SessionNotFound: absent, another partner's, or the link or the mandate it rests on has ended; the answer is
+            the same.
+    """
+    card = session_of_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise SessionNotFound
+    is_helped = card.helper_id is not None
+    acting = replace(actor, person_id=card.helper_id) if is_helped else actor
+    asked = relations & ({Relation.ACT} if is_helped else {Relation.LINKED})
+    if card.helper_id is not None and not is_linked(card.partner_id, card.helper_id):
+        raise SessionNotFound
+    try:
+        deadline = deadline_for(acting, card.entitlement_id, relations=asked, on=on)
+    except EntitlementNotFound as error:
+        raise SessionNotFound from error
+    return card, Begun(acting, asked, deadline, card.mandate_id)
+
+
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
     """Find people by the number of a document or card, name or pinyin, among those paid or insured in the areas."""
     candidates = _ids_found(text, on=on)
@@ -107,6 +187,33 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
     if person is None or person.id not in mine:
         raise PersonNotFound
     return _at_desk(actor, mine, on=on)[0]
+
+
+def quarantined_to_decide(actor: Actor, public_id: UUID, *, on: date) -> QuarantineCard:
+    """Give a proof that was set aside to a clerk of the desk that decides it.
+
+    Raises:
+        QuarantineNotFound: absent, or another desk's; the answer is the same.
+        ClerkIsRelative: no clerk serves a relative or themselves.
+    """
+    card = set_aside_by_public_id(public_id)
+    if card is None or card.area_key not in actor.area_keys:
+        raise QuarantineNotFound
+    if card.person_id is not None:
+        refuse_clerk_who_is_relative(actor, card.person_id, on=on)
+    return card
+
+
+def upload_for(actor: Actor, public_id: UUID) -> UploadCard:
+    """Give a batch upload to the partner that sent it.
+
+    Raises:
+        BatchNotFound: absent, or another partner's; the answer is the same.
+    """
+    card = upload_of_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise BatchNotFound
+    return card
 
 
 def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
@@ -245,7 +352,12 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
 
 
 def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
-    """Give the actor's relations to the person, and the desk's where its area pays."""
+    """Give the actor's relations to the person, the desk's where its area pays, and an agency's that may speak of all.
+
+    Law: 社会保险经办条例 art. 8, 26 for what agencies tell; whoever calls a voice menu has shown themselves by a code.
+    """
     relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
+    if actor.scopes & _SPEAKING_OF_ALL:
+        relations |= {Relation.AGENCY}
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys
     return relations | {Relation.DESK} if at_desk else relations

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import recomputing, reminders
+from certification.actions import batches, data_evidence, recomputing, reminders, voice
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -42,3 +42,21 @@ def recompute_deadlines() -> None:
         if progress.has_ended:
             log.info("deadlines.recomputed", extra=asdict(progress))
             return
+
+
+@shared_task(name="certification.settle_deliveries", ignore_result=True)
+def settle_deliveries() -> None:
+    """Settle what partners uploaded and agencies told: a bounded piece, the next tick goes on."""
+    at = clock.now()
+    told_count = data_evidence.settle_due(at=at)
+    item_count = batches.advance(at=at)
+    if told_count or item_count:
+        log.info("deliveries.settled", extra={"told_count": told_count, "item_count": item_count})
+
+
+@shared_task(name="certification.drop_voice_codes", ignore_result=True)
+def drop_voice_codes() -> None:
+    """Drop codes of voice menus that nobody can use any more."""
+    gone_count = voice.drop_old_codes(at=clock.now())
+    if gone_count:
+        log.info("voice.codes_dropped", extra={"gone_count": gone_count})

@@ -241,6 +241,7 @@ class Relation(StrEnum):
     PAY = "pay"
     DESK = "desk"
     LINKED = "linked"
+    AGENCY = "agency"
 
 
 class ClaimRelation(StrEnum):

@@ -6,9 +6,13 @@ Law: PIPL art. 45.
 from collections.abc import Mapping
 
 from accounts.queries.held import Reader, table_of
+from certification.models.data_evidence import DataEvidence
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification, CertificationProof
+from certification.models.quarantine import QuarantinedEvent
 from certification.models.reminders import Reminder
+from certification.models.sessions import CertificationSession
+from certification.models.voice import VoiceCall
 
 READERS: Mapping[str, Reader] = {
     "certification.Entitlement": table_of(
@@ -26,6 +30,16 @@ READERS: Mapping[str, Reader] = {
     "certification.CertificationProof": table_of(
         CertificationProof, "number", "reference", "answers", "recorded_at"
     ),
+    "certification.CertificationSession": table_of(
+        CertificationSession,
+        *("public_id", "entitlement__public_id", "state", "failures_count", "opened_at", "settled_at"),
+    ),
+    "certification.QuarantinedEvent": table_of(
+        QuarantinedEvent,
+        *("method", "reason", "time_text", "state", "decided_at", "words"),
+    ),
+    "certification.DataEvidence": table_of(DataEvidence, "kind", "event_on", "outcome", "settled_at"),
+    "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
     ),

@@ -17,7 +17,16 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, Method
+from certification.enums import (
+    Benefit,
+    EvidenceKind,
+    EvidenceOutcome,
+    Method,
+    QuarantineReason,
+    QuarantineState,
+    SessionState,
+    VoiceOutcome,
+)
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -86,10 +95,20 @@ TABLES: Mapping[str, Promise] = {
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
     "certification.CertificationProof": _("认证回执"),
+    "certification.CertificationSession": _("在合作平台上开始过的认证"),
+    "certification.QuarantinedEvent": _("暂存待查的认证"),
+    "certification.DataEvidence": _("别的机构见过您的记录"),
+    "certification.VoiceCall": _("打过的语音认证电话"),
     "certification.Reminder": _("提醒"),
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
+    "called_at": _("来电时间"),
+    "wants_callback": _("请工作人员回电"),
+    "failures_count": _("没有通过的次数"),
+    "settled_at": _("处理完的时间"),
+    "time_text": _("对方写的时间"),
+    "words": _("处理说明"),
     "undone_at": _("撤销时间"),
     "undone_reason": _("撤销依据"),
     "act": _("表示"),
@@ -278,6 +297,13 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.FaceCheck.purpose": FacePurpose,
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
+    "certification.CertificationSession.state": SessionState,
+    "certification.QuarantinedEvent.method": Method,
+    "certification.QuarantinedEvent.reason": QuarantineReason,
+    "certification.QuarantinedEvent.state": QuarantineState,
+    "certification.DataEvidence.kind": EvidenceKind,
+    "certification.DataEvidence.outcome": EvidenceOutcome,
+    "certification.VoiceCall.outcome": VoiceOutcome,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

@@ -28,6 +28,7 @@ from portal.shared import (
     kinship_labels,
     mandate_labels,
     matter_labels,
+    partner_labels,
     reveal_labels,
     service_labels,
 )
@@ -149,6 +150,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **certification_labels.BY_TYPE,
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
+    **partner_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }
 
@@ -236,6 +238,7 @@ ACTIONS: Mapping[str, Promise] = {
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,
     **service_labels.ACTIONS,
+    **partner_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),

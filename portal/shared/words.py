@@ -29,6 +29,7 @@ from portal.shared.sentences import (
     kinship,
     matters,
     merges,
+    partners,
     regions,
     registry,
     reveals,
@@ -68,6 +69,7 @@ SENTENCES: Mapping[str, Promise] = {
     **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
+    **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "family.QuestionAnswer": "what a member of staff said about contradicting facts; the act is in the list of acts",
     "accounts.ImportBatch": "which officer imported a register; what it said of a person is in the copy",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
+    "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
     "accounts.NoticeDelivery": "how a message travelled; the message itself is in the copy",
 }
 # The audit names its subject by number, for it outlives what it speaks of.
