@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from accounts.enums.partners import PartnerScope
+from accounts.enums.partners import PartnerKind, PartnerScope
 from accounts.enums.users import Role, StaffRole
 from accounts.fields import DiedOn, blind_index, human, own_first, unseal
 from accounts.models.partners import Partner, PartnerLink
@@ -46,6 +46,7 @@ class PartnerCard:
     id: int
     public_id: UUID
     name: str
+    kind: PartnerKind
     is_enabled: bool
     scopes: frozenset[PartnerScope]
 
@@ -151,10 +152,18 @@ def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) ->
 def partner_of_application(application_id: int) -> PartnerCard | None:
     """Find the partner behind a set of client credentials, or nothing."""
     row = Partner.objects.filter(application=application_id).first()
-    if row is None:
-        return None
+    return _partner_card(row) if row else None
+
+
+def partner_by_id(partner_id: int) -> PartnerCard | None:
+    """Find a partner by its internal id, or nothing."""
+    row = Partner.objects.filter(pk=partner_id).first()
+    return _partner_card(row) if row else None
+
+
+def _partner_card(row: Partner) -> PartnerCard:
     scopes = frozenset(PartnerScope(s) for s in row.scopes)
-    return PartnerCard(row.pk, row.public_id, row.name, row.is_enabled, scopes)
+    return PartnerCard(row.pk, row.public_id, row.name, PartnerKind(row.kind), row.is_enabled, scopes)
 
 
 def is_linked(partner_id: int, person_id: int) -> bool:

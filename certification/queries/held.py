@@ -9,13 +9,17 @@ from accounts.fields import unseal
 from accounts.queries.held import Reader, table_of
 from certification.models.appointments import Appointment
 from certification.models.calls import PhoneCall
+from certification.models.data_evidence import DataEvidence
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification, CertificationProof
 from certification.models.overseas import OverseasStay
+from certification.models.quarantine import QuarantinedEvent
 from certification.models.reminders import Reminder
+from certification.models.sessions import CertificationSession
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
 from certification.models.visits import HomeVisit
+from certification.models.voice import VoiceCall
 from foundation.plain import PlainRow, plain_row
 
 
@@ -77,6 +81,16 @@ READERS: Mapping[str, Reader] = {
         *("starts_on", "ends_on", "recorded_at", "superseded_at"),
         person="entitlement__person",
     ),
+    "certification.CertificationSession": table_of(
+        CertificationSession,
+        *("public_id", "entitlement__public_id", "state", "failures_count", "opened_at", "settled_at"),
+    ),
+    "certification.QuarantinedEvent": table_of(
+        QuarantinedEvent,
+        *("method", "reason", "time_text", "state", "decided_at", "words"),
+    ),
+    "certification.DataEvidence": table_of(DataEvidence, "kind", "event_on", "outcome", "settled_at"),
+    "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
     ),

@@ -30,6 +30,7 @@ from portal.shared import (
     kinship_labels,
     mandate_labels,
     matter_labels,
+    partner_labels,
     reveal_labels,
     review_labels,
     service_labels,
@@ -157,6 +158,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **certification_labels.BY_TYPE,
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
+    **partner_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }
 
@@ -246,6 +248,7 @@ ACTIONS: Mapping[str, Promise] = {
     **family_labels.ACTIONS,
     **service_labels.ACTIONS,
     **terminal_labels.ACTIONS,
+    **partner_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),

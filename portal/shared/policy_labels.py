@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import face_labels, family_labels, identity_labels, labels, review_labels
+from portal.shared import face_labels, family_labels, identity_labels, labels, partner_labels, review_labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -134,6 +134,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.METHODS: {str(code): text for code, text in labels.METHODS.items()},
     vocabulary.REVIEW_WHYS: {str(code): text for code, text in review_labels.WHYS.items()},
     vocabulary.PERSONS_NEEDED: review_labels.PERSONS_NEEDED,
+    vocabulary.PARTNER_KINDS: {str(code): text for code, text in partner_labels.KINDS.items()},
+    vocabulary.EVIDENCE_KINDS: {str(code): text for code, text in partner_labels.EVIDENCE_KINDS.items()},
     vocabulary.REACHES: _REACHES,
     vocabulary.USES: _USES,
     vocabulary.PAYERS: _PAYERS,
@@ -180,6 +182,8 @@ PARTS: Named = {
     "from_10_years": _("缴费满 10 年"),
     "earlier_months_max": _("最多提前"),
     "later_months_max": _("最多延后"),
+    "assurance": _("可信等级"),
+    "days_max": _("几天之内"),
     "tries_a_day": _("每天最多试几次"),
     "failures_max": _("几次没通过后转人工"),
     "pause_minutes": _("两次之间等几分钟"),
@@ -263,6 +267,8 @@ TITLES: Named = {
     "certification.methods": _("怎么认证算数"),
     "certification.status_questions": _("认证时还要问什么"),
     "certification.home_visit": _("请工作人员上门"),
+    "certification.channel_requires_card": _("在哪些平台认证，要先有电子社保卡"),
+    "certification.data_evidence": _("别的机构见过您，哪些自动算认证"),
     "reminder.offsets_days": _("什么时候提醒您"),
     "retirement.age": _("法定退休年龄"),
     "retirement.flexible": _("弹性退休"),

@@ -30,6 +30,7 @@ from portal.shared.sentences import (
     kinship,
     matters,
     merges,
+    partners,
     regions,
     registry,
     reveals,
@@ -72,6 +73,7 @@ SENTENCES: Mapping[str, Promise] = {
     **kinship.SENTENCES,
     **certification.SENTENCES,
     **appointments.SENTENCES,
+    **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

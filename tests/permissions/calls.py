@@ -15,7 +15,16 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import certifying, expected, families, machine_calls, papers, receiving, standings
+from tests.permissions import (
+    certifying,
+    deliveries_calls,
+    expected,
+    families,
+    machine_calls,
+    papers,
+    receiving,
+    standings,
+)
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -399,6 +408,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:decide", "POST"): _CHANGE,
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
+    **deliveries_calls.CALLS,
 }
 
 

@@ -181,6 +181,21 @@ ENTRIES = (
         Whole(1, 250),
     ),
     Entry(
+        "certification.channel_requires_card",
+        "在哪些平台认证，要先领好电子社保卡",
+        "Kinds of partners through which only holders of an electronic card certify",
+        "",
+        Words(words.PARTNER_KINDS),
+    ),
+    Entry(
+        "certification.data_evidence",
+        "别的机构见过本人，哪些自动算认证：可信等级，以及多少天之内",
+        "Which evidence of other agencies extends a deadline: its assurance level, and how many days old it may be",
+        "",
+        Table(words.EVIDENCE_KINDS, Parts({"assurance": _ASSURANCE, "days_max": Whole(1, 366)})),
+        by_benefit=True,
+    ),
+    Entry(
         "reminder.offsets_days",
         "提醒时点：截止日前（正数）、当天（0）、之后（负数）的天数",
         "Reminder days: before (positive), on (0) and after (negative) the deadline",

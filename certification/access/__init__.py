@@ -1,10 +1,11 @@
 """Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from accounts.errors.duplicates import DuplicateNotFound
 from accounts.errors.people import PersonNotFound
@@ -24,6 +25,7 @@ from certification.errors import (
     CallNotFound,
     ClerkIsRelative,
     EntitlementNotFound,
+    QuarantineNotFound,
     ReceiptNotFound,
     VisitNotFound,
 )
@@ -36,6 +38,7 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
+from certification.queries.quarantine import QuarantineCard, set_aside_by_public_id
 from certification.queries.receipts import ReceiptCard, receipt_of
 from certification.queries.standings import EntitlementCard, entitlement_card
 from certification.queries.visits import VisitCard, visit_by_public_id
@@ -46,6 +49,8 @@ from family.queries.kin import relatives_among
 from family.queries.questions import QuestionCard, question_by_public_id
 
 FOUND_MAX = 20
+# A partner of these scopes tells of anybody; no door but its own lets that relation pass.
+_SPEAKING_OF_ALL = frozenset({PartnerScope.EVIDENCE_WRITE, PartnerScope.VOICE})
 # The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
 NAMESAKES_MAX = 10_000
 
@@ -147,6 +152,21 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
     if person is None or person.id not in mine:
         raise PersonNotFound
     return _at_desk(actor, mine, on=on)[0]
+
+
+def quarantined_to_decide(actor: Actor, public_id: UUID, *, on: date) -> QuarantineCard:
+    """Give a proof that was set aside to a clerk of the desk that decides it.
+
+    Raises:
+        QuarantineNotFound: absent, or another desk's; the answer is the same.
+        ClerkIsRelative: no clerk serves a relative or themselves.
+    """
+    card = set_aside_by_public_id(public_id)
+    if card is None or card.area_key not in actor.area_keys:
+        raise QuarantineNotFound
+    if card.person_id is not None:
+        refuse_clerk_who_is_relative(actor, card.person_id, on=on)
+    return card
 
 
 def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
@@ -365,7 +385,12 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
 def _relations_to_benefit(
     actor: Actor, card: DeadlineCard | EntitlementCard, *, on: date
 ) -> frozenset[Relation]:
-    """Give the actor's relations to the person, and the desk's where its area pays."""
+    """Give the actor's relations to the person, the desk's where its area pays, and an agency's that may speak of all.
+
+    Law: 社会保险经办条例 art. 8, 26 for what agencies tell; whoever calls a voice menu has shown themselves by a code.
+    """
     relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
+    if actor.scopes & _SPEAKING_OF_ALL:
+        relations |= {Relation.AGENCY}
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys
     return relations | {Relation.DESK} if at_desk else relations
