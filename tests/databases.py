@@ -21,10 +21,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from regions.actions import loading
+from tests.quick_migrations import quick_migrations
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ("foundation", "regions", "accounts", "family", "certification", "portal")
-CAST: Final = ROOT / "tests" / "cast.py"
+MAKERS: Final = tuple(ROOT / "tests" / name for name in ("cast.py", "quick_migrations.py"))
 SUFFIXES: Final = frozenset({".py", ".sql", ".csv", ".yaml", ".yml", ".json"})
 SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SAMPLE_ON: Final = date(2026, 11, 2)
@@ -121,7 +122,8 @@ def _build(name: str, origin: str, load: Callable[[], None], execute: Execute) -
 
 
 def _load_shipped() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    with quick_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
     loading.load_shipped(at=SHIPPED_AT)
 
 
@@ -147,6 +149,21 @@ def _drop_old_templates(execute: Execute) -> None:
     for (name,) in execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{_prefix()}template%'"):
         if name not in wanted:
             execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    """Lead Django to a database that holds nothing, and back."""
+    before = connection.settings_dict["NAME"]
+    name = f"{before}_empty"
+    with _maintenance() as execute:
+        execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        _point_to(name)
+        try:
+            yield
+        finally:
+            _point_to(before)
+            execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -190,8 +207,8 @@ def _prefix() -> str:
 def _fingerprint() -> str:
     """Return what changes when any source changes a template could depend on, or the keys it is sealed with."""
     digest = hashlib.sha256(settings.SECRET_KEY.encode() + settings.INDEX_KEY)
-    digest.update(CAST.read_bytes())
-    for path in sorted(path for floor in SOURCES for path in (ROOT / floor).rglob("*")):
+    sources = (path for floor in SOURCES for path in (ROOT / floor).rglob("*"))
+    for path in sorted([*MAKERS, *sources]):
         if path.suffix in SUFFIXES:
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
