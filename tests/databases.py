@@ -6,6 +6,7 @@ A clone takes some 50 ms. Plain tests start from the shipped facts alone, tests 
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import setup_test_environment
 
 from regions.actions import loading
 from tests.quick_migrations import quick_migrations
@@ -93,6 +95,15 @@ class WorkerDatabase:
 
     def _name(self, kind: Kind) -> str:
         return f"{_prefix()}worker_{self.label}_{kind}"
+
+
+def build_ahead() -> None:
+    """Make the templates that nearly all tests start from; for a process of its own, which may end at any moment."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    setup_test_environment(debug=False)
+    for kind in (Kind.PLAIN, Kind.CAST):
+        with _maintenance() as execute:
+            _build_templates(kind, connection.settings_dict["NAME"], execute)
 
 
 def _build_templates(kind: Kind, named: str, execute: Execute) -> None:
