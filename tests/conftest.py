@@ -1,5 +1,6 @@
 """What every test can count on: a database of its own, and a browser where the machine has one."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ LAUNCH_FLAGS = [
 ]
 WORKER = WorkerDatabase(worker_label())
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
+
+# Nearly all that is made while tests are collected stays to the end: there is nothing to find in it.
+gc.disable()
 
 # How long a machine takes is nothing a test asserts: `make bench` measures.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -54,6 +58,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _needs_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Let the collector of garbage look at what the tests leave, and at nothing that was there before them."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
