@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from portal.launch import chromium
+from portal.shared.hashing import Argon2id
 from tests.databases import Kind, WorkerDatabase, build_ahead, worker_label
 
 NO_BROWSER = "there is no Chromium on this machine"
@@ -95,6 +96,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             red=True,
             bold=True,
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash with the portal's own hasher, but without the memory that makes it slow on purpose."""
+    with patch.object(Argon2id, "memory_cost", 64):
+        yield
 
 
 @pytest.fixture(scope="session")
