@@ -86,8 +86,8 @@ class ReaderForm(forms.Form):
         error_messages={"required": _("没有读到卡，请把证件重新放好，或手工输入号码")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="reader_%s", **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="reader_%s")
 
 
 class BackEntryForm(forms.Form):
