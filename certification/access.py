@@ -19,7 +19,8 @@ from accounts.queries.people import (
     person_ids_found,
 )
 from accounts.rules.actors import Actor
-from certification.errors import ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
+from certification.errors import CallNotFound, ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
+from certification.queries.calls import CallCard, call_by_public_id
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -28,6 +29,7 @@ from certification.queries.deadlines import (
     persons_paid_in,
 )
 from certification.queries.receipts import ReceiptCard, receipt_of
+from certification.queries.standings import EntitlementCard, entitlement_card
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -57,7 +59,22 @@ def deadline_for(
         EntitlementNotFound: absent, ended, or not open to the actor; the answer is the same.
     """
     card = deadline_by_entitlement(entitlement_id, on=on)
-    if card is None or not relations & _relations_to_deadline(actor, card, on=on):
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def benefit_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> EntitlementCard:
+    """Give a benefit, ended or not, to somebody who stands in one of ``relations`` to its person.
+
+    Why: what was decided about a benefit, and the way to appeal, are open after it has ended too.
+    Raises:
+        EntitlementNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = entitlement_card(entitlement_id)
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
         raise EntitlementNotFound
     return card
 
@@ -228,6 +245,30 @@ def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion
     return DeskQuestion(question, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
 
 
+def call_at_desk(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call of an area whose desk the actor serves at, whoever is on the line.
+
+    Raises:
+        CallNotFound: absent, or of another area; the answer is the same.
+    """
+    call = call_by_public_id(public_id)
+    if call is None or Role.CLERK not in actor.roles or call.area_key not in actor.area_keys:
+        raise CallNotFound
+    return call
+
+
+def own_call_for(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call to the operator who is, or was, on its line.
+
+    Raises:
+        CallNotFound: absent, of another area, or somebody else's; the answer is the same.
+    """
+    call = call_at_desk(actor, public_id)
+    if call.operator_id is None or call.operator_id != actor.user_id:
+        raise CallNotFound
+    return call
+
+
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:
     """Say whether no area insures or pays a person on a day."""
     return not enrolments_on([person_id], on=on) and not deadlines_of([person_id], on=on)
@@ -258,7 +299,9 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
     return found
 
 
-def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
+def _relations_to_benefit(
+    actor: Actor, card: DeadlineCard | EntitlementCard, *, on: date
+) -> frozenset[Relation]:
     """Give the actor's relations to the person, and the desk's where its area pays."""
     relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys

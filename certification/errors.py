@@ -45,6 +45,48 @@ class ClerkIsRelative(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class CallNotFound(DomainError):
+    """There is no such call at your desk, or somebody else is on the line; go back to the list of calls."""
+
+    code = "certification.call.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CallsPaused(DomainError):
+    """Too many calls about this person failed today; nobody is known by telephone until tomorrow, other ways count."""
+
+    code = "certification.call.paused"
+    kind = Kind.LIMIT
+
+
+class CallerNotKnown(DomainError):
+    """Too few answers agreed to go on; close the call and offer a counter or a visit at home."""
+
+    code = "certification.call.not_known"
+    kind = Kind.CONFLICT
+
+
+class CallAnswered(DomainError):
+    """The answers of this call were compared already; nobody answers twice in one call."""
+
+    code = "certification.call.answered"
+    kind = Kind.CONFLICT
+
+
+class CallNotRecorded(DomainError):
+    """The call is not being recorded with the caller's yes; ask for it and write down the recording's number first."""
+
+    code = "certification.call.not_recorded"
+    kind = Kind.CONFLICT
+
+
+class CallNoteMissing(DomainError):
+    """A suspicion needs words; write down what made you doubt, without numbers."""
+
+    code = "certification.call.note_missing"
+    kind = Kind.INVALID
+
+
 class ReviewNothingToSee(DomainError):
     """There is nothing a person could look at; send a photo, or choose another way."""
 
@@ -64,6 +106,76 @@ class ReviewByAsker(DomainError):
 
     code = "certification.review.by_asker"
     kind = Kind.FORBIDDEN
+
+
+class SuspensionNotOpen(DomainError):
+    """Another step comes first, or the person has proved themselves meanwhile; look at the page again."""
+
+    code = "certification.suspension.not_open"
+    kind = Kind.CONFLICT
+
+
+class SignalNotIndependent(DomainError):
+    """This sign stands there already from the same source; another source has to speak."""
+
+    code = "certification.signal.known"
+    kind = Kind.CONFLICT
+
+
+class SignalWrong(DomainError):
+    """The day of the sign lies in the future, or before the last proof; check the day."""
+
+    code = "certification.signal.wrong_day"
+    kind = Kind.INVALID
+
+
+class DecisionWrong(DomainError):
+    """This reason does not go with this decision, or a part is missing; choose again."""
+
+    code = "certification.decision.wrong"
+    kind = Kind.INVALID
+
+
+class DecisionNeedsSecond(DomainError):
+    """A colleague has to agree to this; propose it instead."""
+
+    code = "certification.decision.needs_second"
+    kind = Kind.FORBIDDEN
+
+
+class DecisionExists(DomainError):
+    """This was decided already; look at the page again."""
+
+    code = "certification.decision.exists"
+    kind = Kind.CONFLICT
+
+
+class DecisionNotFound(DomainError):
+    """No such decision is open to you; check the page you came from."""
+
+    code = "certification.decision.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationNotFound(DomainError):
+    """No such certification is open to you; check the page you came from."""
+
+    code = "certification.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationWithdrawn(DomainError):
+    """This certification was withdrawn already; it counts no more."""
+
+    code = "certification.withdrawn_already"
+    kind = Kind.CONFLICT
+
+
+class SurvivorFactExists(DomainError):
+    """A fact of this kind is on record for these days; end it first."""
+
+    code = "certification.survivor.exists"
+    kind = Kind.CONFLICT
 
 
 class StatusQuestionsOpen(DomainError):
@@ -91,4 +203,10 @@ class ReceiptNotFound(DomainError):
     """No such receipt is open to you; check the number, or look in the list of certifications."""
 
     code = "certification.receipt.not_found"
+
+
+class ReviewNotFound(DomainError):
+    """No such review is open to you, or it is closed; look at the list again."""
+
+    code = "certification.review.not_found"
     kind = Kind.NOT_FOUND

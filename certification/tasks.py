@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import recomputing, reminders
+from certification.actions import recomputing, reminders, status_reviews
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -42,3 +42,11 @@ def recompute_deadlines() -> None:
         if progress.has_ended:
             log.info("deadlines.recomputed", extra=asdict(progress))
             return
+
+
+@shared_task(name="certification.ask_about_changes", ignore_result=True)
+def ask_about_changes() -> None:
+    """Open a review of every survivor whose family facts raise a question; nothing ends by it."""
+    opened_count = status_reviews.open_from_families(at=clock.now())
+    if opened_count:
+        log.info("reviews.opened", extra={"opened_count": opened_count})

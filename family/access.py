@@ -46,8 +46,11 @@ def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date)
 
     A mandate of a grade carries the grades before it; outside its scopes it only reminds. Paying is a live sharing of
     the account, shows itself in matters of sharing only, and carries nothing else. Staff at a desk are the
-    certification floor's question, because the paying area decides it.
+    certification floor's question, because the paying area decides it. A terminal knows nobody but the person who
+    has shown it their card in this visit.
     """
+    if actor.terminal_id is not None:
+        return frozenset({Relation.SHOWN}) if actor.shown_person_id == person_id else frozenset()
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
     if actor.partner_id is not None:

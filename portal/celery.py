@@ -18,6 +18,7 @@ SCHEDULE = {
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),
         ("certification.recompute_deadlines", settings.PLAN_SECONDS),
+        ("certification.ask_about_changes", CLEAR_SECONDS),
         ("accounts.deliver_notices", settings.TICK_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),

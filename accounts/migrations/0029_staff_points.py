@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Add the point of a post; where none is named, it is a counter of the agency."""
 
-    dependencies = [("accounts", "0027_family_scope")]
+    dependencies = [("accounts", "0028_terminals")]
 
     operations = [
         migrations.AddField(

@@ -224,6 +224,8 @@ def _asked(
 ) -> Review:
     """Fix what is asked: the day of the check counts, and policy says today how many decide."""
     own = Method.FACE_SELF if actor.person_id == card.person_id else Method.FACE_HELPED
+    if actor.terminal_id is not None:
+        own = Method.TERMINAL
     return Review(
         entitlement_id=card.entitlement_id,
         why=new.why,

@@ -1,3 +1,11 @@
 """Tables of the certification floor, one module per noun; Django finds them through these imports."""
 
-from certification.models import entitlements, events, recomputing, reminders
+from certification.models import (
+    calls,
+    entitlements,
+    events,
+    recomputing,
+    reminders,
+    standings,
+    survivors,
+)

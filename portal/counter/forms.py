@@ -57,7 +57,7 @@ class FindForm(ReasonForm):
         max_length=60,
         error_messages={"required": _("请输入身份证号码、社保卡号、社保电脑号或姓名")},
     )
-    field_order = ("text", "reason", "other_reason")
+    field_order: tuple[str, ...] = ("text", "reason", "other_reason")
 
 
 # Why a number is needed whole; the words go into the audit as above.

@@ -29,6 +29,7 @@ from portal.counter.deciders import decider_of
 from portal.counter.matter_forms import CONFIRM, DecideForm, SecondForm
 from portal.counter.review_forms import ACTS as REVIEW_ACTS
 from portal.counter.review_forms import ReviewForm
+from portal.shared import appeal_rows
 from portal.shared.corrections_shown import correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_labels import CHECKS, FACTS
@@ -229,6 +230,8 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
         return claim_desk.facts_of(card, is_whole=is_whole, on=on)
     if review_desk.is_review(card):
         return review_rows(card.kind, card.facts, on=on)
+    if card.kind in appeal_rows.KINDS:
+        return appeal_rows.rows_of(card)
     if card.kind == CORRECTION.code:
         one = correction_shown(correction_of(card.facts), is_whole=is_whole)
         named = {

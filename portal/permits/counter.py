@@ -9,6 +9,9 @@ _DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True,
 
 # Which matter it is, and whether the clerk may serve the person, the gatekeepers and the rules ask.
 _MATTER: Permit = permit(Role.CLERK, relations=(Relation.DESK,))
+# A machine acts in people's names: a fresh proof before one is set up or cut off.
+_MACHINES: Permit = permit(Role.CLERK, Role.OFFICER, step_up=True)
+_MACHINES_SEEN: Permit = permit(Role.CLERK, Role.OFFICER)
 # Registers come in by officers; a fresh proof comes before the files are chosen, since an upload is not kept over it.
 _IMPORTS: Permit = permit(Role.OFFICER, step_up=True)
 
@@ -125,6 +128,15 @@ ROUTES: Routes = {
     ("counter:duplicate", "POST"): _DESK_ACT,
     ("counter:duplicate_same", "GET"): _DESK,
     ("counter:duplicate_same", "POST"): _DESK_ACT,
+    ("counter:standings", "GET"): CLERKS,
+    ("counter:standings_overview", "GET"): permit(Role.CLERK, Role.OFFICER),
+    ("counter:standing", "GET"): _MATTER,
+    ("counter:standing_proposal", "GET"): _MATTER,
+    ("counter:standing_proposal", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:standing_act", "GET"): _DESK,
+    ("counter:standing_act", "POST"): _DESK_ACT,
+    ("counter:standing_answer", "GET"): _DESK,
+    ("counter:standing_answer", "POST"): _DESK_ACT,
     ("counter:questions", "GET"): CLERKS,
     ("counter:question", "GET"): _DESK,
     ("counter:question", "POST"): _DESK_ACT,
@@ -133,6 +145,21 @@ ROUTES: Routes = {
     ("counter:merge_proposal", "POST"): permit(Role.CLERK, step_up=True, reason=True),
     ("counter:merge_undo", "GET"): CLERKS,
     ("counter:merge_undo", "POST"): permit(Role.CLERK, step_up=True, reason=True),
+    ("counter:calls", "GET"): CLERKS,
+    ("counter:calls", "POST"): permit(Role.CLERK, step_up=True, reason=True),
+    ("counter:call", "GET"): _MATTER,
+    ("counter:call_take", "POST"): _MATTER,
+    ("counter:call_step", "POST"): _MATTER,
+    ("counter:call_look", "POST"): _MATTER,
+    ("counter:call_certify", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:terminals", "GET"): _MACHINES_SEEN,
+    ("counter:terminals", "POST"): _MACHINES,
+    ("counter:terminal_code", "GET"): _MACHINES_SEEN,
+    ("counter:terminal_renew", "POST"): _MACHINES,
+    ("counter:terminal_revoke", "GET"): _MACHINES_SEEN,
+    ("counter:terminal_revoke", "POST"): _MACHINES,
+    ("counter:tickets", "GET"): CLERKS,
+    ("counter:ticket", "POST"): CLERKS,
     ("counter:imports", "GET"): _IMPORTS,
     ("counter:imports", "POST"): _IMPORTS,
     ("counter:import", "GET"): OFFICERS,

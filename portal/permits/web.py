@@ -10,6 +10,8 @@ _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
 )
 _SEEN: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.SEE, Relation.ACT, Relation.PAY))
+# To say something for somebody else takes more than to look.
+_ACTING: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.ACT, Relation.PAY))
 # Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 # All one is, in one file: a fresh proof first.
@@ -224,6 +226,12 @@ ROUTES: Routes = {
     ("web:family", "GET"): CITIZENS,
     ("web:family_tree", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:standing", "GET"): _SEEN,
+    **{
+        (f"web:{page}", method): _ACTING
+        for page in ("appeal", "appeal_refused", "not_me")
+        for method in ("GET", "POST")
+    },
     ("web:documents", "GET"): CITIZENS,
     ("web:correct", "GET"): CITIZENS,
     **{

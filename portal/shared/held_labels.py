@@ -17,7 +17,17 @@ from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, VerificationMethod
-from certification.enums import Benefit, Method
+from certification.enums import (
+    Benefit,
+    CallbackWhy,
+    CallOutcome,
+    CallQuestion,
+    DecisionKind,
+    DecisionReason,
+    Method,
+    SurvivorGround,
+    SuspensionStepKind,
+)
 from family.enums import (
     BindingState,
     ClaimAnswer,
@@ -72,6 +82,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.FaceUse": _("刷脸结果的使用"),
     "accounts.FaceReview": _("人工比对"),
     "accounts.ReferencePhoto": _("留存照片"),
+    "accounts.TerminalVisit": _("在自助机上办过的事"),
     "accounts.AuditEvent": _("谁看过、办过什么"),
     "family.Parentage": _("亲子关系"),
     "family.Marriage": _("婚姻"),
@@ -86,7 +97,11 @@ TABLES: Mapping[str, Promise] = {
     "certification.Deadline": _("资格认证的截止日"),
     "certification.Certification": _("资格认证"),
     "certification.CertificationProof": _("认证回执"),
+    "certification.StandingDecision": _("待遇决定"),
+    "certification.SuspensionStep": _("停发前的通知"),
+    "certification.SurvivorFact": _("供养关系"),
     "certification.Reminder": _("提醒"),
+    "certification.PhoneCall": _("电话核验"),
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
@@ -198,6 +213,10 @@ COLUMNS: Mapping[str, Promise] = {
     "read_at": _("读过的时间"),
     "reason": _("理由"),
     "receipt": _("受理编号"),
+    "recording_reference": _("录音编号"),
+    "questions": _("问过的问题"),
+    "wanted_at": _("要求回电的时间"),
+    "why": _("原因"),
     "received_at": _("申请时间"),
     "question_found_at": _("发现时间"),
     "question_gone_at": _("消失时间"),
@@ -213,6 +232,9 @@ COLUMNS: Mapping[str, Promise] = {
     "sex": _("性别"),
     "sharer_name": _("共济人"),
     "shown_as": _("怎么出示的"),
+    "shown_at": _("出示证件的时间"),
+    "terminal_point_name": _("在哪里"),
+    "ticket_number": _("排队号"),
     "signed_in_at": _("登录时间"),
     "slot": _("什么材料"),
     "source": _("来源"),
@@ -235,6 +257,14 @@ COLUMNS: Mapping[str, Promise] = {
     "verified_at": _("核验时间"),
     "version": _("说明的版本"),
     "voided_at": _("作废时间"),
+    "back_pay_from": _("补发起始月"),
+    "back_pay_to": _("补发截止月"),
+    "back_pay_months": _("补发月数"),
+    "first_month": _("起始月"),
+    "ground": _("供养关系"),
+    "is_incapacitated": _("完全丧失劳动能力"),
+    "lost_days": _("误停天数"),
+    "words": _("说明"),
     "way": _("怎么登录的"),
     "worth": _("可信等级"),
 }
@@ -278,6 +308,13 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.FaceCheck.purpose": FacePurpose,
     "accounts.ReferencePhoto.source": PhotoSource,
     "certification.Certification.method": Method,
+    "certification.PhoneCall.why": CallbackWhy,
+    "certification.PhoneCall.outcome": CallOutcome,
+    "certification.PhoneCall.questions": CallQuestion,
+    "certification.StandingDecision.kind": DecisionKind,
+    "certification.StandingDecision.reason": DecisionReason,
+    "certification.SuspensionStep.kind": SuspensionStepKind,
+    "ground": SurvivorGround,
     "family.SharingBinding.state": BindingState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,

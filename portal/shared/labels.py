@@ -16,6 +16,7 @@ from accounts.enums.verification import Assurance, CodeDelivery, Purpose, Verifi
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
+    call_labels,
     card_labels,
     certification_labels,
     claim_labels,
@@ -31,6 +32,7 @@ from portal.shared import (
     reveal_labels,
     review_labels,
     service_labels,
+    terminal_labels,
 )
 from portal.shared.dates import reads_english
 from portal.shared.document_labels import DOCUMENT_LABELS
@@ -139,10 +141,12 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     RevealField: reveal_labels.FIELDS,
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,
+    **call_labels.LABELS,
     **mandate_labels.LABELS,
     **claim_labels.LABELS,
     **family_labels.LABELS,
     **service_labels.BY_TYPE,
+    **terminal_labels.LABELS,
     CodeDelivery: identity_labels.CODE_DELIVERIES,
     SignInWay: identity_labels.SIGN_IN_WAYS,
     DeviceSystem: identity_labels.SYSTEMS,
@@ -238,6 +242,7 @@ ACTIONS: Mapping[str, Promise] = {
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,
     **service_labels.ACTIONS,
+    **terminal_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),
@@ -265,6 +270,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
+    **call_labels.ACTIONS,
     **certification_labels.ACTIONS,
     **review_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),

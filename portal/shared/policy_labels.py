@@ -199,6 +199,9 @@ PARTS: Named = {
     "repeats": _("对同一个人最多申报几次"),
     "repeat_days": _("按多少天算"),
     "told": _("一个人被问几次以后不再发消息"),
+    "asked": _("电话里问几个问题"),
+    "matched": _("至少答对几个"),
+    "misses_a_day": _("一天几通没对上就停到第二天"),
 }
 
 CHAPTERS: Named = {
@@ -247,6 +250,7 @@ TITLES: Named = {
     "certification.due_soon_days": _("提前多少天显示“即将到期”"),
     "certification.grace": _("过了截止日还有几天宽限"),
     "certification.suspension": _("一直没有认证会怎样"),
+    "certification.suspension_steps": _("暂停发放之前要先做什么"),
     "certification.methods": _("怎么认证算数"),
     "certification.status_questions": _("认证时还要问什么"),
     "reminder.offsets_days": _("什么时候提醒您"),

@@ -34,6 +34,7 @@ from portal.shared.sentences import (
     reveals,
     service,
     statement,
+    terminals,
     verification,
 )
 
@@ -55,6 +56,7 @@ SENTENCES: Mapping[str, Promise] = {
     **merges.SENTENCES,
     **face.SENTENCES,
     **statement.SENTENCES,
+    **terminals.SENTENCES,
     **consents.SENTENCES,
     **cards.SENTENCES,
     **activation.SENTENCES,

@@ -15,7 +15,7 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import certifying, families, papers, receiving
+from tests.permissions import certifying, families, machine_calls, papers, receiving, standings
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -194,6 +194,7 @@ _AT_ODDS = Call(
 )
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
+    **machine_calls.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS
@@ -283,6 +284,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
+    **standings.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
@@ -391,6 +393,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:draft", "GET"): Call(parts=_VALUE.parts),
     ("office:draft", "POST"): _VALUE,
     ("office:change", "GET"): _CHANGE,
+    ("office:impact", "GET"): _CHANGE,
     ("office:decide", "GET"): _CHANGE,
     ("office:decide", "POST"): _CHANGE,
     ("office:withdraw", "POST"): _CHANGE,
@@ -418,7 +421,12 @@ def outcome_of(answer: HttpResponse) -> str:
     """Name what came back, in the words of the table."""
     if answer.status_code in (301, 302, 303):
         target = answer.headers["Location"]
-        pages = {"/sign-in/": "sign_in", "/confirm/": "confirm", "/home/": "home"}
+        pages = {
+            "/sign-in/": "sign_in",
+            "/confirm/": "confirm",
+            "/home/": "home",
+            "/terminal/setup/": "setup",
+        }
         return pages.get(target.partition("?")[0], "ok")
     named = {401: "sign_in", 403: "forbidden", 404: "not_found", 405: "not_allowed"}
     if answer.status_code in named:

@@ -15,7 +15,7 @@ from tests.permissions.knocking import Call, knock
 from tests.permissions.world import ROLES, World
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "cases" / "permissions.yaml").read_text(encoding="utf-8"))
-OUTCOMES = {"ok", "sign_in", "home", "confirm", "forbidden", "not_found", "not_allowed", "refused"}
+OUTCOMES = {"ok", "sign_in", "home", "confirm", "forbidden", "not_found", "not_allowed", "refused", "setup"}
 
 
 def rows() -> dict[tuple[str, str], dict[str, str]]:

@@ -1,7 +1,7 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
-from regions.rules.catalogue.checks import alone, one_method_suffices
+from regions.rules.catalogue.checks import alone, none_above, one_method_suffices
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word, Words
 
@@ -96,6 +96,20 @@ ENTRIES = (
         by_benefit=True,
     ),
     Entry(
+        "certification.suspension_steps",
+        "暂停发放之前：要几条互相独立的线索，上门或来窗口的机会、书面通知各留多少天",
+        "Before payment may be suspended: how many independent signs, and how many days for a visit and for a notice",
+        "",
+        Parts(
+            {
+                "signals_min": Whole(2, 5),
+                "offer_days": Whole(1, 92),
+                "notice_days": Whole(1, 92),
+            }
+        ),
+        by_benefit=True,
+    ),
+    Entry(
         "certification.methods",
         "认证方式的可信等级和最低要求",
         "Assurance level of each certification method, and the lowest level that counts",
@@ -103,6 +117,14 @@ ENTRIES = (
         Parts({"minimum": _ASSURANCE, "methods": Table(words.METHODS, _ASSURANCE)}),
         by_benefit=True,
         check=one_method_suffices,
+    ),
+    Entry(
+        "certification.phone_questions",
+        "电话核验问几个问题，要答对几个，一天几通对不上就暂停",
+        "Questions asked on the telephone, answers that must agree, and failed calls a day until a pause",
+        "",
+        Parts({"asked": Whole(1, 6), "matched": Whole(1, 6), "misses_a_day": Whole(1, 20)}),
+        check=none_above("asked", "matched"),
     ),
     Entry(
         "certification.review_days",
