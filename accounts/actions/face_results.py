@@ -13,7 +13,12 @@ from accounts.actions import audit, notices
 from accounts.clients import jpeg
 from accounts.clients.face import configured
 from accounts.enums.face import FaceBand, FaceDecider, FaceVerdict
-from accounts.errors.face import FaceReviewDone, FaceReviewOwn, FaceUnavailable
+from accounts.errors.face import (
+    FacePicturesUnusable,
+    FaceReviewDone,
+    FaceReviewOwn,
+    FaceUnavailable,
+)
 from accounts.fields import seal
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview
 from accounts.queries import faces
@@ -27,6 +32,9 @@ from foundation.identifiers import uuid7
 
 SWEEP_MAX = 500
 TEMPLATE = "face.reviewed"
+# Pictures are kept at most this large; one that is looked at is made smaller.
+PIXELS_MAX = 4_000_000
+SHOWN_EDGE = 640
 _DECIDED = ("verdict", "note", "decided_by", "decided_at", "picture_sealed", "dropped_at")
 
 
@@ -167,18 +175,24 @@ def _at_one_scale(pair: Pair) -> Pair:
     if pair.on_file is None:
         return pair
     try:
-        found = [configured().look_at(photo) for photo in (pair.taken, pair.on_file)]
-    except FaceUnavailable:
+        photos = [_small(photo) for photo in (pair.taken, pair.on_file)]
+        found = [configured().look_at(photo) for photo in photos]
+    except (FaceUnavailable, FacePicturesUnusable):
         return pair
     taken, on_file = (fact.landmarks for fact in found)
     if taken is None or on_file is None or not all(fact.has_one_face for fact in found):
         return pair
     return replace(
         pair,
-        taken=jpeg.framed(pair.taken, (taken[0], taken[1])),
-        on_file=jpeg.framed(pair.on_file, (on_file[0], on_file[1])),
+        taken=jpeg.framed(photos[0], (taken[0], taken[1])),
+        on_file=jpeg.framed(photos[1], (on_file[0], on_file[1])),
         is_at_one_scale=True,
     )
+
+
+def _small(photo: bytes) -> bytes:
+    """Make a photo so small that a provider measures it as it is, so that its points fit."""
+    return jpeg.made_anew(photo, bytes_max=len(photo), pixels_max=PIXELS_MAX, edge_max=SHOWN_EDGE)
 
 
 def _open_review(row: FaceCheck, picture: bytes, area_key: str, *, at: datetime) -> None:

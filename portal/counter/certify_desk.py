@@ -25,9 +25,8 @@ from certification.queries.reviews import card_standing, late_entry_days
 from certification.rules.methods import at_point
 from foundation import clock
 from portal.counter import lookups, once, reception_desk
-from portal.counter.certify_forms import PLACES, CertifyForm
+from portal.counter.certify_forms import CertifyForm, instead
 from portal.counter.desk import DeadlineFile, file_of, person_of
-from portal.shared.labels import label_of
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from regions.queries.places import service_points
@@ -42,7 +41,7 @@ class CertifyScreen:
     method: Method
     refusals: list[str]
     notes: list[str]
-    ways: list[Method]
+    ways: tuple[Method, ...]
     card: DocumentStanding
 
 
@@ -63,6 +62,7 @@ class Receipt:
 
     number: str
     proof_id: UUID
+    entitlement_id: UUID
     name: str
     id_number_masked: str
     method: Method
@@ -106,7 +106,7 @@ def screen_of(request: DoorRequest, card: DeadlineCard, *, on: date) -> CertifyS
         method=method,
         refusals=[sentence_of(reason) for reason in check.refusals],
         notes=[sentence_of(reason) for reason in check.notes],
-        ways=[way for way in ways if way not in PLACES],
+        ways=instead(ways),
         card=card_standing(card.person_id, on=on),
     )
 
@@ -161,6 +161,7 @@ def receipt(facts: dict[str, Any]) -> Receipt:
     return Receipt(
         number=facts["number"],
         proof_id=UUID(facts["proof_id"]),
+        entitlement_id=UUID(facts["entitlement_id"]),
         name=facts["name"],
         id_number_masked=facts["id_number_masked"],
         method=Method(facts["method"]),
@@ -187,6 +188,7 @@ def receipt_facts(card: DeadlineCard, done: CertificationRecorded, *, on: date) 
     return {
         "number": done.number,
         "proof_id": str(done.proof_id),
+        "entitlement_id": str(card.entitlement_id),
         "name": person.name,
         "id_number_masked": person.id_number_masked,
         "method": done.method.value,
@@ -208,11 +210,6 @@ def receipt_facts(card: DeadlineCard, done: CertificationRecorded, *, on: date) 
 def check_address(request: DoorRequest, receipt: Receipt) -> str:
     """Give the public address at which anybody who holds a receipt may check it."""
     return request.build_absolute_uri(reverse("web:check_receipt", args=[receipt.proof_id]))
-
-
-def ways_named(ways: list[Method]) -> str:
-    """Name the ways that count without coming to the desk."""
-    return "、".join(label_of(way) for way in ways)
 
 
 def _ask_colleague(

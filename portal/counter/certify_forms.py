@@ -16,6 +16,8 @@ YES, NO = "yes", "no"
 ROWS = 10
 # The places at which a clerk sees people.
 PLACES = (Method.COUNTER, Method.STREET_STATION)
+# What nobody can choose to do instead of coming: it happens by itself, or is for people abroad.
+_NO_CHOICE = frozenset({*PLACES, Method.DATA_MATCH, Method.OVERSEAS_FORM})
 _BEFORE = "asked_"
 _DAY_WIDGET: Mapping[str, Any] = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
 
@@ -72,14 +74,20 @@ class CertifyForm(forms.Form):
 
 
 class ReaderForm(forms.Form):
-    """What a card reader types, or a clerk: an identity number, a whole line, or the number of a card."""
+    """What a card reader types, or a clerk: an identity number, a whole line, or the number of a card.
+
+    Its ids are its own, for it stands on pages with other forms; the field has the cursor, for a reader just types.
+    """
 
     text = forms.CharField(
         label=_("读卡：放好身份证，或输入号码后按回车"),
         max_length=LENGTH_MAX,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
         error_messages={"required": _("没有读到卡，请把证件重新放好，或手工输入号码")},
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="reader_%s")
 
 
 class BackEntryForm(forms.Form):
@@ -123,3 +131,8 @@ class BackEntryPlaceForm(forms.Form):
 
 
 BackEntryRows = forms.formset_factory(BackEntryForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+
+
+def instead(ways: Iterable[Method]) -> tuple[Method, ...]:
+    """Keep the ways that somebody can choose who has not come to the desk."""
+    return tuple(way for way in ways if way not in _NO_CHOICE)

@@ -16,7 +16,7 @@ from certification.queries.deadlines import accepted_methods
 from foundation import clock
 from foundation.identifiers import uuid7
 from portal.counter import lookups, once
-from portal.counter.certify_forms import PLACES
+from portal.counter.certify_forms import instead
 from portal.shared.requests import DoorRequest
 
 OPEN_FOR = timedelta(hours=2)
@@ -135,7 +135,7 @@ def _guest(request: DoorRequest, person_id: UUID, told: dict[str, Any], *, at: d
         is_absent=told["state"] == ABSENT,
         is_open=lookups.reason_for(request, person_id, at=at) is not None,
         receipts=tuple(UUID(receipt) for receipt in told["receipts"]),
-        ways=tuple(way for way in ways if way not in PLACES),
+        ways=instead(ways),
     )
 
 

@@ -37,7 +37,8 @@ class ReviewForm(DecideForm):
         if cleaned.get("act") == MatterAct.GRANT:
             for code in self._looks:
                 if not cleaned.get(name_of(code)):
-                    self.add_error(name_of(code), gettext("要通过，请先回答这一项。"))
+                    told = gettext("要通过，请先回答：%(question)s") % {"question": CHECKS[code]}
+                    self.add_error(name_of(code), told)
         return cleaned
 
     def looked(self) -> dict[str, bool]:

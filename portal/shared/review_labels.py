@@ -60,7 +60,9 @@ REASONS: Mapping[str, Promise] = {
     "review.same_person.same": _("程序认为两张照片相像。请您自己再看一遍。"),
     "review.same_person.unsure": _("程序不能确定，请您比对眉眼、耳朵和脸形。"),
     "review.same_person.other": _("程序认为不像同一个人，请仔细比对。"),
-    "review.same_person.not_compared": _("没有留存照片可比，请与照片里的身份证比对。"),
+    "review.same_person.not_compared": _(
+        "程序没有比对过。请您比对两张照片，没有留存照片的，与照片里的身份证比对。"
+    ),
     "review.live.live": _("转头、点头等动作都看到了。"),
     "review.live.unsure": _("有的动作没有看清，请看照片里有没有翻拍的痕迹。"),
     "review.live.flat": _("程序认为像一张平的照片，请看有没有翻拍的痕迹。"),

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.rules.matter_kinds import Facts
-from certification.enums import StatusQuestion
+from certification.enums import Method, StatusQuestion
 from certification.queries.deadlines import DeadlineCard, accepted_methods, deadline_by_entitlement
 from certification.rules.reviewing import KIND, review_of
 from portal.shared.certification_labels import QUESTIONS
@@ -42,7 +42,7 @@ def other_ways(kind: str, facts: Facts, *, on: date) -> list[str]:
     asked = review_of(facts)
     card = deadline_by_entitlement(asked.entitlement_id, on=on)
     ways = accepted_methods(card.paying_area_key, card.benefit, on=on) if card else ()
-    return [label_of(way) for way in ways if way is not asked.method]
+    return [label_of(way) for way in ways if way not in (asked.method, Method.DATA_MATCH)]
 
 
 def _area(card: DeadlineCard) -> str:

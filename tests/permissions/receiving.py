@@ -25,6 +25,7 @@ def receipt_of(world: World) -> Data:
     return {
         "number": "2603000000000000",
         "proof_id": str(world.entitlement.public_id),
+        "entitlement_id": str(world.entitlement.public_id),
         "name": "顾桂兰",
         "id_number_masked": "119**",
         "method": "counter",
