@@ -1,4 +1,4 @@
-"""The telephone desk: the script by steps, counting and not counting by policy, and no fact on the page before the answer."""
+"""The telephone desk: the script by steps, counting or not by policy, and no fact on the page that is asked about."""
 
 import pytest
 from django.test import Client
