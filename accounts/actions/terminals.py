@@ -27,6 +27,8 @@ from foundation.clock import local_date
 from regions.queries.places import service_points
 
 ONE_NAME = "accounts_terminal_one_name"
+_KEYS = ("key_hash", "former_key_hash", "renewed_at")
+_CODE = ("code_hash", "code_ends_at")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def set_up_anew(actor: Actor, terminal_id: UUID, *, at: datetime) -> SetUp:
         row = _locked(actor, terminal_id)
         _forget_keys(row)
         row.code_hash, row.code_ends_at = _code_hash(code), at + rules.CODE_LASTS
-        row.save(update_fields=[*_KEYS, "code_hash", "code_ends_at"])
+        row.save(update_fields=[*_KEYS, *_CODE])
         _end_visits(row, at=at)
         audit.record(actor, _event("terminal.code_renewed", row), at=at)
     return SetUp(row.public_id, code)
@@ -108,9 +110,7 @@ def revoke(actor: Actor, terminal_id: UUID, reason: str, *, at: datetime) -> Non
         _forget_keys(row)
         row.code_hash = row.code_ends_at = None
         row.revoked_at, row.revoked_by_id, row.revoked_reason = at, actor.user_id, reason
-        row.save(
-            update_fields=[*_KEYS, "code_hash", "code_ends_at", "revoked_at", "revoked_by", "revoked_reason"]
-        )
+        row.save(update_fields=[*_KEYS, *_CODE, "revoked_at", "revoked_by", "revoked_reason"])
         _end_visits(row, at=at)
         audit.record(actor, _event("terminal.revoked", row, reason), at=at)
 
@@ -132,7 +132,7 @@ def enrol(code: str, *, at: datetime) -> str:
         row.code_hash = row.code_ends_at = None
         row.key_hash, row.former_key_hash = hash_of(key), None
         row.renewed_at = row.enrolled_at = row.seen_at = at
-        row.save(update_fields=[*_KEYS, "code_hash", "code_ends_at", "enrolled_at", "seen_at"])
+        row.save(update_fields=[*_KEYS, *_CODE, "enrolled_at", "seen_at"])
         audit.record(Actor(frozenset(), user_id=row.user_id), _event("terminal.enrolled", row), at=at)
     return key
 
@@ -158,9 +158,6 @@ def recognise(key: str, *, at: datetime) -> Recognised | None:
             row.seen_at = at
             row.save(update_fields=[*_KEYS, "seen_at"])
     return Recognised(card, new_key)
-
-
-_KEYS = ("key_hash", "former_key_hash", "renewed_at")
 
 
 def _renewed(row: Terminal, *, is_newest: bool, at: datetime) -> str:

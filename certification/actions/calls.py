@@ -115,7 +115,7 @@ def take_up(actor: Actor, call_id: UUID, reason: str, *, at: datetime) -> UUID:
 def agree_to_recording(actor: Actor, call_id: UUID, reference: str, *, at: datetime) -> None:
     """Write down that the caller said yes to being recorded, and under which number the recording lies.
 
-    Law: PIPL 13, 14: the yes comes first, in the caller's own words.
+    Law: PIPL 14: the yes comes first, in the caller's own words.
 
     Raises:
         CallNotFound, CallNotRecorded: there is no number.

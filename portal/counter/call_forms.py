@@ -81,7 +81,7 @@ class StatusForm(forms.Form):
         for question in questions:
             self.fields[question.value] = forms.ChoiceField(
                 label=str(QUESTIONS[question]),
-                choices=[(NO, _("没有")), (YES, _("有"))],
+                choices=[(NO, _("没有这种情况")), (YES, _("有这种情况"))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请问对方，再选一项")},
             )

@@ -25,6 +25,7 @@ from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceCheck, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
 from accounts.models.people import InsuredPerson
+from accounts.models.terminals import TerminalVisit
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
@@ -123,6 +124,7 @@ def _more(world: World) -> None:
             kind=EventKind.STEP_ENDED.value, happened_on=world.on, one_id=world.id(name), recorded_at=world.at
         )
     calls.want_callback(she, BENGBU, CallbackWhy.ASKED, at=world.at)
+    TerminalVisit.objects.update(person=world.people["daughter"], shown_at=world.at)
     _applied(world)
     _pictures(world)
     _standings(world)

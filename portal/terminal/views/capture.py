@@ -37,7 +37,7 @@ def check(request: DoorRequest) -> HttpResponse:
         visits.keep(request, answers=answers)
         if len(answers) == len(here.questions) and "agreed" in request.POST:
             return _to_camera(request, here)
-        visits.keep(request, problem=_("请把问题都答完，再点“同意，开始刷脸”。"))
+        visits.keep(request, problem=_("请把问题都答完，再点“我单独同意，开始刷脸”。"))
         return redirect("terminal:check")
     shown = {
         "here": here,
