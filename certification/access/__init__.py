@@ -1,7 +1,7 @@
 """Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
