@@ -32,6 +32,7 @@ from portal.shared.matter_pages import (
     shown,
     steps_of,
 )
+from portal.shared.overseas_words import form_rows
 from portal.shared.requests import DoorRequest
 from portal.web.drafts import Draft
 from regions.queries.places import areas_last_known, pooling_areas
@@ -79,7 +80,7 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         steps=steps_of(card),
         wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
-        tie=tie_rows(card.kind, card.facts),
+        tie=[*tie_rows(card.kind, card.facts), *form_rows(card.kind, card.facts)],
         lines=lines,
         proof=proof,
         asked=lines[-1] if card.state is MatterState.RETURNED else None,

@@ -28,12 +28,14 @@ from accounts.models.people import InsuredPerson
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
+from certification.models.overseas import OverseasStay
 from family.actions import kinship
 from family.enums import EventKind
 from family.models.events import KinshipEvent
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from tests.permissions.expected import expected
 from tests.permissions.proposals import hand_out_code
 from tests.permissions.world import BENGBU, GUANGZHOU, World
 
@@ -120,6 +122,14 @@ def _more(world: World) -> None:
         )
     _applied(world)
     _pictures(world)
+    expected(world)
+    OverseasStay.objects.create(
+        person_id=world.id("grandmother"),
+        country="加拿大",
+        matter_id=world.matter,
+        starts_on=world.on,
+        recorded_at=world.at,
+    )
 
 
 def _applied(world: World) -> None:
