@@ -38,11 +38,235 @@ class EventAfterDeath(DomainError):
     kind = Kind.CONFLICT
 
 
+class SessionNotFound(DomainError):
+    """No such session of yours is open to you; begin a new one."""
+
+    code = "certification.session.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class SessionRefused(DomainError):
+    """This certification cannot begin; the reasons say what to do first."""
+
+    code = "certification.session.refused"
+    kind = Kind.INVALID
+
+
+class SessionOver(DomainError):
+    """The session has run out or is closed; begin a new one."""
+
+    code = "certification.session.over"
+    kind = Kind.GONE
+
+
+class SessionPassed(DomainError):
+    """This session has recorded its certification already; look at it instead of sending a result again."""
+
+    code = "certification.session.passed"
+    kind = Kind.CONFLICT
+
+
+class SignatureRefused(DomainError):
+    """The signature does not fit the text and the key; sign the canonical text with a live key of yours."""
+
+    code = "certification.session.signature"
+    kind = Kind.FORBIDDEN
+
+
+class NonceSpent(DomainError):
+    """The result does not answer the challenge that waits now; use the newest nonce of the session, once."""
+
+    code = "certification.session.nonce"
+    kind = Kind.CONFLICT
+
+
+class SubjectDiffers(DomainError):
+    """The result is about another benefit than the session; never carry a result from one session to another."""
+
+    code = "certification.session.subject"
+    kind = Kind.CONFLICT
+
+
+class ResultOutOfTime(DomainError):
+    """The check was not made while the session ran; set your clock, and send the instant of the check."""
+
+    code = "certification.session.time"
+    kind = Kind.INVALID
+
+
+class BatchNotFound(DomainError):
+    """No such batch of yours exists; check the id."""
+
+    code = "certification.batch.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class VoiceCodesSpent(DomainError):
+    """You asked for too many codes within an hour; wait, and look whether your menu asks without a caller."""
+
+    code = "certification.voice.codes_spent"
+    kind = Kind.LIMIT
+
+
+class QuarantineNotFound(DomainError):
+    """No such entry is set aside for your desk; look at the list."""
+
+    code = "certification.quarantine.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class QuarantineSettled(DomainError):
+    """Somebody has decided this entry already; look at the list."""
+
+    code = "certification.quarantine.settled"
+    kind = Kind.CONFLICT
+
+
+class QuarantineOfNobody(DomainError):
+    """Nobody on record fits this entry for certain, so it can only be dismissed; certify the person at the counter."""
+
+    code = "certification.quarantine.of_nobody"
+    kind = Kind.INVALID
+
+
 class ClerkIsRelative(DomainError):
     """No clerk serves a relative or themselves; ask a colleague to take over."""
 
     code = "certification.clerk_is_relative"
     kind = Kind.FORBIDDEN
+
+
+class CallNotFound(DomainError):
+    """There is no such call at your desk, or somebody else is on the line; go back to the list of calls."""
+
+    code = "certification.call.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CallsPaused(DomainError):
+    """Too many calls about this person failed today; nobody is known by telephone until tomorrow, other ways count."""
+
+    code = "certification.call.paused"
+    kind = Kind.LIMIT
+
+
+class CallerNotKnown(DomainError):
+    """Too few answers agreed to go on; close the call and offer a counter or a visit at home."""
+
+    code = "certification.call.not_known"
+    kind = Kind.CONFLICT
+
+
+class CallAnswered(DomainError):
+    """The answers of this call were compared already; nobody answers twice in one call."""
+
+    code = "certification.call.answered"
+    kind = Kind.CONFLICT
+
+
+class CallNotRecorded(DomainError):
+    """The call is not being recorded with the caller's yes; ask for it and write down the recording's number first."""
+
+    code = "certification.call.not_recorded"
+    kind = Kind.CONFLICT
+
+
+class CallNoteMissing(DomainError):
+    """A suspicion needs words; write down what made you doubt, without numbers."""
+
+    code = "certification.call.note_missing"
+    kind = Kind.INVALID
+
+
+class ReviewNothingToSee(DomainError):
+    """There is nothing a person could look at; send a photo, or choose another way."""
+
+    code = "certification.review.nothing_to_see"
+    kind = Kind.INVALID
+
+
+class ReviewCannotPass(DomainError):
+    """This certification cannot be passed, for the reasons named; reject it or send it back."""
+
+    code = "certification.review.cannot_pass"
+    kind = Kind.INVALID
+
+
+class ReviewByAsker(DomainError):
+    """Whoever wrote a certification down for review does not decide on it; a colleague of the same area does."""
+
+    code = "certification.review.by_asker"
+    kind = Kind.FORBIDDEN
+
+
+class SuspensionNotOpen(DomainError):
+    """Another step comes first, or the person has proved themselves meanwhile; look at the page again."""
+
+    code = "certification.suspension.not_open"
+    kind = Kind.CONFLICT
+
+
+class SignalNotIndependent(DomainError):
+    """This sign stands there already from the same source; another source has to speak."""
+
+    code = "certification.signal.known"
+    kind = Kind.CONFLICT
+
+
+class SignalWrong(DomainError):
+    """The day of the sign lies in the future, or before the last proof; check the day."""
+
+    code = "certification.signal.wrong_day"
+    kind = Kind.INVALID
+
+
+class DecisionWrong(DomainError):
+    """This reason does not go with this decision, or a part is missing; choose again."""
+
+    code = "certification.decision.wrong"
+    kind = Kind.INVALID
+
+
+class DecisionNeedsSecond(DomainError):
+    """A colleague has to agree to this; propose it instead."""
+
+    code = "certification.decision.needs_second"
+    kind = Kind.FORBIDDEN
+
+
+class DecisionExists(DomainError):
+    """This was decided already; look at the page again."""
+
+    code = "certification.decision.exists"
+    kind = Kind.CONFLICT
+
+
+class DecisionNotFound(DomainError):
+    """No such decision is open to you; check the page you came from."""
+
+    code = "certification.decision.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationNotFound(DomainError):
+    """No such certification is open to you; check the page you came from."""
+
+    code = "certification.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationWithdrawn(DomainError):
+    """This certification was withdrawn already; it counts no more."""
+
+    code = "certification.withdrawn_already"
+    kind = Kind.CONFLICT
+
+
+class SurvivorFactExists(DomainError):
+    """A fact of this kind is on record for these days; end it first."""
+
+    code = "certification.survivor.exists"
+    kind = Kind.CONFLICT
 
 
 class StatusQuestionsOpen(DomainError):
@@ -57,6 +281,26 @@ class ProofTaken(DomainError):
 
     code = "certification.proof.taken"
     kind = Kind.CONFLICT
+
+
+class CertificationNotOpen(DomainError):
+    """This way of certifying is not open here and now, for the reasons named; choose one of the ways that count."""
+
+    code = "certification.not_open"
+    kind = Kind.INVALID
+
+
+class ReceiptNotFound(DomainError):
+    """No such receipt is open to you; check the number, or look in the list of certifications."""
+
+    code = "certification.receipt.not_found"
+
+
+class ReviewNotFound(DomainError):
+    """No such review is open to you, or it is closed; look at the list again."""
+
+    code = "certification.review.not_found"
+    kind = Kind.NOT_FOUND
 
 
 class SlotNotOpen(DomainError):

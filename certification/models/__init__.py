@@ -2,11 +2,19 @@
 
 from certification.models import (
     appointments,
+    batches,
+    calls,
+    data_evidence,
     entitlements,
     events,
     overseas,
+    quarantine,
     recomputing,
     reminders,
+    sessions,
     slots,
+    standings,
+    survivors,
     visits,
+    voice,
 )

@@ -30,11 +30,13 @@ from portal.shared.sentences import (
     kinship,
     matters,
     merges,
+    partners,
     regions,
     registry,
     reveals,
     service,
     statement,
+    terminals,
     verification,
 )
 
@@ -56,6 +58,7 @@ SENTENCES: Mapping[str, Promise] = {
     **merges.SENTENCES,
     **face.SENTENCES,
     **statement.SENTENCES,
+    **terminals.SENTENCES,
     **consents.SENTENCES,
     **cards.SENTENCES,
     **activation.SENTENCES,
@@ -70,6 +73,7 @@ SENTENCES: Mapping[str, Promise] = {
     **kinship.SENTENCES,
     **certification.SENTENCES,
     **appointments.SENTENCES,
+    **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

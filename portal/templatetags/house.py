@@ -58,6 +58,12 @@ def isoday(value: str) -> date:
 
 
 @register.filter
+def isomonth(value: str) -> str:
+    """Name the month of a day that a notice carries as text; without one there is nothing to name."""
+    return dates.month_words(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
 def label(code: StrEnum) -> str:
     """Name a code."""
     return labels.label_of(code)

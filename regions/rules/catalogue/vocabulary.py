@@ -37,7 +37,28 @@ METHODS = (
     "overseas_form",
     "data_match",
 )
+REVIEW_WHYS = (
+    "face_failed",
+    "person_decides",
+    "no_camera",
+    "photo_by_relative",
+    "back_entry",
+    "data_contested",
+)
+PERSONS_NEEDED = ("one", "two")
 STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
+PARTNER_KINDS = (
+    "city_service",
+    "chat_city_service",
+    "hrss_app",
+    "hospital",
+    "pharmacy",
+    "terminal",
+    "bank",
+    "agency",
+    "voice_menu",
+)
+EVIDENCE_KINDS = ("hospital_visit", "rail_journey", "flight", "bank_counter", "agency_counter")
 REACHES = ("member_only", "same_area", "same_province")
 USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
 PAYERS = ("own_account", "sharers", "cash")

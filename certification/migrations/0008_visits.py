@@ -15,7 +15,7 @@ from regions.fields import sql_file, supersede_only
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0027_family_scope"),
-        ("certification", "0005_proofs"),
+        ("certification", "0007_standings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
