@@ -29,7 +29,9 @@ Answers = Mapping[StatusQuestion, bool]
 
 
 def method_for(actor: Actor, card: DeadlineCard) -> Method:
-    """Say whether somebody shows their own face, or helps another to."""
+    """Say whether somebody shows their own face, at a machine or before their own browser, or helps another to."""
+    if actor.terminal_id is not None:
+        return Method.TERMINAL
     return Method.FACE_SELF if actor.person_id == card.person_id else Method.FACE_HELPED
 
 
@@ -81,7 +83,7 @@ def certify_by_face(
     new = NewCertification(
         method_for(actor, card),
         local_date(made.checked_at),
-        reference=f"{SOURCE}:{check_id}",
+        reference=_reference(actor, check_id),
         source=SOURCE,
         external_id=str(check_id),
         answers=answers,
@@ -117,6 +119,13 @@ def hand_over(
         answers=answers,
     )
     return reviews.ask(actor, entitlement_id, asked, relations=relations, at=at)
+
+
+def _reference(actor: Actor, check_id: UUID) -> str:
+    """Name by what the proof is found again: the check, and the machine before which it was made."""
+    if actor.terminal_id is None:
+        return f"{SOURCE}:{check_id}"
+    return f"terminal:{actor.terminal_id}:{check_id}"
 
 
 def _own_check(actor: Actor, card: DeadlineCard, check_id: UUID) -> CheckMade:

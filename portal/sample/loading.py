@@ -33,11 +33,11 @@ PASSWORD = "jiashetong-sample"
 CITY_SERVICE = Credentials("sample-city-service", "sample-city-service-secret")
 HOSPITAL = Credentials("sample-hospital", "sample-hospital-secret")
 STAFF = (
-    ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）"),
-    ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）"),
-    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）"),
-    ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）"),
-    ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）"),
+    ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）", "sample-340303-agency_counter"),
+    ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）", ""),
+    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）", ""),
+    ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）", ""),
+    ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）", "sample-340302-street_station"),
 )
 
 
@@ -102,7 +102,7 @@ def _users(family: story.Family, *, at: datetime) -> list[User]:
 def _staff(*, at: datetime) -> matters.Desk:
     """Fill a desk in each of two areas, and the back office; give the first desk, which verified the family."""
     users = []
-    for phone, role, area_key, name in STAFF:
+    for phone, role, area_key, name, point_key in STAFF:
         user = _user(phone, at=at, is_staff=True)
         users.append(user)
         StaffPost.objects.create(
@@ -110,6 +110,7 @@ def _staff(*, at: datetime) -> matters.Desk:
             role=role.value,
             area_key=area_key,
             display_name=name,
+            point_key=point_key,
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )

@@ -1,6 +1,6 @@
 """Dates and moments as people read them, in the language of the page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import translation
 
@@ -52,3 +52,19 @@ def moment_words(instant: datetime) -> str:
     """Write an instant as day and time in China."""
     local = instant.astimezone(SHANGHAI)
     return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def day_in(text: str) -> date | None:
+    """Read a day that an address carries, or nothing."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def time_in(text: str) -> time | None:
+    """Read a time of the day that an address carries, or nothing."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

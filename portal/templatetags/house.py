@@ -52,6 +52,12 @@ def isoday(value: str) -> date:
 
 
 @register.filter
+def isomonth(value: str) -> str:
+    """Name the month of a day that a notice carries as text; without one there is nothing to name."""
+    return dates.month_words(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
 def label(code: StrEnum) -> str:
     """Name a code."""
     return labels.label_of(code)
@@ -113,6 +119,12 @@ def place(found: labels.Placed) -> str:
     if dates.reads_english() and not found.name_en:
         return format_html('<span lang="zh-Hans">{}</span>', name)
     return name
+
+
+@register.filter
+def place_told(name: str, name_en: str) -> str:
+    """Name a place that a notice carries in both languages."""
+    return name_en if dates.reads_english() and name_en else name
 
 
 @register.filter

@@ -30,11 +30,12 @@ from family.enums import MandateScope
 from foundation import clock
 from foundation.clock import local_date
 from foundation.errors import DomainError
+from portal.shared import face_screens
 from portal.shared.acting import address
 from portal.shared.evidence_files import key_of
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
-from portal.web import certify_finish, face_screens
+from portal.web import certify_finish
 from portal.web import certify_screens as screens
 from portal.web.acting import Subject, note_look, subject_of
 from portal.web.certify_forms import FinishForm, PhotoForm, StartForm

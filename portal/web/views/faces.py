@@ -17,11 +17,11 @@ from accounts.queries.faces import ChallengeCard, lasts
 from accounts.queries.people import person_cards
 from family.queries.mandates import mandate_between
 from foundation import clock
+from portal.shared import face_screens as screens
 from portal.shared.browser_powers import with_camera
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web import certify_finish
-from portal.web import face_screens as screens
 from portal.web.acting import banner
 
 
