@@ -11,8 +11,9 @@ from certification.actions import certifications
 from certification.actions.calls import end, locked_line
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.enums import CallOutcome, Method, StatusQuestion
-from certification.errors import CallerNotKnown, CallNotFound, CallNotRecorded
+from certification.errors import CallerNotKnown, CallNotFound, CallNotRecorded, CertificationNotOpen
 from certification.queries.deadlines import deadlines_of
+from certification.queries.prechecks import precheck
 from family.enums import Relation
 from foundation.clock import local_date
 
@@ -30,7 +31,7 @@ def certify(
         CallNotFound: no such open call of the operator, or a benefit of somebody else.
         CallNotRecorded: without the caller's yes there is no recording, and without one no proof.
         CallerNotKnown: too few answers agreed.
-        MethodNotAccepted: a call does not count there; and as `certifications.record`.
+        CertificationNotOpen: a call does not count there; and as `certifications.record`.
     """
     on = local_date(at)
     row = locked_line(actor, call_id)
@@ -38,8 +39,13 @@ def certify(
         raise CallNotRecorded
     if row.matched_count is None or row.matched_count < row.needed_count:
         raise CallerNotKnown
-    if entitlement_id not in {card.entitlement_id for card in deadlines_of([row.person_id], on=on)}:
+    cards = {card.entitlement_id: card for card in deadlines_of([row.person_id], on=on)}
+    if entitlement_id not in cards:
         raise CallNotFound
+    # Where two people share a number, a voice cannot tell them apart.
+    against = precheck(cards[entitlement_id], Method.PHONE, on=on).refusals
+    if against:
+        raise CertificationNotOpen(reasons=against)
     new = NewCertification(
         Method.PHONE,
         on,

@@ -9,13 +9,10 @@ from accounts.rules.actors import Actor
 from certification.errors import SlotPlanWrong
 from certification.models.slots import PointPlan
 from certification.queries.slots import Offer, points_in
-from certification.rules.slots import SlotPlan, plan_faults
+from certification.rules.slots import IN_PAST, POINT_UNKNOWN, SlotPlan, plan_faults
 from foundation.clock import local_date
 from foundation.errors import Reason
 from regions.rules.facts import ServicePointFact
-
-IN_PAST = "appointment.plan_in_past"
-POINT_UNKNOWN = "appointment.point_unknown"
 
 
 @transaction.atomic

@@ -58,10 +58,14 @@ class PlanReport:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found at the door, and on which day; ``answers`` are those to the questions about the benefit."""
+    """What was found at the door, and on which day; ``answers`` are those to the questions about the benefit.
+
+    ``ordinal`` says of which try it is told, so that what is sent twice is never taken for the next one.
+    """
 
     outcome: VisitOutcome
     visited_on: date
+    ordinal: int
     note: str = ""
     reason: str = ""
     photo: UUID | None = None
@@ -151,7 +155,8 @@ def record(actor: Actor, public_id: UUID, found: Found, *, at: datetime) -> Visi
     people.lock([card.person_id])
     photo = _photo(actor, card, found, at=at)
     row = held(public_id)
-    one = VisitTry.objects.select_related("worker").filter(visit=row, outcome="").first()
+    tries = VisitTry.objects.select_related("worker").filter(visit=row, outcome="", ordinal=found.ordinal)
+    one = tries.first()
     if one is None:
         raise VisitSettled(state=VisitState(row.state))
 

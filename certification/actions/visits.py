@@ -11,7 +11,7 @@ from accounts.actions import audit, notices, people
 from accounts.fields import seal
 from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
-from certification.access import deadline_for, visit_for
+from certification.access import deadline_for, refuse_clerk_who_is_relative, visit_for
 from certification.actions.appointments import new_number
 from certification.actions.messages import Message, tell
 from certification.enums import HalfDay, VisitGround, VisitState
@@ -50,7 +50,7 @@ def ask(actor: Actor, new: NewVisit, *, relations: frozenset[Relation], at: date
     """Ask that somebody comes home.
 
     Raises:
-        EntitlementNotFound, VisitNotAllowed with every reason, AppointmentExists.
+        EntitlementNotFound, ClerkIsRelative, VisitNotAllowed with every reason, AppointmentExists.
     Law: OPS 30.
     """
     try:
@@ -157,13 +157,18 @@ def note(
 def _asked(actor: Actor, new: NewVisit, *, relations: frozenset[Relation], at: datetime) -> VisitCard:
     on = local_date(at)
     card = deadline_for(actor, new.entitlement_id, relations=relations, on=on)
+    is_at_desk = Relation.DESK in relations
+    if is_at_desk:
+        refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     people.lock([card.person_id])
     terms = reads.visit_terms(card.paying_area_key, on=on)
     _refuse(card, new, terms, on=on)
     if reads.is_expected(card.entitlement_id, card.due_on):
         raise AppointmentExists
 
-    mandate = mandate_between(actor.person_id, card.person_id, on=on) if actor.person_id else None
+    # A clerk who takes a call acts by their post.
+    helper = None if is_at_desk else actor.person_id
+    mandate = mandate_between(helper, card.person_id, on=on) if helper else None
     public_id = uuid7()
     row = HomeVisit.objects.create(
         public_id=public_id,
@@ -185,7 +190,7 @@ def _asked(actor: Actor, new: NewVisit, *, relations: frozenset[Relation], at: d
         mandate_id=mandate.id if mandate else None,
     )
     tell_of(row, "visit.asked", {"visit_by": row.visit_by.isoformat()}, at=at)
-    note(actor, row, "visit.asked", at=at)
+    note(actor, row, "visit.asked", at=at, area_key=card.paying_area_key if is_at_desk else "")
     return card_of(row)
 
 

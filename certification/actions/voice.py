@@ -120,7 +120,7 @@ def answer(actor: Actor, new: NewCall, *, at: datetime) -> CallAnswered:
     partner_id = actor.partner_id or 0
     before = call_of_partner(partner_id, new.external_id)
     if before is not None:
-        return _as_before(before, at=at)
+        return _again(before, new, at=at)
     person_id = _recognised(partner_id, new, at=at)
     if person_id is None:
         return CallAnswered(VoiceOutcome.NOT_RECOGNISED)
@@ -148,6 +148,14 @@ def answer(actor: Actor, new: NewCall, *, at: datetime) -> CallAnswered:
     )
     audit.record(actor, event, at=at)
     return _as_before(row, at=at)
+
+
+def _again(before: VoiceCall, new: NewCall, *, at: datetime) -> CallAnswered:
+    """Answer a call that was answered before, if it is the same person's; the number of a call is no secret."""
+    found = match_number(new.number).person
+    if found is None or found.id != before.person.human_id:
+        return CallAnswered(VoiceOutcome.NOT_RECOGNISED)
+    return _as_before(before, at=at)
 
 
 def drop_old_codes(*, at: datetime) -> int:

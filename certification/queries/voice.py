@@ -22,4 +22,5 @@ def asks_too_often(partner_id: int, *, at: datetime) -> bool:
 
 def call_of_partner(partner_id: int, external_id: str) -> VoiceCall | None:
     """Find a call by the number its partner gave it, or nothing."""
-    return VoiceCall.objects.filter(partner_id=partner_id, external_id=external_id).first()
+    rows = VoiceCall.objects.select_related("person")
+    return rows.filter(partner_id=partner_id, external_id=external_id).first()

@@ -12,7 +12,6 @@ from certification.enums import Method, StatusQuestion
 from foundation.decisions import Decision
 from foundation.errors import Reason
 
-CODE = "certification.overseas"
 STAMPED = "stamped_form"
 TEXT_MAX = 60
 UNLIMITED = "unlimited"
@@ -152,7 +151,7 @@ def check(facts: Facts) -> tuple[Reason, ...]:
 
 
 KIND = MatterKind(
-    code=CODE,
+    code="certification.overseas",
     zh="境外居住人员领取养老金资格审核",
     en="Certification of somebody who lives abroad",
     days_policy="certification.overseas_working_days",

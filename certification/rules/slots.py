@@ -21,6 +21,8 @@ _ANY_DAY = date(2000, 1, 1)
 HOURS_WRONG = "appointment.hours_wrong"
 NUMBERS_WRONG = "appointment.numbers_wrong"
 NO_SLOT = "appointment.no_slot"
+IN_PAST = "appointment.plan_in_past"
+POINT_UNKNOWN = "appointment.point_unknown"
 
 
 @dataclass(frozen=True, order=True)

@@ -135,6 +135,7 @@ class OutcomeForm(forms.Form):
         required=False,
         help_text=_("例如谁开的门、留了什么便条；不要写号码。"),
     )
+    ordinal = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=99)
     photo = forms.FileField(
         label=_("现场照片（可以不传）"),
         required=False,

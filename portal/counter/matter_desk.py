@@ -34,6 +34,7 @@ from portal.shared.corrections_shown import correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_labels import CHECKS, FACTS
 from portal.shared.matter_pages import LineShown, MatterShown, lines_shown, log_and_proof, shown
+from portal.shared.overseas_words import form_checks, form_rows
 from portal.shared.pensions import draws_pension
 from portal.shared.requests import DoorRequest
 from portal.shared.review_words import review_rows
@@ -242,7 +243,8 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
         }
         return list(named.items())
     if card.kind != KIND.code:
-        return [(name, str(value)) for name, value in card.facts.items()]
+        others = [(name, str(value)) for name, value in card.facts.items()]
+        return form_rows(card.kind, card.facts) or others
     wish = wish_of(card.facts)
     areas = areas_last_known({wish.from_area, wish.to_area}, on=on)
     names = {key: place_name(area) for key, area in areas.items()}
@@ -260,7 +262,7 @@ def _checks(card: MatterCard, *, on: date) -> list[Check]:
     if card.kind in claim_desk.KINDS:
         return [Check(words, is_met) for words, is_met in claim_desk.checks_of(card, on=on)]
     if card.kind != KIND.code:
-        return []
+        return [Check(words, is_met) for words, is_met in form_checks(card.kind, card.facts, on=on)]
     wish = wish_of(card.facts)
     known = transfer_facts(card.subject_id, draws_pension=draws_pension(card.subject_id, on=on), on=on)
     # This matter itself is the one that is open.

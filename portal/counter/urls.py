@@ -54,6 +54,7 @@ urlpatterns = [
         "appointments/<uuid:appointment_id>/miss/", appointments.MissView.as_view(), name="appointment_miss"
     ),
     path("visits/", visits.PlanView.as_view(), name="visits"),
+    path("deadlines/<uuid:entitlement>/visit/", visits.AskView.as_view(), name="visit_new"),
     path("visits/day/", visits.DayView.as_view(), name="visit_day"),
     path("visits/workers/", visits.WorkersView.as_view(), name="visit_workers"),
     path("visits/workers/<uuid:worker_id>/rest/", visits.RestView.as_view(), name="visit_worker_rest"),

@@ -30,6 +30,8 @@ ROUTES: Routes = {
     ("counter:visit_workers", "GET"): CLERKS,
     ("counter:visit_workers", "POST"): permit(Role.CLERK, step_up=True),
     ("counter:visit_worker_rest", "POST"): CLERKS,
+    ("counter:visit_new", "GET"): _DESK,
+    ("counter:visit_new", "POST"): _DESK_ACT,
     ("counter:visit", "GET"): _MATTER,
     ("counter:visit", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     ("counter:matters", "GET"): CLERKS,

@@ -22,7 +22,7 @@ from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, matters, points, story, twice
+from portal.sample import cards, careers, crowd, matters, points, story, twice, visits
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -67,6 +67,7 @@ def load(*, on: date, at: datetime) -> int:
     matters.gather(world, family, desk)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
+    visits.gather(desk.clerk, desk.colleague, on=on, at=at)
     duplicates.find(at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
     return len(world.persons)

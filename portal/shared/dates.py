@@ -34,6 +34,13 @@ def weekday_words(day: date) -> str:
     return f"{day_words(day)}（星期{_WEEKDAYS_ZH[day.weekday()]}）"
 
 
+def short_day_words(day: date) -> str:
+    """Write a day near at hand with its weekday, for lists: `12月5日 周六` or `Sat 5 December`."""
+    if reads_english():
+        return f"{_WEEKDAYS_EN[day.weekday()][:3]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
+
+
 def yearday_words(day: date) -> str:
     """Write a day of every year: `3月1日` or `1 March`."""
     if reads_english():

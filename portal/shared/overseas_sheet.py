@@ -10,7 +10,8 @@ from portal.shared.sheets import Line, Row, Section, Sheet
 
 TITLE = "在境外居住人员领取养老金资格审核表"
 TITLE_EN = "Certification of a pensioner living outside the Chinese mainland"
-_BLANK = "________________________"
+# Room for a hand above the line.
+_BLANK = "\n____________________________________"
 
 
 def overseas_sheet(person: PersonCard, card: DeadlineCard) -> Sheet:

@@ -34,6 +34,12 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """Write a day near at hand with its weekday, without the year."""
+    return dates.short_day_words(value)
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """Write an instant as day and time in China."""
     return dates.moment_words(value)

@@ -1,4 +1,4 @@
-"""The forms of home visits and of people abroad; they clean shape only."""
+"""The form of people abroad; it cleans shape only."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,52 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certification.enums import StatusQuestion, VisitGround
+from certification.enums import StatusQuestion
 from certification.rules.overseas import TEXT_MAX
-from portal.shared.labels import label_of
-from portal.shared.phones import PhoneField
 from portal.shared.status_questions import add_questions
-from portal.web.matter_forms import Choices, offer
 
-EITHER = ""
-_WISHES = [("morning", _("上午")), ("afternoon", _("下午")), (EITHER, _("上午、下午都可以"))]
 _DAY = {"required": _("请填写日期。"), "invalid": _("日期不存在，请按 2026-11-23 的样子填写")}
-
-
-class VisitForm(forms.Form):
-    """Why somebody should come, and where to."""
-
-    ground = forms.ChoiceField(
-        label=_("为什么需要上门"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选择为什么需要上门。"), "invalid_choice": _("请从列表里选择。")},
-    )
-    division = forms.ChoiceField(
-        label=_("住在哪个区、县"),
-        error_messages={"required": _("请选择区、县。"), "invalid_choice": _("请从列表里选择。")},
-    )
-    street = forms.CharField(
-        label=_("街道或社区"),
-        help_text=_("例如“天桥街道”。按街道安排同一天上门。"),
-        max_length=40,
-        error_messages={"required": _("请填写街道或社区。"), "max_length": _("最多 40 个字。")},
-    )
-    address = forms.CharField(
-        label=_("详细地址"),
-        help_text=_("小区、楼号、门牌号。加密保存，只有上门的经办人员看得到，每看一次都会记下来。"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-        error_messages={"required": _("请填写详细地址。"), "max_length": _("最多 200 个字。")},
-    )
-    phone = PhoneField(help_text=_("上门前联系用，可以填家人的。"))
-    wish = forms.ChoiceField(
-        label=_("什么时候方便"), choices=_WISHES, widget=forms.RadioSelect, required=False
-    )
-
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self.fields["ground"], [(ground.value, label_of(ground)) for ground in VisitGround])
-        offer(self.fields["division"], [("", _("请选择")), *places])
 
 
 class OverseasFormForm(forms.Form):

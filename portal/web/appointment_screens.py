@@ -14,7 +14,6 @@ from certification.rules.slots import has_begun
 from certification.rules.visits import Window
 from foundation.clock import SHANGHAI, local_date
 from portal.shared.dates import day_in
-from portal.shared.labels import place_name
 from regions.queries.places import division, service_points
 from regions.rules.facts import DivisionFact, ServicePointFact
 
@@ -144,11 +143,6 @@ def slots_screen(offer: Offer, asked: str, *, at: datetime) -> SlotsScreen:
     first = next((one.on for one in days if one.free_count), None)
     day = wanted if wanted in listed else first
     return SlotsScreen(offer, days, day, open_slots(offer, day, at=at) if day else [])
-
-
-def place_choices(places: Iterable[DivisionFact]) -> list[tuple[str, str]]:
-    """Offer districts and counties."""
-    return [(place.code, place_name(place)) for place in places]
 
 
 def _is_of(expected: AppointmentCard | VisitCard, card: DeadlineCard) -> bool:

@@ -32,6 +32,7 @@ from portal.shared.matter_pages import (
     shown,
     steps_of,
 )
+from portal.shared.overseas_words import form_rows
 from portal.shared.requests import DoorRequest
 from portal.shared.review_words import other_ways, review_rows
 from portal.web.drafts import Draft
@@ -81,7 +82,9 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         steps=steps_of(card),
         wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
-        tie=tie_rows(card.kind, card.facts) or review_rows(card.kind, card.facts, on=on),
+        tie=tie_rows(card.kind, card.facts)
+        or form_rows(card.kind, card.facts)
+        or review_rows(card.kind, card.facts, on=on),
         ways=other_ways(card.kind, card.facts, on=on) if card.outcome in APPEALABLE else [],
         lines=lines,
         proof=proof,

@@ -15,7 +15,15 @@ from tests.api.world import BENGBU, Pensioner, World
 PHONE = "+8613900000001"
 
 
-def registered(world: World, name: str, number: str, *, phone: str | None = None) -> Pensioner:
+def registered(
+    world: World,
+    name: str,
+    number: str,
+    *,
+    phone: str | None = None,
+    since_days: int = 350,
+    benefit: Benefit = Benefit.PENSION_RESIDENT,
+) -> Pensioner:
     """Register somebody with a benefit that Bengbu pays, linked to nobody."""
     parsed = parse_id_number(number, on=world.today)
     new = NewPerson(name, Sex.FEMALE, parsed.born_on, of_id_number(parsed), phone)
@@ -23,9 +31,9 @@ def registered(world: World, name: str, number: str, *, phone: str | None = None
     entitlement = entitlements.grant(
         SYSTEM,
         person.pk,
-        Benefit.PENSION_RESIDENT,
+        benefit,
         paying_area_key=BENGBU,
-        starts_on=clock.local_date(world.at) - timedelta(days=350),
+        starts_on=clock.local_date(world.at) - timedelta(days=since_days),
         at=world.at,
     )
     return Pensioner(person.pk, person.public_id, entitlement.public_id)

@@ -85,6 +85,9 @@ def test_it_counts_where_the_area_says_so(
     assert CertificationProof.objects.get().reference == "call:call-1"
     assert str(world.today.year + 1) in done["say_zh"]
     assert call(city, "000000") == done
+    registered(world, "何玉芳", "110101194505010067")
+    for other in ("110101194505010067", NOBODYS):
+        assert call(city, "000000", number=other)["outcome"] == "not_recognised"
 
 
 def test_everybody_hears_the_same(

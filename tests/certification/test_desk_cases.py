@@ -43,8 +43,8 @@ class Player:
     def take(self, step: dict[str, Any]) -> None:
         """Do one step, which is refused where the row says so."""
         if "noted" in step:
-            card = deadline_by_entitlement(self.scene.cast.grandmother_pension, on=step["on"])
-            notes = precheck(card, Method.COUNTER, on=step["on"]).notes
+            card = deadline_by_entitlement(self.scene.cast.grandmother_pension, on=step["day"])
+            notes = precheck(card, Method.COUNTER, on=step["day"]).notes
             assert [note.code for note in notes] == [step["noted"]]
         act = getattr(self, step["do"], None) or self.decide
         if "refused" not in step:
@@ -73,11 +73,11 @@ class Player:
     def death(self, step: dict[str, Any]) -> None:
         """Let a register tell of her death."""
         grandmother = self.scene.cast.grandmother
-        people.record_death(SYSTEM, grandmother.pk, died_on=step["event_on"], at=at_noon(step["on"]))
+        people.record_death(SYSTEM, grandmother.pk, died_on=step["event_on"], at=at_noon(step["day"]))
 
     def ask(self, step: dict[str, Any]) -> None:
         """Let her send a photo, and ask that a person looks."""
-        at, cast = at_noon(step["on"]), self.scene.cast
+        at, cast = at_noon(step["day"]), self.scene.cast
         new = ReviewAsked(ReviewWhy(step["why"]), date(2020, 1, 1), face_check=shown(cast.grandmother, at=at))
         self.matter = reviews.ask(self.scene.me, cast.grandmother_pension, new, relations=OWN, at=at)
 
@@ -90,12 +90,12 @@ class Player:
             ACTS[step["do"]],
             step.get("reason", ""),
             step.get("note", ""),
-            at=at_noon(step["on"]),
+            at=at_noon(step["day"]),
         )
 
     def _record(self, actor: Any, new: NewCertification, relations: Any, step: dict[str, Any]) -> None:
         certifications.record(
-            actor, self.scene.cast.grandmother_pension, new, relations=relations, at=at_noon(step["on"])
+            actor, self.scene.cast.grandmother_pension, new, relations=relations, at=at_noon(step["day"])
         )
 
 
@@ -106,7 +106,7 @@ def test_the_right_outcome(cast: Cast, case: dict[str, Any]) -> None:
     for step in case["steps"]:
         player.take(step)
 
-    card = deadline_by_entitlement(cast.grandmother_pension, on=case["steps"][-1]["on"])
+    card = deadline_by_entitlement(cast.grandmother_pension, on=case["steps"][-1]["day"])
     assert card is not None
     assert card.due_on == then["due_on"]
     assert card.standing.value == then.get("standing", card.standing.value)

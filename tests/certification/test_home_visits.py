@@ -154,6 +154,9 @@ def test_who_was_out_is_visited_once_more_by_itself_and_then_comes_to_the_list(w
     )
     assert "2026年3月6日" in words
 
+    # The same form sent twice is not taken for the second try.
+    with pytest.raises(VisitSettled):
+        world.find(made, VisitOutcome.ABSENT, at=at_noon(TUESDAY))
     friday = date(2026, 3, 6)
     over = world.find(again, VisitOutcome.ABSENT, on=friday, at=at_noon(friday)).visit
     assert over.state is VisitState.FAILED
@@ -227,7 +230,7 @@ def test_no_colleague_goes_to_a_relative_and_no_clerk_records_one(world: VisitWo
         visit_days.plan(clerk, made.public_id, planned, at=AT)
     User.objects.filter(pk=clerk.user_id).update(person=None)
     visit_days.plan(clerk, made.public_id, planned, at=AT)
-    found = Found(VisitOutcome.CERTIFIED, TUESDAY)
+    found = Found(VisitOutcome.CERTIFIED, TUESDAY, 1)
     with pytest.raises(ClerkIsRelative):
         visit_days.record(kin, made.public_id, found, at=at_noon(TUESDAY))
 

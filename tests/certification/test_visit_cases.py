@@ -96,7 +96,7 @@ class Room:
         worker = visit_days.add_worker(self.clerk, new, at=AT)
         planned = Planned(worker.public_id, self.act["visited_on"], HalfDay.MORNING)
         visit_days.plan(self.clerk, made.public_id, planned, at=AT)
-        found = Found(VisitOutcome.CERTIFIED, self.act["visited_on"])
+        found = Found(VisitOutcome.CERTIFIED, self.act["visited_on"], 1)
         visit_days.record(self.clerk, made.public_id, found, at=self.at)
 
     def _overseas(self) -> None:

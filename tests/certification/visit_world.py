@@ -72,7 +72,7 @@ class VisitWorld:
         self, card: VisitCard, outcome: VisitOutcome, *, on: date = TUESDAY, at: datetime
     ) -> visit_days.VisitRecorded:
         """Write down what was found."""
-        found = Found(outcome, on, "说明", "上门服务")
+        found = Found(outcome, on, card.tries[-1].ordinal, "说明", "上门服务")
         return visit_days.record(self.cast.clerk_of_bengbu, card.public_id, found, at=at)
 
 

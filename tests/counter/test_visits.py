@@ -60,7 +60,7 @@ def page_of(client: Client, name: str, *args: Any, **query: str) -> str:
 
 
 def outcome(name: str, **more: Any) -> dict[str, Any]:
-    return {"outcome": name, "visited_on": TUESDAY.isoformat(), **more}
+    return {"outcome": name, "visited_on": TUESDAY.isoformat(), "ordinal": "1", **more}
 
 
 def test_from_the_days_list_to_the_receipt(world: VisitWorld) -> None:
@@ -170,6 +170,34 @@ def test_a_visit_from_the_waiting_list_to_the_proof(world: VisitWorld) -> None:
     one = VisitTry.objects.get()
     assert Evidence.objects.get(pk=one.evidence_id).held_until is not None
     assert HomeVisit.objects.get().state == "certified"
+
+
+def test_a_call_is_taken_at_the_desk(world: VisitWorld) -> None:
+    address = reverse("counter:visit_new", args=[world.cast.grandmother_pension])
+    form = {
+        "ground": "bedridden",
+        "division": "340303",
+        "street": "天桥街道",
+        "address": "某小区 3 栋 501",
+        "phone": "13700000003",
+    }
+    with time_machine.travel(MORNING, tick=True):
+        client = desk(world.cast.clerk_of_bengbu)
+        assert client.post(address, form).url == reverse("counter:find")
+        session = client.session
+        found = {"at": MORNING.timestamp(), "reason": "电话咨询"}
+        session["desk_lookups"] = {str(world.cast.grandmother.public_id): found}
+        session.save()
+        assert client.get(address).status_code == 200
+        assert client.post(address, form | {"street": ""}).status_code == 422
+        answer = client.post(address, form)
+        row = HomeVisit.objects.get()
+        assert answer.url == reverse("counter:visit", args=[row.public_id])
+        again = client.post(address, form)
+        assert again.status_code == 422
+        assert "已经有一个预约" in again.content.decode()
+    event = AuditEvent.objects.get(action="visit.asked")
+    assert (event.actor_area_key, event.mandate_id) == (BENGBU, None)
 
 
 def test_an_outcome_is_entered_later_from_the_printed_list(world: VisitWorld) -> None:

@@ -139,7 +139,7 @@ def _assigned(world: World, _role: str) -> Data:
 
 
 def _found(world: World, _role: str) -> Data:
-    return {"outcome": "certified", "visited_on": world.on.isoformat(), "is_id_checked": "on"}
+    return {"outcome": "certified", "visited_on": world.on.isoformat(), "is_id_checked": "on", "ordinal": "1"}
 
 
 def _plan(world: World, _role: str) -> Data:
@@ -198,6 +198,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:visit_day", "POST"): _with(_of(), lambda w, r: {"reason": "going"}),
     ("counter:visit_workers", "POST"): _with(_of(), _colleague),
     ("counter:visit_worker_rest", "POST"): _of(worker_id=WORKER),
+    ("counter:visit_new", "GET"): _of(entitlement=_entitlement),
+    ("counter:visit_new", "POST"): _with(_of(entitlement=_entitlement), _visited),
     ("counter:visit", "GET"): _of(**_HOME),
     ("counter:visit", "POST"): _with(_of(**_HOME), _found),
 }

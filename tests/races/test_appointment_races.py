@@ -28,7 +28,7 @@ PEOPLE = 6
 def test_many_reach_for_two_seats_and_one_round_has_one(transactional_db: None) -> None:
     cast = stage.assemble()
     world = open_up(cast, capacity=2)
-    persons = [stage.somebody(f"王{n}", Sex.MALE, date(1950, 1, 1 + n)) for n in range(PEOPLE)]
+    persons = [stage.somebody("王一", Sex.MALE, date(1950, 1, 1 + n)) for n in range(PEOPLE)]
     pensions = [
         stage.pension(
             person,
@@ -63,7 +63,7 @@ def test_many_reach_for_two_seats_and_one_round_has_one(transactional_db: None) 
 def test_an_outcome_entered_twice_at_once_is_one_proof(transactional_db: None) -> None:
     world = open_up(stage.assemble())
     made = world.plan(world.ask())
-    found = Found(VisitOutcome.CERTIFIED, TUESDAY)
+    found = Found(VisitOutcome.CERTIFIED, TUESDAY, 1)
     clerk, at = world.cast.clerk_of_bengbu, at_noon(TUESDAY)
     outcomes = together(*[lambda: visit_days.record(clerk, made.public_id, found, at=at)] * 4)
     assert kinds(outcomes) == ["VisitRecorded"] + ["VisitSettled"] * 3

@@ -11,12 +11,15 @@ from accounts.actions import people
 from accounts.actions.terminals import revoke
 from accounts.enums.terminals import VisitEnd
 from accounts.models.audit import AuditEvent
+from accounts.models.faces import FaceChallenge
 from accounts.models.terminals import Terminal, TerminalVisit
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
+from certification.enums import Method
 from certification.models.events import Certification, CertificationProof
 from portal.shared.machines import COOKIE
 from tests.accounts.faces import FakeFace
+from tests.certification.policies import bar, rule
 from tests.permissions.standing_in import GRANDMOTHER_NUMBER
 from tests.permissions.world import World, browser
 from tests.terminal.at_machine import agree, arrive, film
@@ -190,6 +193,31 @@ class TestCertifying:
         agree(machine)
         assert "camera=(self)" in machine.get("/terminal/camera/").headers["Permissions-Policy"]
 
+    def test_where_policy_bars_the_machine_the_ways_that_count_are_named_before_any_capture(
+        self, machine: Client, provider: FakeFace
+    ) -> None:
+        bar(Method.TERMINAL)
+        arrive(machine)
+        page = machine.get("/terminal/check/").content.decode()
+        assert "这里的自助机认证不算" in page
+        assert "本人刷脸" in page
+        assert "<li>自助服务终端</li>" not in page
+        machine.post("/terminal/check/", {"agreed": "on", "version": "1"})
+        assert machine.get("/terminal/camera/").url == "/terminal/check/"
+        assert not FaceChallenge.objects.filter(purpose="certification").exists()
+
+    def test_a_survivor_is_asked_before_the_camera_and_answers_stay(
+        self, machine: Client, provider: FakeFace
+    ) -> None:
+        rule("certification.status_questions", ["remarried", "works"])
+        arrive(machine)
+        machine.post("/terminal/check/", {"agreed": "on", "version": "1", "remarried": "no"})
+        page = machine.get("/terminal/check/").content.decode()
+        assert "把问题都答完" in page
+        assert page.count("checked") == 1
+        film(machine, agree(machine, remarried="no", works="yes"), provider)
+        assert CertificationProof.objects.get().answers == {"remarried": False, "works": True}
+
     def test_another_face_is_told_kindly_and_may_try_again(self, machine: Client, provider: FakeFace) -> None:
         arrive(machine)
         page = film(machine, agree(machine), provider, likeness=0.1)
@@ -222,8 +250,6 @@ class TestCertifying:
         self, world: World, machine: Client, provider: FakeFace
     ) -> None:
         """The machine's account is one, so its checks would soon be more than anybody may begin in a day."""
-        from accounts.models.faces import FaceChallenge
-
         user = User.objects.get(terminal__public_id=world.machine.terminal)
         for _n in range(12):
             FaceChallenge.objects.create(

@@ -31,7 +31,6 @@ class CertificationInput(StrictInput):
         r"^[!-~]+\Z",
         max_length=EXTERNAL_ID_MAX,
         required=False,
-        default="",
         help_text="Your own number of it; sent twice, here or in a batch, it is recorded once.",
     )
     answers = AnswersField(

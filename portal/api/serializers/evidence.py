@@ -35,7 +35,6 @@ class EvidenceInput(StrictInput):
     area_key = serializers.RegexField(
         r"^[0-9A-Za-z-]{1,12}\Z",
         required=False,
-        default="",
         help_text="The area that pays, where you know it.",
     )
 

@@ -70,12 +70,13 @@ class CertificationsView(PartnerDoor):
 
     def _record(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Record, and write the answer to keep."""
+        external_id = asked.get("external_id", "")
         new = NewCertification(
             asked["method"],
             _day_of(asked, at),
             note=f"evidence={asked['evidence']}",
-            source=source_of(self.actor.partner_id or 0) if asked["external_id"] else "",
-            external_id=asked["external_id"],
+            source=source_of(self.actor.partner_id or 0) if external_id else "",
+            external_id=external_id,
             answers={StatusQuestion(name): is_so for name, is_so in asked["answers"].items()},
         )
         done = certifications.record(

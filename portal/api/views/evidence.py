@@ -52,7 +52,7 @@ class EvidenceView(PartnerDoor):
             number=asked["id_number"].upper(),
             name=asked["name"],
             time_text=asked.get("event_at") or asked["event_on"],
-            area_key=asked["area_key"],
+            area_key=asked.get("area_key", ""),
         )
         receipt = data_evidence.take(self.actor, new, at=at)
         return KeptAnswer(201, self.bytes_of(EvidenceAnswer, receipt))

@@ -15,23 +15,31 @@ from django.views import View
 from accounts.actions import evidence
 from accounts.queries.users import clerks_of
 from certification.access import visit_at_desk
-from certification.actions import visit_days
+from certification.actions import visit_days, visits
 from certification.actions.visit_days import PHOTO_SLOT, Found, NewWorker, Planned, VisitRecorded
 from certification.enums import HalfDay, StatusQuestion, VisitOutcome
-from certification.errors import BadgeTaken, VisitDayWrong, WorkerNotFound
-from certification.queries.deadlines import deadline_by_entitlement
+from certification.errors import (
+    AppointmentExists,
+    BadgeTaken,
+    VisitDayWrong,
+    VisitNotAllowed,
+    WorkerNotFound,
+)
+from certification.queries.deadlines import DeadlineCard, deadline_by_entitlement
 from certification.queries.prechecks import questions_for
-from certification.queries.visits import VisitCard, failed, workers_in
+from certification.queries.visits import VisitCard, failed, visit_ground, visit_terms, workers_in
 from foundation import clock
 from foundation.errors import DomainError, Kind
 from portal.counter import appointment_desk as desk
 from portal.counter.appointment_forms import DayForm, OutcomeForm, VisitPlanForm, WorkerForm
+from portal.counter.desk import deadline_looked_up, person_of
 from portal.counter.pages import page
 from portal.counter.serving import MENDABLE
 from portal.shared import evidence_files, step_up
 from portal.shared.dates import day_in
 from portal.shared.evidence_files import key_of
 from portal.shared.requests import DoorRequest
+from portal.shared.visit_forms import VisitForm
 from portal.shared.words import sentence_of
 
 
@@ -59,6 +67,35 @@ class PlanView(View):
         if not report.planned:
             return redirect("counter:visits")
         return redirect(_day_address(given["planned_on"], given["worker"]))
+
+
+class AskView(View):
+    """Asking for a visit for somebody who called or came."""
+
+    def get(self, request: DoorRequest, entitlement: UUID) -> HttpResponse:
+        """Show the form; typed words come back after a renewed sign-in."""
+        at = clock.now()
+        card = deadline_looked_up(request, entitlement, at=at)
+        if card is None:
+            return redirect("counter:find")
+        return _ask_page(request, card, step_up.kept_input(request), at=at)
+
+    def post(self, request: DoorRequest, entitlement: UUID) -> HttpResponse:
+        """Ask once."""
+        at = clock.now()
+        card = deadline_looked_up(request, entitlement, at=at)
+        if card is None:
+            return redirect("counter:find")
+        form = VisitForm(request.POST, places=visit_ground(card.paying_area_key, on=clock.local_date(at)))
+        if form.is_valid():
+            try:
+                new = form.visit(entitlement)
+                made = visits.ask(request.actor, new, relations=request.permit.relations, at=at)
+                return redirect("counter:visit", visit_id=made.public_id)
+            except (VisitNotAllowed, AppointmentExists) as error:
+                for reason in error.reasons or (error,):
+                    form.add_error(None, sentence_of(reason))
+        return _ask_page(request, card, request.POST, at=at, form=form)
 
 
 class DayView(View):
@@ -135,6 +172,25 @@ class RestView(View):
         return redirect("counter:visit_workers")
 
 
+def _ask_page(
+    request: DoorRequest,
+    card: DeadlineCard,
+    typed: QueryDict | None,
+    *,
+    at: datetime,
+    form: VisitForm | None = None,
+) -> HttpResponse:
+    on = clock.local_date(at)
+    places = visit_ground(card.paying_area_key, on=on)
+    context = {
+        "card": card,
+        "person": person_of(card),
+        "terms": visit_terms(card.paying_area_key, on=on),
+        "form": form or VisitForm(initial=typed.dict() if typed else {}, places=places),
+    }
+    return page(request, "visit_new", context, status=422 if form is not None else 200)
+
+
 def _plan_form(request: DoorRequest, data: QueryDict | None, *, on: date) -> VisitPlanForm:
     streets = desk.waiting(request.actor, on=on)
     ids = [str(row.card.public_id) for street in streets for row in street.rows]
@@ -203,7 +259,8 @@ def _visit_page(request: DoorRequest, card: VisitCard, form: OutcomeForm, *, at:
 def _outcome_form(typed: QueryDict | None, card: VisitCard, *, at: datetime) -> OutcomeForm:
     on = clock.local_date(at)
     day = min(card.open_try.planned_on, on) if card.open_try else on
-    initial = {"visited_on": day, **(typed.dict() if typed else {})}
+    ordinal = card.open_try.ordinal if card.open_try else 0
+    initial = {"visited_on": day, "ordinal": ordinal, **(typed.dict() if typed else {})}
     return OutcomeForm(initial=initial, questions=_questions(card, on=on), on=on)
 
 
@@ -220,7 +277,15 @@ def _found(request: DoorRequest, card: VisitCard, form: OutcomeForm, *, at: date
         new = evidence_files.upload_of(given["photo"], PHOTO_SLOT, card.person_id)
         photo = evidence.upload(request.actor, new, evidence_files.readers(), at=at).public_id
     outcome = VisitOutcome(given["outcome"])
-    return Found(outcome, given["visited_on"], given["note"], desk.BY_VISIT, photo, form.answers())
+    return Found(
+        outcome,
+        given["visited_on"],
+        given["ordinal"],
+        given["note"],
+        desk.BY_VISIT,
+        photo,
+        form.answers(),
+    )
 
 
 def _went_on(request: DoorRequest, done: VisitRecorded, *, at: datetime) -> HttpResponse:

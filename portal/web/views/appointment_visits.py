@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from certification.access import visit_for
 from certification.actions import visits
 from certification.actions.visits import NewVisit
-from certification.enums import HalfDay, Method, VisitGround
+from certification.enums import Method
 from certification.errors import AppointmentExists, VisitNotAllowed, VisitNotFound
 from certification.queries.deadlines import DeadlineCard
 from certification.queries.visits import VisitCard, visit_ground, visit_terms, visits_of
 from foundation import clock
 from portal.shared.acting import address
 from portal.shared.requests import DoorRequest
+from portal.shared.visit_forms import VisitForm
 from portal.shared.words import sentence_of
 from portal.web import appointment_screens as screens
-from portal.web.appointment_forms import VisitForm
 from portal.web.views.answers import answered, kept, posted
 from portal.web.views.appointments import deadline_at, subject_at, told_before
 
@@ -30,7 +30,7 @@ def new(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = Non
     at = clock.now()
     card = deadline_at(request, entitlement_id, person_id, at=at)
     on = clock.local_date(at)
-    places = screens.place_choices(visit_ground(card.paying_area_key, on=on))
+    places = visit_ground(card.paying_area_key, on=on)
     form = VisitForm(posted(request), initial=kept(request), places=places)
     if form.is_bound and form.is_valid():
         try:
@@ -65,16 +65,7 @@ def cancel(request: DoorRequest, visit_id: UUID, person_id: UUID | None = None) 
 
 
 def _ask(request: DoorRequest, card: DeadlineCard, form: VisitForm, *, at: datetime) -> VisitCard:
-    asked = form.cleaned_data
-    wanted = NewVisit(
-        entitlement_id=card.entitlement_id,
-        ground=VisitGround(asked["ground"]),
-        division_code=asked["division"],
-        street=asked["street"],
-        address=asked["address"],
-        phone=asked["phone"],
-        wish=HalfDay(asked["wish"]) if asked["wish"] else None,
-    )
+    wanted = form.visit(card.entitlement_id)
     try:
         made = visits.ask(request.actor, wanted, relations=request.permit.relations, at=at)
     except AppointmentExists:
