@@ -294,6 +294,7 @@ class ReceiptNotFound(DomainError):
     """No such receipt is open to you; check the number, or look in the list of certifications."""
 
     code = "certification.receipt.not_found"
+    kind = Kind.NOT_FOUND
 
 
 class ReviewNotFound(DomainError):

@@ -13,7 +13,7 @@ from accounts.queries.people import number_tail
 from accounts.rules.actors import SYSTEM
 from certification.actions import certifications, entitlements
 from certification.actions.certifications import CertificationRecorded, NewCertification
-from certification.enums import Benefit, Method
+from certification.enums import Benefit, Method, WithdrawalReason
 from certification.models.events import Certification, Withdrawal
 from certification.queries.receipts import receipts_of
 from family.enums import Relation
@@ -44,7 +44,7 @@ def done(cast: Cast) -> CertificationRecorded:
 
 def withdraw(public_id: UUID) -> None:
     row = Certification.objects.get(public_id=public_id)
-    Withdrawal.objects.create(certification=row, withdrawn_at=AT)
+    Withdrawal.objects.create(certification=row, withdrawn_at=AT, reason=WithdrawalReason.WRONG_PERSON.value)
 
 
 def read(client: Client, name: str, **parts: object) -> str:
