@@ -10,6 +10,7 @@ from django.views import View
 
 from accounts.actions import audit
 from accounts.queries.matters import MatterCard
+from certification.access import refuse_clerk_who_is_relative
 from certification.errors import EventAfterDeath
 from certification.queries.deadlines import DeadlineCard
 from foundation import clock
@@ -96,6 +97,7 @@ class FormView(View):
         card = desk.deadline_looked_up(request, entitlement, at=at)
         if card is None:
             return redirect("counter:find")
+        refuse_clerk_who_is_relative(request.actor, card.person_id, on=on)
         person = desk.person_of(card)
         receipt = _receipt_named(request)
         method = certify_desk.method_of(request.actor, card.paying_area_key, on=on)
