@@ -12,6 +12,7 @@ from accounts.actions import audit
 from accounts.queries.matters import MatterCard
 from certification.access import refuse_clerk_who_is_relative
 from certification.errors import EventAfterDeath
+from certification.queries.certifications import answers_of
 from certification.queries.deadlines import DeadlineCard
 from foundation import clock
 from foundation.errors import DomainError, Kind
@@ -102,7 +103,8 @@ class FormView(View):
         receipt = _receipt_named(request)
         method = certify_desk.method_of(request.actor, card.paying_area_key, on=on)
         asked = certify_desk.questions_of(request, card, on=on)
-        sheet = sheet_of(person, (card,), method, asked, receipt, on=on)
+        answers = answers_of(receipt.proof_id) if receipt else {}
+        sheet = sheet_of(person, (card,), method, asked, receipt, answers, on=on)
         proof = None
         if receipt is not None:
             address = certify_desk.check_address(request, receipt)
