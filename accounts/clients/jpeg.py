@@ -63,7 +63,8 @@ def framed(data: bytes, eyes: tuple[Point, Point]) -> bytes:
         ground = Image.new("RGB", (round(width), round(height)), GREY)
         ground.paste(sent.convert("RGB"), (round(-left), round(-top)))
     out = BytesIO()
-    ground.resize(FRAME).save(out, "JPEG", quality=QUALITY)
+    picture = ground.resize(FRAME)
+    picture.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from certification.enums import Method
-from certification.models.events import Certification
+from certification.enums import Method, StatusQuestion
+from certification.models.events import Certification, CertificationProof
 from certification.queries.deadlines import CertificationCard
 from certification.queries.standings import siblings_of
 
@@ -29,6 +29,12 @@ def last_event_on(person_id: int) -> date | None:
     rows = Certification.objects.standing().filter(entitlement__person__same_as=person_id)
     latest: date | None = rows.aggregate(on=Max("event_on"))["on"]
     return latest
+
+
+def answers_of(proof_id: UUID) -> dict[StatusQuestion, bool]:
+    """Give what was answered about changes of status when somebody certified."""
+    row = CertificationProof.objects.filter(public_id=proof_id).first()
+    return {StatusQuestion(name): bool(is_so) for name, is_so in row.answers.items()} if row else {}
 
 
 def recorded_by_partner(partner_id: int, public_id: UUID) -> PartnerCertification | None:

@@ -1,5 +1,6 @@
 """The application form of a certification (待遇领取资格认证申请表), filled in for one person and made to be signed."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,13 @@ from accounts.queries.people import PersonCard
 from certification.enums import Method, StatusQuestion
 from certification.queries.deadlines import DeadlineCard
 from portal.counter.certify_desk import Receipt
+from portal.shared.articles import article_words
 from portal.shared.certification_labels import QUESTIONS
 from portal.shared.dates import day_words, reads_english
 from portal.shared.labels import label_of
 from portal.shared.sheets import Line, Row, Section, Sheet
 
-_BOXES = "□"
+_OPEN, _CROSSED = "□", "■"
 _LINE = "_" * 18
 
 
@@ -23,6 +25,7 @@ def sheet_of(
     method: Method,
     questions: tuple[StatusQuestion, ...],
     receipt: Receipt | None,
+    answers: Mapping[StatusQuestion, bool],
     *,
     on: date,
 ) -> Sheet:
@@ -36,14 +39,27 @@ def sheet_of(
     )
     sections = (
         Section("benefits", _("认证哪些待遇"), rows=tuple(_benefit(card) for card in cards)),
-        *([Section("changes", _("资格变化"), rows=tuple(map(_question, questions)))] if questions else []),
+        *(
+            [
+                Section(
+                    "changes",
+                    _("资格变化"),
+                    rows=tuple(_question(one, answers.get(one)) for one in questions),
+                )
+            ]
+            if questions
+            else []
+        ),
         Section(
             "words",
             _("本人声明"),
             lines=(
                 Line(_("我就是上面这个人，还健在，继续符合领取待遇的条件。")),
-                Line(_("以上回答是真的。条件有变化时，我或者家人会在 20 个工作日内告诉经办机构。"), "OPS 25"),
-                Line(_("我知道虚报会被追回待遇，并可能受处罚。"), "OPS 55"),
+                Line(
+                    _("以上回答是真的。条件有变化时，我或者家人会在 20 个工作日内告诉经办机构。"),
+                    article_words("OPS 25"),
+                ),
+                Line(_("我知道虚报会被追回待遇，并可能受处罚。"), article_words("OPS 55")),
             ),
         ),
         Section(
@@ -73,5 +89,7 @@ def _benefit(card: DeadlineCard) -> Row:
     )
 
 
-def _question(question: StatusQuestion) -> Row:
-    return Row(str(QUESTIONS[question]), _("%(box)s 没有　　%(box)s 有") % {"box": _BOXES})
+def _question(question: StatusQuestion, answer: bool | None) -> Row:
+    """Give the two boxes, one of them crossed where the person has answered."""
+    boxes = {"no": _CROSSED if answer is False else _OPEN, "yes": _CROSSED if answer else _OPEN}
+    return Row(str(QUESTIONS[question]), _("%(no)s 没有　　%(yes)s 有") % boxes)

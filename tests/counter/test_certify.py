@@ -13,8 +13,10 @@ from accounts.models.audit import AuditEvent
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
 from accounts.rules.receipts import grouped
+from certification.actions import entitlements
+from certification.enums import Benefit
 from certification.models.entitlements import Deadline
-from certification.models.events import Certification
+from certification.models.events import Certification, StatusReview
 from tests.permissions.world import BENGBU, World
 
 
@@ -127,6 +129,54 @@ def test_no_clerk_serves_a_relative(world: World, desk: Client) -> None:
     assert answer.status_code == 403
     assert "近亲属" in answer.content.decode()
     assert not Certification.objects.exists()
+
+
+def test_no_clerk_prints_the_form_of_a_relative(world: World, desk: Client) -> None:
+    User.objects.filter(pk=world.users["daughter"].pk).update(person=None)
+    User.objects.filter(pk=world.users["clerk"].pk).update(person=world.people["daughter"])
+    assert desk.get(address(world).replace("certify/", "form.pdf")).status_code == 403
+
+
+def test_a_survivor_is_asked_and_a_yes_stops_no_proof_of_life(world: World, desk: Client) -> None:
+    granted = entitlements.grant(
+        SYSTEM,
+        world.id("grandmother"),
+        Benefit.SURVIVOR,
+        paying_area_key=BENGBU,
+        starts_on=world.on - timedelta(days=400),
+        at=world.at,
+    )
+    data = filled(world, desk)
+    told = desk.post(address(world), data)
+    assert told.status_code == 422
+    assert told.content.decode().count("请问本人，再选一项") >= 4
+    answers = dict.fromkeys(("asked_works", "asked_adopted", "asked_imprisoned"), "no")
+    token = token_on(told.content)
+    page = desk.post(
+        address(world), {**data, **answers, "asked_remarried": "yes", "token": token}, follow=True
+    ).content.decode()
+    assert "遗属待遇" in page
+    assert Certification.objects.filter(proof__isnull=False).count() == 2
+    review = StatusReview.objects.get()
+    assert (review.question, review.entitlement.public_id) == ("remarried", granted.public_id)
+
+
+def test_what_is_long_ago_goes_to_a_colleague_once(world: World, desk: Client) -> None:
+    earlier = (world.on - timedelta(days=40)).isoformat()
+    data = filled(world, desk, event_on=earlier, note="停机补录")
+    urls = {desk.post(address(world), data).url for _ in range(2)}
+    assert len(urls) == 1
+    page = desk.get(urls.pop()).content.decode()
+    assert "补录以前的纸质认证" in page
+    assert not Certification.objects.exists()
+
+
+def test_what_stands_against_it_is_said_before_anything_is_asked(world: World, desk: Client) -> None:
+    record_death(SYSTEM, world.id("grandmother"), died_on=world.on - timedelta(days=1), at=world.at)
+    page = desk.get(address(world)).content.decode()
+    assert "现在不能认证" in page
+    assert "已经去世" in page
+    assert 'name="is_id_checked"' not in page
 
 
 def test_nothing_is_certified_after_a_death(world: World, desk: Client) -> None:

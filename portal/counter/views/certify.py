@@ -10,7 +10,9 @@ from django.views import View
 
 from accounts.actions import audit
 from accounts.queries.matters import MatterCard
+from certification.access import refuse_clerk_who_is_relative
 from certification.errors import EventAfterDeath
+from certification.queries.certifications import answers_of
 from certification.queries.deadlines import DeadlineCard
 from foundation import clock
 from foundation.errors import DomainError, Kind
@@ -96,11 +98,13 @@ class FormView(View):
         card = desk.deadline_looked_up(request, entitlement, at=at)
         if card is None:
             return redirect("counter:find")
+        refuse_clerk_who_is_relative(request.actor, card.person_id, on=on)
         person = desk.person_of(card)
         receipt = _receipt_named(request)
         method = certify_desk.method_of(request.actor, card.paying_area_key, on=on)
         asked = certify_desk.questions_of(request, card, on=on)
-        sheet = sheet_of(person, (card,), method, asked, receipt, on=on)
+        answers = answers_of(receipt.proof_id) if receipt else {}
+        sheet = sheet_of(person, (card,), method, asked, receipt, answers, on=on)
         proof = None
         if receipt is not None:
             address = certify_desk.check_address(request, receipt)

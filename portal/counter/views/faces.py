@@ -11,9 +11,9 @@ from django.views import View
 from accounts.enums.face import FaceVerdict
 from accounts.errors.activation import SubjectDied
 from accounts.errors.face import FacePicturesUnusable, ReferencePhotoUnusable
-from accounts.errors.matters import MatterHeld
+from accounts.errors.matters import MatterHeld, MatterStepNotOpen
 from certification.access import person_at_desk
-from certification.errors import ReviewCannotPass
+from certification.errors import ReviewByAsker, ReviewCannotPass
 from foundation import clock
 from portal.counter import face_desk, lookups
 from portal.counter.face_forms import PhotoForm, VerdictForm
@@ -46,7 +46,7 @@ class FaceView(View):
         verdict = FaceVerdict(form.cleaned_data["verdict"])
         try:
             face_desk.decide(request.actor, review, verdict, form.cleaned_data["note"], at=clock.now())
-        except (MatterHeld, ReviewCannotPass) as error:
+        except (MatterHeld, MatterStepNotOpen, ReviewByAsker, ReviewCannotPass) as error:
             for told in error.reasons or (error,):
                 form.add_error(None, sentence_of(told))
             return _pair_page(request, review, form, status=status_of(error))
