@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from accounts.rules.matter_kinds import register
+from certification.rules import overseas, reviewing
 from certification.rules.matter_kinds import APPEAL, DISPUTE
 
 
@@ -14,5 +15,5 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of matter of this floor known."""
-        register(APPEAL)
-        register(DISPUTE)
+        for kind in (reviewing.KIND, APPEAL, DISPUTE, overseas.KIND):
+            register(kind)

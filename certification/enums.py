@@ -37,6 +37,87 @@ class StatusQuestion(StrEnum):
     IMPRISONED = "imprisoned"
 
 
+class SessionState(StrEnum):
+    """Follow a certification that a partner's app has begun; one that nobody finishes runs out by its time (认证会话)."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    CLOSED = "closed"
+
+
+class LiveOutcome(StrEnum):
+    """What a partner's check says of the face before the camera: a living one, or not, or it cannot tell."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+class SameBand(StrEnum):
+    """In which band a partner's comparison of the face with the photo on file fell."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
+class ItemState(StrEnum):
+    """Follow one item of a batch upload, until it is settled one way or the other (批量上传的一条)."""
+
+    WAITING = "waiting"
+    RECORDED = "recorded"
+    REPEAT = "repeat"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+
+
+class QuarantineReason(StrEnum):
+    """Name why a proof that came in was set aside before it touched anything (暂存原因)."""
+
+    IN_FUTURE = "in_future"
+    BEFORE_BIRTH = "before_birth"
+    OFFSET_MISSING = "offset_missing"
+    UNREADABLE_TIME = "unreadable_time"
+    UNKNOWN_PERSON = "unknown_person"
+    NUMBER_CONFLICT = "number_conflict"
+    ALIVE_AND_DEAD = "alive_and_dead"
+
+
+class QuarantineState(StrEnum):
+    """Follow what was set aside: a clerk takes it up with its right day, or dismisses it."""
+
+    OPEN = "open"
+    TAKEN_UP = "taken_up"
+    DISMISSED = "dismissed"
+
+
+class EvidenceKind(StrEnum):
+    """Name the acts by which other agencies have seen somebody in person (数据佐证)."""
+
+    HOSPITAL_VISIT = "hospital_visit"
+    RAIL_JOURNEY = "rail_journey"
+    FLIGHT = "flight"
+    BANK_COUNTER = "bank_counter"
+    AGENCY_COUNTER = "agency_counter"
+
+
+class EvidenceOutcome(StrEnum):
+    """Say what became of a piece of evidence: it extended the deadline, it was noted only, or it was set aside."""
+
+    WAITING = "waiting"
+    EXTENDED = "extended"
+    NOTED = "noted"
+    QUARANTINED = "quarantined"
+
+
+class VoiceOutcome(StrEnum):
+    """Say what came of a call to a voice menu (语音电话认证)."""
+
+    RECORDED = "recorded"
+    NOT_ENOUGH = "not_enough"
+    NOT_RECOGNISED = "not_recognised"
+
+
 class Standing(StrEnum):
     """Say how a person stands towards a deadline; suspension is a recorded decision, never computed."""
 
@@ -49,6 +130,25 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReviewWhy(StrEnum):
+    """Say why a person has to look before somebody is certified (人工认证的原因)."""
+
+    FACE_FAILED = "face_failed"
+    PERSON_DECIDES = "person_decides"
+    NO_CAMERA = "no_camera"
+    PHOTO_BY_RELATIVE = "photo_by_relative"
+    BACK_ENTRY = "back_entry"
+    DATA_CONTESTED = "data_contested"
+
+
+class CheckAnswer(StrEnum):
+    """Say how a line of the list of rules stands: yes, no, or for a person to look (核对结果)."""
+
+    YES = "yes"
+    NO = "no"
+    LOOK = "look"
+
+
 class ReminderState(StrEnum):
     """Follow a reminder from plan to release."""
 
@@ -56,6 +156,44 @@ class ReminderState(StrEnum):
     RELEASED = "released"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+
+
+class CallState(StrEnum):
+    """Follow a telephone call from the wish to be called back to its end."""
+
+    CALLBACK_WANTED = "callback_wanted"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallOutcome(StrEnum):
+    """Say what came of a telephone call."""
+
+    RECORDED = "recorded"
+    NOT_COUNTED = "not_counted"
+    NOT_ENOUGH = "not_enough"
+    REFUSED_BY_PERSON = "refused_by_person"
+    SUSPICIOUS = "suspicious"
+    NOBODY_ANSWERED = "nobody_answered"
+
+
+class CallQuestion(StrEnum):
+    """Name the facts a caller is asked about; what they answer is compared and never kept."""
+
+    BIRTH_DATE = "birth_date"
+    CARD_TAIL = "card_tail"
+    ID_TAIL = "id_tail"
+    PAYING_AREA = "paying_area"
+    RELATIVE_NAME = "relative_name"
+    LAST_MONTH = "last_month"
+
+
+class CallbackWhy(StrEnum):
+    """Say why somebody is to be called back."""
+
+    ASKED = "asked"
+    VOICE_MENU = "voice_menu"
+    NOT_REACHED = "not_reached"
 
 
 class SignalKind(StrEnum):
@@ -151,3 +289,51 @@ class SurvivorGround(StrEnum):
     GRANDPARENT = "grandparent"
     GRANDCHILD = "grandchild"
     SIBLING = "sibling"
+
+
+class AppointmentState(StrEnum):
+    """Follow an appointment at a counter (窗口预约)."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+class VisitState(StrEnum):
+    """Follow a home visit (上门服务), from asking to its end."""
+
+    ASKED = "asked"
+    PLANNED = "planned"
+    CERTIFIED = "certified"
+    REFUSED = "refused"
+    FAILED = "failed"
+    DIED = "died"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class VisitOutcome(StrEnum):
+    """Say what somebody found who stood at the door."""
+
+    CERTIFIED = "certified"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    DIED = "died"
+    MOVED = "moved"
+
+
+class VisitGround(StrEnum):
+    """Say why somebody is visited at home, by their own word."""
+
+    AGE = "age"
+    BEDRIDDEN = "bedridden"
+    DISABLED = "disabled"
+
+
+class HalfDay(StrEnum):
+    """Name the half of a day in which somebody comes."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"

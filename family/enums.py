@@ -241,6 +241,8 @@ class Relation(StrEnum):
     PAY = "pay"
     DESK = "desk"
     LINKED = "linked"
+    SHOWN = "shown"
+    AGENCY = "agency"
 
 
 class ClaimRelation(StrEnum):

@@ -22,11 +22,13 @@ from certification.queries.standings import (
     stops_on_record,
     terminated_on,
 )
+from certification.queries.tolerances import GRACE, HOLIDAYS, Tolerances, tolerances_in
 from certification.rules import cycles, methods, survivors
 from certification.rules.changes import Proof, RuleVersion, due_across
 from certification.rules.cycles import DueAnswer
 from certification.rules.standings import StandingFacts, Stop, standing
 from certification.rules.tolerance import HolidayRule, in_time_until
+from regions.queries.editions import this_look
 from regions.queries.places import areas_last_known
 from regions.queries.policy import policies_by_code, policy, policy_through
 from regions.queries.workdays import work_calendar
@@ -34,8 +36,6 @@ from regions.rules.facts import AreaFact, PolicyAnswer
 
 RULE = "certification.rule"
 DUE_SOON = "certification.due_soon_days"
-GRACE = "certification.grace"
-HOLIDAYS = "certification.holiday_rule"
 CHANGE_NOTICE = "certification.change_notice_days"
 
 
@@ -215,16 +215,23 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     known = rows.select_related("entitlement", "person", "person__merged_into").annotate(
         told_stops=stops_on_record(), told_grounds=grounds_on_record(), protected=protected_until()
     )
-    clocks = [row for row in known if not _is_aged_out(row, on=on)]
+    with this_look():
+        return _judged([row for row in known if not _is_aged_out(row, on=on)], on=on)
+
+
+def _judged(clocks: list[Deadline], *, on: date) -> list[DeadlineCard]:
     stops = _stops_by_clock(clocks)
     found = list(_counting(clocks))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
+    passed = _tolerances_of(found, areas, on=on)
     next_worked = work_calendar().next_worked
     cards = []
     for row in found:
         asked = days[row.paying_area_key, row.benefit]
         until = asked.in_time_until(row.due_on, next_worked)
+        if until < on:
+            until = passed[row.paying_area_key, row.benefit].until(row.due_on, next_worked)
         until = max(until, getattr(row, "protected", None) or until)
         area, own = areas[row.paying_area_key], tuple(stops[_clock(row)])
         is_counted = row.last_event_on is not None or asked.approval_counts
@@ -250,6 +257,22 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
             )
         )
     return cards
+
+
+def _tolerances_of(
+    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+) -> dict[tuple[str, str], Tolerances]:
+    """Read, for every place with deadlines that have passed, how they were tolerated since the oldest of them."""
+    oldest: dict[tuple[str, str], date] = {}
+    for row in rows:
+        if row.due_on < on:
+            place = (row.paying_area_key, row.benefit)
+            oldest[place] = min(row.due_on, oldest.get(place, row.due_on))
+    found = {}
+    for (key, benefit), since in oldest.items():
+        last = areas[key].period.last_day(on)
+        found[key, benefit] = tolerances_in(key, benefit, since=min(since, last), on=last)
+    return found
 
 
 def _clock(row: Deadline) -> tuple[int, str, str]:

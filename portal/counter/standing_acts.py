@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.actors import Actor
-from certification.actions import decisions, reviews, survivors, suspensions, withdrawals
+from certification.actions import decisions, status_reviews, survivors, suspensions, withdrawals
 from certification.actions.decisions import NewDecision
-from certification.actions.reviews import Basis
+from certification.actions.status_reviews import Basis
 from certification.actions.survivors import NewGround
 from certification.actions.suspensions import NewSignal
 from certification.enums import (
@@ -114,13 +114,13 @@ def _false(actor: Actor, entitlement: UUID, given: Given, at: datetime) -> str:
 
 
 def _keep(actor: Actor, review: UUID, given: Given, at: datetime) -> str:
-    reviews.keep(actor, review, given["words"], at=at)
+    status_reviews.keep(actor, review, given["words"], at=at)
     return gettext("已记下：待遇保留。")
 
 
 def _end(actor: Actor, review: UUID, given: Given, at: datetime) -> str:
     basis = Basis(given["words"], given["evidence"])
-    reviews.propose_end(actor, review, basis, waits=settings.SECOND_WAIT, at=at)
+    status_reviews.propose_end(actor, review, basis, waits=settings.SECOND_WAIT, at=at)
     return gettext("已提出，等同一统筹区的另一位同事复核。")
 
 

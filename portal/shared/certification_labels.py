@@ -101,6 +101,7 @@ BY_TYPE: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
 }
 # What somebody reads of such acts about themselves.
 ACTIONS: Mapping[str, Promise] = {
+    "certification.looked": _("查看了您的认证记录"),
     "standing.signal": _("登记了一条待遇线索"),
     "standing.visit_offered": _("约您上门或来窗口认证"),
     "standing.notice": _("书面通知您补办认证"),
@@ -117,6 +118,7 @@ ACTIONS: Mapping[str, Promise] = {
     "standing.review_kept": _("核查了资格变化，待遇保留"),
     "certification.withdrawn": _("撤销了您的一次认证"),
     "certification.review_opened": _("根据认证时的回答，登记了资格变化，等待核查"),
+    "policy.impact_viewed": _("核对规定的修改会影响谁时，看到了您的姓和截止日"),
 }
 # As they are asked of the person; the answer is yes or no.
 QUESTIONS: Mapping[StatusQuestion, Promise] = {

@@ -15,6 +15,7 @@ from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
     activation,
+    appointments,
     cards,
     certification,
     claims,
@@ -29,11 +30,13 @@ from portal.shared.sentences import (
     kinship,
     matters,
     merges,
+    partners,
     regions,
     registry,
     reveals,
     service,
     statement,
+    terminals,
     verification,
 )
 
@@ -55,6 +58,7 @@ SENTENCES: Mapping[str, Promise] = {
     **merges.SENTENCES,
     **face.SENTENCES,
     **statement.SENTENCES,
+    **terminals.SENTENCES,
     **consents.SENTENCES,
     **cards.SENTENCES,
     **activation.SENTENCES,
@@ -68,6 +72,8 @@ SENTENCES: Mapping[str, Promise] = {
     **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
+    **appointments.SENTENCES,
+    **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -25,9 +25,13 @@ from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceCheck, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
 from accounts.models.people import InsuredPerson
+from accounts.models.terminals import TerminalVisit
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
+from certification.actions import calls
+from certification.enums import CallbackWhy
+from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
 from family.actions import kinship
@@ -36,6 +40,7 @@ from family.models.events import KinshipEvent
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from tests.permissions.expected import expected
 from tests.permissions.proposals import hand_out_code
 from tests.permissions.world import BENGBU, GUANGZHOU, World
 
@@ -120,8 +125,18 @@ def _more(world: World) -> None:
         KinshipEvent.objects.create(
             kind=EventKind.STEP_ENDED.value, happened_on=world.on, one_id=world.id(name), recorded_at=world.at
         )
+    calls.want_callback(she, BENGBU, CallbackWhy.ASKED, at=world.at)
+    TerminalVisit.objects.update(person=world.people["daughter"], shown_at=world.at)
     _applied(world)
     _pictures(world)
+    expected(world)
+    OverseasStay.objects.create(
+        person_id=world.id("grandmother"),
+        country="加拿大",
+        matter_id=world.matter,
+        starts_on=world.on,
+        recorded_at=world.at,
+    )
     _standings(world)
 
 

@@ -11,7 +11,7 @@ from regions.fields import append_only, supersede_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certification", "0005_proofs"),
+        ("certification", "0006_calls"),
     ]
 
     operations = [
