@@ -127,3 +127,19 @@ def test_two_who_decided_leave_a_file_with_both_reasons(world: World, clerk: Cli
     assert address in page
     assert clerk.post(address, {"reason": "acquitted", "words": "判决无罪"}).status_code == 302
     assert StandingDecision.objects.get(kind="resume").reason == "acquitted"
+
+
+def test_that_somebody_posed_as_the_person_takes_two_and_withdraws_the_proof(
+    world: World, clerk: Client
+) -> None:
+    proof = world.certify()
+    clerk.get(file(world))
+    filled = {"evidence": "监控录像 4 号", "words": "来的是邻居"}
+    assert clerk.post(act(world, "fraud", proof), filled).status_code == 302
+    assert not Withdrawal.objects.exists()
+    at = clock.now()
+    (card,) = approvals_waiting(CODE, {BENGBU}, at=at, most=9)
+    second = clerk_at(world.users["officer"].pk, BENGBU)
+    decisions.confirm(second, card.public_id, card.payload_hash, at=at)
+    assert Withdrawal.objects.get().reason == "fraud"
+    assert StandingDecision.objects.get().reason == "false_person"
