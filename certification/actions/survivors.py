@@ -73,7 +73,7 @@ def _give_way(entitlement: Entitlement, period: Period, *, at: datetime) -> None
         own = Period(row.starts_on, row.ends_on)
         if not own.overlaps(period):
             continue
-        row.superseded_at = at
+        row.superseded_at = max(at, row.recorded_at)
         row.save(update_fields=["superseded_at"])
         for rest in own.minus(period):
             kept = NewGround(SurvivorGround(row.ground), row.is_incapacitated, rest, row.evidence)

@@ -217,6 +217,8 @@ def open_periods(
 
 def end_period(period: StandingPeriod, ends_on: date, *, at: datetime) -> None:
     """Record anew that a period ends on a day; one that had not begun never was. What was known before stays."""
+    # Whoever waited for the lock may carry an earlier instant than the row it waited for.
+    at = max(at, period.recorded_at)
     period.superseded_at = at
     period.save(update_fields=["superseded_at"])
     if period.starts_on < ends_on:

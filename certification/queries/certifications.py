@@ -68,3 +68,9 @@ def certification_line(public_id: UUID) -> CertificationCard | None:
     return (
         CertificationCard(row.public_id, Method(row.method), row.event_on, row.recorded_at) if row else None
     )
+
+
+def benefit_certified(public_id: UUID) -> UUID | None:
+    """Give the public id of the benefit a certification stands under, or nothing."""
+    found = Certification.objects.filter(public_id=public_id).values_list("entitlement__public_id", flat=True)
+    return found.first()

@@ -25,6 +25,8 @@ from certification.enums import (
     SurvivorGround,
     WithdrawalReason,
 )
+from certification.errors import CertificationNotFound
+from certification.queries.certifications import benefit_certified
 from certification.rules.standings import REASONS
 from foundation.periods import Period
 from portal.counter.standing_forms import (
@@ -111,6 +113,21 @@ def _withdraw(actor: Actor, certification: UUID, given: Given, at: datetime) -> 
 
 def _false(actor: Actor, entitlement: UUID, given: Given, at: datetime) -> str:
     return _proposing(DecisionKind.FALSE_STATEMENT)(actor, entitlement, given, at)
+
+
+def _fraud(actor: Actor, certification: UUID, given: Given, at: datetime) -> str:
+    entitlement = benefit_certified(certification)
+    if entitlement is None:
+        raise CertificationNotFound
+    new = NewDecision(
+        DecisionKind.FALSE_STATEMENT,
+        DecisionReason.FALSE_PERSON,
+        given["words"],
+        given["evidence"],
+        certification=certification,
+    )
+    decisions.propose(actor, entitlement, new, waits=settings.SECOND_WAIT, at=at)
+    return gettext("已提出，等同一统筹区的另一位同事复核。")
 
 
 def _keep(actor: Actor, review: UUID, given: Given, at: datetime) -> str:
@@ -212,6 +229,7 @@ ANSWERS: Mapping[str, Act] = {
         WithdrawalForm,
         _withdraw,
     ),
+    "fraud": Act(_("冒名顶替，登记并撤销认证"), _PROPOSE, _BY_TWO, EndForm, _fraud),
     "keep": Act(_("资格没有变化，待遇保留"), _("记下"), _("写明怎么核实的。"), WordsForm, _keep),
     "end": Act(_("资格变化属实"), _PROPOSE, _BY_TWO, EndForm, _end),
 }

@@ -224,7 +224,7 @@ def refuse_foreign(benefit: EntitlementCard, act: str, about: UUID) -> None:
         DecisionNotFound, CertificationNotFound, ReviewNotFound.
     """
     entitlement = benefit.entitlement_id
-    if act == "withdraw":
+    if act in {"withdraw", "fraud"}:
         if about not in {one.public_id for one in certifications_of(entitlement)}:
             raise CertificationNotFound
     elif act in {"keep", "end"}:
