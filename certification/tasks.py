@@ -5,7 +5,17 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import batches, data_evidence, recomputing, reminders, voice
+from certification.actions import (
+    appointments,
+    batches,
+    data_evidence,
+    recomputing,
+    reminders,
+    status_reviews,
+    visit_days,
+    voice,
+)
+from certification.queries.reminders import is_quiet
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -41,6 +51,28 @@ def recompute_deadlines() -> None:
             return
         if progress.has_ended:
             log.info("deadlines.recomputed", extra=asdict(progress))
+            return
+
+
+@shared_task(name="certification.ask_about_changes", ignore_result=True)
+def ask_about_changes() -> None:
+    """Open a review of every survivor whose family facts raise a question; nothing ends by it."""
+    opened_count = status_reviews.open_from_families(at=clock.now())
+    if opened_count:
+        log.info("reviews.opened", extra={"opened_count": opened_count})
+
+
+@shared_task(name="certification.tend_appointments", ignore_result=True)
+def tend_appointments() -> None:
+    """Remind those who come or are visited tomorrow, in the day's hours, and settle what lies behind."""
+    at = clock.now()
+    for _batch in range(BATCHES_MAX):
+        if not appointments.settle_past(at=at):
+            break
+    if is_quiet(at=at):
+        return
+    for _batch in range(BATCHES_MAX):
+        if not appointments.remind(at=at) + visit_days.remind(at=at):
             return
 
 

@@ -13,7 +13,7 @@ from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.people import PersonCard, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
-from accounts.rules.transfers import KIND as TRANSFER
+from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
 from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
@@ -23,9 +23,6 @@ from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
 from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
-
-# Whoever does something of a scope for somebody goes on with the matters they have opened in it.
-_MATTER_SCOPES = {TRANSFER.code: MandateScope.TRANSFER}
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,12 @@ def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date)
 
     A mandate of a grade carries the grades before it; outside its scopes it only reminds. Paying is a live sharing of
     the account, shows itself in matters of sharing only, and carries nothing else. Staff at a desk are the
-    certification floor's question, because the paying area decides it. Somebody who acts in a partner's app stands to
-    others as they do themselves, whoever else is linked to it.
+    certification floor's question, because the paying area decides it. A terminal knows nobody but the person who
+    has shown it their card in this visit. Somebody who acts in a partner's app stands to others as they do themselves,
+    whoever else is linked to it.
     """
+    if actor.terminal_id is not None:
+        return frozenset({Relation.SHOWN}) if actor.shown_person_id == person_id else frozenset()
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
     if actor.person_id is None:
@@ -107,7 +107,9 @@ def helped_matter_for(
             the actor.
     """
     card = matter_by_public_id(public_id)
-    scope = _MATTER_SCOPES.get(card.kind) if card else None
+    # Whoever does something of a scope for somebody goes on with the matters they have opened in it.
+    helped_in = kind_of(card.kind).helped_in if card else ""
+    scope = MandateScope(helped_in) if helped_in else None
     asked = scope or MandateScope.TRANSFER
     person = represented_for(actor, person_id, asked, relations=relations, on=on).person
     is_opened_for_them = (

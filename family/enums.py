@@ -241,6 +241,7 @@ class Relation(StrEnum):
     PAY = "pay"
     DESK = "desk"
     LINKED = "linked"
+    SHOWN = "shown"
     AGENCY = "agency"
 
 

@@ -18,6 +18,8 @@ SCHEDULE = {
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),
         ("certification.recompute_deadlines", settings.PLAN_SECONDS),
+        ("certification.ask_about_changes", CLEAR_SECONDS),
+        ("certification.tend_appointments", CLEAR_SECONDS),
         ("certification.settle_deliveries", settings.TICK_SECONDS),
         ("certification.drop_voice_codes", CLEAR_SECONDS),
         ("portal.send_voice_codes", settings.TICK_SECONDS),

@@ -19,7 +19,7 @@ from accounts.rules.actors import ANONYMOUS, Actor
 from foundation import clock
 from portal.api.views.missing import WrongMethodView
 from portal.permits.registry import methods_of, permit_for
-from portal.shared import refusals, step_up
+from portal.shared import machines, refusals, step_up
 from portal.shared.next_pages import page_before
 from portal.shared.permits import Permit
 from portal.shared.requests import DoorRequest
@@ -43,7 +43,10 @@ class DoorMiddleware:
             keep_alive(request)
         with one_look():
             response = self.get_response(request)
-        if request.user.is_authenticated:
+        new_key = getattr(request, "new_key", "")
+        if new_key:
+            machines.keep_key(response, new_key)
+        if request.user.is_authenticated or hasattr(request, "terminal"):
             add_never_cache_headers(response)
         return response
 
@@ -60,7 +63,8 @@ class DoorMiddleware:
         request.permit = allowed
         if Role.PARTNER in allowed.roles:
             return None
-        request.actor = actor_of(request)
+        machine = machines.actor_of(request, at=clock.now()) if Role.TERMINAL in allowed.roles else None
+        request.actor = machine or actor_of(request)
         try:
             return refusal(request, request.actor, allowed)
         except RecoveryPause as error:
@@ -102,6 +106,8 @@ def _here(request: HttpRequest, route: str) -> str:
 def refusal(request: DoorRequest, actor: Actor, allowed: Permit) -> HttpResponse | None:
     """Give the answer that stops the request, or nothing when the actor may pass."""
     if not actor.is_any(allowed.roles):
+        if Role.TERMINAL in allowed.roles:
+            return redirect("terminal:setup")
         if actor is ANONYMOUS:
             step_up.keep_input(request, back=request.here)
             return redirect_to_login(request.here)

@@ -189,12 +189,22 @@ ACCOUNT_RATE_LIMITS = {
     "letter": "20/h/ip",
     "verify_paper": "60/m/ip",
     "progress": "10/m/ip,60/h/ip",
+    "check_receipt": "10/m/ip,60/h/ip",
+    "check_scan": "60/m/ip",
+    "terminal_setup": "10/m/ip",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None
 )
 STEP_UP_SECONDS = env.integer(
     "JST_STEP_UP_SECONDS", "how long a fresh sign-in counts for a sensitive act", 300
+)
+TERMINAL_IDLE_SECONDS = env.integer(
+    "JST_TERMINAL_IDLE_SECONDS",
+    "seconds without a touch after which the screen of a self-service terminal is wiped",
+    60,
+    least=15,
+    most=120,
 )
 REVEALS_PER_HOUR = env.integer(
     "JST_REVEALS_PER_HOUR", "whole numbers and phones one user may have shown in an hour", 30, least=1

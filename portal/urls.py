@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portal.web.urls")),
     path("", include("portal.web.sign_in_urls")),
     path("counter/", include("portal.counter.urls")),
+    path("terminal/", include("portal.terminal.urls")),
     path("api/", include("portal.api.urls")),
     path("admin/policy/", include("portal.office.urls")),
     path("admin/", admin.site.urls),

@@ -131,6 +131,13 @@ def let_go(evidence_id: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def drop_of_matter(matter_id: int, *, at: datetime) -> None:
+    """Drop every file of a matter at once, where what was decided on may not be kept."""
+    rows = Evidence.objects.select_for_update().filter(matter=matter_id, dropped_at__isnull=True)
+    _drop(list(rows.order_by("pk").values_list("pk", flat=True)), at=at)
+
+
+@transaction.atomic
 def remove(actor: Actor, public_id: UUID, *, at: datetime) -> None:
     """Drop one's own file before it is handed in.
 

@@ -12,6 +12,7 @@ from oauth2_provider.models import get_access_token_model
 from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
 from accounts.models.sign_ins import SignIn
+from accounts.models.terminals import TerminalMiss
 
 BATCH_MAX = 10_000
 # So long a partner still hears that a token has expired, and not that it never was.
@@ -43,7 +44,8 @@ def clear(*, at: datetime) -> ClearReport:
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at)),
         sign_ins_count=_delete(SignIn.objects.filter(last_seen_at__lt=at - SIGN_INS_KEPT_FOR)),
-        misses_count=_delete(ActivationMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR)),
+        misses_count=_delete(ActivationMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR))
+        + _delete(TerminalMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR)),
     )
 
 

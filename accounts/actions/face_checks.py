@@ -98,6 +98,10 @@ def invite(actor: Actor, invited: Invited, session_key: str, return_to: str, *, 
         }
         held = FaceChallenge.objects.filter(**named, used_at=None, expires_at__gt=at).first()
         if held is not None:
+            # The same sequence, yet it leads back to the page that asked last.
+            if held.return_to != return_to:
+                held.return_to = return_to
+                held.save(update_fields=["return_to"])
             return held.public_id
         _refuse_too_often(invited, at=at)
 

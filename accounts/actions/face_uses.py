@@ -59,6 +59,22 @@ def consume(actor: Actor, check_id: UUID, purpose: FacePurpose, person_id: int, 
     return Used(check_id, decider, worth)
 
 
+def spend_reviewed(actor: Actor, check_id: UUID, purpose: FacePurpose, *, at: datetime) -> None:
+    """Use up a check that a person at a desk has just said yes to, in the act that rests on it.
+
+    So the one who showed their face cannot use it a second time.
+    Raises:
+        FaceCheckNotFound, FaceCheckNotPassed, FaceCheckUsed.
+    """
+    row = FaceCheck.objects.filter(public_id=check_id, purpose=purpose.value).first()
+    if row is None:
+        raise FaceCheckNotFound
+    decider = faces.decider_of(row, at=at)
+    if decider is None:
+        raise FaceCheckNotPassed
+    _write(actor, row, faces.worth_of(decider, on=local_date(at)), at=at)
+
+
 def _write(actor: Actor, row: FaceCheck, worth: Assurance, *, at: datetime) -> None:
     try:
         with transaction.atomic():

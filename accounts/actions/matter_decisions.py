@@ -61,7 +61,7 @@ def handle(
         kind = kind_of(row.kind)
         _check_reason(kind, choice)
 
-        if choice.act in kind.needs_second:
+        if choice.act in kind.seconds(lambda: facts_of(row.facts_sealed, row.public_id)):
             _propose(actor, row, choice, waits=waits, at=at)
         else:
             _prepare(actor, row, choice, at=at)

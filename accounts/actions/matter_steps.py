@@ -123,8 +123,8 @@ def advance(actor: Actor, row: Matter, step: Step, *, at: datetime) -> None:
     Raises:
         MatterStepNotOpen: the step is not open where the matter stands.
     """
-    needs_second = step.act in kind_of(row.kind).needs_second
-    target = next_state(standing_of(row), step.act, needs_second=needs_second)
+    seconds = kind_of(row.kind).seconds(lambda: facts_of(row.facts_sealed, row.public_id))
+    target = next_state(standing_of(row), step.act, needs_second=step.act in seconds)
     if target is None:
         raise MatterStepNotOpen(state=MatterState(row.state))
     before, row.state = row.state, target.value

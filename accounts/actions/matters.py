@@ -70,12 +70,13 @@ class NewMatter:
 
 
 def admit(actor: Actor, new: NewMatter) -> None:
-    """Let somebody apply as the person it is about, or as their helper.
+    """Let somebody apply as the person it is about, as their helper, or at a machine that was shown their card.
 
     Raises:
         MatterNotFound: it is about somebody else.
     """
-    if new.subject_id != actor.person_id and new.mandate_id is None:
+    own = actor.person_id if actor.terminal_id is None else actor.shown_person_id
+    if new.subject_id != own and new.mandate_id is None:
         raise MatterNotFound
 
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     OFFICER = "officer"
     PARTNER = "partner"
+    TERMINAL = "terminal"
 
 
 class StaffRole(StrEnum):

@@ -10,7 +10,7 @@ import foundation.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0027_family_scope"),
+        ("accounts", "0028_terminals"),
     ]
 
     operations = [

@@ -21,6 +21,7 @@ from accounts.models import (
     people,
     registry,
     sign_ins,
+    terminals,
     transfers,
     users,
     verifications,

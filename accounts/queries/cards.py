@@ -223,6 +223,13 @@ def clear_numbers_of(person_id: int, *, on: date) -> Iterable[str]:
         yield _number(row)
 
 
+def clear_card_tails_of(person_id: int, *, length: int) -> frozenset[str]:
+    """Open the last characters of the numbers of a person's printed cards; only a rule may see them."""
+    rows = SocialSecurityCard.objects.filter(person__same_as=person_id).select_related("person")
+    numbers = (unseal(row.number_sealed, label="card.number", owner=row.person.public_id) for row in rows)
+    return frozenset(number[-length:] for number in numbers)
+
+
 def _face(card: PrintedCard, row: SocialSecurityCard) -> PrintedFace:
     owner = row.person.public_id
     number = unseal(row.number_sealed, label="card.number", owner=owner)

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.enums.face import FacePurpose, Likeness, Liveness
-from accounts.models.faces import FaceReview
+from accounts.enums.face import FaceBand, FacePurpose, FaceVerdict, Likeness, Liveness
+from accounts.models.faces import FaceCheck, FaceReview
 from accounts.queries.faces import opened
 
 
@@ -18,6 +18,7 @@ class ReviewCard:
 
     id: int
     public_id: UUID
+    check_id: UUID
     person_id: int
     person_public_id: UUID
     user_id: int
@@ -30,6 +31,19 @@ class ReviewCard:
     reasons: tuple[str, ...]
     opened_at: datetime
     is_done: bool
+    verdict: FaceVerdict | None
+
+
+@dataclass(frozen=True)
+class CheckMade:
+    """A check as an act asks about it that rests on what a person will say: whose, by whom, for what and when."""
+
+    public_id: UUID
+    person_id: int
+    user_id: int
+    purpose: FacePurpose
+    band: FaceBand
+    checked_at: datetime
 
 
 def reviews_waiting(area_keys: Collection[str], *, most: int) -> list[ReviewCard]:
@@ -42,6 +56,33 @@ def review_by_id(public_id: UUID) -> ReviewCard | None:
     """Find a pair of photos, or nothing."""
     row = _reviews().filter(public_id=public_id).first()
     return _review_card(row) if row else None
+
+
+def review_of_check(check_id: UUID) -> ReviewCard | None:
+    """Find the pair of photos that a check left for a person, or nothing."""
+    row = _reviews().filter(check_made__public_id=check_id).first()
+    return _review_card(row) if row else None
+
+
+def check_made(check_id: UUID) -> CheckMade | None:
+    """Find a check of a recorded person, or nothing."""
+    row = FaceCheck.objects.select_related("challenge", "person").filter(public_id=check_id).first()
+    if row is None or row.person is None:
+        return None
+    return CheckMade(
+        public_id=row.public_id,
+        person_id=row.person.human_id,
+        user_id=row.challenge.user_id,
+        purpose=FacePurpose(row.purpose),
+        band=FaceBand(row.band),
+        checked_at=row.checked_at,
+    )
+
+
+def flat_checks(person_id: int, *, since: date) -> int:
+    """Count the checks of somebody since a day in which the program saw a flat picture."""
+    rows = FaceCheck.objects.filter(person__same_as=person_id, liveness=Liveness.FLAT.value)
+    return rows.filter(checked_at__date__gte=since).count()
 
 
 def review_picture(review_id: int) -> bytes | None:
@@ -67,6 +108,7 @@ def _review_card(row: FaceReview) -> ReviewCard:
     return ReviewCard(
         id=row.pk,
         public_id=row.public_id,
+        check_id=check.public_id,
         person_id=person.human_id,
         person_public_id=person.public_id,
         user_id=check.challenge.user_id,
@@ -79,4 +121,5 @@ def _review_card(row: FaceReview) -> ReviewCard:
         reasons=tuple(reason["code"] for reason in check.reasons),
         opened_at=row.opened_at,
         is_done=row.dropped_at is not None,
+        verdict=FaceVerdict(row.verdict) if row.verdict else None,
     )

@@ -20,6 +20,7 @@ from accounts.enums.verification import Assurance
 from accounts.fields import blind_index, unseal
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, ReferencePhoto
 from accounts.queries.people import enrolments_on
+from accounts.queries.terminals import is_terminal
 from accounts.queries.users import person_ids_of_users
 from accounts.queries.verification import assurance_by
 from accounts.rules.documents import DocumentNumber
@@ -130,6 +131,13 @@ def check_of(challenge_id: int, *, at: datetime) -> CheckCard | None:
     return _check_card(row, at=at) if row else None
 
 
+def check_about(invited: Invited, public_id: UUID, *, at: datetime) -> CheckCard | None:
+    """Give a user's check of a recorded person for a purpose, or nothing."""
+    rows = _checks_of(invited).filter(public_id=public_id).select_related("challenge", "review")
+    row = rows.first()
+    return _check_card(row, at=at) if row else None
+
+
 def person_of_check(user_id: int, public_id: UUID) -> int | None:
     """Name whom a user's check is of, or nobody."""
     row = FaceCheck.objects.filter(public_id=public_id, challenge__user=user_id).first()
@@ -214,9 +222,11 @@ def begun_since(invited: Invited, *, since: datetime) -> list[datetime]:
     if invited.claim_index is not None:
         counted |= Q(claim_index=invited.claim_index)
     elif person_ids_of_users([invited.user_id]).get(invited.user_id) != person_id:
-        counted |= Q(person__same_as=person_id) & (
+        by_others = Q(person__same_as=person_id) & (
             Q(user__person__isnull=True) | ~Q(user__person__same_as=person_id)
         )
+        # At a machine many show their faces one after the other; the tries of one are not those of the next.
+        counted = by_others if is_terminal(invited.user_id) else counted | by_others
     rows = FaceChallenge.objects.filter(counted, issued_at__gt=since).order_by("-issued_at")
     return list(rows.values_list("issued_at", flat=True)[:DAY_BACK_MAX])
 

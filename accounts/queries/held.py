@@ -35,6 +35,7 @@ from accounts.models.papers import IssuedPaper
 from accounts.models.partners import PartnerLink
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.models.sign_ins import Passkey, SignIn
+from accounts.models.terminals import TerminalVisit
 from accounts.models.transfers import RelationTransfer
 from accounts.models.users import User
 from accounts.models.verifications import RealNameVerification
@@ -255,6 +256,9 @@ READERS: Mapping[str, Reader] = {
     ),
     # The picture itself is shown at the counter, where somebody sees whom they show it to.
     "accounts.ReferencePhoto": table_of(ReferencePhoto, "source", "taken_on", "recorded_at", "superseded_at"),
+    "accounts.TerminalVisit": table_of(
+        TerminalVisit, "terminal__point_name", "started_at", "shown_at", "ended_at", "ticket_number"
+    ),
     "accounts.AuditEvent": _seen,
 }
 

@@ -194,6 +194,12 @@ def open_topics(person_id: int, kind: str) -> frozenset[str]:
     return frozenset(rows.values_list("topic", flat=True))
 
 
+def open_matters_of(person_id: int, kind: str) -> list[MatterCard]:
+    """List what is open for a person in one kind of matter, the oldest first."""
+    rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id, kind=kind, outcome="")
+    return [card_of(row) for row in rows.order_by("received_at", "pk")]
+
+
 def lines_of(matter_id: int) -> list[MatterLine]:
     """Give a matter's log, the oldest first, with the words that were written."""
     return [

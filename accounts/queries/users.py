@@ -20,12 +20,23 @@ TWO_CLERKS = "two_clerks"
 
 
 @dataclass(frozen=True)
+class ClerkCard:
+    """A colleague at a desk, as other clerks of the area may choose them."""
+
+    user_id: int
+    user_public_id: UUID
+    area_key: str
+    display_name: str
+
+
+@dataclass(frozen=True)
 class PostCard:
     """A live staff post, as the desk's header shows it."""
 
     role: StaffRole
     area_key: str
     display_name: str
+    point_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,18 @@ def display_names(user_ids: Iterable[int]) -> dict[int, str]:
 def live_posts(user_id: int, *, on: date) -> list[PostCard]:
     """Give the posts a user holds on a day."""
     rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
-    return [PostCard(StaffRole(r.role), r.area_key, r.display_name) for r in rows]
+    return [PostCard(StaffRole(r.role), r.area_key, r.display_name, r.point_key) for r in rows]
+
+
+def clerks_of(area_keys: Iterable[str], *, on: date) -> list[ClerkCard]:
+    """List who holds a clerk's post in some areas on a day, by area and name."""
+    rows = (
+        StaffPost.objects.current()
+        .valid_on(on)
+        .filter(role=StaffRole.CLERK.value, area_key__in=set(area_keys))
+    )
+    found = rows.select_related("user").order_by("area_key", "display_name", "pk")
+    return [ClerkCard(r.user_id, r.user.public_id, r.area_key, r.display_name) for r in found]
 
 
 def actor_for_user(user: User, *, on: date) -> Actor:

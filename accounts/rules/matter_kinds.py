@@ -44,6 +44,8 @@ class MatterKind:
 
     ``days_policy`` is the policy code of its working days, ``days_part`` the entry where that policy is a table.
     ``check`` gives every fault in the shape of its facts; ``topic`` names what may be open only once a person.
+    ``needs_second_by`` says for which decisions a second person is needed where that depends on the facts; ``helped_in``
+    names the scope of a mandate in which a helper may open it and go on with it.
     """
 
     code: str
@@ -56,6 +58,12 @@ class MatterKind:
     evidence: tuple[EvidenceSlot, ...] = ()
     reasons: tuple[CodedReason, ...] = ()
     needs_second: frozenset[MatterAct] = frozenset()
+    needs_second_by: Callable[[Facts], frozenset[MatterAct]] | None = None
+    helped_in: str = ""
+
+    def seconds(self, facts: Callable[[], Facts]) -> frozenset[MatterAct]:
+        """Give the acts that need a second person; the facts are opened only where the kind asks them."""
+        return self.needs_second if self.needs_second_by is None else self.needs_second_by(facts())
 
     def reason(self, act: MatterAct, code: str) -> CodedReason | None:
         """Find a reason that fits an act, or nothing."""

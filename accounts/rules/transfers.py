@@ -156,4 +156,5 @@ KIND = MatterKind(
     ),
     # Money goes from one fund to another, which needs a graded approval. Law: OPS 37.
     needs_second=frozenset({MatterAct.GRANT}),
+    helped_in="transfer",
 )

@@ -12,7 +12,7 @@ from accounts.queries.partner_keys import signing_key
 from accounts.queries.users import partner_by_id
 from accounts.rules.actors import Actor
 from accounts.rules.signatures import is_signed
-from certification.access import Begun, session_for
+from certification.access.partners import Begun, session_for
 from certification.actions import certifications
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.enums import Method, SessionState, StatusQuestion

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.access import face_review_for
 from accounts.actions import face_results, reference_photos
 from accounts.actions.face_results import Pair
@@ -15,6 +17,8 @@ from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.face import NOT_SEEN
 from certification.access import person_at_desk
+from certification.actions import reviews
+from certification.actions.reviews import Held
 from family.queries.kin import relatives_among
 from foundation.clock import local_date
 from portal.shared.requests import DoorRequest
@@ -40,6 +44,7 @@ class ShownPair:
     taken: str
     on_file: str
     reasons: tuple[str, ...]
+    is_at_one_scale: bool
 
 
 def waiting_at(actor: Actor) -> list[Waiting]:
@@ -61,18 +66,25 @@ def pair_for(actor: Actor, review_id: UUID, *, at: datetime) -> ShownPair:
     codes = dict.fromkeys(pair.review.reasons)
     reasons = tuple(sentence(code) for code in codes if code != NOT_SEEN)
     return ShownPair(
-        pair.review, person, _painted(pair.taken), _painted(pair.on_file) if pair.on_file else "", reasons
+        pair.review,
+        person,
+        _painted(pair.taken),
+        _painted(pair.on_file) if pair.on_file else "",
+        reasons,
+        pair.is_at_one_scale,
     )
 
 
 def decide(actor: Actor, review_id: UUID, verdict: FaceVerdict, note: str, *, at: datetime) -> None:
-    """Decide on a pair, unless it is of the clerk's own family.
+    """Decide on a pair, and on the case that rests on it, unless it is of the clerk's own family.
 
     Raises:
-        FaceReviewNotFound, FaceReviewDone, FaceReviewOwn.
+        FaceReviewNotFound, FaceReviewDone, FaceReviewOwn; and as `reviews.decide_by_photos`.
     """
     _refuse_own(actor, review_id, at=at)
-    face_results.decide(actor, review_id, verdict, note, at=at)
+    held = Held(settings.MATTER_LEASE, settings.SECOND_WAIT)
+    if reviews.decide_by_photos(actor, review_id, verdict, note, held=held, at=at) is None:
+        face_results.decide(actor, review_id, verdict, note, at=at)
 
 
 def keep_photo(request: DoorRequest, person_id: UUID, picture: bytes, *, at: datetime) -> bool:

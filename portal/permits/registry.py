@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.permits import api, counter, office, web
+from portal.permits import api, counter, office, terminal, web
 from portal.permits.admin import ADMIN
 from portal.permits.api import FIELDS
 from portal.shared.permits import OFFICERS, Permit, Routes
@@ -56,4 +56,14 @@ def _merge(parts: Iterable[Routes]) -> Routes:
     return merged
 
 
-ROUTES: Routes = _merge([web.ROUTES, counter.ROUTES, office.ROUTES, api.ROUTES, _ADMIN_SITE, _admin_routes()])
+ROUTES: Routes = _merge(
+    [
+        web.ROUTES,
+        counter.ROUTES,
+        terminal.ROUTES,
+        office.ROUTES,
+        api.ROUTES,
+        _ADMIN_SITE,
+        _admin_routes(),
+    ]
+)

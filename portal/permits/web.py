@@ -10,6 +10,8 @@ _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
 )
 _SEEN: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.SEE, Relation.ACT, Relation.PAY))
+# To say something for somebody else takes more than to look.
+_ACTING: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.ACT, Relation.PAY))
 # Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 # All one is, in one file: a fresh proof first.
@@ -142,8 +144,67 @@ _HELPING: Routes = {
     ("web:for_paper", "GET"): _ACTED_FOR,
 }
 
+_FILMED: Permit = replace(SIGNED_IN, relations=frozenset({Relation.SELF, Relation.ACT}))
+# One's own face is the proof. Whoever certifies for another proves afresh who they are, before a photo is chosen too.
+_CERTIFYING: Permit = permit(Role.CITIZEN, relations=(Relation.ACT,), step_up=True)
+_RECEIPTS_OF_ANOTHER: Permit = permit(Role.CITIZEN, relations=(Relation.SEE, Relation.ACT, Relation.PAY))
+_CERTIFY: Routes = {
+    ("web:certify", "GET"): _OWN,
+    ("web:certify", "POST"): _OWN,
+    ("web:certify_finish", "GET"): _OWN,
+    ("web:certify_finish", "POST"): _OWN,
+    ("web:certify_photo", "GET"): _OWN,
+    ("web:certify_photo", "POST"): _OWN,
+    ("web:certifications", "GET"): _OWN,
+    ("web:receipt", "GET"): _OWN,
+    ("web:receipt_paper", "GET"): _OWN,
+    ("web:check", "GET"): EVERYONE,
+    ("web:check", "POST"): EVERYONE,
+    ("web:check_receipt", "GET"): EVERYONE,
+    ("web:for_certify", "GET"): _ACTED_FOR,
+    ("web:for_certify", "POST"): _CERTIFYING,
+    ("web:for_certify_finish", "GET"): _ACTED_FOR,
+    ("web:for_certify_finish", "POST"): _ACTED_FOR,
+    ("web:for_certify_photo", "GET"): _CERTIFYING,
+    ("web:for_certify_photo", "POST"): _CERTIFYING,
+    ("web:for_certifications", "GET"): _RECEIPTS_OF_ANOTHER,
+    ("web:for_receipt", "GET"): _RECEIPTS_OF_ANOTHER,
+    ("web:for_receipt_paper", "GET"): _RECEIPTS_OF_ANOTHER,
+}
+# Whose benefit it is, the gatekeepers ask. An elder's way to a counter or a visitor is one touch, and so is the way back.
+_APPOINTMENT_PAGES = {
+    "appointments": ("GET",),
+    "appointment_points": ("GET",),
+    "appointment_slots": ("GET",),
+    "appointment_check": ("GET", "POST"),
+    "appointment": ("GET",),
+    "appointment_cancel": ("POST",),
+    "appointment_ics": ("GET",),
+    "visit_new": ("GET", "POST"),
+    "visit": ("GET",),
+    "visit_cancel": ("POST",),
+}
+_APPOINTMENTS: Routes = {
+    **{(f"web:{page}", method): _OWN for page, methods in _APPOINTMENT_PAGES.items() for method in methods},
+    **{
+        (f"web:for_{page}", method): _ACTED_FOR
+        for page, methods in _APPOINTMENT_PAGES.items()
+        for method in methods
+    },
+    ("web:overseas", "GET"): _OWN,
+    ("web:overseas", "POST"): _OWN,
+    ("web:overseas_form", "GET"): _OWN,
+    ("web:overseas_papers", "GET"): _OWN,
+    ("web:overseas_papers", "POST"): _OWN,
+    ("web:overseas_paper_remove", "POST"): _OWN,
+    ("web:overseas_check", "GET"): _OWN,
+    ("web:overseas_check", "POST"): _OWN,
+}
+
 ROUTES: Routes = {
     **_SIGN_IN,
+    **_CERTIFY,
+    **_APPOINTMENTS,
     **_SERVICE,
     **_CARDS,
     ("web:start", "GET"): EVERYONE,
@@ -195,6 +256,12 @@ ROUTES: Routes = {
     ("web:family", "GET"): CITIZENS,
     ("web:family_tree", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:standing", "GET"): _SEEN,
+    **{
+        (f"web:{page}", method): _ACTING
+        for page in ("appeal", "appeal_refused", "not_me")
+        for method in ("GET", "POST")
+    },
     ("web:documents", "GET"): CITIZENS,
     ("web:correct", "GET"): CITIZENS,
     **{
@@ -243,7 +310,8 @@ ROUTES: Routes = {
     # A newcomer shows a face to become somebody; whose check it is, the gatekeeper asks.
     ("web:face", "GET"): SIGNED_IN,
     ("web:face_agree", "POST"): SIGNED_IN,
-    ("web:face_send", "POST"): SIGNED_IN,
-    ("web:face_photo", "POST"): SIGNED_IN,
+    # A check that passes certifies at once, so its gatekeeper asks how the reader stands to the person.
+    ("web:face_send", "POST"): _FILMED,
+    ("web:face_photo", "POST"): _FILMED,
     ("web:face_again", "POST"): SIGNED_IN,
 }

@@ -9,6 +9,7 @@ from portal.shared.permits import Permit
 
 if TYPE_CHECKING:
     from accounts.models.users import User
+    from accounts.queries.terminals import TerminalCard
     from portal.shared.acting import Acting
 
 
@@ -16,7 +17,8 @@ class DoorRequest(HttpRequest):
     """A request behind the middleware; it is never made, only promised to type checkers.
 
     `ReadingMiddleware` sets `is_elder`, `DoorMiddleware` the others; `here` is where a reader may come back to, and
-    `acting` whom the reader acts for on a page about somebody else.
+    `acting` whom the reader acts for on a page about somebody else. Behind a machine's doors `terminal` is the machine,
+    and `new_key` the key it gets with the answer.
     """
 
     actor: Actor
@@ -24,6 +26,8 @@ class DoorRequest(HttpRequest):
     is_elder: bool
     here: str
     acting: Optional["Acting"]
+    terminal: "TerminalCard"
+    new_key: str
 
 
 class SignedInRequest(DoorRequest):

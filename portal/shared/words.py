@@ -15,6 +15,7 @@ from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
     activation,
+    appointments,
     cards,
     certification,
     claims,
@@ -35,6 +36,7 @@ from portal.shared.sentences import (
     reveals,
     service,
     statement,
+    terminals,
     verification,
 )
 
@@ -56,6 +58,7 @@ SENTENCES: Mapping[str, Promise] = {
     **merges.SENTENCES,
     **face.SENTENCES,
     **statement.SENTENCES,
+    **terminals.SENTENCES,
     **consents.SENTENCES,
     **cards.SENTENCES,
     **activation.SENTENCES,
@@ -69,6 +72,7 @@ SENTENCES: Mapping[str, Promise] = {
     **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
+    **appointments.SENTENCES,
     **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,

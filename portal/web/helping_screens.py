@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.queries.matters import matters_opened_for
-from accounts.queries.people import PersonCard
 from accounts.rules.actors import Actor
 from certification.queries.deadlines import deadlines_of
 from family.enums import Act
-from family.queries.mandates import MandateCard
-from family.rules.mandates import MandateFact, may_act
-from foundation.periods import Period
 from portal.shared.acting import Acting
 from portal.shared.matter_pages import MatterShown, shown
-from portal.web.screens import ShownDeadline
+from portal.web.screens import ShownDeadline, may_do
 
 LISTED_MAX = 20
 
@@ -30,12 +26,6 @@ class Helping:
     transfers: bool
 
 
-def may_do(mandate: MandateCard, act: Act, *, on: date) -> bool:
-    """Say whether a live mandate is enough for an act on a day."""
-    fact = MandateFact(mandate.grade, Period(mandate.starts_on, mandate.ends_on), mandate.scopes)
-    return may_act(fact, act, on=on).allowed
-
-
 def helping(actor: Actor, acting: Acting, *, on: date) -> Helping:
     """Gather the page."""
     person, mandate = acting.person, acting.mandate
@@ -45,7 +35,7 @@ def helping(actor: Actor, acting: Acting, *, on: date) -> Helping:
     )
     return Helping(
         acting=acting,
-        deadlines=_deadlines(person, on=on),
+        deadlines=_deadlines(acting, on=on),
         matters=[shown(card) for card in opened],
         sees_statement=may_do(mandate, Act.VIEW_STATEMENT, on=on),
         certifies=may_do(mandate, Act.CERTIFY, on=on),
@@ -53,5 +43,9 @@ def helping(actor: Actor, acting: Acting, *, on: date) -> Helping:
     )
 
 
-def _deadlines(person: PersonCard, *, on: date) -> list[ShownDeadline]:
-    return [ShownDeadline(card, person, None, is_own=False) for card in deadlines_of([person.id], on=on)]
+def _deadlines(acting: Acting, *, on: date) -> list[ShownDeadline]:
+    person, certifies = acting.person, may_do(acting.mandate, Act.CERTIFY, on=on)
+    return [
+        ShownDeadline(card, person, None, is_own=False, may_certify=certifies)
+        for card in deadlines_of([person.id], on=on)
+    ]

@@ -122,18 +122,10 @@ class AppealForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class ProgressForm(forms.Form):
-    """A receipt number and the end of an identity number."""
-
-    receipt = forms.CharField(
-        label=_("受理编号"),
-        help_text=_("回执上的 16 位数字，空格可以不填"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("请填写受理编号。"), "max_length": _("受理编号是 16 位数字。")},
-    )
-    tail = forms.CharField(
-        label=_("申请人证件号码的后四位"),
+def tail_field(label: Any) -> forms.CharField:
+    """Make the field for the end of an identity number."""
+    return forms.CharField(
+        label=label,
         help_text=_("最后一位是 X 的，请填 X"),
         max_length=4,
         min_length=4,
@@ -144,3 +136,16 @@ class ProgressForm(forms.Form):
             "max_length": _("请填写四位。"),
         },
     )
+
+
+class ProgressForm(forms.Form):
+    """A receipt number and the end of an identity number."""
+
+    receipt = forms.CharField(
+        label=_("受理编号"),
+        help_text=_("回执上的 16 位数字，空格可以不填"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("请填写受理编号。"), "max_length": _("受理编号是 16 位数字。")},
+    )
+    tail = tail_field(_("申请人证件号码的后四位"))

@@ -60,7 +60,7 @@ class PlaceForm(forms.Form):
         return _cleaned_name(self.cleaned_data["q"])
 
 
-class _DayField(forms.DateField):
+class TypedDayField(forms.DateField):
     """A day as browsers write it; what is no day at all is told apart from a day that does not exist."""
 
     def to_python(self, value: Any) -> date | None:
@@ -73,7 +73,7 @@ class _DayField(forms.DateField):
 class DayForm(forms.Form):
     """The day one asks about; today when nothing is typed."""
 
-    on = _DayField(
+    on = TypedDayField(
         label=gettext_lazy("看哪一天的规定"),
         required=False,
         input_formats=["%Y-%m-%d"],
@@ -123,8 +123,8 @@ class PairForm(DayForm):
         super().__init__(data, today=today)
         choices: list[Any] = [("", _("请选择"))]
         choices += [(title, [(area.key, place_name(area)) for area in areas]) for title, areas in groups]
-        self.fields["from"] = _select(gettext_lazy("您参保的地方"), choices)
-        self.fields["to"] = _select(gettext_lazy("家人参保的地方"), choices)
+        self.fields["from"] = select_of(gettext_lazy("您参保的地方"), choices)
+        self.fields["to"] = select_of(gettext_lazy("家人参保的地方"), choices)
         self.fields["on"].label = _("看哪一天")
         self.order_fields(["from", "from_q", "to", "to_q", "on"])
 
@@ -150,7 +150,8 @@ class PairForm(DayForm):
         self.data = {**self.data, side: key, f"{side}_q": ""}
 
 
-def _select(label: Any, choices: list[Any]) -> forms.ChoiceField:
+def select_of(label: Any, choices: list[Any]) -> forms.ChoiceField:
+    """Make a list of places to choose one from."""
     refusal = gettext_lazy("名单里没有这个地方，请重新选择，或写地名。")
     return forms.ChoiceField(
         label=label, choices=choices, required=False, error_messages={"invalid_choice": refusal}

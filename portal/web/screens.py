@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.queries.audit import AuditLine, events_about
 from accounts.queries.people import PersonCard, person_cards
+from accounts.queries.terminals import terminal_names
 from accounts.queries.users import partner_names, person_ids_of_users
 from accounts.rules.actors import Actor
 from certification.enums import Standing
 from certification.queries.deadlines import DeadlineCard, deadlines_of
-from family.enums import BindingState, MandateGrade, NearRelative
+from family.enums import Act, BindingState, MandateGrade, NearRelative
 from family.queries.bindings import BindingCard
 from family.queries.kin import KinCard, near_relatives_of
-from family.queries.mandates import mandates_held_by
+from family.queries.mandates import MandateCard, mandates_held_by
+from family.rules.mandates import MandateFact, may_act
 from foundation.clock import local_date
-from foundation.periods import whole_years
+from foundation.periods import Period, whole_years
 from portal.shared.labels import action_words, label_of, named_with_term, term_of
 
 # The ring is full at this distance; its circle is 326.7 units long.
@@ -29,8 +32,14 @@ EVENTS_MAX = 5
 RECENT_MAX = 40
 # From here on a deadline that is near is shown as red as one that has passed.
 RED_DAYS = 15
-_TAGS = {Standing.OVERDUE: "tag--due", Standing.VALID: "tag--ok"}
-_MOODS = {Standing.OVERDUE: "", Standing.VALID: "urgent--calm"}
+_CALM = (Standing.VALID, Standing.RESUMED, Standing.EXEMPT, Standing.UNKNOWN)
+_TAGS = {
+    Standing.OVERDUE: "tag--due",
+    Standing.SUSPENDED: "tag--due",
+    **dict.fromkeys(_CALM, "tag--ok"),
+    Standing.UNKNOWN: "",
+}
+_MOODS = {Standing.OVERDUE: "", Standing.SUSPENDED: "", **dict.fromkeys(_CALM, "urgent--calm")}
 _BINDING_TAGS = {BindingState.ACTIVE: "tag--ok", BindingState.PROPOSED: "tag--wait"}
 _GRANDPARENTS = frozenset({NearRelative.PATERNAL_GRANDPARENT, NearRelative.MATERNAL_GRANDPARENT})
 _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD})
@@ -38,12 +47,27 @@ _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHIL
 
 @dataclass(frozen=True)
 class ShownDeadline:
-    """One deadline as its reader sees it; ``kin`` is nobody when it is the reader's own."""
+    """One deadline as its reader sees it; ``kin`` is nobody when it is the reader's own.
+
+    ``may_certify`` says that the reader, helping somebody else, may begin a certification.
+    """
 
     card: DeadlineCard
     person: PersonCard
     kin: KinCard | None
     is_own: bool
+    may_certify: bool = False
+
+    @property
+    def certify_way(self) -> str:
+        """Give the address on which a certification begins; empty where the reader may not begin one."""
+        entitlement_id = self.card.entitlement_id
+        if self.is_own:
+            return reverse("web:certify", kwargs={"entitlement_id": entitlement_id})
+        if not self.may_certify:
+            return ""
+        parts = {"person_id": self.person.public_id, "entitlement_id": entitlement_id}
+        return reverse("web:for_certify", kwargs=parts)
 
     @property
     def whose(self) -> str:
@@ -91,7 +115,7 @@ class ShownDeadline:
     @property
     def is_pressing(self) -> bool:
         """Say whether something has to be done now."""
-        return self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE)
+        return self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE, Standing.SUSPENDED)
 
     @property
     def ring_days(self) -> int:
@@ -164,22 +188,40 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     held = mandates_held_by(own.id, on=on)
     grades = {m.principal_id: m.grade for m in held}
+    certifies = {m.principal_id for m in held if may_do(m, Act.CERTIFY, on=on)}
     people = _people([own], kin, grades)
     shown = [
-        ShownDeadline(card, people[card.person_id], kin.get(card.person_id), card.person_id == own.id)
+        ShownDeadline(
+            card,
+            people[card.person_id],
+            kin.get(card.person_id),
+            card.person_id == own.id,
+            card.person_id in certifies,
+        )
         for card in deadlines_of([own.id, *grades], on=on)
     ]
     members = [_member(person, kin, grades, shown, own=own, on=on) for person in people.values()]
     members.sort(key=_urgency)
     return Home(
         person=own,
-        urgent=next(iter(shown), None),
+        urgent=min(shown, key=_comes_last, default=None),
         own_deadline=next((d for d in shown if d.is_own), None),
         members=tuple(m for m in members if m.grade or (m.is_self and m.deadlines)),
         others=tuple(m for m in members if not m.is_self and not m.grade and not m.person.died_on),
         mandate_ids={m.principal_id: m.id for m in held},
         kin=kin,
     )
+
+
+def may_do(mandate: MandateCard, act: Act, *, on: date) -> bool:
+    """Say whether a live mandate is enough for an act on a day."""
+    fact = MandateFact(mandate.grade, Period(mandate.starts_on, mandate.ends_on), mandate.scopes)
+    return may_act(fact, act, on=on).allowed
+
+
+def _comes_last(one: ShownDeadline) -> bool:
+    """Say whether nobody asks for a proof: such a deadline is shown first only where there is no other."""
+    return one.card.standing is Standing.EXEMPT
 
 
 def called(person: PersonCard, kin: KinCard | None) -> str:
@@ -218,10 +260,12 @@ def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, m
     partner_ids = {line.actor_partner_id for line in lines if line.actor_partner_id}
     partners = partner_names(partner_ids) if partner_ids else {}
     people = {**strangers, **{key: one.person for key, one in kin.items()}}
+    nobody = {line.actor_user_id for line in lines if line.actor_user_id} - doers.keys()
+    machines = terminal_names(nobody) if nobody else {}
     return [
         ShownEvent(
             at=line.at,
-            who=_who(line, doers, people, kin, partners),
+            who=machines.get(line.actor_user_id or 0) or _who(line, doers, people, kin, partners),
             what=action_words(line.action),
             reason=_(line.reason) if line.reason else "",
             is_by_family=not line.actor_area_key and doers.get(line.actor_user_id or 0) in kin,

@@ -41,6 +41,7 @@ FOOTING = {
 SURFACES = {
     "web",
     "counter",
+    "terminal",
     "office",
     "api",
     "permits",

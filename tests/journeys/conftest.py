@@ -9,13 +9,16 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page
 
+from accounts.actions import face_checks, reference_photos
 from portal.launch.options import ROOT
 from portal.launch.state import State
 from portal.sample.loading import PASSWORD
+from tests.accounts.faces import FakeFace, picture
 from tests.journeys.walking import follow
 
 OWN = (
@@ -31,6 +34,33 @@ READY = re.compile(r"is ready at (http://\S+?)/?$")
 START_SECONDS = 120
 STOP_SECONDS = 30
 PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def camera(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path
+) -> Iterator[Browser]:
+    """A browser whose camera shows the same grey picture for ever."""
+    film = tmp_path / "camera.mjpeg"
+    film.write_bytes(picture((640, 480)) * 10)
+    flags = [
+        *browser_type_launch_args["args"],
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
+    opened = browser_type.launch(**{**browser_type_launch_args, "args": flags})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def face(monkeypatch: pytest.MonkeyPatch) -> FakeFace:
+    """A provider that sees whoever is there make every movement."""
+    fake = FakeFace()
+    for user in (face_checks, reference_photos):
+        monkeypatch.setattr(user, "configured", lambda: fake)
+    return fake
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """One person before a camera: consent, five steps, one form."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.actions import face_checks
@@ -17,7 +15,7 @@ from accounts.models.users import User
 from accounts.rules.face import ClipFact
 from foundation import clock
 from tests import cast as stage
-from tests.accounts.faces import FakeFace, clip, picture
+from tests.accounts.faces import FakeFace, clip
 from tests.cast import Cast, citizen
 from tests.journeys.walking import follow
 
@@ -37,24 +35,6 @@ WORDS = {
 def cast(transactional_db: None) -> Cast:
     """The whole cast, for the server to see."""
     return stage.on_stage()
-
-
-@pytest.fixture
-def camera(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path
-) -> Iterator[Browser]:
-    """A browser whose camera shows the same grey picture for ever."""
-    film = tmp_path / "camera.mjpeg"
-    film.write_bytes(picture((640, 480)) * 10)
-    flags = [
-        *browser_type_launch_args["args"],
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    opened = browser_type.launch(**{**browser_type_launch_args, "args": flags})
-    yield opened
-    opened.close()
 
 
 def page_of(opened: Browser, live_server: LiveServer, home: Cast) -> tuple[Page, FaceChallenge]:

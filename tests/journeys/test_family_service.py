@@ -3,32 +3,25 @@
 `make pictures` runs this with `PICTURES_TO` and puts what was seen on the way into the docs.
 """
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from PIL import Image
-from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.actions import electronic_cards, face_checks, reference_photos
-from accounts.enums.face import Gesture
-from accounts.models.faces import FaceChallenge
+from accounts.actions import electronic_cards
 from accounts.models.users import User
 from accounts.queries.people import number_of
 from family.models.service import ServiceLink
 from foundation import clock
 from tests import cast as stage
-from tests.accounts.faces import FakeFace, clip, picture
+from tests.accounts.faces import FakeFace, picture
 from tests.cast import Cast, citizen, verify
 from tests.family.serving import in_order
-from tests.journeys.walking import follow
+from tests.journeys.walking import Walk, film, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,70 +29,12 @@ PAGES_MAX = 7
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 720}
 PASSWORD = "830591"
-HEIGHT_MAX, GAP = 1500, 16
-PICTURES_TO = os.environ.get("PICTURES_TO", "")
-
-
-@dataclass
-class Walk:
-    """A page, and every document that was opened on the way, as it looked."""
-
-    page: Page
-    opened: list[Image.Image] = field(default_factory=list)
-
-    def arrived(self, name: str) -> None:
-        """Note that a page is there, and that it fits the screen."""
-        width = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert width <= 0, f"{name} runs off the screen"
-        self.opened.append(Image.open(BytesIO(self.page.screenshot(full_page=True))).convert("RGB"))
-
-    def put_side_by_side(self, name: str) -> None:
-        """Put what was seen into one picture for the docs, where pictures are wanted."""
-        if not PICTURES_TO:
-            return
-        shots = [shot.crop((0, 0, shot.width, min(shot.height, HEIGHT_MAX))) for shot in self.opened]
-        sheet = Image.new("RGB", (sum(shot.width + GAP for shot in shots), HEIGHT_MAX), "white")
-        at = 0
-        for shot in shots:
-            sheet.paste(shot, (at, 0))
-            at += shot.width + GAP
-        small = sheet.resize((sheet.width // 2, sheet.height // 2), Image.Resampling.LANCZOS)
-        small.quantize(64).save(Path(PICTURES_TO) / f"family-service-{name}.png", optimize=True)
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """The whole cast, for the server to see."""
     return stage.on_stage()
-
-
-@pytest.fixture
-def face(monkeypatch: pytest.MonkeyPatch) -> FakeFace:
-    """A provider that sees the mother make every movement."""
-    fake = FakeFace()
-    for user in (face_checks, reference_photos):
-        monkeypatch.setattr(user, "configured", lambda: fake)
-    return fake
-
-
-@pytest.fixture
-def camera(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path
-) -> Iterator[Browser]:
-    """A browser whose camera shows the same grey picture for ever."""
-    film = tmp_path / "camera.mjpeg"
-    film.write_bytes(picture((640, 480)) * 10)
-    flags = [
-        *browser_type_launch_args["args"],
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    opened = browser_type.launch(**{**browser_type_launch_args, "args": flags})
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -136,11 +71,12 @@ def test_adding_ones_mother_takes_seven_pages_at_most(
     follow(page, page.get_by_role("button", name="同意，继续"))
     walk.arrived("camera")
     film(page, face)
+    page.get_by_role("heading", name="核对好了，是家人本人").wait_for()
     walk.arrived("yes")
     page.get_by_label("我是家人本人").check()
     follow(page, page.get_by_role("button", name="同意开通"))
     walk.arrived("open")
-    walk.put_side_by_side(name)
+    walk.put_side_by_side(f"family-service-{name}")
 
     assert ServiceLink.objects.get().state == "active"
     assert page.get_by_text("看权益单", exact=True).is_visible()
@@ -176,19 +112,3 @@ def tell_who(page: Page, home: Cast, folder: Path) -> None:
     page.locator("input[name=number]").fill(number_of(home.mother.pk))
     page.locator("select[name=relation]").select_option("parent")
     page.locator("input[name=file]").set_input_files(photo)
-
-
-def film(page: Page, face: FakeFace) -> None:
-    """Make every movement before the camera, until the next page is there."""
-    steps = tuple(Gesture(gesture) for gesture in FaceChallenge.objects.latest("pk").gestures)
-    face.answer = lambda frames: clip(steps)
-    button = page.locator("[data-face-next][aria-disabled=false]")
-    page.locator("#no-camera").wait_for(state="hidden")
-    button.click()
-    for step in steps:
-        page.wait_for_timeout(900)
-        if step is steps[-1]:
-            follow(page, button)
-        else:
-            button.click()
-    page.get_by_role("heading", name="核对好了，是家人本人").wait_for()

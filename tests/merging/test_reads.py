@@ -33,7 +33,7 @@ from accounts.queries import (
     verification,
     watches,
 )
-from certification.queries import certifications, deadlines
+from certification.queries import calls, certifications, deadlines
 from family.queries import bindings, kin, mandates
 from portal.web.my_data import READERS
 from tests.merging.everything import PEOPLE, Everything, everything
@@ -110,6 +110,7 @@ def upper_reads(on: Any) -> Mapping[str, Read]:
         "deadlines": lambda i: deadlines.deadlines_of([i], on=on),
         "paid": lambda i: deadlines.persons_paid_in({"340300"}, [i], on=on),
         "last event": certifications.last_event_on,
+        "asked by telephone": lambda i: calls.facts_of(i, on=on),
     }
 
 

@@ -11,7 +11,7 @@ from accounts.actions import partner_keys
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from accounts.rules.actors import SYSTEM, Actor
-from certification.access import certifying_for
+from certification.access.partners import certifying_for
 from certification.actions import batches, sessions
 from certification.actions.batches import NewItem, source_of
 from certification.actions.quarantine import SetAside, set_aside

@@ -59,7 +59,7 @@ from portal.sample import points
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
-from tests.permissions import standing_in
+from tests.permissions import machines, standing_in
 from tests.permissions.deliveries import delivered
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
@@ -78,7 +78,7 @@ STAFF = {
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
-ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS)
+ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS, "terminal")
 
 
 SECRET = "secret-of-every-partner-here"
@@ -155,6 +155,8 @@ class World:
         clerks = (self.users["clerk"], self.users["officer"])
         self.doubles = double_up(BENGBU, clerks, on=self.on, at=self.at)
         self._serve()
+        self.machine = machines.machine(self)
+        self.calls = machines.on_the_phone(self)
         standing_in.remind(self)
         self.shown = standing_in.card(self)
         self.service = standing_in.added(self)
@@ -197,6 +199,8 @@ class World:
         if role in self.partners:
             return Caller(browser(), {"Authorization": f"Bearer {self._token(role)}"})
         client = self.client(role)
+        if role == "terminal":
+            machines.stand_at(self, client, GRANDMOTHER_NUMBER, "顾桂兰")
         if role in STAFF:
             self.look_up(client)
         return Caller(client, {})

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from accounts.actions.idempotency import KeptAnswer
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
-from certification.access import upload_for
+from certification.access.partners import upload_for
 from certification.actions import batches
 from certification.actions.batches import NewItem
 from certification.enums import ItemState

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from accounts.actions import audit
 from accounts.actions.idempotency import KeptAnswer
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
-from certification.access import Begun, certifying_by_mandate, certifying_for, session_for
+from certification.access.partners import Begun, certifying_by_mandate, certifying_for, session_for
 from certification.actions import sessions
 from certification.enums import LiveOutcome, SameBand, SessionState
 from certification.errors import (

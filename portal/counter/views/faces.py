@@ -11,11 +11,14 @@ from django.views import View
 from accounts.enums.face import FaceVerdict
 from accounts.errors.activation import SubjectDied
 from accounts.errors.face import FacePicturesUnusable, ReferencePhotoUnusable
+from accounts.errors.matters import MatterHeld
 from certification.access import person_at_desk
+from certification.errors import ReviewCannotPass
 from foundation import clock
 from portal.counter import face_desk, lookups
 from portal.counter.face_forms import PhotoForm, VerdictForm
 from portal.counter.pages import page
+from portal.shared.problems import status_of
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
@@ -41,7 +44,12 @@ class FaceView(View):
         if not form.is_valid():
             return _pair_page(request, review, form, status=422)
         verdict = FaceVerdict(form.cleaned_data["verdict"])
-        face_desk.decide(request.actor, review, verdict, form.cleaned_data["note"], at=clock.now())
+        try:
+            face_desk.decide(request.actor, review, verdict, form.cleaned_data["note"], at=clock.now())
+        except (MatterHeld, ReviewCannotPass) as error:
+            for told in error.reasons or (error,):
+                form.add_error(None, sentence_of(told))
+            return _pair_page(request, review, form, status=status_of(error))
         messages.success(request, _("已经记下，照片已删除。"))
         return redirect("counter:faces")
 

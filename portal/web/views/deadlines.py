@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from accounts.access import own_person_for
 from accounts.actions import audit
 from accounts.queries.people import person_cards
 from certification.access import deadline_for
 from certification.queries.deadlines import certifications_of, explanation_of
+from family.enums import Act
 from family.queries.kin import near_relatives_of
 from family.queries.mandates import mandate_between
 from foundation import clock
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web.acting import banner
-from portal.web.screens import ShownDeadline
+from portal.web.screens import ShownDeadline, may_do
+from portal.web.standing_screens import standing_now
+from portal.web.views.answers import answered
+from portal.web.what_if_screens import what_if_of
 
 
 def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
@@ -25,7 +28,7 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     on = clock.local_date(now)
     card = deadline_for(request.actor, entitlement_id, relations=request.permit.relations, on=on)
     own = own_person_for(request.actor)
-    is_own = card.person_id == own.id
+    is_own, may_certify = card.person_id == own.id, False
     if not is_own:
         mandate = mandate_between(own.id, card.person_id, on=on)
         event = audit.Event(
@@ -37,15 +40,19 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         )
         if mandate:
             banner(request, person_cards([card.person_id])[card.person_id], mandate, on=on)
+            may_certify = may_do(mandate, Act.CERTIFY, on=on)
         audit.record(request.actor, event, at=now)
     kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     person = own if is_own else person_cards([card.person_id])[card.person_id]
     explanation = explanation_of(card, on=on)
+    what_if = what_if_of(card, request.GET, on=on)
     context = {
-        "deadline": ShownDeadline(card, person, kin.get(person.id), is_own),
+        "what_if": what_if,
+        "deadline": ShownDeadline(card, person, kin.get(person.id), is_own, may_certify),
         "explanation": explanation,
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
         "transition": sentence_of(explanation.due.transition) if explanation.due.transition else "",
         "certifications": certifications_of(entitlement_id),
+        "now": standing_now(card, on=on),
     }
-    return render(request, "web/deadline.html", context)
+    return answered(request, "web/deadline.html", what_if.asked_form, context)

@@ -14,16 +14,21 @@ from accounts.enums.face import FacePurpose
 from accounts.errors.consents import ConsentMissing, ConsentOfGuardian, ConsentTextMoved
 from accounts.errors.face import FaceBeingReviewed, FacePicturesUnusable, FaceTooSoon
 from accounts.queries.faces import ChallengeCard, lasts
+from accounts.queries.people import person_cards
+from family.queries.mandates import mandate_between
 from foundation import clock
+from portal.shared import face_screens as screens
 from portal.shared.browser_powers import with_camera
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
-from portal.web import face_screens as screens
+from portal.web import certify_finish
+from portal.web.acting import banner
 
 
 def face(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
     """Show what the check stands at: what it means, the camera, or what came of it."""
     challenge = face_challenge_for(request.actor, challenge_id, _session(request))
+    _stand_for(request, challenge)
     context = {
         "challenge": challenge,
         "name": screens.name_shown(challenge, request.actor),
@@ -77,22 +82,37 @@ def again(request: DoorRequest, challenge_id: UUID) -> HttpResponse:
 
 
 def _result(request: DoorRequest, challenge: ChallengeCard, context: dict[str, Any]) -> HttpResponse:
-    """Tell what came of it; a relative who passed goes on at once, for the next page says it too."""
+    """Tell what came of it; whoever passed goes on at once where the next page says it too."""
     result = screens.result_of(challenge, at=clock.now())
-    if result and result.is_passed and challenge.purpose is FacePurpose.FAMILY_SERVICE and result.next_page:
+    if result and result.next_page and screens.leads_on(challenge, result):
         return redirect(result.next_page)
     return render(request, "web/face_result.html", context | {"result": result})
 
 
 def _taken(request: DoorRequest, challenge_id: UUID, *, is_photo: bool) -> HttpResponse:
     """Hand pictures in; those that cannot be used are told on the page, which can be used again."""
-    face_challenge_for(request.actor, challenge_id, _session(request))
+    challenge = face_challenge_for(request.actor, challenge_id, _session(request))
     try:
         sent = (screens.sent_photo if is_photo else screens.sent_clip)(request.POST, request.FILES)
         face_checks.submit(request.actor, challenge_id, _session(request), sent, at=clock.now())
     except (FacePicturesUnusable, ConsentMissing) as error:
         messages.error(request, sentence_of(error))
-    return redirect("web:face", challenge_id=challenge_id)
+        return redirect("web:face", challenge_id=challenge_id)
+    # Whoever certifies is through with the last movement: no page asks once more whether they want to.
+    is_certifying = challenge.purpose is FacePurpose.CERTIFICATION
+    done = certify_finish.filmed(request, challenge) if is_certifying else None
+    return done or redirect("web:face", challenge_id=challenge_id)
+
+
+def _stand_for(request: DoorRequest, challenge: ChallengeCard) -> None:
+    """Say on the page for whom the reader acts, where the face is not their own."""
+    person_id, own_id = challenge.person_id, request.actor.person_id
+    if challenge.is_claim or person_id is None or own_id is None or person_id == own_id:
+        return
+    on = clock.today()
+    mandate = mandate_between(own_id, person_id, on=on)
+    if mandate is not None:
+        banner(request, person_cards([person_id])[person_id], mandate, on=on)
 
 
 def _session(request: DoorRequest) -> str:

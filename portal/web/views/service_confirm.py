@@ -31,11 +31,10 @@ from family.errors import (
 from family.rules.service import NOT_ON_RECORD
 from foundation import clock
 from foundation.errors import DomainError
-from portal.shared import devices
+from portal.shared import devices, face_screens
 from portal.shared.corrections_shown import deciding_area
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
-from portal.web import face_screens
 from portal.web import service_screens as screens
 from portal.web.claim_screens import promise_shown
 from portal.web.service_forms import AcceptForm, ChildPhotoForm, LetterForm

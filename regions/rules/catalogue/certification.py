@@ -1,7 +1,7 @@
 """Codes on proving entitlement: the cycle, what counts, what follows, and when people are reminded."""
 
 from regions.rules.catalogue import vocabulary as words
-from regions.rules.catalogue.checks import alone, one_method_suffices
+from regions.rules.catalogue.checks import alone, none_above, one_method_suffices
 from regions.rules.catalogue.entry import Entry
 from regions.rules.shapes import Falling, Hours, Limit, MonthDay, Parts, Table, Variants, Whole, Word, Words
 
@@ -96,6 +96,20 @@ ENTRIES = (
         by_benefit=True,
     ),
     Entry(
+        "certification.suspension_steps",
+        "暂停发放之前：要几条互相独立的线索，上门或来窗口的机会、书面通知各留多少天",
+        "Before payment may be suspended: how many independent signs, and how many days for a visit and for a notice",
+        "",
+        Parts(
+            {
+                "signals_min": Whole(2, 5),
+                "offer_days": Whole(1, 92),
+                "notice_days": Whole(1, 92),
+            }
+        ),
+        by_benefit=True,
+    ),
+    Entry(
         "certification.methods",
         "认证方式的可信等级和最低要求",
         "Assurance level of each certification method, and the lowest level that counts",
@@ -105,6 +119,35 @@ ENTRIES = (
         check=one_method_suffices,
     ),
     Entry(
+        "certification.phone_questions",
+        "电话核验问几个问题，要答对几个，一天几通对不上就暂停",
+        "Questions asked on the telephone, answers that must agree, and failed calls a day until a pause",
+        "",
+        Parts({"asked": Whole(1, 6), "matched": Whole(1, 6), "misses_a_day": Whole(1, 20)}),
+        check=none_above("asked", "matched"),
+    ),
+    Entry(
+        "certification.review_days",
+        "要由人核对的认证，最多办多少个工作日",
+        "Working days for a certification that a person has to look at",
+        "working_day",
+        Whole(1, 60),
+    ),
+    Entry(
+        "certification.second_person",
+        "要由人核对的认证，一个人还是两个人决定",
+        "Whether one person or two decide on a certification that a person has to look at, by why it is",
+        "",
+        Table(words.REVIEW_WHYS, Word(words.PERSONS_NEEDED), is_whole=True),
+    ),
+    Entry(
+        "certification.late_entry_days",
+        "窗口补录多少天以内的认证不用同事复核",
+        "Days back for which a desk enters a certification without a colleague",
+        "day",
+        Whole(0, 366),
+    ),
+    Entry(
         "certification.status_questions",
         "认证时还要问的资格变化",
         "What else is asked when somebody certifies, because the benefit depends on it",
@@ -112,6 +155,30 @@ ENTRIES = (
         Words(words.STATUS_QUESTIONS),
         by_benefit=True,
         check=alone("none"),
+    ),
+    Entry(
+        "certification.home_visit",
+        "上门服务：多大年纪可以申请，哪些日子、什么时段上门，没遇到人再去几次",
+        "Home visits: from which age one may ask, when somebody comes, and how often again where nobody was met",
+        "",
+        Parts(
+            {
+                "age": Whole(0, 120),
+                "days": Words(words.VISIT_DAYS),
+                "morning": Hours(),
+                "afternoon": Hours(),
+                "tries_max": Whole(1, 5),
+                "retry_working_days": Whole(1, 60),
+                "within_working_days": Whole(1, 120),
+            }
+        ),
+    ),
+    Entry(
+        "certification.overseas_working_days",
+        "境外居住人员资格审核最多办多少个工作日",
+        "Working days an agency may take to look through the form of somebody abroad",
+        "working_day",
+        Whole(1, 250),
     ),
     Entry(
         "certification.channel_requires_card",

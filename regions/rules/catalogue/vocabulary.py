@@ -37,6 +37,15 @@ METHODS = (
     "overseas_form",
     "data_match",
 )
+REVIEW_WHYS = (
+    "face_failed",
+    "person_decides",
+    "no_camera",
+    "photo_by_relative",
+    "back_entry",
+    "data_contested",
+)
+PERSONS_NEEDED = ("one", "two")
 STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
 PARTNER_KINDS = (
     "city_service",
@@ -57,6 +66,7 @@ SHARER_ORDERS = ("user_set", "balance_descending", "bound_first")
 BINDING_STARTS = ("at_once", "next_day")
 UNBINDING_EFFECTS = ("at_once", "next_day", "next_day_if_bound_today")
 FIRST_TERMS = ("approval_counts", "first_payment_month", "year_end")
+VISIT_DAYS = ("workdays", "saturday", "sunday")
 HOLIDAY_RULES = ("nominal", "next_working_day")
 SUSPENSION_STARTS = ("month_of_deadline", "month_after_deadline")
 FAMILY_ACTS = ("show_card", "statement", "certification", "transfer")

@@ -1,7 +1,7 @@
 """Gatekeepers of the certification floor: whose deadline may be seen, and by whom it may be moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,16 +19,18 @@ from accounts.queries.people import (
     person_cards,
     person_ids_found,
 )
-from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from certification.errors import (
-    BatchNotFound,
+    AppointmentNotFound,
+    CallNotFound,
     ClerkIsRelative,
     EntitlementNotFound,
     QuarantineNotFound,
-    SessionNotFound,
+    ReceiptNotFound,
+    VisitNotFound,
 )
-from certification.queries.batches import UploadCard, upload_of_partner
+from certification.queries.appointments import AppointmentCard, appointment_by_public_id
+from certification.queries.calls import CallCard, call_by_public_id
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
     DeadlineCard,
@@ -37,12 +39,13 @@ from certification.queries.deadlines import (
     persons_paid_in,
 )
 from certification.queries.quarantine import QuarantineCard, set_aside_by_public_id
-from certification.queries.sessions import SessionCard, session_of_partner
+from certification.queries.receipts import ReceiptCard, receipt_of
+from certification.queries.standings import EntitlementCard, entitlement_card
+from certification.queries.visits import VisitCard, visit_by_public_id
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
 from family.queries.kin import relatives_among
-from family.queries.mandates import awake_mandate
 from family.queries.questions import QuestionCard, question_by_public_id
 
 FOUND_MAX = 20
@@ -70,7 +73,22 @@ def deadline_for(
         EntitlementNotFound: absent, ended, or not open to the actor; the answer is the same.
     """
     card = deadline_by_entitlement(entitlement_id, on=on)
-    if card is None or not relations & _relations_to_deadline(actor, card, on=on):
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def benefit_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> EntitlementCard:
+    """Give a benefit, ended or not, to somebody who stands in one of ``relations`` to its person.
+
+    Why: what was decided about a benefit, and the way to appeal, are open after it has ended too.
+    Raises:
+        EntitlementNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = entitlement_card(entitlement_id)
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
         raise EntitlementNotFound
     return card
 
@@ -102,70 +120,17 @@ def certification_for(
     return card
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A certification about to begin in a partner's app: who acts, in which relation, and for which benefit."""
-
-    actor: Actor
-    relations: frozenset[Relation]
-    card: DeadlineCard
-    mandate_id: int | None = None
-
-
-def certifying_for(actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date) -> Begun:
-    """Let a partner begin for the person of a benefit, who is linked to it.
+def receipt_for(actor: Actor, proof_id: UUID, *, relations: frozenset[Relation], on: date) -> ReceiptCard:
+    """Give the receipt of a proof to somebody who stands in one of ``relations`` to its person.
 
     Raises:
-        EntitlementNotFound: absent, ended, or not open to the partner; the answer is the same.
+        ReceiptNotFound: absent, or not open to the actor; the answer is the same.
     """
-    asked = relations & {Relation.LINKED}
-    return Begun(actor, asked, deadline_for(actor, entitlement_id, relations=asked, on=on))
-
-
-def certifying_by_mandate(
-    actor: Actor, mandate_id: UUID, *, relations: frozenset[Relation], on: date
-) -> Begun:
-    """Let a partner begin for the giver of a mandate: its holder is linked to the partner, and may certify for them.
-
-    It is for the most urgent benefit; one proof serves all that take it.
-
-    Raises:
-        EntitlementNotFound: no such mandate, it does not reach, its holder is not linked, or nothing is to be
-            certified; the answer is the same.
-    """
-    mandate = awake_mandate(mandate_id, on=on)
-    if mandate is None or actor.partner_id is None or not is_linked(actor.partner_id, mandate.helper_id):
-        raise EntitlementNotFound
-    helper = replace(actor, person_id=mandate.helper_id)
-    asked = relations & {Relation.ACT}
-    cards = deadlines_of([mandate.principal_id], on=on)
-    if not cards or not asked & relations_to(helper, mandate.principal_id, MandateScope.CERTIFICATION, on=on):
-        raise EntitlementNotFound
-    return Begun(helper, asked, cards[0], mandate.id)
-
-
-def session_for(
-    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
-) -> tuple[SessionCard, Begun]:
-    """Give a session to the partner that began it, with the right to go on as it stands today.
-
-    Raises:
-        SessionNotFound: absent, another partner's, or the link or the mandate it rests on has ended; the answer is
-            the same.
-    """
-    card = session_of_partner(actor.partner_id, public_id) if actor.partner_id else None
-    if card is None:
-        raise SessionNotFound
-    is_helped = card.helper_id is not None
-    acting = replace(actor, person_id=card.helper_id) if is_helped else actor
-    asked = relations & ({Relation.ACT} if is_helped else {Relation.LINKED})
-    if card.helper_id is not None and not is_linked(card.partner_id, card.helper_id):
-        raise SessionNotFound
-    try:
-        deadline = deadline_for(acting, card.entitlement_id, relations=asked, on=on)
-    except EntitlementNotFound as error:
-        raise SessionNotFound from error
-    return card, Begun(acting, asked, deadline, card.mandate_id)
+    card = receipt_of(proof_id)
+    scope = MandateScope.CERTIFICATION
+    if card is None or not relations & relations_to(actor, card.person_id, scope, on=on):
+        raise ReceiptNotFound
+    return card
 
 
 def people_at_desk(actor: Actor, text: str, *, on: date) -> list[DeskPerson]:
@@ -201,18 +166,6 @@ def quarantined_to_decide(actor: Actor, public_id: UUID, *, on: date) -> Quarant
         raise QuarantineNotFound
     if card.person_id is not None:
         refuse_clerk_who_is_relative(actor, card.person_id, on=on)
-    return card
-
-
-def upload_for(actor: Actor, public_id: UUID) -> UploadCard:
-    """Give a batch upload to the partner that sent it.
-
-    Raises:
-        BatchNotFound: absent, or another partner's; the answer is the same.
-    """
-    card = upload_of_partner(actor.partner_id, public_id) if actor.partner_id else None
-    if card is None:
-        raise BatchNotFound
     return card
 
 
@@ -321,6 +274,84 @@ def question_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskQuestion
     return DeskQuestion(question, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
 
 
+def call_at_desk(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call of an area whose desk the actor serves at, whoever is on the line.
+
+    Raises:
+        CallNotFound: absent, or of another area; the answer is the same.
+    """
+    call = call_by_public_id(public_id)
+    if call is None or Role.CLERK not in actor.roles or call.area_key not in actor.area_keys:
+        raise CallNotFound
+    return call
+
+
+def own_call_for(actor: Actor, public_id: UUID) -> CallCard:
+    """Give a telephone call to the operator who is, or was, on its line.
+
+    Raises:
+        CallNotFound: absent, of another area, or somebody else's; the answer is the same.
+    """
+    call = call_at_desk(actor, public_id)
+    if call.operator_id is None or call.operator_id != actor.user_id:
+        raise CallNotFound
+    return call
+
+
+def appointment_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> AppointmentCard:
+    """Give an appointment to somebody who stands in one of ``relations`` to the person who comes.
+
+    Raises:
+        AppointmentNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise AppointmentNotFound
+    return card
+
+
+def appointment_at_desk(actor: Actor, public_id: UUID) -> AppointmentCard:
+    """Give an appointment to the desk of the area it is in.
+
+    Raises:
+        AppointmentNotFound: absent, or of another area; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise AppointmentNotFound
+    return card
+
+
+def visit_for(actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date) -> VisitCard:
+    """Give a home visit to somebody who stands in one of ``relations`` to the person who is visited.
+
+    Raises:
+        VisitNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise VisitNotFound
+    return card
+
+
+def visit_at_desk(actor: Actor, public_id: UUID) -> VisitCard:
+    """Give a home visit to the desk of the area that goes out for it.
+
+    Raises:
+        VisitNotFound: absent, or of another area; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise VisitNotFound
+    return card
+
+
+def _is_of_desk(actor: Actor, area_key: str) -> bool:
+    return Role.CLERK in actor.roles and area_key in actor.area_keys
+
+
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:
     """Say whether no area insures or pays a person on a day."""
     return not enrolments_on([person_id], on=on) and not deadlines_of([person_id], on=on)
@@ -351,7 +382,9 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
     return found
 
 
-def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
+def _relations_to_benefit(
+    actor: Actor, card: DeadlineCard | EntitlementCard, *, on: date
+) -> frozenset[Relation]:
     """Give the actor's relations to the person, the desk's where its area pays, and an agency's that may speak of all.
 
     Law: 社会保险经办条例 art. 8, 26 for what agencies tell; whoever calls a voice menu has shown themselves by a code.

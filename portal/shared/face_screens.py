@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.actions.face_checks import FRAMES_MAX, Sent
 from accounts.clients.face import SentFrame
 from accounts.enums.consents import ConsentPurpose
-from accounts.enums.face import FaceBand, FaceVerdict, Gesture
+from accounts.enums.face import FaceBand, FacePurpose, FaceVerdict, Gesture
 from accounts.errors.consents import ConsentTextMoved
 from accounts.errors.face import FacePicturesUnusable
 from accounts.queries.faces import ChallengeCard, CheckCard, check_of
@@ -108,6 +108,13 @@ def result_of(challenge: ChallengeCard, *, at: datetime) -> Result | None:
     asked = urlencode({"face_check": check.public_id})
     next_page = f"{challenge.return_to}?{asked}" if challenge.return_to else ""
     return Result(check, (*told, *missed), tuple(label_of(hint) for hint in check.hints), next_page)
+
+
+def leads_on(challenge: ChallengeCard, result: Result) -> bool:
+    """Say whether the page that asked for a check tells what came of it, so that none stands between."""
+    if challenge.purpose is FacePurpose.CERTIFICATION:
+        return result.is_passed or result.check.is_waiting
+    return challenge.purpose is FacePurpose.FAMILY_SERVICE and result.is_passed
 
 
 def remember_nonce(request: HttpRequest, challenge_id: UUID, nonce: str) -> None:

@@ -12,7 +12,7 @@ from regions.fields import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0029_partner_keys"),
-        ("certification", "0005_proofs"),
+        ("certification", "0008_visits"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The doors of the self-service terminal (自助一体机)."""

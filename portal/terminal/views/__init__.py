@@ -1,0 +1,1 @@
+"""What the pages of the self-service terminal show and take."""
