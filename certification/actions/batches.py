@@ -24,15 +24,13 @@ from certification.errors import EntitlementNotFound
 from certification.models.batches import BatchItem, CertificationBatch
 from certification.models.events import Certification
 from certification.queries.batches import Meant, meant_by
-from certification.rules.deliveries import EventTime, doubt_of, read_time
+from certification.rules.deliveries import BROKEN, CODE_OF, UNREADABLE_ID, EventTime, doubt_of, read_time
 from family.enums import Relation
 from foundation.clock import local_date
 from foundation.errors import DomainError
 
 CHUNK = 100
 LINKED = frozenset({Relation.LINKED})
-BROKEN = "certification.item.broken"
-UNREADABLE_ID = "certification.item.unreadable"
 _SETTLED = ["state", "code", "certification_id", "due_on", "settled_at"]
 
 log = logging.getLogger(__name__)
@@ -166,18 +164,13 @@ def _settle_at_sight(
                 left.append((item, entitlement_id, when))
                 continue
             reason = doubt or QuarantineReason.UNREADABLE_TIME
-            _note(item, ItemState.QUARANTINED, at=at, code=code_of(reason))
+            _note(item, ItemState.QUARANTINED, at=at, code=CODE_OF[reason])
             aside.append(_aside(partner_id, item, entitlement_id, meant, reason))
         settled.append(item)
     if aside:
         set_aside(aside, at=at)
     BatchItem.objects.bulk_update(settled, _SETTLED)
     return left
-
-
-def code_of(reason: QuarantineReason) -> str:
-    """Name a reason as the API tells it."""
-    return f"certification.set_aside.{reason.value}"
 
 
 def _settle_by_recording(

@@ -14,10 +14,10 @@ from accounts.fields import blind_index, seal, unseal
 from accounts.queries.people import match_number
 from accounts.queries.reach import phone_on_record, reach_of
 from accounts.rules.actors import Actor
-from certification.actions import certifications
+from certification.actions import calls, certifications
 from certification.actions.batches import source_of
 from certification.actions.certifications import NewCertification
-from certification.enums import Method, StatusQuestion, VoiceOutcome
+from certification.enums import CallbackWhy, Method, StatusQuestion, VoiceOutcome
 from certification.errors import VoiceCodesSpent
 from certification.models.voice import VoiceCall, VoiceCode
 from certification.queries.deadlines import DeadlineCard, accepted_methods, deadlines_of
@@ -139,6 +139,8 @@ def answer(actor: Actor, new: NewCall, *, at: datetime) -> CallAnswered:
         area_key=shown.paying_area_key if shown else "",
         certification_id=recorded,
     )
+    if row.wants_callback:
+        calls.want_callback(person_id, row.area_key, CallbackWhy.VOICE_MENU, at=at)
     event = audit.Event(
         "certification.voice_called",
         person_id,

@@ -5,11 +5,11 @@ from datetime import date
 from accounts.enums.cards import CardState
 from accounts.enums.partners import PartnerKind
 from accounts.queries.cards import live_card_of
+from certification.rules.sessions import CARD_MISSING
 from foundation.errors import Reason
 from regions.queries.policy import policy
 
 CARD_REQUIRED = "certification.channel_requires_card"
-CARD_MISSING = "certification.card_missing"
 
 
 def card_reason(kind: PartnerKind, person_id: int, area_key: str, *, on: date) -> Reason | None:

@@ -13,10 +13,10 @@ from certification.models.sessions import CertificationSession
 from certification.queries.channels import card_reason
 from certification.queries.deadlines import DeadlineCard, accepted_methods
 from certification.queries.prechecks import Precheck, precheck
+from certification.rules.sessions import TOO_MANY
 from foundation.clock import local_date
 from foundation.errors import Reason
 
-TOO_MANY = "certification.session.too_many"
 _DAY = timedelta(days=1)
 # Beyond this many a day nobody is let in anyway.
 _COUNTED_MAX = 100

@@ -13,6 +13,19 @@ WORDS_MAX = 200
 ENTITLEMENT_TEXT_MAX = 40
 EVIDENCE_MAX = 150
 ITEMS_MAX = 1000
+UNREADABLE_ID = "certification.item.unreadable"
+BROKEN = "certification.item.broken"
+IN_FUTURE = "certification.set_aside.in_future"
+BEFORE_BIRTH = "certification.set_aside.before_birth"
+OFFSET_MISSING = "certification.set_aside.offset_missing"
+UNREADABLE_TIME = "certification.set_aside.unreadable_time"
+# What is wrong with the time of an item, as its sender is told; what is wrong with the person nobody is told.
+CODE_OF = {
+    QuarantineReason.IN_FUTURE: IN_FUTURE,
+    QuarantineReason.BEFORE_BIRTH: BEFORE_BIRTH,
+    QuarantineReason.OFFSET_MISSING: OFFSET_MISSING,
+    QuarantineReason.UNREADABLE_TIME: UNREADABLE_TIME,
+}
 
 
 @dataclass(frozen=True)

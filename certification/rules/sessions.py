@@ -15,6 +15,12 @@ SKEW = timedelta(minutes=2)
 NONCE_BYTES = 32
 MODEL_LENGTH_MAX = 60
 QUESTION_LENGTH_MAX = 20
+TOO_MANY = "certification.session.too_many"
+CARD_MISSING = "certification.card_missing"
+SAY_OPEN = "certification.session.say_open"
+SAY_PASSED = "certification.session.say_passed"
+SAY_CLOSED = "certification.session.say_closed"
+SAY_EXPIRED = "certification.session.say_expired"
 FORM = "JST-CERTIFICATION-1"
 _ASKED = (Gesture.TURN_LEFT, Gesture.TURN_RIGHT, Gesture.NOD, Gesture.CLOSER)
 _GESTURES_COUNT = 2

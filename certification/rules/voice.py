@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from certification.enums import VoiceOutcome
+
 CODE_LASTS = timedelta(minutes=10)
 CODE_DIGITS = 6
 ATTEMPTS_MAX = 3
@@ -10,6 +12,15 @@ CODES_A_DAY = 3
 # For one partner within an hour; more are refused, for a machine has gone astray.
 CODES_AN_HOUR = 600
 KEPT = timedelta(days=1)
+CODE_SENT = "voice.code_sent"
+RECORDED = "voice.recorded"
+NOT_ENOUGH = "voice.not_enough"
+NOT_RECOGNISED = "voice.not_recognised"
+SAYS = {
+    VoiceOutcome.RECORDED: RECORDED,
+    VoiceOutcome.NOT_ENOUGH: NOT_ENOUGH,
+    VoiceOutcome.NOT_RECOGNISED: NOT_RECOGNISED,
+}
 _STAR, _LAST = "*", "X"
 
 

@@ -147,6 +147,10 @@ def test_a_proof_before_the_benefit_does_not_count(world: World, city: Caller) -
         ({"evidence": "\ud800"}, "/evidence"),
         ({"evidence": {"a": 1}}, "/evidence"),
         ({"evidence": True}, "/evidence"),
+        ({"answers": 0.2}, "/answers"),
+        ({"answers": {"works": "false"}}, "/answers"),
+        ({"answers": {"owl": True}}, "/answers"),
+        ({"external_id": "a b"}, "/external_id"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named(

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from certification.actions import voice
+from certification.models.calls import PhoneCall
 from certification.models.events import Certification, CertificationProof
 from certification.models.voice import VoiceCall, VoiceCode
 from foundation import clock
@@ -71,6 +72,8 @@ def test_a_voice_does_not_count_and_the_menu_says_what_does(
     row = VoiceCall.objects.get()
     assert (row.wants_callback, row.area_key, row.person_id) == (True, "340300", caller_on_record.id)
     assert not Certification.objects.exists()
+    wish = PhoneCall.objects.get()
+    assert (wish.person_id, wish.area_key, wish.why) == (caller_on_record.id, "340300", "voice_menu")
 
 
 def test_it_counts_where_the_area_says_so(

@@ -78,8 +78,8 @@ class AnswersField(serializers.Field):
 
     default_error_messages = {
         "answers": told(
-            "请写成 {问题代码: true 或 false}，代码见会话的 questions。",
-            "Write {code of the question: true or false}; the session lists the codes.",
+            "请写成一个对象：名是问题代码，值是 true 或 false，代码见会话的 questions。",
+            "Write an object of true or false by the code of the question; the session lists the codes.",
         )
     }
 

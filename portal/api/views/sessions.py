@@ -30,6 +30,7 @@ from certification.errors import (
 )
 from certification.queries.deadlines import deadline_by_entitlement
 from certification.queries.sessions import SessionCard, failures_max, ways_on
+from certification.rules import sessions as rules
 from certification.rules.sessions import SignedResult
 from foundation import clock
 from foundation.clock import local_date
@@ -44,6 +45,12 @@ from portal.shared.labels import label_of
 from portal.shared.words import sentence, sentence_of
 
 EXPIRED = "expired"
+_SAYS = {
+    SessionState.OPEN.value: rules.SAY_OPEN,
+    SessionState.PASSED.value: rules.SAY_PASSED,
+    SessionState.CLOSED.value: rules.SAY_CLOSED,
+    EXPIRED: rules.SAY_EXPIRED,
+}
 
 
 class SessionsView(PartnerDoor):
@@ -195,6 +202,6 @@ def _told(
         "tries_left": max(left, 0) if state == SessionState.OPEN.value else 0,
         "certification_id": card.certification_id,
         "due_on": due.due_on,
-        "say": sentence(f"certification.session.say_{state}", {"due_on": due.due_on, "left": left}),
+        "say": sentence(_SAYS[state], {"due_on": due.due_on, "left": left}),
         "ways": [{"method": way, "label": label_of(way)} for way in ways],
     }

@@ -14,7 +14,7 @@ from certification.actions import voice
 from certification.actions.voice import CallAnswered, NewCall
 from certification.enums import VoiceOutcome
 from certification.errors import VoiceCodesSpent
-from certification.rules.voice import number_typed
+from certification.rules.voice import CODE_SENT, SAYS, number_typed
 from foundation import clock
 from portal.api import examples_of_certifying as examples
 from portal.api.once import answer_once, key_of
@@ -48,7 +48,7 @@ class VoiceCodesView(PartnerDoor):
     def _make(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Make the code, which goes out by the next tick, and write the answer to keep."""
         voice.make_code(self.actor, number_typed(asked["number"]), at=at)
-        return KeptAnswer(201, self.bytes_of(SpokenAnswer, _spoken("voice.code_sent")))
+        return KeptAnswer(201, self.bytes_of(SpokenAnswer, _spoken(CODE_SENT)))
 
 
 class VoiceCallsView(PartnerDoor):
@@ -89,7 +89,7 @@ def _told(done: CallAnswered) -> dict[str, object]:
         "call_id": done.call_id,
         "certification_id": done.certification_id,
         "is_callback_offered": done.outcome is VoiceOutcome.NOT_ENOUGH,
-        **_spoken(f"voice.{done.outcome.value}", facts),
+        **_spoken(SAYS[done.outcome], facts),
     }
 
 
