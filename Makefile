@@ -43,8 +43,8 @@ shell: ## Open a Python shell beside the data of `make run`
 	@$(INSTALL) run && $(LAUNCH) services -- $(VENV) manage.py shell
 
 .PHONY: pictures
-pictures: ## Take the pictures of the family service in docs/images anew (needs Chromium)
-	@$(INSTALL) dev && PICTURES_TO=docs/images $(LAUNCH) test -- -q -k "phone or elder" tests/journeys/test_family_service.py
+pictures: ## Take the pictures of the journeys in docs/images anew (needs Chromium)
+	@$(INSTALL) dev && PICTURES_TO=docs/images $(LAUNCH) test -- -q -k "(phone or elder or father) and not narrow" tests/journeys/test_family_service.py tests/journeys/test_certify.py
 
 .PHONY: messages
 messages: ## Collect the texts to translate and compile the translations (needs GNU gettext)

@@ -31,7 +31,7 @@ class UserAdmin(admin.ModelAdmin):
 class StaffPostAdmin(admin.ModelAdmin):
     """Staff posts, past and present."""
 
-    list_display = ["display_name", "role", "area_key", "starts_on", "ends_on", "superseded_at"]
+    list_display = ["display_name", "role", "area_key", "point_key", "starts_on", "ends_on", "superseded_at"]
     list_filter = ["role"]
     search_fields = ["area_key__exact", "display_name__exact"]
     ordering = ["area_key", "display_name", "pk"]

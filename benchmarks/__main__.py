@@ -19,6 +19,7 @@ from benchmarks import (
     home_page,
     kinship,
     policy,
+    policy_impact,
     recompute,
     registers,
     reminders,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("import_ratio", "import_sealing_ratio", "import_peak_mb", "person_by_number_p99_ms"): registers.measure,
     ("duplicates_find", "duplicates_again"): duplicates.measure,
     ("recompute_1m_s",): recompute.measure,
+    ("policy_impact_1m_s",): policy_impact.measure,
     ("seal_rotation", "seal_rotation_failed", "seal_rotation_read_p99"): seal_rotation.measure,
 }
 NAMES = [name for names in BENCHMARKS for name in names]

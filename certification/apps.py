@@ -2,8 +2,9 @@
 
 from django.apps import AppConfig
 
-from accounts.rules import matter_kinds
-from certification.rules import reviewing
+from accounts.rules.matter_kinds import register
+from certification.rules import overseas, reviewing
+from certification.rules.matter_kinds import APPEAL, DISPUTE
 
 
 class CertificationConfig(AppConfig):
@@ -13,5 +14,6 @@ class CertificationConfig(AppConfig):
     verbose_name = "待遇领取资格认证"
 
     def ready(self) -> None:
-        """Make this floor's kinds of matter known."""
-        matter_kinds.register(reviewing.KIND)
+        """Make the kinds of matter of this floor known."""
+        for kind in (reviewing.KIND, APPEAL, DISPUTE, overseas.KIND):
+            register(kind)

@@ -37,6 +37,87 @@ class StatusQuestion(StrEnum):
     IMPRISONED = "imprisoned"
 
 
+class SessionState(StrEnum):
+    """Follow a certification that a partner's app has begun; one that nobody finishes runs out by its time (认证会话)."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    CLOSED = "closed"
+
+
+class LiveOutcome(StrEnum):
+    """What a partner's check says of the face before the camera: a living one, or not, or it cannot tell."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+class SameBand(StrEnum):
+    """In which band a partner's comparison of the face with the photo on file fell."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
+class ItemState(StrEnum):
+    """Follow one item of a batch upload, until it is settled one way or the other (批量上传的一条)."""
+
+    WAITING = "waiting"
+    RECORDED = "recorded"
+    REPEAT = "repeat"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+
+
+class QuarantineReason(StrEnum):
+    """Name why a proof that came in was set aside before it touched anything (暂存原因)."""
+
+    IN_FUTURE = "in_future"
+    BEFORE_BIRTH = "before_birth"
+    OFFSET_MISSING = "offset_missing"
+    UNREADABLE_TIME = "unreadable_time"
+    UNKNOWN_PERSON = "unknown_person"
+    NUMBER_CONFLICT = "number_conflict"
+    ALIVE_AND_DEAD = "alive_and_dead"
+
+
+class QuarantineState(StrEnum):
+    """Follow what was set aside: a clerk takes it up with its right day, or dismisses it."""
+
+    OPEN = "open"
+    TAKEN_UP = "taken_up"
+    DISMISSED = "dismissed"
+
+
+class EvidenceKind(StrEnum):
+    """Name the acts by which other agencies have seen somebody in person (数据佐证)."""
+
+    HOSPITAL_VISIT = "hospital_visit"
+    RAIL_JOURNEY = "rail_journey"
+    FLIGHT = "flight"
+    BANK_COUNTER = "bank_counter"
+    AGENCY_COUNTER = "agency_counter"
+
+
+class EvidenceOutcome(StrEnum):
+    """Say what became of a piece of evidence: it extended the deadline, it was noted only, or it was set aside."""
+
+    WAITING = "waiting"
+    EXTENDED = "extended"
+    NOTED = "noted"
+    QUARANTINED = "quarantined"
+
+
+class VoiceOutcome(StrEnum):
+    """Say what came of a call to a voice menu (语音电话认证)."""
+
+    RECORDED = "recorded"
+    NOT_ENOUGH = "not_enough"
+    NOT_RECOGNISED = "not_recognised"
+
+
 class Standing(StrEnum):
     """Say how a person stands towards a deadline; suspension is a recorded decision, never computed."""
 
@@ -113,3 +194,146 @@ class CallbackWhy(StrEnum):
     ASKED = "asked"
     VOICE_MENU = "voice_menu"
     NOT_REACHED = "not_reached"
+
+
+class SignalKind(StrEnum):
+    """Name what may speak against somebody still drawing a benefit rightly; being overdue is never one."""
+
+    REGISTER_MATCH = "register_match"
+    FAILED_VISIT = "failed_visit"
+    RETURNED_POST = "returned_post"
+    RELATIVE_REPORT = "relative_report"
+    DATA_MISMATCH = "data_mismatch"
+
+
+class SuspensionStepKind(StrEnum):
+    """Name the steps that come before payment may be suspended."""
+
+    VISIT_OFFERED = "visit_offered"
+    NOTICE = "notice"
+
+
+class NextStep(StrEnum):
+    """Say which step towards a suspension is open; only the last leads to one, and a second person takes it."""
+
+    IN_TIME = "in_time"
+    SIGNALS = "signals"
+    OFFER = "offer"
+    WAIT_FOR_OFFER = "wait_for_offer"
+    NOTICE = "notice"
+    WAIT_FOR_NOTICE = "wait_for_notice"
+    PROPOSE = "propose"
+    SUSPENDED = "suspended"
+
+
+class DecisionKind(StrEnum):
+    """Name what is decided about a benefit; each is a row that stays."""
+
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    RELEASE = "release"
+    EXEMPT = "exempt"
+    TERMINATE = "terminate"
+    FALSE_STATEMENT = "false_statement"
+    REVOKE = "revoke"
+
+
+class DecisionReason(StrEnum):
+    """Say why it was decided."""
+
+    NO_PROOF = "no_proof"
+    IMPRISONED = "imprisoned"
+    CERTIFIED = "certified"
+    WRONG_SUSPENSION = "wrong_suspension"
+    SENTENCE_SERVED = "sentence_served"
+    ACQUITTED = "acquitted"
+    MISTAKE = "mistake"
+    APPEAL = "appeal"
+    DATA_COVERED = "data_covered"
+    IN_CARE = "in_care"
+    DIED = "died"
+    WORKS = "works"
+    REMARRIED = "remarried"
+    ADOPTED = "adopted"
+    ABLE_TO_WORK = "able_to_work"
+    NOT_ENTITLED = "not_entitled"
+    FALSE_ANSWER = "false_answer"
+    FALSE_PERSON = "false_person"
+
+
+class PeriodKind(StrEnum):
+    """Name the periods in which a benefit is not paid as usual, or asks for no proof."""
+
+    SUSPENDED = "suspended"
+    EXEMPT = "exempt"
+    TERMINATED = "terminated"
+
+
+class WithdrawalReason(StrEnum):
+    """Say why a certification no longer counts."""
+
+    WRONG_PERSON = "wrong_person"
+    NAMESAKE = "namesake"
+    MISTAKE = "mistake"
+    FRAUD = "fraud"
+    AFTER_DEATH = "after_death"
+    IMPORT_UNDONE = "import_undone"
+
+
+class SurvivorGround(StrEnum):
+    """Name what a survivor was to the one who died. Law: 18号令 art. 2."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+
+
+class AppointmentState(StrEnum):
+    """Follow an appointment at a counter (窗口预约)."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+class VisitState(StrEnum):
+    """Follow a home visit (上门服务), from asking to its end."""
+
+    ASKED = "asked"
+    PLANNED = "planned"
+    CERTIFIED = "certified"
+    REFUSED = "refused"
+    FAILED = "failed"
+    DIED = "died"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class VisitOutcome(StrEnum):
+    """Say what somebody found who stood at the door."""
+
+    CERTIFIED = "certified"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    DIED = "died"
+    MOVED = "moved"
+
+
+class VisitGround(StrEnum):
+    """Say why somebody is visited at home, by their own word."""
+
+    AGE = "age"
+    BEDRIDDEN = "bedridden"
+    DISABLED = "disabled"
+
+
+class HalfDay(StrEnum):
+    """Name the half of a day in which somebody comes."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"

@@ -38,6 +38,97 @@ class EventAfterDeath(DomainError):
     kind = Kind.CONFLICT
 
 
+class SessionNotFound(DomainError):
+    """No such session of yours is open to you; begin a new one."""
+
+    code = "certification.session.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class SessionRefused(DomainError):
+    """This certification cannot begin; the reasons say what to do first."""
+
+    code = "certification.session.refused"
+    kind = Kind.INVALID
+
+
+class SessionOver(DomainError):
+    """The session has run out or is closed; begin a new one."""
+
+    code = "certification.session.over"
+    kind = Kind.GONE
+
+
+class SessionPassed(DomainError):
+    """This session has recorded its certification already; look at it instead of sending a result again."""
+
+    code = "certification.session.passed"
+    kind = Kind.CONFLICT
+
+
+class SignatureRefused(DomainError):
+    """The signature does not fit the text and the key; sign the canonical text with a live key of yours."""
+
+    code = "certification.session.signature"
+    kind = Kind.FORBIDDEN
+
+
+class NonceSpent(DomainError):
+    """The result does not answer the challenge that waits now; use the newest nonce of the session, once."""
+
+    code = "certification.session.nonce"
+    kind = Kind.CONFLICT
+
+
+class SubjectDiffers(DomainError):
+    """The result is about another benefit than the session; never carry a result from one session to another."""
+
+    code = "certification.session.subject"
+    kind = Kind.CONFLICT
+
+
+class ResultOutOfTime(DomainError):
+    """The check was not made while the session ran; set your clock, and send the instant of the check."""
+
+    code = "certification.session.time"
+    kind = Kind.INVALID
+
+
+class BatchNotFound(DomainError):
+    """No such batch of yours exists; check the id."""
+
+    code = "certification.batch.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class VoiceCodesSpent(DomainError):
+    """You asked for too many codes within an hour; wait, and look whether your menu asks without a caller."""
+
+    code = "certification.voice.codes_spent"
+    kind = Kind.LIMIT
+
+
+class QuarantineNotFound(DomainError):
+    """No such entry is set aside for your desk; look at the list."""
+
+    code = "certification.quarantine.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class QuarantineSettled(DomainError):
+    """Somebody has decided this entry already; look at the list."""
+
+    code = "certification.quarantine.settled"
+    kind = Kind.CONFLICT
+
+
+class QuarantineOfNobody(DomainError):
+    """Nobody on record fits this entry for certain, so it can only be dismissed; certify the person at the counter."""
+
+    code = "certification.quarantine.of_nobody"
+    kind = Kind.INVALID
+
+
 class ClerkIsRelative(DomainError):
     """No clerk serves a relative or themselves; ask a colleague to take over."""
 
@@ -108,6 +199,76 @@ class ReviewByAsker(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class SuspensionNotOpen(DomainError):
+    """Another step comes first, or the person has proved themselves meanwhile; look at the page again."""
+
+    code = "certification.suspension.not_open"
+    kind = Kind.CONFLICT
+
+
+class SignalNotIndependent(DomainError):
+    """This sign stands there already from the same source; another source has to speak."""
+
+    code = "certification.signal.known"
+    kind = Kind.CONFLICT
+
+
+class SignalWrong(DomainError):
+    """The day of the sign lies in the future, or before the last proof; check the day."""
+
+    code = "certification.signal.wrong_day"
+    kind = Kind.INVALID
+
+
+class DecisionWrong(DomainError):
+    """This reason does not go with this decision, or a part is missing; choose again."""
+
+    code = "certification.decision.wrong"
+    kind = Kind.INVALID
+
+
+class DecisionNeedsSecond(DomainError):
+    """A colleague has to agree to this; propose it instead."""
+
+    code = "certification.decision.needs_second"
+    kind = Kind.FORBIDDEN
+
+
+class DecisionExists(DomainError):
+    """This was decided already; look at the page again."""
+
+    code = "certification.decision.exists"
+    kind = Kind.CONFLICT
+
+
+class DecisionNotFound(DomainError):
+    """No such decision is open to you; check the page you came from."""
+
+    code = "certification.decision.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationNotFound(DomainError):
+    """No such certification is open to you; check the page you came from."""
+
+    code = "certification.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class CertificationWithdrawn(DomainError):
+    """This certification was withdrawn already; it counts no more."""
+
+    code = "certification.withdrawn_already"
+    kind = Kind.CONFLICT
+
+
+class SurvivorFactExists(DomainError):
+    """A fact of this kind is on record for these days; end it first."""
+
+    code = "certification.survivor.exists"
+    kind = Kind.CONFLICT
+
+
 class StatusQuestionsOpen(DomainError):
     """This benefit also depends on questions that were not answered; answer them and send it again."""
 
@@ -133,4 +294,115 @@ class ReceiptNotFound(DomainError):
     """No such receipt is open to you; check the number, or look in the list of certifications."""
 
     code = "certification.receipt.not_found"
+
+
+class ReviewNotFound(DomainError):
+    """No such review is open to you, or it is closed; look at the list again."""
+
+    code = "certification.review.not_found"
     kind = Kind.NOT_FOUND
+
+
+class SlotNotOpen(DomainError):
+    """Nobody is served at this place and time; choose another time from the list."""
+
+    code = "appointment.slot_not_open"
+    kind = Kind.CONFLICT
+
+
+class SlotFull(DomainError):
+    """All places at this time are taken; choose another time from the list."""
+
+    code = "appointment.slot_full"
+    kind = Kind.CONFLICT
+
+
+class AppointmentExists(DomainError):
+    """There is an appointment or a visit for this certification already; change or cancel that one first."""
+
+    code = "appointment.exists"
+    kind = Kind.CONFLICT
+
+
+class AppointmentNotFound(DomainError):
+    """No such appointment is open to you; look at the list of your appointments."""
+
+    code = "appointment.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class AppointmentSettled(DomainError):
+    """The appointment is over, was cancelled or changed; look at its present state, and make a new one if needed."""
+
+    code = "appointment.settled"
+    kind = Kind.CONFLICT
+
+
+class AppointmentTooEarly(DomainError):
+    """This can be noted on the day of the appointment only; until then the person may still come."""
+
+    code = "appointment.too_early"
+    kind = Kind.CONFLICT
+
+
+class SlotPlanWrong(DomainError):
+    """The plan of a place does not hold together; correct what the sentence names."""
+
+    code = "appointment.plan_wrong"
+    kind = Kind.INVALID
+
+
+class VisitNotAllowed(DomainError):
+    """A visit cannot be asked for so; each reason says what to do instead."""
+
+    code = "visit.not_allowed"
+    kind = Kind.INVALID
+
+
+class VisitNotFound(DomainError):
+    """No such visit is open to you; look at the list of your appointments."""
+
+    code = "visit.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class VisitSettled(DomainError):
+    """The visit is over, was cancelled or has moved on; look at its present state."""
+
+    code = "visit.settled"
+    kind = Kind.CONFLICT
+
+
+class VisitDayWrong(DomainError):
+    """Nobody goes out on this day; choose another day."""
+
+    code = "visit.day_wrong"
+    kind = Kind.INVALID
+
+
+class WorkerNotFound(DomainError):
+    """No such colleague goes out for this area; choose one from the list, or add them first."""
+
+    code = "visit.worker_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class WorkerIsRelative(DomainError):
+    """Nobody visits a relative; choose another colleague."""
+
+    code = "visit.worker_is_relative"
+    kind = Kind.FORBIDDEN
+
+
+class BadgeTaken(DomainError):
+    """Somebody else of this area carries this badge; check the number."""
+
+    code = "visit.badge_taken"
+    kind = Kind.CONFLICT
+
+
+class OverseasNotAllowed(DomainError):
+    """The form for people abroad cannot be handed in so; each reason says what to do instead."""
+
+    code = "overseas.not_allowed"
+    kind = Kind.INVALID

@@ -5,7 +5,17 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from certification.actions import recomputing, reminders
+from certification.actions import (
+    appointments,
+    batches,
+    data_evidence,
+    recomputing,
+    reminders,
+    status_reviews,
+    visit_days,
+    voice,
+)
+from certification.queries.reminders import is_quiet
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -42,3 +52,43 @@ def recompute_deadlines() -> None:
         if progress.has_ended:
             log.info("deadlines.recomputed", extra=asdict(progress))
             return
+
+
+@shared_task(name="certification.ask_about_changes", ignore_result=True)
+def ask_about_changes() -> None:
+    """Open a review of every survivor whose family facts raise a question; nothing ends by it."""
+    opened_count = status_reviews.open_from_families(at=clock.now())
+    if opened_count:
+        log.info("reviews.opened", extra={"opened_count": opened_count})
+
+
+@shared_task(name="certification.tend_appointments", ignore_result=True)
+def tend_appointments() -> None:
+    """Remind those who come or are visited tomorrow, in the day's hours, and settle what lies behind."""
+    at = clock.now()
+    for _batch in range(BATCHES_MAX):
+        if not appointments.settle_past(at=at):
+            break
+    if is_quiet(at=at):
+        return
+    for _batch in range(BATCHES_MAX):
+        if not appointments.remind(at=at) + visit_days.remind(at=at):
+            return
+
+
+@shared_task(name="certification.settle_deliveries", ignore_result=True)
+def settle_deliveries() -> None:
+    """Settle what partners uploaded and agencies told: a bounded piece, the next tick goes on."""
+    at = clock.now()
+    told_count = data_evidence.settle_due(at=at)
+    item_count = batches.advance(at=at)
+    if told_count or item_count:
+        log.info("deliveries.settled", extra={"told_count": told_count, "item_count": item_count})
+
+
+@shared_task(name="certification.drop_voice_codes", ignore_result=True)
+def drop_voice_codes() -> None:
+    """Drop codes of voice menus that nobody can use any more."""
+    gone_count = voice.drop_old_codes(at=clock.now())
+    if gone_count:
+        log.info("voice.codes_dropped", extra={"gone_count": gone_count})

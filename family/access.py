@@ -47,16 +47,16 @@ def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date)
     A mandate of a grade carries the grades before it; outside its scopes it only reminds. Paying is a live sharing of
     the account, shows itself in matters of sharing only, and carries nothing else. Staff at a desk are the
     certification floor's question, because the paying area decides it. A terminal knows nobody but the person who
-    has shown it their card in this visit.
+    has shown it their card in this visit. Somebody who acts in a partner's app stands to others as they do themselves,
+    whoever else is linked to it.
     """
     if actor.terminal_id is not None:
         return frozenset({Relation.SHOWN}) if actor.shown_person_id == person_id else frozenset()
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
-    if actor.partner_id is not None:
-        return frozenset({Relation.LINKED}) if is_linked(actor.partner_id, person_id) else frozenset()
     if actor.person_id is None:
-        return frozenset()
+        is_partner = actor.partner_id is not None and is_linked(actor.partner_id, person_id)
+        return frozenset({Relation.LINKED}) if is_partner else frozenset()
     is_sharing = scope is MandateScope.SHARING
     pays = is_sharing and may_pay_from(actor.person_id, person_id, on=on)
     paying = frozenset({Relation.PAY}) if pays else frozenset()

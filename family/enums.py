@@ -242,6 +242,7 @@ class Relation(StrEnum):
     DESK = "desk"
     LINKED = "linked"
     SHOWN = "shown"
+    AGENCY = "agency"
 
 
 class ClaimRelation(StrEnum):

@@ -1,7 +1,7 @@
 """Values as a file for people and machines holds them: text, numbers, true and false, and nothing else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeAlias
 from uuid import UUID
 
@@ -10,7 +10,7 @@ PlainRow: TypeAlias = dict[str, PlainValue]
 
 
 def plain(value: object) -> PlainValue:
-    """Write a value plainly: days and instants in ISO 8601, identifiers as text.
+    """Write a value plainly: days, instants and times of the day in ISO 8601, identifiers as text.
 
     Raises TypeError for what has no plain form, bytes above all, which may be sealed.
     """
@@ -18,7 +18,7 @@ def plain(value: object) -> PlainValue:
         return value
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)

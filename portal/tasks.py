@@ -9,10 +9,13 @@ from django.conf import settings
 
 from accounts.actions.registry import batches
 from accounts.enums.registry import ImportState
+from accounts.errors.users import CodeNotSent
 from accounts.queries import registry
 from accounts.rules.actors import SYSTEM
+from certification.actions import voice
 from foundation import clock
 from portal.registry import running, trials, undoing
+from portal.shared.phones import code_text, send_sms
 
 log = logging.getLogger(__name__)
 # Of every tick a little is left to others; the next tick goes on where this one stops.
@@ -28,6 +31,16 @@ def advance_imports() -> None:
             if is_alone:
                 _advance(batch_id, until)
         log.info("registry.advanced", extra={"batch": str(batch_id)})
+
+
+@shared_task(name="portal.send_voice_codes", ignore_result=True)
+def send_voice_codes() -> None:
+    """Send the codes that callers of voice menus asked for; one that does not go out is asked for again."""
+    for code in voice.claim_codes():
+        try:
+            send_sms(code.phone, code_text(code.code))
+        except CodeNotSent:
+            log.warning("voice.code_not_sent")
 
 
 def _advance(batch_id: UUID, until: float) -> None:

@@ -1,5 +1,7 @@
 """What every test can count on: a database of its own, and a browser where the machine has one."""
 
+import gc
+import multiprocessing
 import os
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -12,7 +14,8 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from portal.launch import chromium
-from tests.databases import Kind, WorkerDatabase, worker_label
+from portal.shared.hashing import Argon2id
+from tests.databases import Kind, WorkerDatabase, build_ahead, worker_label
 
 NO_BROWSER = "there is no Chromium on this machine"
 LAUNCH_FLAGS = [
@@ -24,6 +27,10 @@ LAUNCH_FLAGS = [
     "--disable-sync",
 ]
 WORKER = WorkerDatabase(worker_label())
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
+
+# Nearly all that is made while tests are collected stays to the end: there is nothing to find in it.
+gc.disable()
 
 # How long a machine takes is nothing a test asserts: `make bench` measures.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -31,6 +38,34 @@ hypothesis.settings.load_profile("house")
 
 # Playwright's sync interface runs a loop in the test's thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin with the templates while the workers are still collecting; whoever needs one sooner waits for it."""
+    config = session.config
+    if config.getoption("dist", "no") == "no" or config.getoption("collectonly"):
+        return
+    with config.stash[blocking_manager_key].unblock():
+        multiprocessing.get_context("fork").Process(target=build_ahead, daemon=True).start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what needs no database first, for that is still being made."""
+    items.sort(key=_needs_database)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Let the collector of garbage look at what the tests leave, and at nothing that was there before them."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,6 +96,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             red=True,
             bold=True,
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash with the portal's own hasher, but without the memory that makes it slow on purpose."""
+    with patch.object(Argon2id, "memory_cost", 64):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ A clone takes some 50 ms. Plain tests start from the shipped facts alone, tests 
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,12 +20,14 @@ import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import setup_test_environment
 
 from regions.actions import loading
+from tests.quick_migrations import quick_migrations
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ("foundation", "regions", "accounts", "family", "certification", "portal")
-CAST: Final = ROOT / "tests" / "cast.py"
+MAKERS: Final = tuple(ROOT / "tests" / name for name in ("cast.py", "quick_migrations.py"))
 SUFFIXES: Final = frozenset({".py", ".sql", ".csv", ".yaml", ".yml", ".json"})
 SHIPPED_AT: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SAMPLE_ON: Final = date(2026, 11, 2)
@@ -94,6 +97,15 @@ class WorkerDatabase:
         return f"{_prefix()}worker_{self.label}_{kind}"
 
 
+def build_ahead() -> None:
+    """Make the templates that nearly all tests start from; for a process of its own, which may end at any moment."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    setup_test_environment(debug=False)
+    for kind in (Kind.PLAIN, Kind.CAST):
+        with _maintenance() as execute:
+            _build_templates(kind, connection.settings_dict["NAME"], execute)
+
+
 def _build_templates(kind: Kind, named: str, execute: Execute) -> None:
     """Make the templates a kind needs, where no process has made them before; one process at a time."""
     execute(f"SELECT pg_advisory_lock({LOCK})")
@@ -121,7 +133,8 @@ def _build(name: str, origin: str, load: Callable[[], None], execute: Execute) -
 
 
 def _load_shipped() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    with quick_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
     loading.load_shipped(at=SHIPPED_AT)
 
 
@@ -147,6 +160,21 @@ def _drop_old_templates(execute: Execute) -> None:
     for (name,) in execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{_prefix()}template%'"):
         if name not in wanted:
             execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    """Lead Django to a database that holds nothing, and back."""
+    before = connection.settings_dict["NAME"]
+    name = f"{before}_empty"
+    with _maintenance() as execute:
+        execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        _point_to(name)
+        try:
+            yield
+        finally:
+            _point_to(before)
+            execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -190,8 +218,8 @@ def _prefix() -> str:
 def _fingerprint() -> str:
     """Return what changes when any source changes a template could depend on, or the keys it is sealed with."""
     digest = hashlib.sha256(settings.SECRET_KEY.encode() + settings.INDEX_KEY)
-    digest.update(CAST.read_bytes())
-    for path in sorted(path for floor in SOURCES for path in (ROOT / floor).rglob("*")):
+    sources = (path for floor in SOURCES for path in (ROOT / floor).rglob("*"))
+    for path in sorted([*MAKERS, *sources]):
         if path.suffix in SUFFIXES:
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,7 +1,7 @@
 """Writes what came of a face check, and opens and closes what a person has to look at."""
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,15 @@ from django.db import transaction
 
 from accounts.access import face_review_for
 from accounts.actions import audit, notices
+from accounts.clients import jpeg
+from accounts.clients.face import configured
 from accounts.enums.face import FaceBand, FaceDecider, FaceVerdict
-from accounts.errors.face import FaceReviewDone, FaceReviewOwn
+from accounts.errors.face import (
+    FacePicturesUnusable,
+    FaceReviewDone,
+    FaceReviewOwn,
+    FaceUnavailable,
+)
 from accounts.fields import seal
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview
 from accounts.queries import faces
@@ -25,6 +32,9 @@ from foundation.identifiers import uuid7
 
 SWEEP_MAX = 500
 TEMPLATE = "face.reviewed"
+# Pictures are kept at most this large; one that is looked at is made smaller.
+PIXELS_MAX = 4_000_000
+SHOWN_EDGE = 640
 _DECIDED = ("verdict", "note", "decided_by", "decided_at", "picture_sealed", "dropped_at")
 
 
@@ -47,6 +57,7 @@ class Pair:
     review: ReviewCard
     taken: bytes = field(repr=False)
     on_file: bytes | None = field(repr=False)
+    is_at_one_scale: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,7 @@ def show(actor: Actor, review_id: UUID, *, at: datetime) -> Pair:
     photo = faces.photo_on_file(review.person_id)
     on_file = faces.photo_bytes(photo) if photo else None
     audit.record(actor, _event("face.photos_viewed", review), at=at)
-    return Pair(review, taken, on_file)
+    return _at_one_scale(Pair(review, taken, on_file))
 
 
 @transaction.atomic
@@ -157,6 +168,31 @@ def sweep(*, at: datetime) -> SweepReport:
         keys = [row.pk for row in held[:SWEEP_MAX]]
         FaceReview.objects.filter(pk__in=keys).update(picture_sealed=None, dropped_at=at)
     return SweepReport(len(keys))
+
+
+def _at_one_scale(pair: Pair) -> Pair:
+    """Cut both photos to the same size of face, where a provider finds one face in each; else leave them as they are."""
+    if pair.on_file is None:
+        return pair
+    try:
+        photos = [_small(photo) for photo in (pair.taken, pair.on_file)]
+        found = [configured().look_at(photo) for photo in photos]
+    except (FaceUnavailable, FacePicturesUnusable):
+        return pair
+    taken, on_file = (fact.landmarks for fact in found)
+    if taken is None or on_file is None or not all(fact.has_one_face for fact in found):
+        return pair
+    return replace(
+        pair,
+        taken=jpeg.framed(photos[0], (taken[0], taken[1])),
+        on_file=jpeg.framed(photos[1], (on_file[0], on_file[1])),
+        is_at_one_scale=True,
+    )
+
+
+def _small(photo: bytes) -> bytes:
+    """Make a photo so small that a provider measures it as it is, so that its points fit."""
+    return jpeg.made_anew(photo, bytes_max=len(photo), pixels_max=PIXELS_MAX, edge_max=SHOWN_EDGE)
 
 
 def _open_review(row: FaceCheck, picture: bytes, area_key: str, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from accounts.fields import unseal
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.queries.consents import who_refused
 from accounts.queries.notices import wording
-from accounts.queries.reach import Reach, reach_of
+from accounts.queries.reach import Reach, phone_on_record, reach_of
 from foundation.sealing import SealBroken
 
 log = logging.getLogger(__name__)
@@ -204,16 +204,15 @@ def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None
 def _outgoing(row: NoticeDelivery, reach: Reach) -> Outgoing:
     """Address and word one delivery in its recipient's language."""
     notice = row.notice
-    user, person = reach.user, reach.phone_owner
+    user = reach.user
     language = Language(user.language) if user is not None else Language.CHINESE
     if row.channel == Channel.EMAIL.value and user is not None:
         address = unseal(user.email_sealed or b"", label="user.email", owner=user.public_id)
-    elif user is not None and reach.signs_in_by_phone:
-        address = unseal(user.phone_sealed or b"", label="user.phone", owner=user.public_id)
-    elif person is None:
-        raise SealBroken
     else:
-        address = unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
+        phone = phone_on_record(reach)
+        if phone is None:
+            raise SealBroken
+        address = phone
     return Outgoing(
         idempotency_key=f"{notice.key}:{row.channel}",
         address=address,

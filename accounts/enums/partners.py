@@ -4,13 +4,20 @@ from enum import StrEnum
 
 
 class PartnerKind(StrEnum):
-    """What kind of organisation a partner is."""
+    """What kind of organisation a partner is.
+
+    A city service lives in a payment app or, the chat one, in a chat app; an HRSS app is the ministry's or a place's own.
+    """
 
     CITY_SERVICE = "city_service"
+    CHAT_CITY_SERVICE = "chat_city_service"
+    HRSS_APP = "hrss_app"
     HOSPITAL = "hospital"
     PHARMACY = "pharmacy"
     TERMINAL = "terminal"
     BANK = "bank"
+    AGENCY = "agency"
+    VOICE_MENU = "voice_menu"
 
 
 class PartnerScope(StrEnum):
@@ -21,6 +28,8 @@ class PartnerScope(StrEnum):
     CERTIFICATIONS_WRITE = "certifications:write"
     CARDS_VERIFY = "cards:verify"
     FAMILY_READ = "family:read"
+    EVIDENCE_WRITE = "evidence:write"
+    VOICE = "voice"
 
 
 class LinkBasis(StrEnum):
@@ -28,3 +37,10 @@ class LinkBasis(StrEnum):
 
     CONSENT = "consent"
     SAMPLE = "sample"
+
+
+class KeyAlgorithm(StrEnum):
+    """How a partner signs what it says of a person."""
+
+    HMAC_SHA256 = "hmac_sha256"
+    ED25519 = "ed25519"

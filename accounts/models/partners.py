@@ -3,10 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.partners import KeyAlgorithm, LinkBasis, PartnerKind, PartnerScope
+from accounts.fields import SealedField
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
 
 
 class Partner(models.Model):
@@ -53,6 +54,40 @@ class PartnerLink(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
                 name="accounts_link_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class PartnerKey(models.Model):
+    """A key a partner signs with, named by its public id: a shared secret, or the public half of a pair (签名密钥)."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="keys")
+    algorithm = models.CharField("算法", max_length=12, choices=choices_of(KeyAlgorithm))
+    secret_sealed = SealedField(label="partner.secret", null=True, editable=False)
+    public_key = models.CharField("公钥", max_length=44, blank=True)
+    started_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "合作机构签名密钥"
+        verbose_name_plural = "合作机构签名密钥"
+        constraints = [
+            one_of("accounts_partnerkey_algorithm_known", "algorithm", KeyAlgorithm),
+            models.CheckConstraint(
+                name="accounts_partnerkey_has_what_it_needs",
+                condition=models.Q(
+                    algorithm=KeyAlgorithm.HMAC_SHA256.value, secret_sealed__isnull=False, public_key=""
+                )
+                | models.Q(algorithm=KeyAlgorithm.ED25519.value, secret_sealed__isnull=True)
+                & ~models.Q(public_key=""),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
+                name="accounts_partnerkey_ends_after_start",
             ),
         ]
 

@@ -85,6 +85,8 @@ class StaffPost(BitemporalFact):
     role = models.CharField("岗位", max_length=10, choices=choices_of(StaffRole))
     area_key = models.CharField("统筹区", max_length=12)
     display_name = models.CharField("显示名", max_length=60)
+    # Which service point it is at; where none is named, a counter of the agency.
+    point_key = models.CharField("服务网点", max_length=40, blank=True)
 
     class Meta(BitemporalFact.Meta):
         verbose_name = "岗位"

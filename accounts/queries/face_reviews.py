@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -77,6 +77,12 @@ def check_made(check_id: UUID) -> CheckMade | None:
         band=FaceBand(row.band),
         checked_at=row.checked_at,
     )
+
+
+def flat_checks(person_id: int, *, since: date) -> int:
+    """Count the checks of somebody since a day in which the program saw a flat picture."""
+    rows = FaceCheck.objects.filter(person__same_as=person_id, liveness=Liveness.FLAT.value)
+    return rows.filter(checked_at__date__gte=since).count()
 
 
 def review_picture(review_id: int) -> bytes | None:

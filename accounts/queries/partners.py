@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from accounts.fields import DiedOn, human
-from accounts.models.partners import PartnerLink
+from accounts.models.partners import Partner, PartnerLink
 
 _PUBLIC_ID = Coalesce("person__merged_into__public_id", "person__public_id")
 
@@ -60,3 +60,8 @@ def partners_of(person_id: int) -> list[PartnerTie]:
     found = rows.values_list("public_id", "partner_id", "partner__name", "started_at")
     # A partner linked to two rows of one human being is one tie, the earlier.
     return list({tie.partner_id: tie for tie in (PartnerTie(*row) for row in found)}.values())
+
+
+def partner_id_of_client(client_id: str) -> int | None:
+    """Find a partner by the id it gets its tokens with, or nothing."""
+    return Partner.objects.filter(application__client_id=client_id).values_list("pk", flat=True).first()

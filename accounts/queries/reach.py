@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 
@@ -34,6 +35,16 @@ def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
         human_of[row.pk] = row.human_id
     found = {human_id: _reach(same) for human_id, same in together.items()}
     return {person_id: found[human_of[person_id]] for person_id in asked & human_of.keys()}
+
+
+def phone_on_record(reach: Reach) -> str | None:
+    """Open the number messages to somebody go to, or nothing: that of their account, or one a register named."""
+    user, person = reach.user, reach.phone_owner
+    if user is not None and reach.signs_in_by_phone:
+        return unseal(user.phone_sealed or b"", label="user.phone", owner=user.public_id)
+    if person is None:
+        return None
+    return unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
 
 
 def _reach(rows: list[InsuredPerson]) -> Reach:

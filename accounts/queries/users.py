@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from accounts.enums.partners import PartnerScope
+from accounts.enums.partners import PartnerKind, PartnerScope
 from accounts.enums.users import Role, StaffRole
 from accounts.fields import DiedOn, blind_index, human, own_first, unseal
 from accounts.models.partners import Partner, PartnerLink
@@ -20,12 +20,23 @@ TWO_CLERKS = "two_clerks"
 
 
 @dataclass(frozen=True)
+class ClerkCard:
+    """A colleague at a desk, as other clerks of the area may choose them."""
+
+    user_id: int
+    user_public_id: UUID
+    area_key: str
+    display_name: str
+
+
+@dataclass(frozen=True)
 class PostCard:
     """A live staff post, as the desk's header shows it."""
 
     role: StaffRole
     area_key: str
     display_name: str
+    point_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class PartnerCard:
     id: int
     public_id: UUID
     name: str
+    kind: PartnerKind
     is_enabled: bool
     scopes: frozenset[PartnerScope]
 
@@ -95,7 +107,18 @@ def display_names(user_ids: Iterable[int]) -> dict[int, str]:
 def live_posts(user_id: int, *, on: date) -> list[PostCard]:
     """Give the posts a user holds on a day."""
     rows = StaffPost.objects.current().valid_on(on).filter(user=user_id).order_by("area_key")
-    return [PostCard(StaffRole(r.role), r.area_key, r.display_name) for r in rows]
+    return [PostCard(StaffRole(r.role), r.area_key, r.display_name, r.point_key) for r in rows]
+
+
+def clerks_of(area_keys: Iterable[str], *, on: date) -> list[ClerkCard]:
+    """List who holds a clerk's post in some areas on a day, by area and name."""
+    rows = (
+        StaffPost.objects.current()
+        .valid_on(on)
+        .filter(role=StaffRole.CLERK.value, area_key__in=set(area_keys))
+    )
+    found = rows.select_related("user").order_by("area_key", "display_name", "pk")
+    return [ClerkCard(r.user_id, r.user.public_id, r.area_key, r.display_name) for r in found]
 
 
 def actor_for_user(user: User, *, on: date) -> Actor:
@@ -129,10 +152,18 @@ def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) ->
 def partner_of_application(application_id: int) -> PartnerCard | None:
     """Find the partner behind a set of client credentials, or nothing."""
     row = Partner.objects.filter(application=application_id).first()
-    if row is None:
-        return None
+    return _partner_card(row) if row else None
+
+
+def partner_by_id(partner_id: int) -> PartnerCard | None:
+    """Find a partner by its internal id, or nothing."""
+    row = Partner.objects.filter(pk=partner_id).first()
+    return _partner_card(row) if row else None
+
+
+def _partner_card(row: Partner) -> PartnerCard:
     scopes = frozenset(PartnerScope(s) for s in row.scopes)
-    return PartnerCard(row.pk, row.public_id, row.name, row.is_enabled, scopes)
+    return PartnerCard(row.pk, row.public_id, row.name, PartnerKind(row.kind), row.is_enabled, scopes)
 
 
 def is_linked(partner_id: int, person_id: int) -> bool:

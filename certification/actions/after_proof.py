@@ -5,7 +5,9 @@ from datetime import datetime
 
 from accounts.actions import audit
 from accounts.rules.actors import Actor
+from certification.actions.suspensions import lift_by_proof
 from certification.enums import StatusQuestion
+from certification.models.entitlements import Deadline
 from certification.models.events import Certification, CertificationProof, StatusReview
 from certification.queries.deadlines import DeadlineCard
 from certification.queries.prechecks import questions_for
@@ -15,7 +17,9 @@ from foundation.clock import local_date
 def settle(
     actor: Actor, card: DeadlineCard, row: Certification, proof: CertificationProof, *, at: datetime
 ) -> None:
-    """Do for one benefit what follows from a proof that serves it."""
+    """Do for one benefit what follows from a proof that serves it: payment goes on, and what has changed is looked at."""
+    deadline = Deadline.objects.select_related("entitlement").get(entitlement_id=row.entitlement_id)
+    lift_by_proof(deadline, row, at=at)
     open_reviews(actor, card, row, proof, at=at)
 
 

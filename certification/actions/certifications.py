@@ -151,6 +151,8 @@ def _known_proof(card: DeadlineCard, new: NewCertification, *, at: datetime) -> 
         for row in rows
         if row.entitlement.public_id in cards
     ]
+    # Who asks about one benefit reads of that one first.
+    done.sort(key=lambda one: one.entitlement_id != card.entitlement_id)
     return replace(done[0], also=tuple(done[1:])) if done else None
 
 

@@ -104,8 +104,8 @@ def _write_certifications(run: Run) -> None:
 
 def _undo_certifications(run: Run) -> None:
     execute(
-        "INSERT INTO certification_withdrawal (certification_id, withdrawn_at) "
-        "SELECT target_id, %(at)s FROM registry_undo WHERE cause IS NULL",
+        "INSERT INTO certification_withdrawal (certification_id, withdrawn_at, reason, words) "
+        "SELECT target_id, %(at)s, 'import_undone', '' FROM registry_undo WHERE cause IS NULL",
         run.facts,
     )
     _keep_deadlines(

@@ -13,6 +13,7 @@ from accounts.queries.people import person_cards
 from certification.enums import Benefit, ReminderState
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
+from certification.queries.standings import unasked_among
 from certification.rules.reminding import topic, windows
 from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
@@ -80,11 +81,12 @@ def release(*, at: datetime) -> ReleaseReport:
     if not taken:
         return ReleaseReport(0, 0, 0, 0)
     told = recipients_of((r.entitlement.person_id for r in taken), on=on)
+    unasked = unasked_among({r.entitlement_id for r in taken}, on=on)
     outdone = _outdone({r.entitlement_id for r in taken}, on=on)
     true = [
         r
         for r in taken
-        if r.entitlement_id not in outdone
+        if r.entitlement_id not in outdone | unasked
         and _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)
     ]
     overtaken = _overtaken([r.pk for r in true])

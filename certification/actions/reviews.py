@@ -10,7 +10,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from accounts.actions import evidence, face_results, face_uses, matter_decisions, matter_leases, matters
+from accounts.actions import (
+    audit,
+    evidence,
+    face_results,
+    face_uses,
+    matter_decisions,
+    matter_leases,
+    matters,
+)
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.matter_steps import locked
 from accounts.actions.matters import NewMatter
@@ -48,6 +56,7 @@ from family.access import kin_ids_of
 from family.enums import Relation
 from family.queries.mandates import mandate_between
 from foundation.clock import local_date
+from foundation.errors import Reason
 from foundation.identifiers import uuid7
 
 PAPER = "paper"
@@ -73,6 +82,13 @@ class ReviewAsked:
     form_number: str = ""
     method: Method = Method.COUNTER
     key: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ReviewChoice(Choice):
+    """A decision with what its clerk answered to the lines of the list of rules that are left to eyes, by their codes."""
+
+    looked: Mapping[str, bool] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -122,6 +138,11 @@ def handle(
     """
     before = _hold(public_id)
     _refuse_act(actor, before, choice.act, on=local_date(at))
+    looked = choice.looked if isinstance(choice, ReviewChoice) else {}
+    if choice.act is MatterAct.GRANT and not all(looked.values()):
+        raise ReviewCannotPass(
+            reasons=[Reason(f"{code}.seen_no") for code, is_so in looked.items() if not is_so]
+        )
     if choice.act in _FINAL and before.state is MatterState.APPLIED:
         accept = Choice(MatterAct.ACCEPT, choice.seen)
         before = matter_decisions.handle(actor, public_id, accept, kin_ids=kin_ids, waits=waits, at=at)
@@ -129,6 +150,8 @@ def handle(
     if choice.act not in KIND.seconds(lambda: before.facts):
         _settle_photos(actor, before, choice, at=at)
     card = matter_decisions.handle(actor, public_id, choice, kin_ids=kin_ids, waits=waits, at=at)
+    if looked:
+        _note_looked(actor, card, choice.act, looked, at=at)
     return _carried_out(actor, card, at=at)
 
 
@@ -274,6 +297,21 @@ def _settle_photos(actor: Actor, card: MatterCard, choice: Choice, *, at: dateti
     face_results.settle(actor, face.public_id, verdict, choice.note.strip() or choice.act.value, at=at)
     if verdict is FaceVerdict.SAME:
         face_uses.spend_reviewed(actor, face.check_id, FacePurpose.CERTIFICATION, at=at)
+
+
+def _note_looked(
+    actor: Actor, card: MatterCard, act: MatterAct, looked: Mapping[str, bool], *, at: datetime
+) -> None:
+    """Keep what the clerk's own eyes answered, beside the decision it led to."""
+    event = audit.Event(
+        "certification.case_looked",
+        card.subject_id,
+        area_key=card.area_key,
+        object_kind="matter",
+        object_id=card.public_id,
+        facts={"act": act.value, "looked": dict(looked)},
+    )
+    audit.record(actor, event, at=at)
 
 
 def _carried_out(actor: Actor, card: MatterCard, *, at: datetime) -> MatterCard:

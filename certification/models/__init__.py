@@ -1,3 +1,20 @@
 """Tables of the certification floor, one module per noun; Django finds them through these imports."""
 
-from certification.models import calls, entitlements, events, recomputing, reminders
+from certification.models import (
+    appointments,
+    batches,
+    calls,
+    data_evidence,
+    entitlements,
+    events,
+    overseas,
+    quarantine,
+    recomputing,
+    reminders,
+    sessions,
+    slots,
+    standings,
+    survivors,
+    visits,
+    voice,
+)

@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
-from certification.enums import Method, StatusQuestion
+from certification.enums import Method, StatusQuestion, WithdrawalReason
 from certification.models.entitlements import Entitlement
 from foundation.identifiers import uuid7
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
@@ -85,7 +86,10 @@ class Certification(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proof", "entitlement"], name="certification_serves_once"),
         ]
-        indexes = [models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest")]
+        indexes = [
+            models.Index(fields=["entitlement", "-event_on"], name="certification_event_latest"),
+            models.Index(fields=["recorded_at"], name="certification_event_came"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -98,10 +102,26 @@ class Withdrawal(models.Model):
         Certification, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
     )
     withdrawn_at = models.DateTimeField("撤销时间")
+    reason = models.CharField("原因", max_length=20, choices=choices_of(WithdrawalReason))
+    words = models.CharField("说明", max_length=300, blank=True)
+    # Empty where an import was taken back.
+    actor_user_id = models.BigIntegerField("经办用户", null=True)
+    approved_by_id = models.BigIntegerField("复核人", null=True)
+    # Until this day nobody is late because of it; empty where the proof was false.
+    protects_until = models.DateField("不算逾期到", null=True)
 
     class Meta:
         verbose_name = "撤销认证"
         verbose_name_plural = "撤销认证"
+        constraints: ClassVar = [
+            one_of("certification_withdrawal_reason", "reason", WithdrawalReason),
+            # Who says that somebody deceived the agency is never alone.
+            models.CheckConstraint(
+                name="certification_withdrawal_fraud_by_two",
+                condition=~Q(reason=WithdrawalReason.FRAUD.value)
+                | (Q(approved_by_id__isnull=False) & ~Q(approved_by_id=F("actor_user_id"))),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.certification_id)
@@ -110,7 +130,8 @@ class Withdrawal(models.Model):
 class StatusReview(models.Model):
     """That a benefit may have ended for another reason than death, and somebody has to look at it (资格变化核查).
 
-    An answer opens it and stops nothing: whether payment ends is decided by people.
+    An answer or a family fact opens it and stops nothing: people decide whether payment ends. ``decision_id`` is theirs
+    where it did; where the benefit was kept, ``words`` say why.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -119,6 +140,11 @@ class StatusReview(models.Model):
     proof = models.ForeignKey(CertificationProof, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField("发现时间")
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    closed_by_id = models.BigIntegerField("核查人", null=True)
+    words = models.CharField("结论", max_length=300, blank=True)
+    decision = models.ForeignKey(
+        "certification.StandingDecision", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "资格变化核查"
@@ -128,6 +154,13 @@ class StatusReview(models.Model):
                 fields=["entitlement", "question"],
                 condition=models.Q(closed_at__isnull=True),
                 name="certification_review_one_open",
+            ),
+            # Whoever closes one says why: by a decision, or in words.
+            models.CheckConstraint(
+                name="certification_review_closed_by_somebody",
+                condition=models.Q(closed_at__isnull=True, closed_by_id__isnull=True)
+                | models.Q(closed_at__isnull=False, closed_by_id__isnull=False)
+                & (models.Q(decision__isnull=False) | ~models.Q(words="")),
             ),
         ]
 

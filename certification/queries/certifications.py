@@ -8,6 +8,8 @@ from django.db.models import Max
 
 from certification.enums import Method
 from certification.models.events import Certification
+from certification.queries.deadlines import CertificationCard
+from certification.queries.standings import siblings_of
 
 
 @dataclass(frozen=True)
@@ -45,4 +47,18 @@ def recorded_by_partner(partner_id: int, public_id: UUID) -> PartnerCertificatio
         method=Method(row.method),
         event_on=row.event_on,
         recorded_at=row.recorded_at,
+    )
+
+
+def disputable(public_id: UUID, entitlement_id: UUID) -> bool:
+    """Say whether a certification counts for a benefit, so that its person may say that it was not theirs."""
+    rows = Certification.objects.standing().filter(entitlement__deadline__in=siblings_of(entitlement_id))
+    return rows.filter(public_id=public_id).exists()
+
+
+def certification_line(public_id: UUID) -> CertificationCard | None:
+    """Find a certification by its public id, withdrawn or not, or nothing."""
+    row = Certification.objects.filter(public_id=public_id).first()
+    return (
+        CertificationCard(row.public_id, Method(row.method), row.event_on, row.recorded_at) if row else None
     )

@@ -1,22 +1,34 @@
 """Reads of entitlements, their deadlines and the certifications behind them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from accounts.fields import human
 from accounts.queries.people import life_facts
-from certification.enums import Benefit, Method, Standing
+from certification.enums import Benefit, Method, PeriodKind, Standing
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
-from certification.rules import cycles, methods
+from certification.queries.standings import (
+    ground_of,
+    grounds_on_record,
+    protected_until,
+    siblings_of,
+    stop_of,
+    stops_on_record,
+    terminated_on,
+)
+from certification.queries.tolerances import GRACE, HOLIDAYS, Tolerances, tolerances_in
+from certification.rules import cycles, methods, survivors
 from certification.rules.changes import Proof, RuleVersion, due_across
 from certification.rules.cycles import DueAnswer
+from certification.rules.standings import StandingFacts, Stop, standing
 from certification.rules.tolerance import HolidayRule, in_time_until
+from regions.queries.editions import this_look
 from regions.queries.places import areas_last_known
 from regions.queries.policy import policies_by_code, policy, policy_through
 from regions.queries.workdays import work_calendar
@@ -24,14 +36,15 @@ from regions.rules.facts import AreaFact, PolicyAnswer
 
 RULE = "certification.rule"
 DUE_SOON = "certification.due_soon_days"
-GRACE = "certification.grace"
-HOLIDAYS = "certification.holiday_rule"
 CHANGE_NOTICE = "certification.change_notice_days"
 
 
 @dataclass(frozen=True)
 class DeadlineCard:
-    """One entitlement with its present deadline, as seen on a day."""
+    """One entitlement with its present deadline, as seen on a day; ``paid_until`` is its last day, where one is known.
+
+    ``stops`` is what was decided about its payment, and ``ages_out_on`` the last day that follows from a survivor's age.
+    """
 
     entitlement_id: UUID
     person_id: int
@@ -45,6 +58,9 @@ class DeadlineCard:
     days_left: int
     standing: Standing
     in_time_until: date
+    stops: tuple[Stop, ...] = ()
+    paid_until: date | None = None
+    ages_out_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +84,20 @@ class CertificationCard:
 
 
 @dataclass(frozen=True)
-class _Days:
-    """What policy says about a deadline in one place: when it is near, and how it is tolerated once it has passed."""
+class Days:
+    """What policy says about a deadline in one place: when it is near, and how it is tolerated once it has passed.
+
+    ``approval_counts`` says whether who never certified counts as certified by the approval.
+    """
 
     soon_days: int
     grace_days: int
     holiday_rule: HolidayRule
+    approval_counts: bool
+
+    def in_time_until(self, due_on: date, next_worked: Callable[[date], date]) -> date:
+        """Give the last day that is in time for a deadline."""
+        return in_time_until(due_on, self.grace_days, self.holiday_rule, next_worked)
 
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
@@ -91,12 +115,7 @@ def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard |
 
 def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
     """Find the clocks of one benefit in one area of one human being: almost always one."""
-    own = Deadline.objects.filter(entitlement__public_id=entitlement_id)
-    return Deadline.objects.filter(
-        person__same_as=Subquery(own.values("person")),
-        benefit=Subquery(own.values("benefit")),
-        paying_area_key=Subquery(own.values("paying_area_key")),
-    )
+    return siblings_of(entitlement_id)
 
 
 def clocks_beside(entitlement_id: UUID) -> QuerySet[Deadline]:
@@ -158,6 +177,14 @@ def accepted_methods(area_key: str, benefit: Benefit, *, on: date) -> tuple[Meth
     return methods.accepted(answer.record())
 
 
+def in_time_rule_of(area_key: str, benefit: Benefit, *, on: date) -> Days:
+    """Give when a deadline is near in a place, and how it is tolerated once it has passed.
+
+    Raises regions.errors.PolicyMissing where the area has no rule on the day.
+    """
+    return _days_in([area_key], benefit, on=on)[area_key]
+
+
 def assurance_of(area_key: str, benefit: Benefit, method: Method, *, on: date) -> int:
     """Give the level of assurance that the paying area ascribes to a method on a day."""
     answer = policy("certification.methods", area_key=area_key, on=on, benefit=benefit)
@@ -178,22 +205,38 @@ def certifications_count(area_keys: Iterable[str], *, since: datetime) -> int:
 
 
 def _live(on: date) -> QuerySet[Deadline]:
-    """Keep deadlines of entitlements that are current and live on a day."""
+    """Keep deadlines of entitlements that are current and live on a day, and not ended by a decision."""
     rows = Deadline.objects.filter(entitlement__superseded_at__isnull=True, entitlement__starts_on__lte=on)
-    return rows.exclude(entitlement__ends_on__lte=on)
+    return rows.exclude(entitlement__ends_on__lte=on).exclude(Exists(terminated_on(on)))
 
 
 def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
     """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
-    found = list(_counting(rows.select_related("entitlement", "person")))
+    known = rows.select_related("entitlement", "person", "person__merged_into").annotate(
+        told_stops=stops_on_record(), told_grounds=grounds_on_record(), protected=protected_until()
+    )
+    with this_look():
+        return _judged([row for row in known if not _is_aged_out(row, on=on)], on=on)
+
+
+def _judged(clocks: list[Deadline], *, on: date) -> list[DeadlineCard]:
+    stops = _stops_by_clock(clocks)
+    found = list(_counting(clocks))
     areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
+    passed = _tolerances_of(found, areas, on=on)
     next_worked = work_calendar().next_worked
     cards = []
     for row in found:
         asked = days[row.paying_area_key, row.benefit]
-        until = in_time_until(row.due_on, asked.grace_days, asked.holiday_rule, next_worked)
-        area = areas[row.paying_area_key]
+        until = asked.in_time_until(row.due_on, next_worked)
+        if until < on:
+            until = passed[row.paying_area_key, row.benefit].until(row.due_on, next_worked)
+        until = max(until, getattr(row, "protected", None) or until)
+        area, own = areas[row.paying_area_key], tuple(stops[_clock(row)])
+        is_counted = row.last_event_on is not None or asked.approval_counts
+        facts = StandingFacts(row.due_on, until, asked.soon_days, is_counted, own)
+        ages_out_on = _ages_out_on(row)
         cards.append(
             DeadlineCard(
                 entitlement_id=row.entitlement.public_id,
@@ -206,18 +249,71 @@ def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
                 due_on=row.due_on,
                 last_event_on=row.last_event_on,
                 days_left=cycles.days_left(row.due_on, on),
-                standing=cycles.standing(row.due_on, on, asked.soon_days, until),
+                standing=standing(facts, on=on),
                 in_time_until=until,
+                stops=own,
+                paid_until=_paid_until(row, own, ages_out_on),
+                ages_out_on=ages_out_on,
             )
         )
     return cards
+
+
+def _tolerances_of(
+    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+) -> dict[tuple[str, str], Tolerances]:
+    """Read, for every place with deadlines that have passed, how they were tolerated since the oldest of them."""
+    oldest: dict[tuple[str, str], date] = {}
+    for row in rows:
+        if row.due_on < on:
+            place = (row.paying_area_key, row.benefit)
+            oldest[place] = min(row.due_on, oldest.get(place, row.due_on))
+    found = {}
+    for (key, benefit), since in oldest.items():
+        last = areas[key].period.last_day(on)
+        found[key, benefit] = tolerances_in(key, benefit, since=min(since, last), on=last)
+    return found
+
+
+def _clock(row: Deadline) -> tuple[int, str, str]:
+    """Name what one clock counts for: one benefit of one area of one human being."""
+    return row.person.human_id, row.benefit, row.paying_area_key
+
+
+def _stops_by_clock(rows: Iterable[Deadline]) -> dict[tuple[int, str, str], list[Stop]]:
+    """Give what was decided about a benefit, under whichever row of the person it stands."""
+    found: dict[tuple[int, str, str], list[Stop]] = defaultdict(list)
+    for row in rows:
+        found[_clock(row)] += [stop_of(told) for told in getattr(row, "told_stops", ())]
+    return found
+
+
+def _ages_out_on(row: Deadline) -> date | None:
+    """Give the last day of a survivor's benefit that follows from age."""
+    facts = [ground_of(told) for told in getattr(row, "told_grounds", ())]
+    return survivors.paid_until(facts, row.person.birth_date) if facts else None
+
+
+def _is_aged_out(row: Deadline, *, on: date) -> bool:
+    last = _ages_out_on(row)
+    return last is not None and last < on
+
+
+def _paid_until(row: Deadline, stops: Iterable[Stop], ages_out_on: date | None) -> date | None:
+    """Give the last day of a benefit, as far as one is known: by its own end, a decision, a death or age."""
+    died_on = (row.person.merged_into or row.person).died_on
+    ends = [row.entitlement.ends_on, *(s.period.starts_on for s in stops if s.kind is PeriodKind.TERMINATED)]
+    days = [day - timedelta(days=1) for day in ends if day]
+    days += [survivors.ends_on_death(died_on)] if died_on else []
+    days += [ages_out_on] if ages_out_on else []
+    return min(days, default=None)
 
 
 def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:
     """Keep of the clocks of one benefit, area and human being the one that counts: the later, for proof is proof."""
     found: dict[tuple[int, str, str], Deadline] = {}
     for row in rows:
-        key = (row.person.human_id, row.benefit, row.paying_area_key)
+        key = _clock(row)
         held = found.get(key)
         if held is None or (row.due_on, -row.pk) > (held.due_on, -held.pk):
             found[key] = row
@@ -226,7 +322,7 @@ def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:
 
 def _days_by_place(
     rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
-) -> dict[tuple[str, str], _Days]:
+) -> dict[tuple[str, str], Days]:
     """Read, for every (area, benefit) among some deadlines, when one is near and how long one is tolerated.
 
     The last rules of an area that has closed hold until its people are moved to another.
@@ -235,10 +331,21 @@ def _days_by_place(
     for row in rows:
         key = row.paying_area_key
         keys_of[row.benefit, areas[key].period.last_day(on)].add(key)
-    days: dict[tuple[str, str], _Days] = {}
+    days: dict[tuple[str, str], Days] = {}
     for (benefit, day), keys in sorted(keys_of.items()):
-        found = policies_by_code([DUE_SOON, GRACE, HOLIDAYS], area_keys=keys, on=day, benefit=benefit)
-        for key in keys:
-            soon, grace, holidays = (found[code][key] for code in (DUE_SOON, GRACE, HOLIDAYS))
-            days[key, benefit] = _Days(soon.integer(), grace.integer(), HolidayRule(holidays.word()))
+        days |= {(key, benefit): found for key, found in _days_in(keys, benefit, on=day).items()}
+    return days
+
+
+def _days_in(keys: Collection[str], benefit: str, *, on: date) -> dict[str, Days]:
+    """Read the policy of some areas about the deadlines of one benefit."""
+    codes = (DUE_SOON, GRACE, HOLIDAYS, RULE)
+    found = policies_by_code(codes, area_keys=keys, on=on, benefit=benefit)
+    days = {}
+    for key in keys:
+        soon, grace, holidays, rule = (found[code][key] for code in codes)
+        counts = rule.record()["initial_basis"] == cycles.InitialBasis.APPROVAL_COUNTS
+        days[key] = Days(
+            soon.integer(), grace.integer(), HolidayRule(holidays.word()), approval_counts=counts
+        )
     return days

@@ -1,15 +1,52 @@
 """Everything this floor holds about one person, for the person's own copy.
 
-Law: PIPL art. 45.
+Signs before a suspension are left out, for they name who told of them. Law: PIPL art. 45.
 """
 
 from collections.abc import Mapping
 
+from accounts.fields import unseal
 from accounts.queries.held import Reader, table_of
+from certification.models.appointments import Appointment
 from certification.models.calls import PhoneCall
+from certification.models.data_evidence import DataEvidence
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification, CertificationProof
+from certification.models.overseas import OverseasStay
+from certification.models.quarantine import QuarantinedEvent
 from certification.models.reminders import Reminder
+from certification.models.sessions import CertificationSession
+from certification.models.standings import StandingDecision, SuspensionStep
+from certification.models.survivors import SurvivorFact
+from certification.models.visits import HomeVisit
+from certification.models.voice import VoiceCall
+from foundation.plain import PlainRow, plain_row
+
+
+def _visits(person_id: int) -> list[PlainRow]:
+    """Give the visits somebody asked for, with the address and telephone they gave."""
+    columns = (
+        "number",
+        "division_code",
+        "street",
+        "wish",
+        "state",
+        "visit_by",
+        "asked_at",
+        "settled_at",
+    )
+    return [
+        plain_row(
+            {
+                **{name: getattr(row, name) for name in columns},
+                "visit_ground": row.ground,
+                "address": unseal(row.address_sealed, label="visit.address", owner=row.public_id),
+                "phone": unseal(row.phone_sealed, label="visit.phone", owner=row.public_id),
+            }
+        )
+        for row in HomeVisit.objects.filter(person__same_as=person_id).order_by("pk")
+    ]
+
 
 READERS: Mapping[str, Reader] = {
     "certification.Entitlement": table_of(
@@ -27,6 +64,33 @@ READERS: Mapping[str, Reader] = {
     "certification.CertificationProof": table_of(
         CertificationProof, "number", "reference", "answers", "recorded_at"
     ),
+    "certification.StandingDecision": table_of(
+        StandingDecision,
+        *("entitlement__public_id", "kind", "reason", "words", "evidence", "first_month", "decided_at"),
+        *("back_pay_from", "back_pay_to", "back_pay_months", "lost_days"),
+        person="entitlement__person",
+    ),
+    "certification.SuspensionStep": table_of(
+        SuspensionStep,
+        *("entitlement__public_id", "due_on", "kind", "answer_by", "words", "recorded_at"),
+        person="entitlement__person",
+    ),
+    "certification.SurvivorFact": table_of(
+        SurvivorFact,
+        *("entitlement__public_id", "ground", "is_incapacitated", "evidence"),
+        *("starts_on", "ends_on", "recorded_at", "superseded_at"),
+        person="entitlement__person",
+    ),
+    "certification.CertificationSession": table_of(
+        CertificationSession,
+        *("public_id", "entitlement__public_id", "state", "failures_count", "opened_at", "settled_at"),
+    ),
+    "certification.QuarantinedEvent": table_of(
+        QuarantinedEvent,
+        *("method", "reason", "time_text", "state", "decided_at", "words"),
+    ),
+    "certification.DataEvidence": table_of(DataEvidence, "kind", "event_on", "outcome", "settled_at"),
+    "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
     ),
@@ -35,5 +99,13 @@ READERS: Mapping[str, Reader] = {
         PhoneCall,
         *("area_key", "why", "wanted_at", "opened_at", "agreed_at", "recording_reference", "questions"),
         *("outcome", "closed_at"),
+    ),
+    "certification.Appointment": table_of(
+        Appointment,
+        *("number", "point_key", "comes_on", "begins", "ends", "state", "booked_at", "settled_at"),
+    ),
+    "certification.HomeVisit": _visits,
+    "certification.OverseasStay": table_of(
+        OverseasStay, "country", "starts_on", "ends_on", "recorded_at", "superseded_at"
     ),
 }

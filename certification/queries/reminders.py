@@ -2,10 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime, time
 
 from accounts.fields import human
 from certification.enums import ReminderState
 from certification.models.reminders import Reminder
+from certification.rules.reminding import is_within
+from foundation.clock import SHANGHAI
+from regions.queries.policy import policy
+
+QUIET_HOURS = "reminder.quiet_hours"
 
 
 def planned_between(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
@@ -23,3 +29,11 @@ def planned_between(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int],
     rows = planned.annotate(about=human("entitlement__person"), to=human("recipient"))
     found = Counter(rows.values_list("about", "to"))
     return {pair: found[pair] for pair in pairs if found[pair]}
+
+
+def is_quiet(*, at: datetime) -> bool:
+    """Say whether it is night, when nobody is reminded of anything."""
+    local = at.astimezone(SHANGHAI)
+    hours = policy(QUIET_HOURS, area_key=None, on=local.date()).record()
+    begins, ends = (time.fromisoformat(str(hours[part])) for part in ("from", "to"))
+    return is_within(begins, ends, local.time())

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from accounts.enums.documents import DocumentKind, DocumentRole, DocumentStanding
 from accounts.enums.evidence import EvidenceState
 from accounts.queries.documents import documents_of
 from accounts.queries.evidence import evidence_of
-from accounts.queries.face_reviews import ReviewCard, review_of_check
+from accounts.queries.face_reviews import ReviewCard, flat_checks, review_of_check
 from accounts.queries.matters import MatterCard, open_matters_of
 from accounts.queries.people import life_facts
 from certification.enums import ReviewWhy
@@ -20,6 +20,8 @@ from regions.queries.policy import policy
 SECOND_PERSON = "certification.second_person"
 LATE_ENTRY = "certification.late_entry_days"
 TWO = "two"
+# So far back several pictures of pictures are a sign.
+FLAT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def checks_of(asked: Review, person_id: int, *, has_picture: bool, on: date) -> 
         liveness=face.liveness if face else None,
         likeness=face.likeness if face else None,
         losses=losses_in(asked.answers),
+        flat_count=flat_checks(person_id, since=on - FLAT_FOR),
     )
     return checklist(asked, known)
 

@@ -1,7 +1,7 @@
 """By which day a benefit must be certified again: the cycle rules, with the arithmetic behind every date."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, assert_never
@@ -11,6 +11,7 @@ from foundation.errors import Reason
 from foundation.periods import MONTHS_A_YEAR, add_months, month_end
 
 LONGEST_MONTH = 31
+_LONGEST_YEAR = 366
 # With the month in the middle a window stays shorter than a year.
 MONTHS_AROUND_MAX = 5
 
@@ -20,6 +21,7 @@ CALENDAR_YEAR_LIMB = "cycle.calendar_year"
 WINDOW_LIMB = "cycle.window"
 FIRST_YEAR_LIMB = "cycle.first_year_end"
 FIRST_MONTH_LIMB = "cycle.first_payment_month"
+FIRST_KEEPS = "cycle.first_keeps"
 
 # Counting from the day after the event; to the corresponding day; the last day counts to its end.
 _MONTHS_LAW = ("CC 201", "CC 202", "CC 203")
@@ -126,8 +128,8 @@ CycleRule = RollingMonths | RollingDays | YearAndTwelveMonths | CalendarYear | F
 class DueAnswer:
     """Hold a deadline and its proof: each limb of the rule with its own date; the earliest one binds.
 
-    `counted_from` is the event, approval or benefit start the limbs were counted from. Where the rule changed since,
-    `transition` tells why the deadline is another than the limbs give.
+    `counted_from` is the event, approval or benefit start the limbs were counted from. `transition` tells why the
+    deadline is another than the limbs give: the rule changed since, or the first deadline gave more time.
     """
 
     due_on: date
@@ -162,8 +164,25 @@ def needs_birth(rule: CycleRule) -> bool:
 
 
 def needs_start(rule: CycleRule) -> bool:
-    """Say whether a rule asks for the benefit's first day even of those who certified since."""
-    return isinstance(rule, MonthWindow) and rule.anchor is Anchor.RETIREMENT
+    """Say whether a rule asks for the benefit's first day even of those who certified since.
+
+    A cycle shorter than a year may end before the first deadline does, which nobody loses by an early proof.
+    """
+    if isinstance(rule, MonthWindow) and rule.anchor is Anchor.RETIREMENT:
+        return True
+    if rule.initial_basis is InitialBasis.APPROVAL_COUNTS:
+        return False
+    match rule:
+        case RollingMonths(months=months):
+            return months < MONTHS_A_YEAR
+        case RollingDays(days=days):
+            return days < _LONGEST_YEAR
+        case FixedWindow() | MonthWindow():
+            return True
+        case YearAndTwelveMonths() | CalendarYear():
+            return False
+        case _:
+            assert_never(rule)
 
 
 def due_on(
@@ -178,10 +197,24 @@ def due_on(
     rule = _own(rule, benefit_starts_on, born_on)
     counts = last_event_on is not None and last_event_on >= benefit_starts_on
     if counts and last_event_on is not None:
-        return _answer(last_event_on, _limbs(rule, last_event_on))
+        return _at_least_first(rule, _answer(last_event_on, _limbs(rule, last_event_on)), benefit_starts_on)
     if rule.initial_basis is InitialBasis.APPROVAL_COUNTS:
         return _answer(benefit_starts_on, _limbs(rule, benefit_starts_on))
     return _answer(benefit_starts_on, _first_limbs(rule.initial_basis, benefit_starts_on))
+
+
+def _at_least_first(rule: CycleRule, found: DueAnswer, benefit_starts_on: date) -> DueAnswer:
+    """Leave somebody the time their first deadline gave: who proves themselves early in it loses nothing by it."""
+    if rule.initial_basis is InitialBasis.APPROVAL_COUNTS:
+        return found
+    first = _answer(benefit_starts_on, _first_limbs(rule.initial_basis, benefit_starts_on))
+    if first.due_on <= found.due_on:
+        return found
+    return replace(
+        found,
+        due_on=first.due_on,
+        transition=Reason(FIRST_KEEPS, {"from": benefit_starts_on, "due_on": first.due_on}),
+    )
 
 
 def _own(rule: CycleRule, benefit_starts_on: date, born_on: date | None) -> CycleRule:

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from certification.enums import Method
+from regions.enums import ServicePointKind
+
+
+def at_point(kind: ServicePointKind | None) -> Method:
+    """Say by which method a clerk certifies who works at a service point; without one it is the agency's counter."""
+    return Method.STREET_STATION if kind is ServicePointKind.STREET_STATION else Method.COUNTER
 
 
 def accepted(value: Mapping[str, Any]) -> tuple[Method, ...]:

@@ -35,6 +35,9 @@ BENEFIT = "review.benefit"
 DAY = "review.day"
 METHOD = "review.method"
 ANSWERS = "review.answers"
+REPEATS = "review.repeats"
+# Somebody may hold the phone badly once; a second picture of a picture is no chance.
+FLAT_MAX = 1
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class CaseFacts:
     liveness: Liveness | None = None
     likeness: Likeness | None = None
     losses: tuple[str, ...] = ()
+    flat_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,7 @@ def checklist(asked: Review, known: CaseFacts) -> tuple[Check, ...]:
         _line(DAY, holds=_is_plausible(asked.event_on, known), is_binding=True),
         _line(METHOD, holds=known.is_method_accepted, is_binding=True),
         _line(ANSWERS, holds=not known.losses),
+        _line(REPEATS, holds=known.flat_count <= FLAT_MAX),
     )
 
 

@@ -89,6 +89,11 @@ def mandate_between(helper_id: int, principal_id: int, *, on: date) -> MandateCa
     return next(iter(_awake(rows, on=on)), None)
 
 
+def awake_mandate(public_id: UUID, *, on: date) -> MandateCard | None:
+    """Give a mandate by which something may be done on a day, or nothing."""
+    return next(iter(_awake(_live(on).filter(public_id=public_id), on=on)), None)
+
+
 def open_between(helper_id: int, principal_id: int, *, on: date) -> QuerySet[Mandate]:
     """Keep what stands between two persons on a day, resting or not: neither ended nor run out."""
     in_time = Q(ends_on__isnull=True) | Q(ends_on__gt=on)

@@ -84,7 +84,14 @@ CERTIFICATION: Final = {
     "event_on": "2026-11-23",
     "recorded_at": "2026-11-23T09:30:04+08:00",
 }
-RECORDED: Final = {**CERTIFICATION, "due_on_before": "2026-12-05", "due_on": "2027-11-23"}
+RECORDED: Final = {
+    **CERTIFICATION,
+    "due_on_before": "2026-12-05",
+    "due_on": "2027-11-23",
+    "number": "2026110000000042",
+    "also": [],
+    "is_repeat": False,
+}
 CARD_VERIFICATION_INPUT: Final = {
     "code": "JST1GBVDK3LZQ4WXN7RA2HFTM5SCEYJ6UPIOB3KDLZQ4WXN7RA2HFTM5SCEYJ6UPIOBG"
 }

@@ -12,6 +12,8 @@ KeyPair: TypeAlias = tuple[str, str]
 
 LIMIT_MAX = 200
 LIMIT_DEFAULT = 50
+# No list is numbered further.
+_DIGITS_MAX = 9
 # No key holds it.
 _BETWEEN = "/"
 
@@ -55,6 +57,22 @@ def read_pair_cursor(text: str) -> KeyPair:
     """
     one, other = _read(text).decode().split(_BETWEEN)
     return one, other
+
+
+def write_position_cursor(last: int) -> str:
+    """Write the number of the last thing seen as an opaque word."""
+    return _written(f"no {last}".encode())
+
+
+def read_position_cursor(text: str) -> int:
+    """Read what `write_position_cursor` wrote.
+
+    Raises ValueError for anything else.
+    """
+    mark, number = _read(text).decode().split(" ")
+    if mark != "no" or not (number.isascii() and number.isdigit()) or len(number) > _DIGITS_MAX:
+        raise ValueError("not a cursor")
+    return int(number)
 
 
 def _written(raw: bytes) -> str:

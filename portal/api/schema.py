@@ -37,6 +37,8 @@ _SCOPES = {
     PartnerScope.CERTIFICATIONS_WRITE: "Record certifications, and read back your own",
     PartnerScope.CARDS_VERIFY: "Verify electronic cards shown to you",
     PartnerScope.FAMILY_READ: "Read near relatives and mandates of people linked to you",
+    PartnerScope.EVIDENCE_WRITE: "Tell that you saw somebody in person",
+    PartnerScope.VOICE: "Certify callers of a voice menu",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,

@@ -4,14 +4,18 @@ from django.urls import path, re_path
 
 from portal.api.views import documentation
 from portal.api.views.areas import AreaPolicyView, AreasView
+from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
+from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
 from portal.api.views.missing import MissingView
+from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
+from portal.api.views.voice import VoiceCallsView, VoiceCodesView
 
 app_name = "api"
 urlpatterns = [
@@ -26,6 +30,23 @@ urlpatterns = [
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),
+    path("v1/certification-sessions", SessionsView.as_view(), name="certification_sessions"),
+    path("v1/certification-sessions/<uuid:session_id>", SessionView.as_view(), name="certification_session"),
+    path(
+        "v1/certification-sessions/<uuid:session_id>/result",
+        SessionResultView.as_view(),
+        name="certification_session_result",
+    ),
+    path("v1/certification-batches", BatchesView.as_view(), name="certification_batches"),
+    path("v1/certification-batches/<uuid:batch_id>", BatchView.as_view(), name="certification_batch"),
+    path(
+        "v1/certification-batches/<uuid:batch_id>/items",
+        BatchItemsView.as_view(),
+        name="certification_batch_items",
+    ),
+    path("v1/evidence", EvidenceView.as_view(), name="evidence"),
+    path("v1/voice/codes", VoiceCodesView.as_view(), name="voice_codes"),
+    path("v1/voice/calls", VoiceCallsView.as_view(), name="voice_calls"),
     path("v1/cards/verifications", CardVerificationsView.as_view(), name="card_verifications"),
     path("v1/areas", AreasView.as_view(), name="areas"),
     re_path(

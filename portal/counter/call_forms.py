@@ -33,7 +33,7 @@ class CallForm(FindForm):
         required=False,
         help_text=_("只留前三位和后四位。"),
     )
-    field_order = ("number", "text", "reason", "other_reason")
+    field_order: tuple[str, ...] = ("number", "text", "reason", "other_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,11 @@ from accounts.queries.matters import MatterCard
 from accounts.rules.actors import Actor
 from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.transfers import KIND as TRANSFER
-from certification.actions import reviews
+from certification.actions import appeals, overseas, reviews
+from certification.actions import disputes as proof_disputes
+from certification.rules.matter_kinds import APPEAL
+from certification.rules.matter_kinds import DISPUTE as PROOF_DISPUTE
+from certification.rules.overseas import KIND as OVERSEAS
 from certification.rules.reviewing import KIND as REVIEW
 from family.actions import claim_decisions, disputes
 from family.rules.claim_kinds import CLAIM, DISPUTE
@@ -44,6 +48,9 @@ DECIDERS: Mapping[str, Decider] = {
     CLAIM.code: claim_decisions,
     DISPUTE.code: disputes,
     REVIEW.code: reviews,
+    APPEAL.code: appeals,
+    PROOF_DISPUTE.code: proof_disputes,
+    OVERSEAS.code: overseas,
 }
 
 

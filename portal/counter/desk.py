@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,8 +13,6 @@ from accounts.queries.users import live_posts
 from accounts.rules.actors import Actor
 from accounts.rules.documents import refuse_mistyped
 from certification.access import DeskPerson, deadline_for, people_at_desk, refuse_clerk_who_is_relative
-from certification.actions import certifications
-from certification.enums import Benefit, Method
 from certification.queries.deadlines import (
     CertificationCard,
     DeadlineCard,
@@ -26,7 +23,7 @@ from certification.queries.deadlines import (
 )
 from foundation import clock
 from foundation.masking import Masked
-from portal.counter import lookups, once
+from portal.counter import lookups
 from portal.shared.dates import reads_english
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -51,22 +48,6 @@ class DeadlineFile:
     explanation: DeadlineExplanation
     steps: tuple[str, ...]
     past: tuple[CertificationCard, ...]
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the receipt says."""
-
-    name: str
-    id_number_masked: str
-    benefit: Benefit
-    area_name: str
-    area_name_en: str
-    method: Method
-    event_on: date
-    recorded_at: datetime
-    due_on_before: date
-    due_on: date
 
 
 def desk_of(actor: Actor, *, on: date) -> Desk:
@@ -138,56 +119,3 @@ def deadline_looked_up(request: DoorRequest, entitlement: UUID, *, at: datetime)
     on = clock.local_date(at)
     card = deadline_for(request.actor, entitlement, relations=request.permit.relations, on=on)
     return card if lookups.reason_for(request, person_of(card).public_id, at=at) else None
-
-
-def certify_once(
-    request: DoorRequest, card: DeadlineCard, attested: dict[str, Any], *, at: datetime
-) -> UUID | None:
-    """Record the certification unless this page's token was spent; give the receipt's number.
-
-    Nothing comes back when the token is unknown: the page is too old and has to be shown again.
-    """
-    token = attested["token"]
-    with once.locked_session(request):
-        if not once.is_for(request, token, card.entitlement_id):
-            return None
-        spent_on = once.receipt_of(request, token)
-        if spent_on:
-            return UUID(spent_on)
-        reason = lookups.reason_for(request, person_of(card).public_id, at=at) or ""
-        new = certifications.NewCertification(Method.COUNTER, attested["event_on"], attested["note"], reason)
-        relations = request.permit.relations
-        done = certifications.record(request.actor, card.entitlement_id, new, relations=relations, at=at)
-        once.spend(request, token, done.public_id, _receipt_facts(card, done))
-    return done.public_id
-
-
-def receipt(facts: dict[str, Any]) -> Receipt:
-    """Read a receipt back from the session."""
-    days = {key: date.fromisoformat(facts[key]) for key in ("event_on", "due_on_before", "due_on")}
-    return Receipt(
-        name=facts["name"],
-        id_number_masked=facts["id_number_masked"],
-        benefit=Benefit(facts["benefit"]),
-        area_name=facts["area_name"],
-        area_name_en=facts["area_name_en"],
-        method=Method(facts["method"]),
-        recorded_at=datetime.fromisoformat(facts["recorded_at"]),
-        **days,
-    )
-
-
-def _receipt_facts(card: DeadlineCard, done: certifications.CertificationRecorded) -> dict[str, Any]:
-    person = person_of(card)
-    return {
-        "name": person.name,
-        "id_number_masked": person.id_number_masked,
-        "benefit": card.benefit.value,
-        "area_name": card.area_name,
-        "area_name_en": card.area_name_en,
-        "method": done.method.value,
-        "event_on": done.event_on.isoformat(),
-        "recorded_at": done.recorded_at.isoformat(),
-        "due_on_before": done.due_on_before.isoformat(),
-        "due_on": done.due_on.isoformat(),
-    }

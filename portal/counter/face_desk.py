@@ -44,6 +44,7 @@ class ShownPair:
     taken: str
     on_file: str
     reasons: tuple[str, ...]
+    is_at_one_scale: bool
 
 
 def waiting_at(actor: Actor) -> list[Waiting]:
@@ -65,7 +66,12 @@ def pair_for(actor: Actor, review_id: UUID, *, at: datetime) -> ShownPair:
     codes = dict.fromkeys(pair.review.reasons)
     reasons = tuple(sentence(code) for code in codes if code != NOT_SEEN)
     return ShownPair(
-        pair.review, person, _painted(pair.taken), _painted(pair.on_file) if pair.on_file else "", reasons
+        pair.review,
+        person,
+        _painted(pair.taken),
+        _painted(pair.on_file) if pair.on_file else "",
+        reasons,
+        pair.is_at_one_scale,
     )
 
 

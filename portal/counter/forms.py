@@ -1,6 +1,5 @@
 """The desk's forms: they clean shape only; decisions are the action's."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,14 +25,9 @@ _REASON_CHOICES = [
 ]
 
 
-class FindForm(forms.Form):
-    """Whom the clerk looks for, and why."""
+class ReasonForm(forms.Form):
+    """Why a clerk looks somebody up."""
 
-    text = forms.CharField(
-        label=_("身份证号码、社保卡号、社保电脑号或姓名"),
-        max_length=60,
-        error_messages={"required": _("请输入身份证号码、社保卡号、社保电脑号或姓名")},
-    )
     reason = forms.ChoiceField(
         label=_("查询事由"),
         choices=_REASON_CHOICES,
@@ -53,6 +47,17 @@ class FindForm(forms.Form):
         """Give the reason as it goes into the audit."""
         reason = self.cleaned_data["reason"]
         return str(self.cleaned_data["other_reason"]) if reason == OTHER else REASONS[reason]
+
+
+class FindForm(ReasonForm):
+    """Whom the clerk looks for, and why."""
+
+    text = forms.CharField(
+        label=_("身份证号码、社保卡号、社保电脑号或姓名"),
+        max_length=60,
+        error_messages={"required": _("请输入身份证号码、社保卡号、社保电脑号或姓名")},
+    )
+    field_order: tuple[str, ...] = ("text", "reason", "other_reason")
 
 
 # Why a number is needed whole; the words go into the audit as above.
@@ -97,35 +102,3 @@ class RevealForm(forms.Form):
         if chosen == OTHER:
             return words
         return f"{REVEAL_REASONS[chosen]}：{words}" if words else REVEAL_REASONS[chosen]
-
-
-class CertifyForm(forms.Form):
-    """What the clerk attests at the desk."""
-
-    event_on = forms.DateField(
-        label=_("认证日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("请填写认证日期"),
-            "invalid": _("日期不存在，请按 2026-11-23 的样子填写"),
-        },
-    )
-    note = forms.CharField(label=_("补录说明"), max_length=200, required=False)
-    is_id_checked = forms.BooleanField(
-        label=_("本人到场，已核对身份证原件"),
-        error_messages={"required": _("请先核对本人和身份证原件，再勾选这一项")},
-    )
-    token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._on = on
-        self.fields["event_on"].widget.attrs["max"] = on.isoformat()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a note when the day lies in the past: somebody will want to know why it comes late."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        event_on = cleaned.get("event_on")
-        if event_on is not None and event_on < self._on and not cleaned.get("note"):
-            self.add_error("note", _("补录以前的认证，请写明依据，例如“系统停机，凭纸质登记表补录”"))
-        return cleaned

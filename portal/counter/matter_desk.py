@@ -20,18 +20,24 @@ from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof, working_days_left
 from accounts.rules.matter_kinds import kind_of
-from accounts.rules.matters import Server, choices_for, may_see_to
+from accounts.rules.matters import Server, Standing, choices_for, may_see_to
 from accounts.rules.transfers import KIND, checklist, wish_of
+from certification.actions.reviews import ReviewChoice
 from family.access import kin_ids_of
-from portal.counter import claim_desk
+from portal.counter import claim_desk, review_desk
 from portal.counter.deciders import decider_of
-from portal.counter.matter_forms import CONFIRM
+from portal.counter.matter_forms import CONFIRM, DecideForm, SecondForm
+from portal.counter.review_forms import ACTS as REVIEW_ACTS
+from portal.counter.review_forms import ReviewForm
+from portal.shared import appeal_rows
 from portal.shared.corrections_shown import correction_shown
 from portal.shared.labels import label_of, place_name
 from portal.shared.matter_labels import CHECKS, FACTS
 from portal.shared.matter_pages import LineShown, MatterShown, lines_shown, log_and_proof, shown
+from portal.shared.overseas_words import form_checks, form_rows
 from portal.shared.pensions import draws_pension
 from portal.shared.requests import DoorRequest
+from portal.shared.review_words import review_rows
 from portal.shared.words import sentence_of
 from regions.queries.places import areas_last_known
 from regions.queries.workdays import work_calendar
@@ -160,7 +166,7 @@ def case_of(actor: Actor, card: MatterCard, *, at: datetime, on: date) -> Case:
         names=names,
         proof=proof,
         checks=_checks(card, on=on),
-        acts=choices_for(standing) if is_mine else (),
+        acts=_acts(card, standing) if is_mine else (),
         proposal=proposal if is_checked else None,
         may_check=may_check,
         refused=refused[0] if refused else "",
@@ -184,28 +190,32 @@ def note_viewed(actor: Actor, card: MatterCard, *, at: datetime) -> None:
         claim_desk.note_other_viewed(actor, card, at=at)
 
 
-def decide(actor: Actor, card: MatterCard, given: dict[str, object], *, at: datetime, on: date) -> MatterCard:
+def decide(actor: Actor, card: MatterCard, form: DecideForm, *, at: datetime, on: date) -> MatterCard:
     """Take the clerk's step."""
-    choice = Choice(
-        MatterAct(str(given["act"])),
-        int(str(given["seen"])),
-        str(given["reason"]),
-        str(given["note"]).strip(),
-    )
+    given = form.cleaned_data
+    looked = form.looked() if isinstance(form, ReviewForm) else {}
+    act, seen = MatterAct(str(given["act"])), int(str(given["seen"]))
+    reason, note = str(given["reason"]), str(given["note"]).strip()
+    choice = ReviewChoice(act, seen, reason, note, looked) if looked else Choice(act, seen, reason, note)
     kin = kin_ids_of(actor, on=on)
     return decider_of(card.kind).handle(
         actor, card.public_id, choice, kin_ids=kin, waits=settings.SECOND_WAIT, at=at
     )
 
 
-def decide_second(
-    actor: Actor, card: MatterCard, given: dict[str, str], *, at: datetime, on: date
-) -> MatterCard:
+def decide_second(actor: Actor, card: MatterCard, form: SecondForm, *, at: datetime, on: date) -> MatterCard:
     """Take the second person's step."""
+    given = form.cleaned_data
     kin, seen = kin_ids_of(actor, on=on), given["proposal"]
     if given["act"] == CONFIRM:
         return decider_of(card.kind).confirm(actor, card.public_id, seen, kin_ids=kin, at=at)
     return matter_decisions.disagree(actor, card.public_id, seen, given["note"].strip(), kin_ids=kin, at=at)
+
+
+def _acts(card: MatterCard, standing: Standing) -> tuple[MatterAct, ...]:
+    """Offer what a clerk may choose; to pass or reject a certification accepts it in the same step."""
+    choices = choices_for(standing)
+    return REVIEW_ACTS if choices and review_desk.is_review(card) else choices
 
 
 def _is_held(card: MatterCard, *, at: datetime) -> bool:
@@ -219,6 +229,10 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
     """
     if card.kind in claim_desk.KINDS:
         return claim_desk.facts_of(card, is_whole=is_whole, on=on)
+    if review_desk.is_review(card):
+        return review_rows(card.kind, card.facts, on=on)
+    if card.kind in appeal_rows.KINDS:
+        return appeal_rows.rows_of(card)
     if card.kind == CORRECTION.code:
         one = correction_shown(correction_of(card.facts), is_whole=is_whole)
         named = {
@@ -229,7 +243,8 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
         }
         return list(named.items())
     if card.kind != KIND.code:
-        return [(name, str(value)) for name, value in card.facts.items()]
+        others = [(name, str(value)) for name, value in card.facts.items()]
+        return form_rows(card.kind, card.facts) or others
     wish = wish_of(card.facts)
     areas = areas_last_known({wish.from_area, wish.to_area}, on=on)
     names = {key: place_name(area) for key, area in areas.items()}
@@ -247,7 +262,7 @@ def _checks(card: MatterCard, *, on: date) -> list[Check]:
     if card.kind in claim_desk.KINDS:
         return [Check(words, is_met) for words, is_met in claim_desk.checks_of(card, on=on)]
     if card.kind != KIND.code:
-        return []
+        return [Check(words, is_met) for words, is_met in form_checks(card.kind, card.facts, on=on)]
     wish = wish_of(card.facts)
     known = transfer_facts(card.subject_id, draws_pension=draws_pension(card.subject_id, on=on), on=on)
     # This matter itself is the one that is open.

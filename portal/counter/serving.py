@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views import View
 
@@ -86,8 +87,12 @@ class FormView(ABC, View):
         form = self.form(one, request.POST, **parts)
         if form.is_valid() and (said := self._acted(request, one, form, at, **parts)):
             messages.success(request, said)
-            return redirect(self.back, person=person)
+            return redirect(self.leads_to(person, **parts))
         return self._page(request, one, form, status=422, **parts)
+
+    def leads_to(self, person: UUID, **parts: Any) -> str:
+        """Give the address where the form was chosen."""
+        return reverse(self.back, kwargs={"person": person})
 
     def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
         """Give what the page shows beside the form."""
@@ -107,5 +112,12 @@ class FormView(ABC, View):
     def _page(
         self, request: DoorRequest, one: Served, form: Form, *, status: int = 200, **parts: Any
     ) -> HttpResponse:
-        context = {"person": one.person, "form": form, "title": self.title, "back": self.back}
+        leads_to = self.leads_to(one.person.public_id, **parts)
+        context = {
+            "person": one.person,
+            "form": form,
+            "title": self.title,
+            "back": self.back,
+            "leads_to": leads_to,
+        }
         return page(request, self.template, {**context, **self.beside(one, **parts)}, status=status)

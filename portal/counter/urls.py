@@ -4,6 +4,8 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    appointments,
+    back_entry,
     calls,
     cards,
     certify,
@@ -26,16 +28,37 @@ from portal.counter.views import (
     merges,
     person,
     printed,
+    quarantine,
     questions,
+    reception,
     recoveries,
     reveal,
     scan,
+    standings,
     statement,
     terminals,
+    visits,
 )
 
 app_name = "counter"
 urlpatterns = [
+    path("appointments/", appointments.DayView.as_view(), name="appointments"),
+    path("appointments/plans/", appointments.PlansView.as_view(), name="slot_plans"),
+    path("appointments/plans/<str:point_key>/", appointments.PlanView.as_view(), name="slot_plan"),
+    path(
+        "appointments/<uuid:appointment_id>/arrive/",
+        appointments.ArriveView.as_view(),
+        name="appointment_arrive",
+    ),
+    path(
+        "appointments/<uuid:appointment_id>/miss/", appointments.MissView.as_view(), name="appointment_miss"
+    ),
+    path("visits/", visits.PlanView.as_view(), name="visits"),
+    path("deadlines/<uuid:entitlement>/visit/", visits.AskView.as_view(), name="visit_new"),
+    path("visits/day/", visits.DayView.as_view(), name="visit_day"),
+    path("visits/workers/", visits.WorkersView.as_view(), name="visit_workers"),
+    path("visits/workers/<uuid:worker_id>/rest/", visits.RestView.as_view(), name="visit_worker_rest"),
+    path("visits/<uuid:visit_id>/", visits.VisitView.as_view(), name="visit"),
     path("", home.HomeView.as_view(), name="home"),
     path("matters/", matters.QueueView.as_view(), name="matters"),
     path("matters/next/", matters.NextView.as_view(), name="matter_next"),
@@ -132,6 +155,20 @@ urlpatterns = [
     path("faces/", faces.FacesView.as_view(), name="faces"),
     path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),
     path("deadlines/<uuid:entitlement>/certify/", certify.CertifyView.as_view(), name="certify"),
+    path("standings/", standings.StandingsView.as_view(), name="standings"),
+    path("standings/overview/", standings.OverviewView.as_view(), name="standings_overview"),
+    path("standings/<uuid:entitlement>/", standings.StandingView.as_view(), name="standing"),
+    path("standings/proposals/<uuid:proposal>/", standings.ProposalView.as_view(), name="standing_proposal"),
+    path(
+        "people/<uuid:person>/standings/<uuid:entitlement>/<slug:act>/",
+        standings.ActView.as_view(),
+        name="standing_act",
+    ),
+    path(
+        "people/<uuid:person>/standings/<uuid:entitlement>/<slug:act>/<uuid:about>/",
+        standings.AnswerView.as_view(),
+        name="standing_answer",
+    ),
     path("duplicates/", duplicates.DuplicatesView.as_view(), name="duplicates"),
     path("duplicates/<uuid:pair_id>/", duplicates.DuplicateView.as_view(), name="duplicate"),
     path("duplicates/<uuid:pair_id>/same/", duplicates.SameView.as_view(), name="duplicate_same"),
@@ -155,6 +192,8 @@ urlpatterns = [
     ),
     path("family/", family.WaitingView.as_view(), name="family_waiting"),
     path("family/<uuid:proposal>/", family.ProposalView.as_view(), name="family_proposal"),
+    path("quarantine/", quarantine.QuarantinesView.as_view(), name="quarantines"),
+    path("quarantine/<uuid:entry_id>/", quarantine.QuarantineView.as_view(), name="quarantine"),
     path("questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<uuid:question_id>/", questions.QuestionView.as_view(), name="question"),
     path("merges/", merges.MergesView.as_view(), name="merges"),
@@ -177,5 +216,10 @@ urlpatterns = [
     path("terminals/<uuid:terminal>/revoke/", terminals.RevokeView.as_view(), name="terminal_revoke"),
     path("tickets/", terminals.TicketsView.as_view(), name="tickets"),
     path("tickets/<uuid:visit>/", terminals.TicketView.as_view(), name="ticket"),
+    path("deadlines/<uuid:entitlement>/form.pdf", certify.FormView.as_view(), name="certify_form"),
+    path("reader/", reception.ReaderView.as_view(), name="reader"),
+    path("reception/", reception.ReceptionView.as_view(), name="reception"),
+    path("reception/sheet/", reception.SheetView.as_view(), name="reception_sheet"),
+    path("back-entry/", back_entry.BackEntryView.as_view(), name="back_entry"),
     path("receipts/<uuid:certification>/", certify.ReceiptView.as_view(), name="receipt"),
 ]

@@ -16,6 +16,15 @@ _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
 # Whoever shows a card shows it to anybody; who they are is said of linked people only, by the action.
 _FAMILIES = _linked(PartnerScope.FAMILY_READ)
+# Begun by a linked person for themselves, or by one who holds a mandate of somebody else.
+_SESSIONS = permit(
+    Role.PARTNER, relations=(Relation.LINKED, Relation.ACT), scope=PartnerScope.CERTIFICATIONS_WRITE
+)
+# An upload is the partner's own; each of its items is held against the link when it is settled.
+_BATCHES = permit(Role.PARTNER, scope=PartnerScope.CERTIFICATIONS_WRITE)
+# Agencies tell of whomever they saw, and a caller shows themselves by a code; neither learns who is on record.
+_EVIDENCE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.EVIDENCE_WRITE)
+_VOICE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.VOICE)
 _CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
@@ -33,6 +42,15 @@ ROUTES: Routes = {
     ("api:kinship", "GET"): _FAMILIES,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
+    ("api:certification_sessions", "POST"): _SESSIONS,
+    ("api:certification_session", "GET"): _SESSIONS,
+    ("api:certification_session_result", "POST"): _SESSIONS,
+    ("api:certification_batches", "POST"): _BATCHES,
+    ("api:certification_batch", "GET"): _BATCHES,
+    ("api:certification_batch_items", "GET"): _BATCHES,
+    ("api:evidence", "POST"): _EVIDENCE,
+    ("api:voice_codes", "POST"): _VOICE,
+    ("api:voice_calls", "POST"): _VOICE,
     ("api:card_verifications", "POST"): _CARDS,
     ("api:areas", "GET"): _ANYBODY,
     ("api:area_policy", "GET"): _ANYBODY,
@@ -77,9 +95,56 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
     "StepAnswer": (_DEADLINES, ("code", "due_on", "detail", "facts", "law")),
     "RecordedAnswer": (
         _CERTIFICATIONS,
-        ("id", "entitlement_id", "method", "event_on", "recorded_at", "due_on_before", "due_on"),
+        (
+            "id",
+            "entitlement_id",
+            "method",
+            "event_on",
+            "recorded_at",
+            "due_on_before",
+            "due_on",
+            "number",
+            "also",
+            "is_repeat",
+        ),
     ),
+    "MovedAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "due_on_before", "due_on")),
     "CertificationAnswer": (_CERTIFICATIONS, ("id", "entitlement_id", "method", "event_on", "recorded_at")),
+    "SessionAnswer": (
+        _SESSIONS,
+        (
+            "id",
+            "state",
+            "entitlement_id",
+            "benefit",
+            "is_helped",
+            "challenge",
+            "questions",
+            "notes",
+            "tries_left",
+            "certification_id",
+            "due_on",
+            "say",
+            "ways",
+        ),
+    ),
+    "ChallengeAnswer": (_SESSIONS, ("gestures", "nonce", "expires_at")),
+    "QuestionAnswer": (_SESSIONS, ("code", "ask")),
+    "NoteAnswer": (_SESSIONS, ("code", "detail")),
+    "WayAnswer": (_SESSIONS, ("method", "label")),
+    "BatchAnswer": (_BATCHES, ("id", "state", "total_count", "counts", "received_at", "ended_at")),
+    "CountsAnswer": (_BATCHES, ("waiting", "recorded", "repeat", "refused", "quarantined")),
+    "ItemPageAnswer": (_BATCHES, ("items", "next")),
+    "ItemAnswer": (
+        _BATCHES,
+        ("position", "external_id", "state", "code", "detail", "certification_id", "due_on"),
+    ),
+    "EvidenceAnswer": (_EVIDENCE, ("id", "received_at")),
+    "SpokenAnswer": (_VOICE, ("say_zh", "say_en")),
+    "CallAnswer": (
+        _VOICE,
+        ("outcome", "call_id", "certification_id", "is_callback_offered", "say_zh", "say_en"),
+    ),
     "RelativeListAnswer": (_FAMILIES, ("person_id", "as_of", "items")),
     "RelativeAnswer": (
         _FAMILIES,

@@ -13,6 +13,7 @@ ROUTES: Routes = {
     ("office:draft", "GET"): OFFICERS,
     ("office:draft", "POST"): _DECIDING,
     ("office:change", "GET"): OFFICERS,
+    ("office:impact", "GET"): OFFICERS,
     ("office:decide", "GET"): OFFICERS,
     ("office:decide", "POST"): _DECIDING,
     ("office:withdraw", "POST"): OFFICERS,

@@ -10,6 +10,8 @@ _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
 )
 _SEEN: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.SEE, Relation.ACT, Relation.PAY))
+# To say something for somebody else takes more than to look.
+_ACTING: Permit = permit(Role.CITIZEN, relations=(Relation.SELF, Relation.ACT, Relation.PAY))
 # Money begins to flow between two accounts: a fresh proof first. Declining and ending stay one touch away.
 _OPENING_AN_ACCOUNT: Permit = permit(Role.CITIZEN, step_up=True)
 # All one is, in one file: a fresh proof first.
@@ -169,10 +171,40 @@ _CERTIFY: Routes = {
     ("web:for_receipt", "GET"): _RECEIPTS_OF_ANOTHER,
     ("web:for_receipt_paper", "GET"): _RECEIPTS_OF_ANOTHER,
 }
+# Whose benefit it is, the gatekeepers ask. An elder's way to a counter or a visitor is one touch, and so is the way back.
+_APPOINTMENT_PAGES = {
+    "appointments": ("GET",),
+    "appointment_points": ("GET",),
+    "appointment_slots": ("GET",),
+    "appointment_check": ("GET", "POST"),
+    "appointment": ("GET",),
+    "appointment_cancel": ("POST",),
+    "appointment_ics": ("GET",),
+    "visit_new": ("GET", "POST"),
+    "visit": ("GET",),
+    "visit_cancel": ("POST",),
+}
+_APPOINTMENTS: Routes = {
+    **{(f"web:{page}", method): _OWN for page, methods in _APPOINTMENT_PAGES.items() for method in methods},
+    **{
+        (f"web:for_{page}", method): _ACTED_FOR
+        for page, methods in _APPOINTMENT_PAGES.items()
+        for method in methods
+    },
+    ("web:overseas", "GET"): _OWN,
+    ("web:overseas", "POST"): _OWN,
+    ("web:overseas_form", "GET"): _OWN,
+    ("web:overseas_papers", "GET"): _OWN,
+    ("web:overseas_papers", "POST"): _OWN,
+    ("web:overseas_paper_remove", "POST"): _OWN,
+    ("web:overseas_check", "GET"): _OWN,
+    ("web:overseas_check", "POST"): _OWN,
+}
 
 ROUTES: Routes = {
     **_SIGN_IN,
     **_CERTIFY,
+    **_APPOINTMENTS,
     **_SERVICE,
     **_CARDS,
     ("web:start", "GET"): EVERYONE,
@@ -224,6 +256,12 @@ ROUTES: Routes = {
     ("web:family", "GET"): CITIZENS,
     ("web:family_tree", "GET"): CITIZENS,
     ("web:deadline", "GET"): _DEADLINE,
+    ("web:standing", "GET"): _SEEN,
+    **{
+        (f"web:{page}", method): _ACTING
+        for page in ("appeal", "appeal_refused", "not_me")
+        for method in ("GET", "POST")
+    },
     ("web:documents", "GET"): CITIZENS,
     ("web:correct", "GET"): CITIZENS,
     **{

@@ -22,7 +22,7 @@ from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, matters, points, story, twice
+from portal.sample import cards, careers, crowd, matters, points, story, twice, visits
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -33,11 +33,11 @@ PASSWORD = "jiashetong-sample"
 CITY_SERVICE = Credentials("sample-city-service", "sample-city-service-secret")
 HOSPITAL = Credentials("sample-hospital", "sample-hospital-secret")
 STAFF = (
-    ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）"),
-    ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）"),
-    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）"),
-    ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）"),
-    ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）"),
+    ("13800000011", StaffRole.CLERK, story.BENGBU, "示例经办员（蚌埠）", "sample-340303-agency_counter"),
+    ("13800000012", StaffRole.CLERK, story.SHENZHEN, "示例经办员（深圳）", ""),
+    ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）", ""),
+    ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）", ""),
+    ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）", "sample-340302-street_station"),
 )
 
 
@@ -67,6 +67,7 @@ def load(*, on: date, at: datetime) -> int:
     matters.gather(world, family, desk)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
+    visits.gather(desk.clerk, desk.colleague, on=on, at=at)
     duplicates.find(at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
     return len(world.persons)
@@ -102,7 +103,7 @@ def _users(family: story.Family, *, at: datetime) -> list[User]:
 def _staff(*, at: datetime) -> matters.Desk:
     """Fill a desk in each of two areas, and the back office; give the first desk, which verified the family."""
     users = []
-    for phone, role, area_key, name in STAFF:
+    for phone, role, area_key, name, point_key in STAFF:
         user = _user(phone, at=at, is_staff=True)
         users.append(user)
         StaffPost.objects.create(
@@ -110,6 +111,7 @@ def _staff(*, at: datetime) -> matters.Desk:
             role=role.value,
             area_key=area_key,
             display_name=name,
+            point_key=point_key,
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )

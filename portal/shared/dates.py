@@ -1,6 +1,6 @@
 """Dates and moments as people read them, in the language of the page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import translation
 
@@ -34,6 +34,13 @@ def weekday_words(day: date) -> str:
     return f"{day_words(day)}（星期{_WEEKDAYS_ZH[day.weekday()]}）"
 
 
+def short_day_words(day: date) -> str:
+    """Write a day near at hand with its weekday, for lists: `12月5日 周六` or `Sat 5 December`."""
+    if reads_english():
+        return f"{_WEEKDAYS_EN[day.weekday()][:3]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
+
+
 def yearday_words(day: date) -> str:
     """Write a day of every year: `3月1日` or `1 March`."""
     if reads_english():
@@ -52,3 +59,19 @@ def moment_words(instant: datetime) -> str:
     """Write an instant as day and time in China."""
     local = instant.astimezone(SHANGHAI)
     return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def day_in(text: str) -> date | None:
+    """Read a day that an address carries, or nothing."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def time_in(text: str) -> time | None:
+    """Read a time of the day that an address carries, or nothing."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

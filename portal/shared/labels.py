@@ -16,6 +16,7 @@ from accounts.enums.verification import Assurance, CodeDelivery, Purpose, Verifi
 from certification.enums import Benefit, Method, Standing
 from family.enums import BindingState, MandateGrade, NearRelative
 from portal.shared import (
+    appointment_labels,
     call_labels,
     card_labels,
     certification_labels,
@@ -29,6 +30,7 @@ from portal.shared import (
     kinship_labels,
     mandate_labels,
     matter_labels,
+    partner_labels,
     reveal_labels,
     review_labels,
     service_labels,
@@ -135,6 +137,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     VerificationMethod: identity_labels.VERIFICATION_METHODS,
     RecoveryAct: identity_labels.RECOVERY_ACTS,
     Purpose: identity_labels.PURPOSES,
+    **appointment_labels.LABELS,
     **matter_labels.BY_TYPE,
     **face_labels.BY_TYPE,
     **review_labels.BY_TYPE,
@@ -155,6 +158,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **certification_labels.BY_TYPE,
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
+    **partner_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }
 
@@ -238,11 +242,13 @@ ACTIONS: Mapping[str, Promise] = {
     "person.looked_up": _("查找了您的信息"),
     "person.viewed": _("查看了您的信息"),
     **reveal_labels.ACTIONS,
+    **appointment_labels.ACTIONS,
     **mandate_labels.ACTIONS,
     **claim_labels.ACTIONS,
     **family_labels.ACTIONS,
     **service_labels.ACTIONS,
     **terminal_labels.ACTIONS,
+    **partner_labels.ACTIONS,
     "entitlement.granted": _("登记了您的一项待遇"),
     "partner.linked": _("登记了您与合作平台的关联"),
     "partner.unlinked": _("结束了您与合作平台的关联"),
@@ -272,6 +278,7 @@ ACTIONS: Mapping[str, Promise] = {
     **card_labels.ACTIONS,
     **call_labels.ACTIONS,
     **certification_labels.ACTIONS,
+    **review_labels.ACTIONS,
     "activation.issued": _("给您开了一个开通码"),
     "account.prepared": _("您替家人准备了一个账号"),
     "account.unprepared": _("您撤回了替家人准备的账号"),

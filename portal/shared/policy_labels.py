@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import face_labels, family_labels, identity_labels, labels, review_labels
+from portal.shared import face_labels, family_labels, identity_labels, labels, partner_labels, review_labels
 from regions.rules.catalogue import vocabulary
 
 Named = Mapping[str, Promise]
@@ -64,6 +64,7 @@ _HOLIDAY_RULES: Named = {
     "nominal": _("不往后推，截止日就是那一天"),
     "next_working_day": _("推到下一个工作日"),
 }
+_VISIT_DAYS: Named = {"workdays": _("工作日"), "saturday": _("周六"), "sunday": _("周日")}
 _SUSPENSION_STARTS: Named = {
     "month_of_deadline": _("截止日当月起"),
     "month_after_deadline": _("截止日的下一个月起"),
@@ -133,6 +134,8 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.METHODS: {str(code): text for code, text in labels.METHODS.items()},
     vocabulary.REVIEW_WHYS: {str(code): text for code, text in review_labels.WHYS.items()},
     vocabulary.PERSONS_NEEDED: review_labels.PERSONS_NEEDED,
+    vocabulary.PARTNER_KINDS: {str(code): text for code, text in partner_labels.KINDS.items()},
+    vocabulary.EVIDENCE_KINDS: {str(code): text for code, text in partner_labels.EVIDENCE_KINDS.items()},
     vocabulary.REACHES: _REACHES,
     vocabulary.USES: _USES,
     vocabulary.PAYERS: _PAYERS,
@@ -141,6 +144,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.UNBINDING_EFFECTS: _UNBINDING_EFFECTS,
     vocabulary.FIRST_TERMS: _FIRST_TERMS,
     vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
+    vocabulary.VISIT_DAYS: _VISIT_DAYS,
     vocabulary.SUSPENSION_STARTS: _SUSPENSION_STARTS,
     vocabulary.FAMILY_ACTS: _FAMILY_ACTS,
     vocabulary.STATUS_QUESTIONS: _STATUS_QUESTIONS,
@@ -178,6 +182,8 @@ PARTS: Named = {
     "from_10_years": _("缴费满 10 年"),
     "earlier_months_max": _("最多提前"),
     "later_months_max": _("最多延后"),
+    "assurance": _("可信等级"),
+    "days_max": _("几天之内"),
     "tries_a_day": _("每天最多试几次"),
     "failures_max": _("几次没通过后转人工"),
     "pause_minutes": _("两次之间等几分钟"),
@@ -194,6 +200,13 @@ PARTS: Named = {
     "adult_years": _("中年，有效期几年"),
     "elder_from": _("中老年，从多大起"),
     "elder_years": _("中老年，有效期几年"),
+    "age": _("满几岁就可以申请上门"),
+    "days": _("哪些日子上门"),
+    "morning": _("上午的时段"),
+    "afternoon": _("下午的时段"),
+    "tries_max": _("没遇到人的，一共去几次"),
+    "retry_working_days": _("隔几个工作日再去"),
+    "within_working_days": _("申请后几个工作日内上门"),
     "answer_days": _("对方几天内答复"),
     "open": _("同时最多几件"),
     "repeats": _("对同一个人最多申报几次"),
@@ -250,8 +263,12 @@ TITLES: Named = {
     "certification.due_soon_days": _("提前多少天显示“即将到期”"),
     "certification.grace": _("过了截止日还有几天宽限"),
     "certification.suspension": _("一直没有认证会怎样"),
+    "certification.suspension_steps": _("暂停发放之前要先做什么"),
     "certification.methods": _("怎么认证算数"),
     "certification.status_questions": _("认证时还要问什么"),
+    "certification.home_visit": _("请工作人员上门"),
+    "certification.channel_requires_card": _("在哪些平台认证，要先有电子社保卡"),
+    "certification.data_evidence": _("别的机构见过您，哪些自动算认证"),
     "reminder.offsets_days": _("什么时候提醒您"),
     "retirement.age": _("法定退休年龄"),
     "retirement.flexible": _("弹性退休"),

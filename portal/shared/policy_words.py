@@ -290,6 +290,15 @@ def _suspension(value: Any) -> list[str]:
     ]
 
 
+def _suspension_steps(value: Any) -> list[str]:
+    return [
+        _("逾期本身不是停发的理由，先要有 %(count)s 条互相独立的线索。") % {"count": value["signals_min"]},
+        _("再约上门或来窗口，留 %(days)s。") % {"days": _counted(value["offer_days"], "day")},
+        _("然后书面通知本人和家人，再留 %(days)s 答复。") % {"days": _counted(value["notice_days"], "day")},
+        _("最后由两名工作人员一起决定。"),
+    ]
+
+
 def _methods(value: Any) -> list[str]:
     levels = value["methods"]
     known = [method for method in vocabulary.METHODS if method in levels]
@@ -367,6 +376,7 @@ _SPECIAL: Mapping[str, Callable[[Any], list[str]]] = {
     "certification.overseas_rule": _overseas,
     "certification.grace": _grace,
     "certification.suspension": _suspension,
+    "certification.suspension_steps": _suspension_steps,
     "certification.methods": _methods,
     "reminder.offsets_days": _offsets,
     "sharing.source_order": _payers,

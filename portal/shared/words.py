@@ -15,6 +15,7 @@ from portal.shared.labels import has_label, label_of
 from portal.shared.sentences import (
     accounts,
     activation,
+    appointments,
     cards,
     certification,
     claims,
@@ -29,6 +30,7 @@ from portal.shared.sentences import (
     kinship,
     matters,
     merges,
+    partners,
     regions,
     registry,
     reveals,
@@ -70,6 +72,8 @@ SENTENCES: Mapping[str, Promise] = {
     **service.SENTENCES,
     **kinship.SENTENCES,
     **certification.SENTENCES,
+    **appointments.SENTENCES,
+    **partners.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -34,6 +34,12 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """Write a day near at hand with its weekday, without the year."""
+    return dates.short_day_words(value)
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """Write an instant as day and time in China."""
     return dates.moment_words(value)
@@ -49,6 +55,12 @@ def moment_day(value: datetime) -> str:
 def isoday(value: str) -> date:
     """Read a day that a notice carries as text."""
     return date.fromisoformat(value)
+
+
+@register.filter
+def isomonth(value: str) -> str:
+    """Name the month of a day that a notice carries as text; without one there is nothing to name."""
+    return dates.month_words(date.fromisoformat(value)) if value else ""
 
 
 @register.filter
@@ -113,6 +125,12 @@ def place(found: labels.Placed) -> str:
     if dates.reads_english() and not found.name_en:
         return format_html('<span lang="zh-Hans">{}</span>', name)
     return name
+
+
+@register.filter
+def place_told(name: str, name_en: str) -> str:
+    """Name a place that a notice carries in both languages."""
+    return name_en if dates.reads_english() and name_en else name
 
 
 @register.filter

@@ -26,7 +26,7 @@ class IfCertifiedForm(forms.Form):
     """The day on which one might certify."""
 
     when = TypedDayField(
-        label=gettext_lazy("如果我在这一天认证"),
+        label=gettext_lazy("如果在这一天认证"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
@@ -75,7 +75,7 @@ class AnsweredForm(forms.Form):
         for question in self._questions:
             self.fields[question_name(question)] = forms.ChoiceField(
                 label=str(QUESTIONS[question]),
-                choices=[("no", gettext_lazy("没有")), ("yes", gettext_lazy("有，是的"))],
+                choices=[("no", gettext_lazy("不，没有")), ("yes", gettext_lazy("是的"))],
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": gettext_lazy("请回答这个问题，选一个就行。"),

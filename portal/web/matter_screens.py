@@ -32,7 +32,9 @@ from portal.shared.matter_pages import (
     shown,
     steps_of,
 )
+from portal.shared.overseas_words import form_rows
 from portal.shared.requests import DoorRequest
+from portal.shared.review_words import other_ways, review_rows
 from portal.web.drafts import Draft
 from regions.queries.places import areas_last_known, pooling_areas
 from regions.queries.policy import policy
@@ -60,6 +62,7 @@ class MatterScreen:
     wish: WishShown | None
     correction: CorrectionShown | None
     tie: list[tuple[str, str]]
+    ways: list[str]
     lines: list[LineShown]
     proof: DueProof
     asked: LineShown | None
@@ -79,7 +82,10 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         steps=steps_of(card),
         wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
-        tie=tie_rows(card.kind, card.facts),
+        tie=tie_rows(card.kind, card.facts)
+        or form_rows(card.kind, card.facts)
+        or review_rows(card.kind, card.facts, on=on),
+        ways=other_ways(card.kind, card.facts, on=on) if card.outcome in APPEALABLE else [],
         lines=lines,
         proof=proof,
         asked=lines[-1] if card.state is MatterState.RETURNED else None,

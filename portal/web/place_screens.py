@@ -51,7 +51,7 @@ _SHARING: Groups = (
 _CERTIFICATION: Groups = (
     (_("什么时候认证"), ("certification.rule", "certification.holiday_rule", "certification.grace")),
     (_("怎么认证"), ("certification.methods", "certification.overseas_rule")),
-    (_("没有按时认证"), ("certification.suspension",)),
+    (_("没有按时认证"), ("certification.suspension_steps", "certification.suspension")),
 )
 _YEARS: Groups = (
     (_("要缴多少年"), ("pension.minimum_months", "medical.minimum_months")),

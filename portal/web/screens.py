@@ -32,8 +32,14 @@ EVENTS_MAX = 5
 RECENT_MAX = 40
 # From here on a deadline that is near is shown as red as one that has passed.
 RED_DAYS = 15
-_TAGS = {Standing.OVERDUE: "tag--due", Standing.VALID: "tag--ok"}
-_MOODS = {Standing.OVERDUE: "", Standing.VALID: "urgent--calm"}
+_CALM = (Standing.VALID, Standing.RESUMED, Standing.EXEMPT, Standing.UNKNOWN)
+_TAGS = {
+    Standing.OVERDUE: "tag--due",
+    Standing.SUSPENDED: "tag--due",
+    **dict.fromkeys(_CALM, "tag--ok"),
+    Standing.UNKNOWN: "",
+}
+_MOODS = {Standing.OVERDUE: "", Standing.SUSPENDED: "", **dict.fromkeys(_CALM, "urgent--calm")}
 _BINDING_TAGS = {BindingState.ACTIVE: "tag--ok", BindingState.PROPOSED: "tag--wait"}
 _GRANDPARENTS = frozenset({NearRelative.PATERNAL_GRANDPARENT, NearRelative.MATERNAL_GRANDPARENT})
 _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD})
@@ -109,7 +115,7 @@ class ShownDeadline:
     @property
     def is_pressing(self) -> bool:
         """Say whether something has to be done now."""
-        return self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE)
+        return self.card.standing in (Standing.DUE_SOON, Standing.OVERDUE, Standing.SUSPENDED)
 
     @property
     def ring_days(self) -> int:
@@ -198,7 +204,7 @@ def home(actor: Actor, own: PersonCard, *, on: date) -> Home:
     members.sort(key=_urgency)
     return Home(
         person=own,
-        urgent=next(iter(shown), None),
+        urgent=min(shown, key=_comes_last, default=None),
         own_deadline=next((d for d in shown if d.is_own), None),
         members=tuple(m for m in members if m.grade or (m.is_self and m.deadlines)),
         others=tuple(m for m in members if not m.is_self and not m.grade and not m.person.died_on),
@@ -211,6 +217,11 @@ def may_do(mandate: MandateCard, act: Act, *, on: date) -> bool:
     """Say whether a live mandate is enough for an act on a day."""
     fact = MandateFact(mandate.grade, Period(mandate.starts_on, mandate.ends_on), mandate.scopes)
     return may_act(fact, act, on=on).allowed
+
+
+def _comes_last(one: ShownDeadline) -> bool:
+    """Say whether nobody asks for a proof: such a deadline is shown first only where there is no other."""
+    return one.card.standing is Standing.EXEMPT
 
 
 def called(person: PersonCard, kin: KinCard | None) -> str:

@@ -12,8 +12,10 @@ from regions.models.policy import PolicyValue
 from regions.queries import rows
 from regions.queries.editions import snapshot
 from regions.queries.places import areas_last_known
-from regions.rules.changes import Draft, is_open, seal
+from regions.rules.catalogue.book import CATALOGUE
+from regions.rules.changes import Draft, enacted, is_open, seal
 from regions.rules.facts import PolicyFact, Source, freeze
+from regions.rules.policy import PolicyBook
 
 _LISTED_MAX = 200
 
@@ -99,6 +101,12 @@ def values_in_reach(draft: Draft, *, on: date) -> list[PolicyFact]:
     order = list(PolicyScope)
     found.sort(key=lambda f: (order.index(f.scope), f.benefit, f.insurance, f.origin, f.period.starts_on))
     return [fact for fact in found if fact.period.overlaps(draft.period)]
+
+
+def book_with(draft: Draft) -> PolicyBook:
+    """Give the values of policy as they will be once a draft holds."""
+    held = snapshot().policies
+    return PolicyBook(enacted([fact for code in CATALOGUE for fact in held.facts(code)], draft))
 
 
 def seal_of(draft: Draft, *, on: date) -> str:

@@ -8,7 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import TypeVar
@@ -107,6 +107,28 @@ def look_again() -> None:
     look = _LOOK.get()
     if look is not None:
         look.seen, look.is_changing = None, True
+
+
+@contextmanager
+def this_look() -> Iterator[None]:
+    """Go on with the look that is open, or open one: several reads that belong together ask for the edition once."""
+    if _LOOK.get() is not None:
+        yield
+        return
+    with one_look():
+        yield
+
+
+@contextmanager
+def supposing(policies: PolicyBook) -> Iterator[None]:
+    """Read, until the end, as if these were the values of policy; places and calendar stay as they are."""
+    look = _Look()
+    look.seen = replace(snapshot(), policies=policies)
+    token = _LOOK.set(look)
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
 
 
 def snapshot() -> Snapshot:

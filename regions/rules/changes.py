@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -87,6 +87,23 @@ def _says_the_same(fact: PolicyFact, draft: Draft) -> bool:
     """Say whether an officer's value already holds, with the same source, over the whole period of the draft."""
     is_same = (fact.value, fact.source, fact.origin) == (draft.value, draft.source, Origin.LOCAL)
     return is_same and not draft.period.minus(fact.period)
+
+
+def enacted(facts: Iterable[PolicyFact], draft: Draft) -> list[PolicyFact]:
+    """Give the values of policy as they will be once a draft holds: what officers wrote for its days gives way."""
+    found = []
+    for fact in facts:
+        if _gives_way(fact, draft):
+            found += [replace(fact, period=part) for part in fact.period.minus(draft.period)]
+        else:
+            found.append(fact)
+    return found if draft.value is None else [*found, draft.fact()]
+
+
+def _gives_way(fact: PolicyFact, draft: Draft) -> bool:
+    of_draft = (draft.code, PolicyScope.AREA, draft.area_key, draft.benefit, draft.insurance, Origin.LOCAL)
+    of_fact = (fact.code, fact.scope, fact.scope_key, fact.benefit, fact.insurance, fact.origin)
+    return of_fact == of_draft and fact.period.overlaps(draft.period)
 
 
 def fingerprint(draft: Draft) -> str:

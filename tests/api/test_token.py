@@ -31,7 +31,10 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
     assert answer.status_code == 200
     assert (given["token_type"], given["expires_in"]) == ("Bearer", 300)
     assert given["scope"].split() == sorted(
-        ["cards:verify", "certifications:write", "deadlines:read", "family:read", "links:read"]
+        [
+            *("cards:verify", "certifications:write", "deadlines:read", "evidence:write", "family:read"),
+            *("links:read", "voice"),
+        ]
     )
     assert Caller(given["access_token"]).get("links").status_code == 200
     assert answer["Cache-Control"] == "no-store"

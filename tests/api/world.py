@@ -53,6 +53,10 @@ class Caller:
         """Submit what somebody showed, with a fresh key unless one is given."""
         return self._post("cards/verifications", {"code": code}, key, headers)
 
+    def post(self, path: str, body: Any, *, key: str | None = "new", **headers: str) -> HttpResponse:
+        """Submit something, with a fresh key unless one is given."""
+        return self._post(path, body, key, headers)
+
     def _post(self, path: str, body: Any, key: str | None, headers: dict[str, str]) -> HttpResponse:
         if key is not None:
             headers["Idempotency-Key"] = str(uuid4()) if key == "new" else key

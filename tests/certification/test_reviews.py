@@ -1,17 +1,15 @@
 """Certifications that a person looks at: asked for once, decided by whom, and what a decision does and keeps."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from uuid import UUID, uuid4
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
 
 import pytest
 
-from accounts.actions import face_checks, face_results, face_uses, matter_leases, matters
-from accounts.actions.face_checks import Sent
+from accounts.actions import face_results, face_uses, matters
 from accounts.actions.matter_decisions import Choice
 from accounts.enums.face import FacePurpose, FaceVerdict
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState
-from accounts.enums.users import StaffRole
 from accounts.errors.approvals import ApprovalNeedsSecond
 from accounts.errors.face import FaceCheckNotFound, FaceCheckUsed
 from accounts.errors.matters import (
@@ -26,11 +24,9 @@ from accounts.models.matters import Matter
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.face_reviews import reviews_waiting
-from accounts.queries.matters import MatterCard
-from accounts.rules.actors import Actor
 from certification.actions import reviews
-from certification.actions.reviews import Held, ReviewAsked
-from certification.enums import CheckAnswer, Method, ReviewWhy
+from certification.actions.reviews import ReviewAsked
+from certification.enums import CheckAnswer, Method, ReviewWhy, StatusQuestion
 from certification.errors import (
     ClerkIsRelative,
     EntitlementNotFound,
@@ -40,72 +36,26 @@ from certification.errors import (
 )
 from certification.models.events import Certification
 from certification.queries.reviews import case_of
-from family.access import kin_ids_of
-from family.enums import Relation
-from foundation.clock import local_date
-from tests import cast as stage
-from tests.accounts.faces import picture
 from tests.cast import AT, BENGBU, ON, SHENZHEN, Cast, citizen
-
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-OWN = frozenset({Relation.SELF, Relation.ACT})
-DESK = frozenset({Relation.DESK})
-HELD = Held(HOUR, 5 * DAY)
-
-
-def shown(person: InsuredPerson, by: Actor | None = None, *, at=AT) -> UUID:
-    """Send one photo without a camera, which a person has to look at; give the check."""
-    me, session = by or citizen(person), f"session-{uuid4()}"
-    made = face_checks.begin(me, person.pk, FacePurpose.CERTIFICATION, session, at=at)
-    nonce = face_checks.agree(me, made, session, 1, at=at)
-    face_checks.submit(me, made, session, Sent(nonce, photo=picture()), at=at)
-    return FaceReview.objects.latest("pk").check_made.public_id
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Grandmother and whoever works at the desk of her paying area."""
-
-    cast: Cast
-    me: Actor
-    colleague: Actor
-    third: Actor
-
-    @property
-    def clerk(self) -> Actor:
-        return self.cast.clerk_of_bengbu
-
-    def asked(self, why: ReviewWhy = ReviewWhy.PERSON_DECIDES, *, at=AT, **parts: object) -> MatterCard:
-        new = ReviewAsked(why, ON, face_check=shown(self.cast.grandmother, at=at), **parts)
-        return reviews.ask(self.me, self.cast.grandmother_pension, new, relations=OWN, at=at)
+from tests.certification.reviewing import (
+    DAY,
+    DESK,
+    HELD,
+    HOUR,
+    OWN,
+    Scene,
+    decide,
+    matter_seen,
+    newest,
+    set_up,
+    shown,
+    take,
+)
 
 
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
-    return Scene(
-        cast,
-        citizen(cast.grandmother),
-        stage.staff("+8613700000071", StaffRole.CLERK, BENGBU),
-        stage.staff("+8613700000072", StaffRole.CLERK, BENGBU),
-    )
-
-
-def take(clerk: Actor, card: MatterCard, *, at=AT) -> MatterCard:
-    kin = kin_ids_of(clerk, on=local_date(at))
-    return matter_leases.take(clerk, card.public_id, kin_ids=kin, holds_for=HOUR, at=at)
-
-
-def decide(
-    clerk: Actor, card: MatterCard, act: MatterAct, reason: str = "", note: str = "", *, at=AT
-) -> MatterCard:
-    taken = take(clerk, card, at=at)
-    choice = Choice(act, taken.version, reason, note)
-    kin = kin_ids_of(clerk, on=local_date(at))
-    return reviews.handle(clerk, card.public_id, choice, kin_ids=kin, waits=5 * DAY, at=at)
-
-
-def newest(cast: Cast) -> Certification:
-    return Certification.objects.filter(entitlement__public_id=cast.grandmother_pension).latest("pk")
+    return set_up(cast)
 
 
 class TestAsking:
@@ -291,7 +241,7 @@ class TestBothDoors:
 
 class TestChecklist:
     def test_what_a_machine_knows_is_answered_and_the_rest_left_to_eyes(self, scene: Scene) -> None:
-        card = scene.asked(answers={"works": True})
+        card = scene.asked(answers={StatusQuestion.WORKS: True})
         answers = {one.code: one.answer for one in case_of(card, on=ON).checks}
         look, yes, no = CheckAnswer.LOOK, CheckAnswer.YES, CheckAnswer.NO
         assert answers == {
@@ -304,11 +254,5 @@ class TestChecklist:
             "review.day": yes,
             "review.method": yes,
             "review.answers": no,
+            "review.repeats": yes,
         }
-
-
-def matter_seen(card: MatterCard) -> str:
-    """Give the hash of what waits for a second person."""
-    row = Matter.objects.select_related("proposal").get(pk=card.id)
-    assert row.proposal is not None
-    return row.proposal.payload_hash

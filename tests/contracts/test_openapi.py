@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -20,6 +21,7 @@ from accounts.actions import card_codes, partners, people
 from accounts.actions.people import NewPerson
 from accounts.enums.partners import LinkBasis
 from accounts.rules.actors import SYSTEM, Actor
+from certification.actions import batches
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.actions.mandates import NewMandate
@@ -28,6 +30,7 @@ from foundation import clock
 from foundation.identifiers import Sex
 from portal.permits.api import ROUTES
 from tests.api.cards import card_holder
+from tests.api.signing import signer_of
 from tests.api.world import Caller, World
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
@@ -259,6 +262,67 @@ def test_families_and_their_refusals_fit(description: dict[str, Any], world: Wor
         fits(description, path, "get", answer)
     assert city.get(f"persons/{own}/relatives").json()["items"][0]["paths"]
     assert city.get(f"persons/{own}/mandates").json()["given"]
+
+
+def test_sessions_and_their_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    signer = signer_of(world.city.partner_id, at=world.at)
+    whole = "/api/v1/certification-sessions"
+    nobody = f"certification-sessions/{uuid4()}"
+    one, result = f"{whole}/{{session_id}}", f"{whole}/{{session_id}}/result"
+    body = {"entitlement_id": str(world.linked.entitlement_id)}
+    begun = city.post("certification-sessions", body)
+    session = begun.json()
+    path = f"certification-sessions/{session['id']}"
+    failed = city.post(f"{path}/result", signer.signed(session, live="failed"))
+    forged = city.post(f"{path}/result", signer.signed(session, model="x") | {"model": "y"})
+    spent = city.post(f"{path}/result", signer.signed(session))
+    passed = city.post(f"{path}/result", signer.signed(failed.json()))
+    asked = [
+        (whole, "post", 201, begun),
+        (whole, "post", 404, city.post("certification-sessions", {"mandate_id": session["id"]})),
+        (whole, "post", 400, city.post("certification-sessions", {**body, "mandate_id": session["id"]})),
+        (result, "post", 201, failed),
+        (result, "post", 403, forged),
+        (result, "post", 409, spent),
+        (result, "post", 201, passed),
+        (result, "post", 404, city.post(f"{nobody}/result", signer.signed(session))),
+        (one, "get", 200, city.get(path)),
+        (one, "get", 304, city.get(path, **{"If-None-Match": city.get(path)["ETag"]})),
+        (one, "get", 404, city.get(f"{nobody}")),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
+    for address, method, _status, answer in asked:
+        fits(description, address, method, answer)
+
+
+def test_deliveries_and_their_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:
+    whole = "/api/v1/certification-batches"
+    nobody = f"certification-batches/{uuid4()}"
+    item = {**world.body(), "external_id": "one"}
+    item.pop("method")
+    sent = city.post("certification-batches", {"items": [item, {**item, "entitlement_id": "?"}]})
+    while batches.advance(at=clock.now()):
+        pass
+    path = f"certification-batches/{sent.json()['id']}"
+    seen = {"external_id": "v", "kind": "flight", "id_number": "110101194505010024", "name": "何玉兰"}
+    call = {"external_id": "c", "number": "11010119450501018*", "code": "123456"}
+    asked = [
+        (whole, "post", 201, sent),
+        (whole, "post", 400, city.post("certification-batches", {"items": []})),
+        (f"{whole}/{{batch_id}}", "get", 200, city.get(path)),
+        (f"{whole}/{{batch_id}}", "get", 404, city.get(f"{nobody}")),
+        (f"{whole}/{{batch_id}}/items", "get", 200, city.get(f"{path}/items?limit=1")),
+        (f"{whole}/{{batch_id}}/items", "get", 400, city.get(f"{path}/items?state=lost")),
+        ("/api/v1/evidence", "post", 201, city.post("evidence", {**seen, "event_on": "2026-10-03"})),
+        ("/api/v1/evidence", "post", 400, city.post("evidence", seen)),
+        ("/api/v1/voice/codes", "post", 201, city.post("voice/codes", {"number": call["number"]})),
+        ("/api/v1/voice/codes", "post", 400, city.post("voice/codes", {"number": "1"})),
+        ("/api/v1/voice/calls", "post", 201, city.post("voice/calls", call)),
+        ("/api/v1/voice/calls", "post", 400, city.post("voice/calls", {**call, "code": "12345"})),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
+    for address, method, _status, answer in asked:
+        fits(description, address, method, answer)
 
 
 def test_reference_data_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:

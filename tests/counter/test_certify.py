@@ -12,6 +12,7 @@ from accounts.actions.people import record_death
 from accounts.models.audit import AuditEvent
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
+from accounts.rules.receipts import grouped
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
 from tests.permissions.world import BENGBU, World
@@ -46,7 +47,7 @@ def test_the_deadline_moves_and_the_receipt_says_how(world: World, desk: Client)
     assert after > before
     page = answer.content.decode()
     certified = Certification.objects.get()
-    assert str(certified.public_id) in page
+    assert grouped(certified.proof.number) in page
     assert f"{before.year}年{before.month}月{before.day}日" in page
     assert f"{after.year}年{after.month}月{after.day}日" in page
     assert (certified.method, certified.actor_user_id) == ("counter", world.users["clerk"].pk)
@@ -134,6 +135,8 @@ def test_nothing_is_certified_after_a_death(world: World, desk: Client) -> None:
     answer = desk.post(address(world), data)
     assert answer.status_code == 409
     assert not Certification.objects.exists()
+    flagged = AuditEvent.objects.get(action="certification.after_death_tried")
+    assert flagged.subject_person_id == world.id("grandmother")
 
 
 def test_another_area_and_a_session_without_look_up_do_not_get_here(world: World) -> None:

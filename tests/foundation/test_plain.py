@@ -1,6 +1,6 @@
 """Plain values, as a file for people and machines holds them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class Colour(StrEnum):
         (Colour.RED, "red"),
         (date(2026, 2, 28), "2026-02-28"),
         (datetime(2026, 2, 28, 1, 2, tzinfo=UTC), "2026-02-28T01:02:00+00:00"),
+        (time(9, 30), "09:30:00"),
         (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
         ((date(2026, 1, 1), [None]), ["2026-01-01", [None]]),
         ({"on": date(2026, 1, 1)}, {"on": "2026-01-01"}),

@@ -35,18 +35,21 @@ class Module:
         return self.path.relative_to(ROOT).parts[1].removesuffix(".py")
 
 
-@cache
 def modules(*floors: str) -> tuple[Module, ...]:
-    """Parse every file of some floors, or of the whole house; migrations are generated and left out."""
-    return tuple(_parse(floors or HOUSE))
+    """Give every file of some floors, or of the whole house; migrations are generated and left out."""
+    return tuple(module for floor in floors or HOUSE for module in _parsed(floor))
 
 
-def _parse(floors: tuple[str, ...]) -> Iterator[Module]:
-    for floor in floors:
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            if "migrations" not in path.parts:
-                text = path.read_text(encoding="utf-8")
-                yield Module(path, text, ast.parse(text, str(path)))
+@cache
+def _parsed(floor: str) -> tuple[Module, ...]:
+    return tuple(_parse(floor))
+
+
+def _parse(floor: str) -> Iterator[Module]:
+    for path in sorted((ROOT / floor).rglob("*.py")):
+        if "migrations" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            yield Module(path, text, ast.parse(text, str(path)))
 
 
 def dotted(node: ast.expr) -> str:

@@ -14,7 +14,9 @@ LEFT_OUT = {
     "family.QuestionAnswer": "what a member of staff said about contradicting facts; the act is in the list of acts",
     "accounts.ImportBatch": "which officer imported a register; what it said of a person is in the copy",
     "accounts.Terminal": "a machine of the agency and who set it up; what was done at it is in the copy",
+    "certification.VisitWorker": "about a member of staff at work, not about an insured person",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
+    "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
     "accounts.NoticeDelivery": "how a message travelled; the message itself is in the copy",
 }
 # The audit names its subject by number, for it outlives what it speaks of.

@@ -40,6 +40,7 @@ OPEN_PAGES = [
     "/policy/upcoming/",
     "/privacy/",
     "/accessibility/",
+    "/check/",
     "/nowhere/",
 ]
 FAMILY_PAGES = [
@@ -51,6 +52,7 @@ FAMILY_PAGES = [
     "/family/tree/?on=9999-01-01",
     "/family/mandates/",
     "/family/sharing/",
+    "/certifications/",
     "/family/sharing/new/",
     "/sharing-across/?from=340300&to=510100",
     "/sharing-across/watches/",

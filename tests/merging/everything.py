@@ -1,7 +1,7 @@
 """People about whom every table holds something, each with a bare second row to be merged into."""
 
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +31,16 @@ from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
 from certification.actions import calls
 from certification.enums import CallbackWhy
+from certification.models.overseas import OverseasStay
+from certification.models.standings import StandingDecision, SuspensionStep
+from certification.models.survivors import SurvivorFact
 from family.actions import kinship
 from family.enums import EventKind
 from family.models.events import KinshipEvent
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from tests.permissions.expected import expected
 from tests.permissions.proposals import hand_out_code
 from tests.permissions.world import BENGBU, GUANGZHOU, World
 
@@ -125,6 +129,39 @@ def _more(world: World) -> None:
     TerminalVisit.objects.update(person=world.people["daughter"], shown_at=world.at)
     _applied(world)
     _pictures(world)
+    expected(world)
+    OverseasStay.objects.create(
+        person_id=world.id("grandmother"),
+        country="加拿大",
+        matter_id=world.matter,
+        starts_on=world.on,
+        recorded_at=world.at,
+    )
+    _standings(world)
+
+
+def _standings(world: World) -> None:
+    """Write what was decided about a benefit, a step before it, and a survivor's ground."""
+    of = {"entitlement": world.entitlement}
+    StandingDecision.objects.create(
+        kind="resume", reason="mistake", words="登记有误", back_pay_months=0, decided_at=world.at, **of
+    )
+    SuspensionStep.objects.create(
+        kind="notice",
+        due_on=world.on,
+        answer_by=world.on + timedelta(days=15),
+        recorded_by_id=world.users["clerk"].pk,
+        recorded_at=world.at,
+        **of,
+    )
+    SurvivorFact.objects.create(
+        ground="spouse",
+        is_incapacitated=False,
+        evidence="结婚证",
+        starts_on=world.on,
+        recorded_at=world.at,
+        **of,
+    )
 
 
 def _applied(world: World) -> None:

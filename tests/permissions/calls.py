@@ -15,7 +15,16 @@ from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
 from portal.counter import once
-from tests.permissions import certifying, families, machine_calls, papers
+from tests.permissions import (
+    certifying,
+    deliveries_calls,
+    expected,
+    families,
+    machine_calls,
+    papers,
+    receiving,
+    standings,
+)
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
 from tests.permissions.proposals import another_phone
@@ -46,19 +55,7 @@ def _receipt(world: World, role: str, caller: Caller) -> Data:
     """Give the clerk of the paying area, and nobody else, a receipt in their session."""
     if role == "clerk":
         session = caller.client.session
-        days = dict.fromkeys(("event_on", "due_on_before", "due_on"), world.on.isoformat())
-        session[once._RECEIPTS] = {
-            str(world.entitlement.public_id): {
-                "name": "顾桂兰",
-                "id_number_masked": "119**",
-                "benefit": "pension_employee",
-                "area_name": "蚌埠市",
-                "area_name_en": "Bengbu",
-                "method": "counter",
-                "recorded_at": world.at.isoformat(),
-                **days,
-            }
-        }
+        session[once._RECEIPTS] = {str(world.entitlement.public_id): receiving.receipt_of(world)}
         session.save()
     return {}
 
@@ -207,6 +204,7 @@ _AT_ODDS = Call(
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
     **machine_calls.CALLS,
+    **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
     **{
         (f"counter:mandate_{act}", method): _AT_ODDS
@@ -296,6 +294,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:step_up", "POST"): Call(data=lambda w, r: {"password": "not-this-one"}),
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
+    **standings.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
@@ -368,6 +367,11 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:certify", "GET"): Call(parts=_entitlement("entitlement")),
     ("counter:certify", "POST"): Call(_entitlement("entitlement"), _attested, _token_of_page),
     ("counter:receipt", "GET"): Call(_entitlement("certification"), before=_receipt),
+    ("counter:certify_form", "GET"): Call(parts=_entitlement("entitlement")),
+    ("counter:reader", "POST"): receiving.READ,
+    ("counter:reception", "POST"): receiving.BEGUN,
+    ("counter:reception_sheet", "GET"): receiving.SHEET,
+    ("counter:back_entry", "POST"): receiving.ENTERED,
     ("counter:duplicate", "GET"): _DOUBLE,
     ("counter:duplicate", "POST"): _DOUBLE,
     ("counter:duplicate_same", "GET"): _DOUBLE,
@@ -399,10 +403,12 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:draft", "GET"): Call(parts=_VALUE.parts),
     ("office:draft", "POST"): _VALUE,
     ("office:change", "GET"): _CHANGE,
+    ("office:impact", "GET"): _CHANGE,
     ("office:decide", "GET"): _CHANGE,
     ("office:decide", "POST"): _CHANGE,
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
+    **deliveries_calls.CALLS,
 }
 
 

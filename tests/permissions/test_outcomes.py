@@ -3,16 +3,21 @@
 Every role of the cast knocks at every door with a real request for a real row, freshly signed in.
 """
 
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import time_machine
 import yaml
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.permissions.calls import call_for, outcome_of
 from tests.permissions.doors import METHODS, doors
 from tests.permissions.knocking import Call, knock
 from tests.permissions.world import ROLES, World
+from tests.standing import standing
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "cases" / "permissions.yaml").read_text(encoding="utf-8"))
 OUTCOMES = {"ok", "sign_in", "home", "confirm", "forbidden", "not_found", "not_allowed", "refused", "setup"}
@@ -45,13 +50,26 @@ def outcomes_of(written: dict[str, list[str]]) -> dict[str, str]:
 ROWS = rows()
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The rows all roles find."""
+    with standing(django_db_blocker, lambda: World(is_certified=True)) as built:
+        yield built
+
+
+@pytest.fixture
+def world(standing_world: World, db: None) -> Iterator[World]:
+    """A family, staff of two places, and a certification, met in the moment they were made, however many came before."""
+    with time_machine.travel(standing_world.at, tick=True):
+        yield deepcopy(standing_world)
+
+
 def test_every_door_stands_in_the_table_and_nothing_else() -> None:
     assert {door.route for door in doors()} == {route for route, _method in ROWS}
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_gets_what_is_written(db: None, role: str) -> None:
-    world = World(is_certified=True)
+def test_every_role_gets_what_is_written(world: World, role: str) -> None:
     met = {
         door: outcome
         for door in ROWS
@@ -70,13 +88,12 @@ def test_every_role_gets_what_is_written(db: None, role: str) -> None:
         pytest.param("clerk", marks=pytest.mark.long),
     ],
 )
-def test_a_method_that_is_not_in_the_table_is_refused(db: None, role: str) -> None:
+def test_a_method_that_is_not_in_the_table_is_refused(world: World, role: str) -> None:
     """Also for those with the most power: an address answers no method that nobody wrote down.
 
     Which methods an address knows is asked before who is there, so the strongest in a browser stands for all; the
     others are asked in the long mode.
     """
-    world = World(is_certified=True)
     met = {}
     for route in {route for route, _method in ROWS}:
         written = {method for name, method in ROWS if name == route}

@@ -60,6 +60,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
 from tests.permissions import machines, standing_in
+from tests.permissions.deliveries import delivered
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
 from tests.permissions.recorded import month_paid, printed_card
@@ -159,6 +160,7 @@ class World:
         standing_in.remind(self)
         self.shown = standing_in.card(self)
         self.service = standing_in.added(self)
+        self.delivered = delivered(self)
         self.certification = self.certify() if is_certified else None
 
     def id(self, name: str) -> int:

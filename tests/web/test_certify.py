@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions import consents, face_checks, reference_photos
 from accounts.enums.consents import ConsentPurpose
@@ -28,6 +29,8 @@ from tests.cast import AT, BENGBU, ON, Cast, citizen, verify
 from tests.certification.policies import bar
 from tests.web.conftest import SignIn
 
+# What stands against it is asked of many tables, each once, however many benefits there are.
+QUERIES_MAX = 20
 CONSENT = {"agreed": "on", "version": "1"}
 
 
@@ -353,6 +356,21 @@ class TestTheWayBack:
         finish = way(cast.grandmother_pension, "_finish")
         assert hers.post(finish, {"face_check": check}).url == way(cast.grandmother_pension)
         assert Certification.objects.filter(method__startswith="face").count() == 1
+
+
+class TestSize:
+    @pytest.mark.parametrize("step", ["", "_photo"])
+    def test_the_pages_ask_the_database_little(
+        self,
+        cast: Cast,
+        sign_in: SignIn,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+        step: str,
+    ) -> None:
+        survivor(cast)
+        client = sign_in(cast.grandmother)
+        with django_assert_max_num_queries(QUERIES_MAX):
+            assert client.get(way(cast.grandmother_pension, step)).status_code == 200
 
 
 class TestWaysIn:

@@ -12,11 +12,12 @@ from accounts.models.users import User
 from tests.cast import Cast, sign_up, verify
 from tests.web.conftest import SignIn
 
-OPEN = ["web:start", "web:guide", "web:privacy", "web:accessibility", "web:outbox"]
+OPEN = ["web:start", "web:guide", "web:privacy", "web:accessibility", "web:outbox", "web:check"]
 ENTRANCE = ["account_login", "account_signup", "account_request_login_code"]
 CITIZENS = [
     *("web:home", "web:family", "web:sharing", "web:sharing_choose", "web:inbox", "web:seen"),
     *("web:me", "web:my_data", "web:step_up", "account_logout", "web:family_tree", "web:mandates"),
+    "web:certifications",
 ]
 # A guard against one query a relative: the family's size must not show.
 QUERIES_MAX = 12

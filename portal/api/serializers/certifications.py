@@ -5,11 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from certification.enums import Method
+from certification.rules.deliveries import EVIDENCE_MAX, EXTERNAL_ID_MAX
 from portal.api.faults import told
-from portal.api.serializers.fields import DayField, InstantField, PartnerMethodField
+from portal.api.serializers.fields import AnswersField, DayField, InstantField, PartnerMethodField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
-
-EVIDENCE_MAX = 150
 
 
 class CertificationInput(StrictInput):
@@ -27,6 +26,15 @@ class CertificationInput(StrictInput):
     evidence = serializers.CharField(
         max_length=EVIDENCE_MAX,
         help_text="Your reference to the liveness check; kept with the certification.",
+    )
+    external_id = serializers.RegexField(
+        r"^[!-~]+\Z",
+        max_length=EXTERNAL_ID_MAX,
+        required=False,
+        help_text="Your own number of it; sent twice, here or in a batch, it is recorded once.",
+    )
+    answers = AnswersField(
+        default=dict, help_text="Answers to the questions of the benefit, where it has any."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -46,8 +54,20 @@ class CertificationAnswer(PermittedAnswer):
     recorded_at = serializers.DateTimeField()
 
 
+class MovedAnswer(PermittedAnswer):
+    """Another benefit of the person that the same proof serves, and how its deadline moved."""
+
+    id = serializers.UUIDField(source="public_id")
+    entitlement_id = serializers.UUIDField()
+    due_on_before = serializers.DateField()
+    due_on = serializers.DateField()
+
+
 class RecordedAnswer(CertificationAnswer):
     """A certification just recorded, and how the deadline moved."""
 
     due_on_before = serializers.DateField()
     due_on = serializers.DateField()
+    number = serializers.CharField(help_text="The receipt's number, for the person.")
+    also = MovedAnswer(many=True)
+    is_repeat = serializers.BooleanField(help_text="Your number was known; nothing was recorded anew.")

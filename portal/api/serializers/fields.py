@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from certification.enums import Method
+from certification.enums import Method, StatusQuestion
 from foundation.clock import local_date
 from portal.api import pages
 from portal.api.faults import told
@@ -42,6 +42,15 @@ class PairCursorField(CursorField):
         return pages.read_pair_cursor(text)
 
 
+@extend_schema_field({"type": "string", "minLength": 4, "maxLength": 30})
+class PositionCursorField(CursorField):
+    """The opaque place in a list that is numbered."""
+
+    def read(self, text: str) -> Any:
+        """Read the number behind the word, or raise ValueError."""
+        return pages.read_position_cursor(text)
+
+
 @extend_schema_field({"type": "string", "const": Method.PARTNER_APP.value})
 class PartnerMethodField(serializers.Field):
     """The one way in which partners certify."""
@@ -55,6 +64,33 @@ class PartnerMethodField(serializers.Field):
         if data != Method.PARTNER_APP.value:
             self.fail("method")
         return Method.PARTNER_APP
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {"type": "boolean"},
+        "propertyNames": {"enum": [question.value for question in StatusQuestion]},
+    }
+)
+class AnswersField(serializers.Field):
+    """What the person answered: `true` or `false` by the code of the question."""
+
+    default_error_messages = {
+        "answers": told(
+            "请写成 {问题代码: true 或 false}，代码见会话的 questions。",
+            "Write {code of the question: true or false}; the session lists the codes.",
+        )
+    }
+
+    def to_internal_value(self, data: Any) -> dict[str, bool]:
+        """Read the answers."""
+        known = {question.value for question in StatusQuestion}
+        if not isinstance(data, dict) or not all(
+            name in known and isinstance(value, bool) for name, value in data.items()
+        ):
+            self.fail("answers")
+        return dict(data)
 
 
 @extend_schema_field({"type": "string", "format": "date"})

@@ -12,13 +12,17 @@ from accounts.actions.idempotency import KeptAnswer
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from certification.access import certification_for
 from certification.actions import certifications
+from certification.actions.batches import source_of
 from certification.actions.certifications import NewCertification
+from certification.enums import StatusQuestion
 from certification.errors import (
     EntitlementNotFound,
     EventAfterDeath,
     EventBeforeBenefit,
     EventInFuture,
     MethodNotAccepted,
+    ProofTaken,
+    StatusQuestionsOpen,
 )
 from foundation import clock
 from foundation.clock import local_date
@@ -48,6 +52,8 @@ class CertificationsView(PartnerDoor):
             MethodNotAccepted,
             EventInFuture,
             EventBeforeBenefit,
+            StatusQuestionsOpen,
+            ProofTaken,
         ),
         is_keyed=True,
     )
@@ -64,7 +70,15 @@ class CertificationsView(PartnerDoor):
 
     def _record(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Record, and write the answer to keep."""
-        new = NewCertification(asked["method"], _day_of(asked, at), note=f"evidence={asked['evidence']}")
+        external_id = asked.get("external_id", "")
+        new = NewCertification(
+            asked["method"],
+            _day_of(asked, at),
+            note=f"evidence={asked['evidence']}",
+            source=source_of(self.actor.partner_id or 0) if external_id else "",
+            external_id=external_id,
+            answers={StatusQuestion(name): is_so for name, is_so in asked["answers"].items()},
+        )
         done = certifications.record(
             self.actor, asked["entitlement_id"], new, relations=self.relations, at=at
         )

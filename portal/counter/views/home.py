@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.views import View
 
 from foundation import clock
+from portal.counter import reception_desk
+from portal.counter.certify_forms import ReaderForm
 from portal.counter.desk import certified_count
 from portal.counter.forms import FindForm
 from portal.counter.pages import page
@@ -16,4 +18,10 @@ class HomeView(View):
     def get(self, request: DoorRequest) -> HttpResponse:
         """Show the post, the box to find somebody, and the day's count."""
         count = certified_count(request.actor, on=clock.today())
-        return page(request, "home", {"form": FindForm(), "certified_count": count})
+        context = {
+            "form": FindForm(),
+            "reader": ReaderForm(),
+            "certified_count": count,
+            "is_in_reception": reception_desk.reason_of(request, at=clock.now()) is not None,
+        }
+        return page(request, "home", context)

@@ -1,5 +1,6 @@
 """The desk's matters: the queue, one case, taking and giving back, deciding, delivering."""
 
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -21,9 +22,10 @@ from accounts.rules.matter_kinds import kind_of, kinds
 from family.access import kin_ids_of
 from foundation import clock
 from foundation.errors import DomainError
-from portal.counter import matter_desk
+from portal.counter import matter_desk, review_desk
 from portal.counter.matter_forms import DecideForm, SecondForm
 from portal.counter.pages import page
+from portal.counter.review_forms import ReviewForm
 from portal.counter.serving import MENDABLE
 from portal.shared import evidence_files, step_up
 from portal.shared.evidence_links import opened
@@ -33,6 +35,9 @@ from portal.shared.problems import status_of
 from portal.shared.qr import qr_svg
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
+
+# The button that decides and takes the next of the same kind.
+NEXT = "next"
 
 
 class QueueView(View):
@@ -62,14 +67,7 @@ class NextView(View):
 
     def post(self, request: DoorRequest) -> HttpResponse:
         """Take it and open it; an empty queue is said so."""
-        kin = kin_ids_of(request.actor, on=clock.today())
-        taken = matter_leases.take_next(
-            request.actor, kin_ids=kin, holds_for=settings.MATTER_LEASE, at=clock.now()
-        )
-        if taken is None:
-            messages.success(request, _("队列已清空，现在没有您可以办的事项。"))
-            return redirect("counter:matters")
-        return redirect("counter:matter", matter_id=taken.public_id)
+        return _next(request, request.POST.get("kind", ""))
 
 
 class CaseView(View):
@@ -85,16 +83,19 @@ class CaseView(View):
         """Decide, as the one who holds it or as a second person."""
         at, on = clock.now(), clock.today()
         card = matter_at_desk(request.actor, matter_id)
-        is_second = card.state is MatterState.CHECKING
-        form = SecondForm(request.POST) if is_second else DecideForm(request.POST, kind=kind_of(card.kind))
+        form = _sent(request.POST, card, on=on)
         if not form.is_valid():
             return _case(request, card, request.POST, status=422)
-        act = matter_desk.decide_second if is_second else matter_desk.decide
         try:
-            done = act(request.actor, card, form.cleaned_data, at=at, on=on)
+            if isinstance(form, SecondForm):
+                done = matter_desk.decide_second(request.actor, card, form, at=at, on=on)
+            else:
+                done = matter_desk.decide(request.actor, card, form, at=at, on=on)
         except DomainError as error:
             return _told(request, matter_id, error)
         messages.success(request, _("已登记：%(status)s。") % {"status": shown(done).status})
+        if request.POST.get("then") == NEXT:
+            return _next(request, card.kind)
         return redirect("counter:matter", matter_id=matter_id)
 
 
@@ -163,6 +164,27 @@ class PaperView(View):
         return evidence_files.picture(content)
 
 
+def _next(request: DoorRequest, kind: str) -> HttpResponse:
+    """Take the next one, of a kind where one is named, and open it; an empty queue is said so."""
+    kin = kin_ids_of(request.actor, on=clock.today())
+    taken = matter_leases.take_next(
+        request.actor, kin_ids=kin, holds_for=settings.MATTER_LEASE, kind=kind, at=clock.now()
+    )
+    if taken is None:
+        messages.success(request, _("队列已清空，现在没有您可以办的事项。"))
+        return redirect("counter:matters")
+    return redirect("counter:matter", matter_id=taken.public_id)
+
+
+def _sent(given: QueryDict, card: MatterCard, *, on: date) -> DecideForm | SecondForm:
+    """Read the form of whoever decides where the matter stands now."""
+    if card.state is MatterState.CHECKING:
+        return SecondForm(given)
+    if review_desk.is_review(card):
+        return ReviewForm(given, checks=review_desk.checks_for(card, on=on))
+    return DecideForm(given, kind=kind_of(card.kind))
+
+
 def _told(request: DoorRequest, matter_id: UUID, error: DomainError) -> HttpResponse:
     """Show the case as it stands by now, why the step was not taken, and what was typed.
 
@@ -200,7 +222,17 @@ def _case(
         "form": form,
         "is_second": case.may_check,
     }
-    return page(request, "matter", context, status=status)
+    if not review_desk.is_review(card):
+        return page(request, "matter", context, status=status)
+    context["review"] = review_desk.screen_of(
+        request.actor,
+        card,
+        form,
+        is_open=case.is_mine or case.may_check,
+        at=clock.now(),
+        on=clock.today(),
+    )
+    return page(request, "review", context, status=status)
 
 
 def _form(
@@ -210,6 +242,10 @@ def _form(
     if case.proposal is not None:
         seen = {"proposal": case.proposal.payload_hash}
         return SecondForm(_seen_anew(given, seen), initial=seen)
+    if case.acts and review_desk.is_review(card):
+        seen = {"seen": str(card.version)}
+        checks = review_desk.checks_for(card, on=clock.today())
+        return ReviewForm(_seen_anew(given, seen), checks=checks, initial=seen)
     if case.acts:
         seen = {"seen": str(card.version)}
         return DecideForm(_seen_anew(given, seen), kind=kind_of(card.kind), acts=case.acts, initial=seen)

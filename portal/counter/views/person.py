@@ -15,7 +15,7 @@ from accounts.queries.reveals import sealed_values
 from certification.access import person_at_desk
 from family.queries.questions import open_questions_of
 from foundation import clock
-from portal.counter import card_desk, desk, lookups
+from portal.counter import card_desk, desk, lookups, standing_desk
 from portal.counter.pages import page
 from portal.shared.requests import DoorRequest
 
@@ -35,6 +35,7 @@ class PersonView(View):
         context = {
             "person": found.person,
             "files": desk.files_of(found, on=on),
+            "ended": standing_desk.ended_benefits(found.person.id, found.deadlines, request.actor.area_keys),
             "cards": card_desk.cards_of(found.person.id, on=on),
             "reason": gettext(reason),
             "sealed": sealed_values(found.person.id),

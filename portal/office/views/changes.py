@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views import View
@@ -13,6 +13,7 @@ from accounts.actions import policy_changes
 from foundation import clock
 from portal.office import screens
 from portal.office.forms import RejectForm
+from portal.office.impact import impact_shown, is_reckoned
 from portal.office.pages import page
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
@@ -36,6 +37,19 @@ def change(request: DoorRequest, change_id: UUID) -> HttpResponse:
     kept = step_up.kept_input(request)
     form = RejectForm(initial={"note": kept["note"]} if kept and "note" in kept else None)
     return _change_page(request, change_id, form)
+
+
+def impact(request: DoorRequest, change_id: UUID) -> HttpResponse:
+    """Show what a draft would do to the deadlines of its area, before it holds."""
+    at = clock.now()
+    card = policy_change_for(request.actor, change_id)
+    if not is_reckoned(card.draft):
+        raise Http404
+    context = {
+        "change": screens.shown_change(card, request.actor, at=at),
+        "shown": impact_shown(request.actor, card, at=at),
+    }
+    return page(request, "impact", context)
 
 
 class DecideView(View):
@@ -73,5 +87,10 @@ def _change_page(
     card = policy_change_for(request.actor, change_id)
     shown = screens.shown_change(card, request.actor, at=clock.now())
     compared = screens.compared(card.draft, on=clock.today())
-    context = {"change": shown, "compared": compared, "form": form}
+    context = {
+        "change": shown,
+        "compared": compared,
+        "form": form,
+        "has_impact": shown.is_open and is_reckoned(card.draft),
+    }
     return page(request, "change", context, status=status)

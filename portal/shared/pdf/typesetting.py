@@ -36,13 +36,18 @@ class Proof:
     lines: tuple[str, ...]
 
 
-def typeset(sheet: Sheet, proof: Proof, *, language: str) -> bytes:
-    """Set a sheet with its proof as a PDF; call it outside transactions, for it takes a part of a second.
+def typeset(sheet: Sheet, proof: Proof | None, *, language: str) -> bytes:
+    """Set a sheet, with its proof where it has one, as a PDF; call it outside transactions, for it takes its time.
 
     Why: the template reads the facts as JSON, so that a name such as ``#read("x")`` stays a name.
     Raises PaperTooLarge.
     """
-    facts = {**asdict(sheet), "proof": asdict(proof), "language": language, "qr": _qr(proof.address)}
+    facts = {
+        **asdict(sheet),
+        "proof": asdict(proof or Proof("", "", ())),
+        "language": language,
+        "qr": _qr(proof.address) if proof else "",
+    }
     text = json.dumps(facts, ensure_ascii=False)
     if len(text.encode()) > FACTS_MAX_BYTES:
         raise PaperTooLarge

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared import review_labels
 
 SENTENCES: Mapping[str, Promise] = {
+    "certification.suspension.not_open": _("这一步现在不能办：{step}。请看最新的情况。"),
+    "certification.signal.known": _("同一来源的同一类线索已经登记过。要的是另一个来源的线索。"),
+    "certification.signal.wrong_day": _("线索的日期要在上次认证之后、今天或今天以前，请核对。"),
+    "certification.decision.wrong": _("决定、原因、凭据不相配，或者有一处没有写。请核对后重新提交。"),
+    "certification.decision.needs_second": _("这件事要两名工作人员一起办，请先提出，再由同事复核。"),
+    "certification.decision.exists": _("这件事已经决定过了，请看最新的情况。"),
+    "certification.decision.not_found": _("没有找到这个决定，请从原来的页面重新进入。"),
+    "certification.not_found": _("没有找到这次认证，请从原来的页面重新进入。"),
+    "certification.withdrawn_already": _("这次认证已经撤销，不再算数。"),
+    "certification.survivor.exists": _("这段日子已经登记了供养关系，请看最新的情况。"),
+    "certification.review.not_found": _("没有找到这件核查，可能已经办结。"),
+    "certification.matter.facts_wrong": _("请用自己的话写明情况，最多 500 字。"),
     "certification.entitlement.not_found": _("没有找到您可以查看的待遇。请核对信息，或请对方先授权给您。"),
     "certification.method.not_accepted": _("当地不接受这种认证方式，请换一种列出的方式。"),
     "certification.event.in_future": _("认证日期在将来，请核对后重新提交。"),
@@ -34,6 +46,9 @@ SENTENCES: Mapping[str, Promise] = {
     "certification.receipt.not_found": _("没有找到您可以查看的认证回执。请核对，或在“认证记录”里找。"),
     "cycle.change_protects": _(
         "规定从{since}起改变。改变前没有逾期的，从那天起至少还有 {days} 天，所以最晚到{due_on}。"
+    ),
+    "cycle.first_keeps": _(
+        "待遇从{from}开始，第一次认证的期限到{due_on}。提前认证不会让期限变短，所以仍是{due_on}。"
     ),
     "cycle.change_keeps": _("规定从{since}起改变，那时截止日已经过了，所以仍是{due_on}。"),
     "cycle.months": _("从{from}起满 {months} 个月，最晚到{due_on}。"),

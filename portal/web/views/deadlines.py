@@ -17,6 +17,7 @@ from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 from portal.web.acting import banner
 from portal.web.screens import ShownDeadline, may_do
+from portal.web.standing_screens import standing_now
 from portal.web.views.answers import answered
 from portal.web.what_if_screens import what_if_of
 
@@ -52,5 +53,6 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
         "transition": sentence_of(explanation.due.transition) if explanation.due.transition else "",
         "certifications": certifications_of(entitlement_id),
+        "now": standing_now(card, on=on),
     }
     return answered(request, "web/deadline.html", what_if.asked_form, context)

@@ -96,6 +96,20 @@ ENTRIES = (
         by_benefit=True,
     ),
     Entry(
+        "certification.suspension_steps",
+        "暂停发放之前：要几条互相独立的线索，上门或来窗口的机会、书面通知各留多少天",
+        "Before payment may be suspended: how many independent signs, and how many days for a visit and for a notice",
+        "",
+        Parts(
+            {
+                "signals_min": Whole(2, 5),
+                "offer_days": Whole(1, 92),
+                "notice_days": Whole(1, 92),
+            }
+        ),
+        by_benefit=True,
+    ),
+    Entry(
         "certification.methods",
         "认证方式的可信等级和最低要求",
         "Assurance level of each certification method, and the lowest level that counts",
@@ -141,6 +155,45 @@ ENTRIES = (
         Words(words.STATUS_QUESTIONS),
         by_benefit=True,
         check=alone("none"),
+    ),
+    Entry(
+        "certification.home_visit",
+        "上门服务：多大年纪可以申请，哪些日子、什么时段上门，没遇到人再去几次",
+        "Home visits: from which age one may ask, when somebody comes, and how often again where nobody was met",
+        "",
+        Parts(
+            {
+                "age": Whole(0, 120),
+                "days": Words(words.VISIT_DAYS),
+                "morning": Hours(),
+                "afternoon": Hours(),
+                "tries_max": Whole(1, 5),
+                "retry_working_days": Whole(1, 60),
+                "within_working_days": Whole(1, 120),
+            }
+        ),
+    ),
+    Entry(
+        "certification.overseas_working_days",
+        "境外居住人员资格审核最多办多少个工作日",
+        "Working days an agency may take to look through the form of somebody abroad",
+        "working_day",
+        Whole(1, 250),
+    ),
+    Entry(
+        "certification.channel_requires_card",
+        "在哪些平台认证，要先领好电子社保卡",
+        "Kinds of partners through which only holders of an electronic card certify",
+        "",
+        Words(words.PARTNER_KINDS),
+    ),
+    Entry(
+        "certification.data_evidence",
+        "别的机构见过本人，哪些自动算认证：可信等级，以及多少天之内",
+        "Which evidence of other agencies extends a deadline: its assurance level, and how many days old it may be",
+        "",
+        Table(words.EVIDENCE_KINDS, Parts({"assurance": _ASSURANCE, "days_max": Whole(1, 366)})),
+        by_benefit=True,
     ),
     Entry(
         "reminder.offsets_days",

@@ -47,6 +47,18 @@ REVIEW_WHYS = (
 )
 PERSONS_NEEDED = ("one", "two")
 STATUS_QUESTIONS = ("none", "works", "remarried", "adopted", "imprisoned")
+PARTNER_KINDS = (
+    "city_service",
+    "chat_city_service",
+    "hrss_app",
+    "hospital",
+    "pharmacy",
+    "terminal",
+    "bank",
+    "agency",
+    "voice_menu",
+)
+EVIDENCE_KINDS = ("hospital_visit", "rail_journey", "flight", "bank_counter", "agency_counter")
 REACHES = ("member_only", "same_area", "same_province")
 USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "long_term_care")
 PAYERS = ("own_account", "sharers", "cash")
@@ -54,6 +66,7 @@ SHARER_ORDERS = ("user_set", "balance_descending", "bound_first")
 BINDING_STARTS = ("at_once", "next_day")
 UNBINDING_EFFECTS = ("at_once", "next_day", "next_day_if_bound_today")
 FIRST_TERMS = ("approval_counts", "first_payment_month", "year_end")
+VISIT_DAYS = ("workdays", "saturday", "sunday")
 HOLIDAY_RULES = ("nominal", "next_working_day")
 SUSPENSION_STARTS = ("month_of_deadline", "month_after_deadline")
 FAMILY_ACTS = ("show_card", "statement", "certification", "transfer")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from accounts.errors.duplicates import DuplicateNotFound
 from accounts.errors.people import PersonNotFound
@@ -19,7 +20,16 @@ from accounts.queries.people import (
     person_ids_found,
 )
 from accounts.rules.actors import Actor
-from certification.errors import CallNotFound, ClerkIsRelative, EntitlementNotFound, ReceiptNotFound
+from certification.errors import (
+    AppointmentNotFound,
+    CallNotFound,
+    ClerkIsRelative,
+    EntitlementNotFound,
+    QuarantineNotFound,
+    ReceiptNotFound,
+    VisitNotFound,
+)
+from certification.queries.appointments import AppointmentCard, appointment_by_public_id
 from certification.queries.calls import CallCard, call_by_public_id
 from certification.queries.certifications import PartnerCertification, recorded_by_partner
 from certification.queries.deadlines import (
@@ -28,7 +38,10 @@ from certification.queries.deadlines import (
     deadlines_of,
     persons_paid_in,
 )
+from certification.queries.quarantine import QuarantineCard, set_aside_by_public_id
 from certification.queries.receipts import ReceiptCard, receipt_of
+from certification.queries.standings import EntitlementCard, entitlement_card
+from certification.queries.visits import VisitCard, visit_by_public_id
 from family.access import person_for, relations_to
 from family.enums import MandateScope, Relation
 from family.errors import QuestionNotFound
@@ -36,6 +49,8 @@ from family.queries.kin import relatives_among
 from family.queries.questions import QuestionCard, question_by_public_id
 
 FOUND_MAX = 20
+# A partner of these scopes tells of anybody; no door but its own lets that relation pass.
+_SPEAKING_OF_ALL = frozenset({PartnerScope.EVIDENCE_WRITE, PartnerScope.VOICE})
 # The whole country shares some names. Beyond this many a name is no way to find anybody; the number is.
 NAMESAKES_MAX = 10_000
 
@@ -58,7 +73,22 @@ def deadline_for(
         EntitlementNotFound: absent, ended, or not open to the actor; the answer is the same.
     """
     card = deadline_by_entitlement(entitlement_id, on=on)
-    if card is None or not relations & _relations_to_deadline(actor, card, on=on):
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def benefit_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> EntitlementCard:
+    """Give a benefit, ended or not, to somebody who stands in one of ``relations`` to its person.
+
+    Why: what was decided about a benefit, and the way to appeal, are open after it has ended too.
+    Raises:
+        EntitlementNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = entitlement_card(entitlement_id)
+    if card is None or not relations & _relations_to_benefit(actor, card, on=on):
         raise EntitlementNotFound
     return card
 
@@ -122,6 +152,21 @@ def person_at_desk(actor: Actor, person_public_id: UUID, *, on: date) -> DeskPer
     if person is None or person.id not in mine:
         raise PersonNotFound
     return _at_desk(actor, mine, on=on)[0]
+
+
+def quarantined_to_decide(actor: Actor, public_id: UUID, *, on: date) -> QuarantineCard:
+    """Give a proof that was set aside to a clerk of the desk that decides it.
+
+    Raises:
+        QuarantineNotFound: absent, or another desk's; the answer is the same.
+        ClerkIsRelative: no clerk serves a relative or themselves.
+    """
+    card = set_aside_by_public_id(public_id)
+    if card is None or card.area_key not in actor.area_keys:
+        raise QuarantineNotFound
+    if card.person_id is not None:
+        refuse_clerk_who_is_relative(actor, card.person_id, on=on)
+    return card
 
 
 def refuse_clerk_who_is_relative(actor: Actor, person_id: int, *, on: date) -> None:
@@ -253,6 +298,60 @@ def own_call_for(actor: Actor, public_id: UUID) -> CallCard:
     return call
 
 
+def appointment_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> AppointmentCard:
+    """Give an appointment to somebody who stands in one of ``relations`` to the person who comes.
+
+    Raises:
+        AppointmentNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise AppointmentNotFound
+    return card
+
+
+def appointment_at_desk(actor: Actor, public_id: UUID) -> AppointmentCard:
+    """Give an appointment to the desk of the area it is in.
+
+    Raises:
+        AppointmentNotFound: absent, or of another area; the answer is the same.
+    """
+    card = appointment_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise AppointmentNotFound
+    return card
+
+
+def visit_for(actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date) -> VisitCard:
+    """Give a home visit to somebody who stands in one of ``relations`` to the person who is visited.
+
+    Raises:
+        VisitNotFound: absent, or not open to the actor; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not relations & relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on):
+        raise VisitNotFound
+    return card
+
+
+def visit_at_desk(actor: Actor, public_id: UUID) -> VisitCard:
+    """Give a home visit to the desk of the area that goes out for it.
+
+    Raises:
+        VisitNotFound: absent, or of another area; the answer is the same.
+    """
+    card = visit_by_public_id(public_id)
+    if card is None or not _is_of_desk(actor, card.area_key):
+        raise VisitNotFound
+    return card
+
+
+def _is_of_desk(actor: Actor, area_key: str) -> bool:
+    return Role.CLERK in actor.roles and area_key in actor.area_keys
+
+
 def _is_of_no_desk(person_id: int, *, on: date) -> bool:
     """Say whether no area insures or pays a person on a day."""
     return not enrolments_on([person_id], on=on) and not deadlines_of([person_id], on=on)
@@ -283,8 +382,15 @@ def _at_desk(actor: Actor, mine: Mapping[int, str], *, on: date) -> list[DeskPer
     return found
 
 
-def _relations_to_deadline(actor: Actor, card: DeadlineCard, *, on: date) -> frozenset[Relation]:
-    """Give the actor's relations to the person, and the desk's where its area pays."""
+def _relations_to_benefit(
+    actor: Actor, card: DeadlineCard | EntitlementCard, *, on: date
+) -> frozenset[Relation]:
+    """Give the actor's relations to the person, the desk's where its area pays, and an agency's that may speak of all.
+
+    Law: 社会保险经办条例 art. 8, 26 for what agencies tell; whoever calls a voice menu has shown themselves by a code.
+    """
     relations = relations_to(actor, card.person_id, MandateScope.CERTIFICATION, on=on)
+    if actor.scopes & _SPEAKING_OF_ALL:
+        relations |= {Relation.AGENCY}
     at_desk = Role.CLERK in actor.roles and card.paying_area_key in actor.area_keys
     return relations | {Relation.DESK} if at_desk else relations

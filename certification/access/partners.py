@@ -1,0 +1,94 @@
+"""Gatekeepers of partners: for whom one may begin a certification, and which of its own deliveries it may read."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from accounts.queries.users import is_linked
+from accounts.rules.actors import Actor
+from certification.access import deadline_for
+from certification.errors import BatchNotFound, EntitlementNotFound, SessionNotFound
+from certification.queries.batches import UploadCard, upload_of_partner
+from certification.queries.deadlines import DeadlineCard, deadlines_of
+from certification.queries.sessions import SessionCard, session_of_partner
+from family.access import relations_to
+from family.enums import MandateScope, Relation
+from family.queries.mandates import awake_mandate
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A certification about to begin in a partner's app: who acts, in which relation, and for which benefit."""
+
+    actor: Actor
+    relations: frozenset[Relation]
+    card: DeadlineCard
+    mandate_id: int | None = None
+
+
+def certifying_for(actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date) -> Begun:
+    """Let a partner begin for the person of a benefit, who is linked to it.
+
+    Raises:
+        EntitlementNotFound: absent, ended, or not open to the partner; the answer is the same.
+    """
+    asked = relations & {Relation.LINKED}
+    return Begun(actor, asked, deadline_for(actor, entitlement_id, relations=asked, on=on))
+
+
+def certifying_by_mandate(
+    actor: Actor, mandate_id: UUID, *, relations: frozenset[Relation], on: date
+) -> Begun:
+    """Let a partner begin for the giver of a mandate: its holder is linked to the partner, and may certify for them.
+
+    It is for the most urgent benefit; one proof serves all that take it.
+
+    Raises:
+        EntitlementNotFound: no such mandate, it does not reach, its holder is not linked, or nothing is to be
+            certified; the answer is the same.
+    """
+    mandate = awake_mandate(mandate_id, on=on)
+    if mandate is None or actor.partner_id is None or not is_linked(actor.partner_id, mandate.helper_id):
+        raise EntitlementNotFound
+    helper = replace(actor, person_id=mandate.helper_id)
+    asked = relations & {Relation.ACT}
+    cards = deadlines_of([mandate.principal_id], on=on)
+    if not cards or not asked & relations_to(helper, mandate.principal_id, MandateScope.CERTIFICATION, on=on):
+        raise EntitlementNotFound
+    return Begun(helper, asked, cards[0], mandate.id)
+
+
+def session_for(
+    actor: Actor, public_id: UUID, *, relations: frozenset[Relation], on: date
+) -> tuple[SessionCard, Begun]:
+    """Give a session to the partner that began it, with the right to go on as it stands today.
+
+    Raises:
+        SessionNotFound: absent, another partner's, or the link or the mandate it rests on has ended; the answer is
+            the same.
+    """
+    card = session_of_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise SessionNotFound
+    is_helped = card.helper_id is not None
+    acting = replace(actor, person_id=card.helper_id) if is_helped else actor
+    asked = relations & ({Relation.ACT} if is_helped else {Relation.LINKED})
+    if card.helper_id is not None and not is_linked(card.partner_id, card.helper_id):
+        raise SessionNotFound
+    try:
+        deadline = deadline_for(acting, card.entitlement_id, relations=asked, on=on)
+    except EntitlementNotFound as error:
+        raise SessionNotFound from error
+    return card, Begun(acting, asked, deadline, card.mandate_id)
+
+
+def upload_for(actor: Actor, public_id: UUID) -> UploadCard:
+    """Give a batch upload to the partner that sent it.
+
+    Raises:
+        BatchNotFound: absent, or another partner's; the answer is the same.
+    """
+    card = upload_of_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise BatchNotFound
+    return card

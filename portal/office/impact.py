@@ -1,0 +1,51 @@
+"""What a drafted change of the certification rules would do, for the officers who draft and decide it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from accounts.actions import audit
+from accounts.rules.actors import Actor
+from certification.enums import Benefit
+from certification.queries import policy_impact
+from certification.queries.policy_impact import Impact, Touched, Where
+from foundation.clock import local_date
+from regions.queries.changes import ChangeCard, book_with
+from regions.queries.editions import supposing
+from regions.rules.changes import Draft
+
+
+@dataclass(frozen=True)
+class ShownImpact:
+    """The reckoning, and the first people it would touch."""
+
+    impact: Impact
+    people: list[Touched]
+
+
+def is_reckoned(draft: Draft) -> bool:
+    """Say whether a change of this code moves deadlines."""
+    return draft.code in policy_impact.CODES
+
+
+def impact_shown(actor: Actor, card: ChangeCard, *, at: datetime) -> ShownImpact:
+    """Reckon what a draft does on the day it begins to hold; whose names are shown is written down."""
+    draft, on = card.draft, local_date(at)
+    benefits = (draft.benefit,) if draft.benefit else tuple(benefit.value for benefit in Benefit)
+    where = Where(draft.area_key, benefits, max(on, draft.period.starts_on))
+    suppose: Callable[[], AbstractContextManager[None]] = partial(supposing, book_with(draft))
+    shown = ShownImpact(policy_impact.impact_of(where, suppose), policy_impact.touched(where, suppose))
+    events = [
+        audit.Event(
+            "policy.impact_viewed",
+            one.person_id,
+            area_key=draft.area_key,
+            object_kind="policy_change",
+            object_id=card.public_id,
+        )
+        for one in shown.people
+    ]
+    audit.record_many(actor, events, at=at)
+    return shown

@@ -1,0 +1,87 @@
+"""The names of codes about partners: kinds of organisations, what they tell, and what was set aside of it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums.partners import PartnerKind
+from certification.enums import (
+    EvidenceKind,
+    EvidenceOutcome,
+    QuarantineReason,
+    QuarantineState,
+    SessionState,
+    VoiceOutcome,
+)
+
+Labels = Mapping[StrEnum, Promise]
+
+KINDS: Labels = {
+    PartnerKind.CITY_SERVICE: _("支付应用里的城市服务"),
+    PartnerKind.CHAT_CITY_SERVICE: _("聊天应用里的城市服务"),
+    PartnerKind.HRSS_APP: _("人社部门的应用"),
+    PartnerKind.HOSPITAL: _("医院"),
+    PartnerKind.PHARMACY: _("药店"),
+    PartnerKind.TERMINAL: _("自助终端"),
+    PartnerKind.BANK: _("银行"),
+    PartnerKind.AGENCY: _("其他机构（铁路、民航、民政等）"),
+    PartnerKind.VOICE_MENU: _("语音电话"),
+}
+EVIDENCE_KINDS: Labels = {
+    EvidenceKind.HOSPITAL_VISIT: _("到医院看病"),
+    EvidenceKind.RAIL_JOURNEY: _("实名坐火车"),
+    EvidenceKind.FLIGHT: _("坐飞机"),
+    EvidenceKind.BANK_COUNTER: _("到银行柜台办事"),
+    EvidenceKind.AGENCY_COUNTER: _("到其他部门窗口办事"),
+}
+QUARANTINE_REASONS: Labels = {
+    QuarantineReason.IN_FUTURE: _("日期在将来"),
+    QuarantineReason.BEFORE_BIRTH: _("日期早于出生"),
+    QuarantineReason.OFFSET_MISSING: _("时间没有写时区"),
+    QuarantineReason.UNREADABLE_TIME: _("时间看不懂"),
+    QuarantineReason.UNKNOWN_PERSON: _("没有找到这个人"),
+    QuarantineReason.NUMBER_CONFLICT: _("号码和姓名对不上，或有人重号"),
+    QuarantineReason.ALIVE_AND_DEAD: _("登记已去世，对方说见到本人"),
+}
+QUARANTINE_STATES: Labels = {
+    QuarantineState.OPEN: _("待处理"),
+    QuarantineState.TAKEN_UP: _("已改正采用"),
+    QuarantineState.DISMISSED: _("不予采用"),
+}
+EVIDENCE_OUTCOMES: Labels = {
+    EvidenceOutcome.WAITING: _("等待核对"),
+    EvidenceOutcome.EXTENDED: _("已算认证"),
+    EvidenceOutcome.NOTED: _("只作记录"),
+    EvidenceOutcome.QUARANTINED: _("暂存待查"),
+}
+SESSION_STATES: Labels = {
+    SessionState.OPEN: _("没有做完"),
+    SessionState.PASSED: _("已通过"),
+    SessionState.CLOSED: _("没有通过"),
+}
+VOICE_OUTCOMES: Labels = {
+    VoiceOutcome.RECORDED: _("已算认证"),
+    VoiceOutcome.NOT_ENOUGH: _("只作记录"),
+    VoiceOutcome.NOT_RECOGNISED: _("没有核对上"),
+}
+BY_TYPE: Mapping[type[StrEnum], Labels] = {
+    PartnerKind: KINDS,
+    EvidenceKind: EVIDENCE_KINDS,
+    QuarantineReason: QUARANTINE_REASONS,
+    QuarantineState: QUARANTINE_STATES,
+    EvidenceOutcome: EVIDENCE_OUTCOMES,
+    SessionState: SESSION_STATES,
+    VoiceOutcome: VOICE_OUTCOMES,
+}
+ACTIONS: Mapping[str, Promise] = {
+    "certification.session_opened": _("在合作平台上为您开始了一次资格认证"),
+    "certification.session_result": _("合作平台发来了您这次认证的结果"),
+    "certification.session_viewed": _("查看了您在合作平台上的认证进度"),
+    "certification.quarantine_listed": _("在暂存列表里看到了一条与您有关的认证"),
+    "certification.quarantine_dismissed": _("核对了一条与您有关的认证，没有采用"),
+    "certification.quarantine_taken_up": _("核对、改正并采用了一条与您有关的认证"),
+    "certification.voice_code_asked": _("给您登记的手机号发了语音电话验证码"),
+    "certification.voice_called": _("您打过语音认证电话"),
+}
