@@ -16,8 +16,9 @@ from accounts.queries.reach import phone_on_record, reach_of
 from accounts.rules.actors import Actor
 from certification.actions import certifications
 from certification.actions.batches import source_of
+from certification.actions.calls import want_callback
 from certification.actions.certifications import NewCertification
-from certification.enums import Method, StatusQuestion, VoiceOutcome
+from certification.enums import CallbackWhy, Method, StatusQuestion, VoiceOutcome
 from certification.errors import VoiceCodesSpent
 from certification.models.voice import VoiceCall, VoiceCode
 from certification.queries.deadlines import DeadlineCard, accepted_methods, deadlines_of
@@ -139,6 +140,9 @@ def answer(actor: Actor, new: NewCall, *, at: datetime) -> CallAnswered:
         area_key=shown.paying_area_key if shown else "",
         certification_id=recorded,
     )
+    if row.wants_callback:
+        # The desk's list of calls, where the operator goes on with a script.
+        want_callback(person_id, row.area_key, CallbackWhy.VOICE_MENU, at=at)
     event = audit.Event(
         "certification.voice_called",
         person_id,
