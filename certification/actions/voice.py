@@ -140,6 +140,7 @@ def answer(actor: Actor, new: NewCall, *, at: datetime) -> CallAnswered:
         certification_id=recorded,
     )
     if row.wants_callback:
+        # The desk's list of calls, where the operator goes on with a script.
         calls.want_callback(person_id, row.area_key, CallbackWhy.VOICE_MENU, at=at)
     event = audit.Event(
         "certification.voice_called",

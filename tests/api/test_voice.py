@@ -71,6 +71,8 @@ def test_a_voice_does_not_count_and_the_menu_says_what_does(
     assert "社保经办窗口" in done["say_zh"]
     row = VoiceCall.objects.get()
     assert (row.wants_callback, row.area_key, row.person_id) == (True, "340300", caller_on_record.id)
+    waiting = PhoneCall.objects.get(person_id=caller_on_record.id)
+    assert (waiting.state, waiting.why, waiting.area_key) == ("callback_wanted", "voice_menu", "340300")
     assert not Certification.objects.exists()
     wish = PhoneCall.objects.get()
     assert (wish.person_id, wish.area_key, wish.why) == (caller_on_record.id, "340300", "voice_menu")

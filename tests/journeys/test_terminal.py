@@ -1,7 +1,6 @@
 """A machine in a browser, standing and lying: large keys, a card reader, a receipt, and a screen that forgets."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,7 +22,7 @@ from regions.queries.places import service_points
 from tests import cast as stage
 from tests.accounts.faces import FakeFace
 from tests.cast import BENGBU, Cast
-from tests.journeys.walking import PICTURES_TO, film, follow
+from tests.journeys.walking import Walk, film, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STANDING, LYING = {"width": 1080, "height": 1920}, {"width": 1024, "height": 768}
@@ -57,15 +56,13 @@ def screen(opened: Browser, live_server: LiveServer, key: str, size: dict[str, i
     return page
 
 
-def looked_at(page: Page, name: str) -> None:
+def looked_at(walk: Walk, name: str) -> None:
     """Hold a page to what a standing reader needs, and keep its picture where pictures are wanted."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    targets = page.locator("main button:visible, main a.button:visible, header button, header a.button")
+    walk.arrived(name)
+    targets = walk.page.locator("main button:visible, main a.button:visible, header button, header a.button")
     for box in [target.bounding_box() for target in targets.all()]:
         assert box is not None
         assert min(box["height"], box["width"]) >= TARGET, (name, box)
-    if PICTURES_TO:
-        page.screenshot(path=Path(PICTURES_TO) / f"terminal-{name}.png")
 
 
 def test_from_the_card_to_a_wiped_screen(
@@ -74,29 +71,30 @@ def test_from_the_card_to_a_wiped_screen(
     face.decider = FaceDecider.PROVIDER
     number = number_of(cast.grandmother.pk)
     page = screen(camera, live_server, key, LYING)
-    looked_at(page, "start")
+    walk = Walk(page)
+    looked_at(walk, "start")
     follow(page, page.get_by_role("button", name="开始办理"))
-    looked_at(page, "card")
+    looked_at(walk, "card")
     # The keys of the screen write without a page for each.
     page.get_by_role("button", name="7", exact=True).click()
     page.get_by_role("button", name="退一格").click()
     with page.expect_navigation():
         page.keyboard.type(f"{cast.grandmother.name}|{number}|长期\n")
-    looked_at(page, "check")
+    looked_at(walk, "check")
     assert page.get_by_text("**兰").is_visible()
     follow(page, page.get_by_role("button", name="我单独同意"))
-    looked_at(page, "camera")
+    looked_at(walk, "camera")
     film(page, face)
-    looked_at(page, "receipt")
+    looked_at(walk, "receipt")
     assert Certification.objects.filter(method="terminal").count() == 1
     assert number not in page.content()
 
     # Nobody touches it any more.
-    settings.TERMINAL_IDLE_SECONDS = 4
+    settings.TERMINAL_IDLE_SECONDS = 12
     page.reload()
     page.locator("[data-idle-warning]").wait_for(state="visible")
-    if PICTURES_TO:
-        page.screenshot(path=Path(PICTURES_TO) / "terminal-idle.png")
+    walk.arrived("the warning")
+    walk.put_side_by_side("terminal")
     page.wait_for_url(re.compile(r"/terminal/$"))
     assert TerminalVisit.objects.latest("pk").end == VisitEnd.WIPED
     for _step in range(6):
@@ -108,11 +106,12 @@ def test_from_the_card_to_a_wiped_screen(
 def test_a_touch_keeps_the_page_and_the_standing_screen_holds_every_key(
     camera: Browser, live_server: LiveServer, cast: Cast, key: str, settings: Settings
 ) -> None:
-    settings.TERMINAL_IDLE_SECONDS = 4
+    settings.TERMINAL_IDLE_SECONDS = 12
     page = screen(camera, live_server, key, STANDING)
-    looked_at(page, "start-portrait")
+    walk = Walk(page)
+    looked_at(walk, "start-portrait")
     follow(page, page.get_by_role("button", name="开始办理"))
-    looked_at(page, "card-portrait")
+    looked_at(walk, "card-portrait")
     page.locator("[data-idle-warning]").wait_for(state="visible")
     page.get_by_role("button", name="我还在").click()
     page.wait_for_timeout(1500)
@@ -120,10 +119,11 @@ def test_a_touch_keeps_the_page_and_the_standing_screen_holds_every_key(
     settings.TERMINAL_IDLE_SECONDS = 60
     page.get_by_label("或者输入身份证号码").fill(number_of(cast.grandmother.pk))
     follow(page, page.get_by_role("button", name="下一步"))
-    looked_at(page, "proof-portrait")
+    looked_at(walk, "proof-portrait")
     follow(page, page.get_by_role("button", name="下一步"))
     assert page.get_by_role("alert").is_visible()
-    looked_at(page, "proof-wrong-portrait")
+    looked_at(walk, "proof-wrong-portrait")
     follow(page, page.get_by_role("link", name="找工作人员"))
     follow(page, page.get_by_role("button", name="取一个号"))
-    looked_at(page, "help-portrait")
+    looked_at(walk, "help-portrait")
+    walk.put_side_by_side("terminal-standing")
