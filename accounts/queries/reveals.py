@@ -7,7 +7,7 @@ from django.db.models import F
 from accounts.enums.reveals import RevealField
 from accounts.fields import unseal
 from accounts.models.people import InsuredPerson
-from accounts.queries.people import number_of
+from accounts.queries.people import PersonCard, number_of
 from foundation.masking import LONG_NUMBER, Masked, Personal
 
 
@@ -19,19 +19,18 @@ class SealedValue:
     value: Masked
 
 
-def sealed_values(person_id: int) -> list[SealedValue]:
+def sealed_values(person: PersonCard) -> list[SealedValue]:
     """Give what is sealed of a person, in the order of the fields; what is not recorded is left out."""
-    found = [(field, sealed_value(person_id, field)) for field in RevealField]
-    return [SealedValue(field, value) for field, value in found if value is not None]
+    known = {RevealField.ID_NUMBER: _masked(person.opened_number()), RevealField.PHONE: _phone(person.id)}
+    return [SealedValue(field, value) for field in RevealField if (value := known[field]) is not None]
 
 
 def sealed_value(person_id: int, field: RevealField) -> Masked | None:
     """Give one value of a person, or nothing where none is recorded."""
-    return _number(person_id) if field is RevealField.ID_NUMBER else _phone(person_id)
+    return _masked(number_of(person_id)) if field is RevealField.ID_NUMBER else _phone(person_id)
 
 
-def _number(person_id: int) -> Masked | None:
-    number = number_of(person_id)
+def _masked(number: str) -> Masked | None:
     kind = Personal.ID_NUMBER if len(number) >= LONG_NUMBER else Personal.DOCUMENT
     return Masked(kind, number) if number else None
 

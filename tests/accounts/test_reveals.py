@@ -9,7 +9,9 @@ from accounts.actions.reveals import Asked
 from accounts.enums.reveals import RevealField
 from accounts.errors.reveals import NothingToReveal, RevealWithoutReason, TooManyReveals
 from accounts.models.audit import AuditEvent
+from accounts.models.people import InsuredPerson
 from accounts.queries.audit import broken_links, events_about
+from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.reveals import sealed_values
 from accounts.rules.actors import Actor
 from foundation.masking import Masked
@@ -18,6 +20,10 @@ from tests.cast import AT, BENGBU, Cast, citizen
 pytestmark = pytest.mark.django_db
 PHONE = Asked(RevealField.PHONE, "联系本人", BENGBU)
 MOST = 3
+
+
+def card_of(person: InsuredPerson) -> PersonCard:
+    return person_cards([person.pk])[person.pk]
 
 
 def shown(actor: Actor, person_id: int, asked: Asked = PHONE, *, minutes: int = 0) -> Masked:
@@ -67,11 +73,11 @@ def test_too_many_in_an_hour_are_refused_for_this_clerk_alone(cast: Cast) -> Non
 def test_what_is_not_recorded_is_not_there(cast: Cast) -> None:
     with pytest.raises(NothingToReveal):
         shown(cast.clerk_of_bengbu, cast.girl.pk)
-    assert [one.field for one in sealed_values(cast.girl.pk)] == [RevealField.ID_NUMBER]
+    assert [one.field for one in sealed_values(card_of(cast.girl))] == [RevealField.ID_NUMBER]
 
 
 def test_every_field_has_its_place_and_prints_masked(cast: Cast) -> None:
-    values = sealed_values(cast.grandmother.pk)
+    values = sealed_values(card_of(cast.grandmother))
     assert [one.field for one in values] == list(RevealField)
     assert all(
         "*" in f"{one} {one.value}" and one.value.clear() not in f"{one} {one.value}" for one in values

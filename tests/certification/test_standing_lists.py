@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import people
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import SYSTEM
-from certification.actions import decisions, entitlements, reviews, survivors, suspensions
-from certification.actions.reviews import Basis
+from certification.actions import decisions, entitlements, status_reviews, survivors, suspensions
+from certification.actions.status_reviews import Basis
 from certification.actions.survivors import NewGround
 from certification.enums import Benefit, DecisionReason, Method, StatusQuestion, SurvivorGround
 from certification.errors import DecisionWrong, EntitlementNotFound, ReviewNotFound
@@ -152,15 +152,15 @@ class TestSurvivors:
         kinship.record_marriage(
             SYSTEM, (widow.pk, husband.pk), starts_on=date(2025, 5, 1), evidence="结婚证", at=BUILT_AT
         )
-        assert reviews.open_from_families(at=noon(FIRST)) == 1
-        assert reviews.open_from_families(at=noon(FIRST)) == 0
+        assert status_reviews.open_from_families(at=noon(FIRST)) == 1
+        assert status_reviews.open_from_families(at=noon(FIRST)) == 0
         assert deadline_by_entitlement(pension, on=date(2026, 5, 1)) is not None
         (one,) = reviews_after(HERE, None, most=9)
         assert (one.question, one.person_id) == (StatusQuestion.REMARRIED, widow.pk)
         with pytest.raises(ReviewNotFound):
-            reviews.keep(cast.clerk_of_shenzhen, one.public_id, "没有", at=noon(FIRST))
+            status_reviews.keep(cast.clerk_of_shenzhen, one.public_id, "没有", at=noon(FIRST))
         basis = Basis("民政登记核实", "婚姻登记 9 号")
-        waiting = reviews.propose_end(desk.one, one.public_id, basis, waits=WAITS, at=noon(FIRST))
+        waiting = status_reviews.propose_end(desk.one, one.public_id, basis, waits=WAITS, at=noon(FIRST))
         decisions.confirm(desk.other, waiting.public_id, waiting.payload_hash, at=noon(FIRST))
         row = StandingDecision.objects.get()
         assert (row.reason, row.first_month) == (DecisionReason.REMARRIED.value, date(2026, 4, 1))
@@ -174,7 +174,7 @@ class TestSurvivors:
         friend = somebody("陈二", Sex.MALE, date(2000, 1, 1))
         with_both = (child.pk, friend.pk)
         kinship.record_marriage(SYSTEM, with_both, starts_on=date(2025, 5, 1), evidence="结婚证", at=BUILT_AT)
-        assert reviews.open_from_families(at=noon(FIRST)) == 0
+        assert status_reviews.open_from_families(at=noon(FIRST)) == 0
 
     def test_a_kept_benefit_is_not_asked_about_again(self, cast: Cast, desk: Office) -> None:
         _widow, pension = survivor(cast, date(1970, 1, 1))
@@ -182,11 +182,11 @@ class TestSurvivors:
             entitlement_id=entitlement_pk(pension), question="remarried", opened_at=noon(FIRST)
         )
         with pytest.raises(DecisionWrong):
-            reviews.keep(desk.one, row.public_id, " ", at=noon(FIRST))
-        reviews.keep(desk.one, row.public_id, "核实过，没有再婚", at=noon(FIRST))
+            status_reviews.keep(desk.one, row.public_id, " ", at=noon(FIRST))
+        status_reviews.keep(desk.one, row.public_id, "核实过，没有再婚", at=noon(FIRST))
         assert reviews_after(HERE, None, most=9) == []
         with pytest.raises(ReviewNotFound):
-            reviews.keep(desk.other, row.public_id, "再一次", at=noon(FIRST))
+            status_reviews.keep(desk.other, row.public_id, "再一次", at=noon(FIRST))
 
 
 def entitlement_pk(pension: UUID) -> int:

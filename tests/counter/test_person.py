@@ -57,7 +57,7 @@ def test_the_person_page_asks_few_questions(
 ) -> None:
     world.look_up(clerk)
     clerk.get(address(world))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         clerk.get(address(world))
 
 

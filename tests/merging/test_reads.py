@@ -33,6 +33,7 @@ from accounts.queries import (
     verification,
     watches,
 )
+from accounts.queries.people import person_cards
 from certification.queries import calls, certifications, deadlines
 from family.queries import bindings, kin, mandates
 from portal.web.my_data import READERS
@@ -93,7 +94,7 @@ def accounts_reads(at: Any, on: Any) -> Mapping[str, Read]:
             r.id for r in face_reviews.reviews_waiting({"340300"}, most=9) if r.person_id == i
         ],
         "photo": faces.photo_on_file,
-        "revealed": lambda i: [str(v.value.kind) for v in reveals.sealed_values(i)],
+        "revealed": lambda i: [str(v.value.kind) for v in reveals.sealed_values(person_cards([i])[i])],
         "phone": lambda i: str(reveals.sealed_value(i, RevealField.PHONE)),
         "facts": lambda i: merges.merge_facts(i, on=on),
     }

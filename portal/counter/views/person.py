@@ -38,7 +38,7 @@ class PersonView(View):
             "ended": standing_desk.ended_benefits(found.person.id, found.deadlines, request.actor.area_keys),
             "cards": card_desk.cards_of(found.person.id, on=on),
             "reason": gettext(reason),
-            "sealed": sealed_values(found.person.id),
+            "sealed": sealed_values(found.person),
             "may_be_twice": bool(open_pairs_of(found.person.id, most=1)),
             "has_questions": bool(open_questions_of(found.person.id, most=1)),
             "facts": list(CorrectedFact),
