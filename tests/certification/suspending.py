@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from accounts.enums.users import StaffRole
@@ -73,10 +74,10 @@ def decide(
     kind: DecisionKind,
     reason: DecisionReason,
     on: date,
-    **parts: object,
+    **parts: Any,
 ) -> StandingDecision:
     """Let one clerk propose and the other agree."""
-    new = NewDecision(kind, reason, WORDS, **{"evidence": "档案第 12 页", **parts})  # type: ignore[arg-type]
+    new = NewDecision(kind, reason, WORDS, **{"evidence": "档案第 12 页", **parts})
     waiting = decisions.propose(desk.one, entitlement, new, waits=WAITS, at=noon(on))
     made = decisions.confirm(desk.other, waiting.public_id, waiting.payload_hash, at=noon(on))
     return StandingDecision.objects.get(public_id=made)

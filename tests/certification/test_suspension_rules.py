@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -44,8 +45,8 @@ class TestIndependentSigns:
 
 
 class TestSteps:
-    def at(self, on: date = ON, *, is_overdue: bool = True, **steps: object) -> NextStep:
-        return rules.next_step(Steps(**steps), TERMS, is_overdue=is_overdue, on=on)  # type: ignore[arg-type]
+    def at(self, on: date = ON, *, is_overdue: bool = True, **steps: Any) -> NextStep:
+        return rules.next_step(Steps(**steps), TERMS, is_overdue=is_overdue, on=on)
 
     two = (
         SignalFact(SignalKind.RETURNED_POST, "邮局", ON),
