@@ -33,6 +33,7 @@ from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests import cast as stage
 from tests.cast import AT, BENGBU, ON, SHENZHEN, Cast, at_noon
+from tests.certification import policies
 from tests.certification.visit_world import DISTRICT, POINT, SELF, usual_plan
 
 CASES = yaml.safe_load(
@@ -132,6 +133,8 @@ class Room:
 def test_the_case_ends_as_it_says(cast: Cast, case: dict[str, Any]) -> None:
     load_service_points(points.invented(ON), origin=Origin.LOCAL, at=AT)
     room, expect = Room(cast, case), case["expect"]
+    if "bars" in case:
+        policies.bar(Method(case["bars"]))
     before = deadline_by_entitlement(room.pension, on=ON)
     assert before is not None
     if "refused" in expect:

@@ -137,25 +137,30 @@ class TestForm:
             assert clerk.get(f"{path}?receipt={odd}").status_code == 200
 
 
+def sit_at_a_street_station(world: World) -> None:
+    """Let the clerk's post be at a street's station."""
+    ServicePoint.objects.create(
+        key="station-1",
+        area_key=BENGBU,
+        kind=ServicePointKind.STREET_STATION.value,
+        name="示例街道服务站",
+        division_code="340303",
+        origin=Origin.LOCAL.value,
+        starts_on=world.on - timedelta(days=9),
+        recorded_at=world.at,
+        source_document="测试",
+        source_checked_on=world.on,
+        confidence=Confidence.UNSURE.value,
+    )
+    post = StaffPost.objects.get(user=world.users["clerk"])
+    StaffPost.objects.filter(pk=post.pk).update(superseded_at=world.at)
+    post.pk, post.point_key = None, "station-1"
+    post.save(force_insert=True)
+
+
 class TestStreetStation:
     def test_the_post_says_which_method_it_is(self, world: World, clerk: Client) -> None:
-        ServicePoint.objects.create(
-            key="station-1",
-            area_key=BENGBU,
-            kind=ServicePointKind.STREET_STATION.value,
-            name="示例街道服务站",
-            division_code="340303",
-            origin=Origin.LOCAL.value,
-            starts_on=world.on - timedelta(days=9),
-            recorded_at=world.at,
-            source_document="测试",
-            source_checked_on=world.on,
-            confidence=Confidence.UNSURE.value,
-        )
-        post = StaffPost.objects.get(user=world.users["clerk"])
-        StaffPost.objects.filter(pk=post.pk).update(superseded_at=world.at)
-        post.pk, post.point_key = None, "station-1"
-        post.save(force_insert=True)
+        sit_at_a_street_station(world)
         world.look_up(clerk)
         certify(world, clerk)
         assert Certification.objects.get().method == "street_station"
