@@ -152,6 +152,8 @@ COLUMNS: Mapping[str, Promise] = {
     "answer_by": _("最迟答复"),
     "answered_at": _("答复时间"),
     "applied_at": _("申请时间"),
+    "answers": _("对资格变化的回答"),
+    "reference": _("依据编号"),
     "area_key": _("统筹区"),
     "asked_at": _("要求时间"),
     "assurance": _("可信等级"),

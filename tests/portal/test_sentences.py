@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -19,10 +20,12 @@ import family
 import foundation
 import portal
 import regions
-from certification.enums import Benefit
+from accounts.enums.face import Likeness, Liveness
+from certification.enums import Benefit, CheckAnswer
+from certification.rules import reviewing
 from family.enums import ContradictionKind, NearRelative
 from foundation.errors import DomainError, Kind, Reason
-from portal.shared import labels, words
+from portal.shared import labels, review_labels, words
 from portal.shared.sentences import doors
 
 HOUSE = (foundation, regions, accounts, family, certification, portal)
@@ -66,6 +69,24 @@ def reason_codes() -> set[str]:
     return {code for code in codes if REASON_CODE.fullmatch(code) and not DATA_FILE.search(code)}
 
 
+def checklist_lines() -> set[str]:
+    """Name the lines of the list of rules a case is held against; each is a question of its own."""
+    return {
+        code for name, code in vars(reviewing).items() if name.isupper() and str(code).startswith("review.")
+    }
+
+
+def checklist_codes() -> set[str]:
+    """Put together every answer that the list of rules may give."""
+    looked: dict[str, type[StrEnum]] = {
+        reviewing.CARD: CheckAnswer, reviewing.SAME_PERSON: Likeness, reviewing.LIVE: Liveness
+    }  # fmt: skip
+    plain = checklist_lines() - looked.keys()
+    codes = {f"{code}.{answer}" for code, answers in looked.items() for answer in answers}
+    codes |= {f"{code}.{answer}" for code in plain for answer in (CheckAnswer.YES, CheckAnswer.NO)}
+    return codes | {f"{code}.seen_no" for code in looked}
+
+
 def test_every_refusal_has_a_sentence() -> None:
     assert {one.code for one in refusals()} - words.SENTENCES.keys() == set()
 
@@ -75,11 +96,12 @@ def test_every_reason_has_a_sentence() -> None:
 
     assert "kinship.in_law" in codes
     assert "cycle.months" in codes
-    assert codes - words.SENTENCES.keys() == set()
+    assert (codes | checklist_codes()) - checklist_lines() - words.SENTENCES.keys() == set()
+    assert checklist_lines() == review_labels.CHECKS.keys()
 
 
 def test_no_sentence_is_left_over() -> None:
-    left = words.SENTENCES.keys() - {one.code for one in refusals()} - reason_codes()
+    left = words.SENTENCES.keys() - {one.code for one in refusals()} - reason_codes() - checklist_codes()
 
     assert left == doors.SENTENCES.keys() | {f"kinship.contradiction.{kind}" for kind in ContradictionKind}
 

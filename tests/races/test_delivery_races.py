@@ -13,7 +13,7 @@ from accounts.actions.partners import NewPartner
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.users import Role
 from accounts.rules.actors import SYSTEM, Actor
-from certification.access import certifying_for
+from certification.access.partners import certifying_for
 from certification.actions import batches, quarantine, sessions
 from certification.actions.batches import NewItem, source_of
 from certification.actions.quarantine import SetAside
