@@ -22,7 +22,9 @@ from certification.actions import entitlements
 from certification.enums import Benefit, Method
 from certification.models.events import Certification, CertificationProof
 from family.actions import mandates
+from family.enums import ConfirmedBy, MandateGrade, MandateScope
 from family.models.mandates import Mandate
+from foundation.periods import add_months
 from tests.accounts.faces import FakeFace, clip, picture
 from tests.accounts.test_evidence import jpeg
 from tests.cast import AT, BENGBU, ON, Cast, citizen, verify
@@ -288,6 +290,35 @@ class TestHelping:
         assert client.get(where, follow=True).status_code == 404
         assert not FaceUse.objects.exists()
         assert not Certification.objects.filter(method="face_helped").exists()
+
+    def test_whoever_may_only_certify_reads_the_receipt_of_the_photo_they_handed_in(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        only = frozenset({MandateScope.CERTIFICATION})
+        new = mandates.NewMandate(cast.mother.pk, MandateGrade.ACT, only, add_months(ON, 12))
+        mandates.give(citizen(cast.father), new, confirmed_by=ConfirmedBy.PHONE_CODE, at=AT)
+        verify(cast.mother, cast.clerk_of_bengbu)
+        client = sign_in(cast.mother, fresh=True)
+        photo = {"agreed": "on", "file": SimpleUploadedFile("me.jpg", jpeg())}
+        whom = {"for": str(cast.father.public_id)}
+        sent = client.post(way(cast.father_pension, "_photo", of=cast.father), {**photo, **whom})
+        assert client.get(sent.url).status_code == 200
+        page = client.get(sent.url.replace("receipt/", ""))
+        assert page.status_code == 200
+        pictures = re.findall(r'/for/[^"]+/papers/[^"]+/', page.content.decode())
+        assert [client.get(one).status_code for one in pictures] == [200] * len(pictures)
+
+    def test_nobody_is_led_to_a_case_that_they_may_not_open(self, cast: Cast, sign_in: SignIn) -> None:
+        own = sign_in(cast.father)
+        photo = {"agreed": "on", "file": SimpleUploadedFile("me.jpg", jpeg())}
+        sent = own.post(way(cast.father_pension, "_photo"), photo)
+        case = sent.url.replace("receipt/", "")
+        assert case in own.get(way(cast.father_pension)).content.decode()
+        client = sign_in(cast.daughter, fresh=True)
+        for step in ("", "_photo"):
+            page = client.get(way(cast.father_pension, step, of=cast.father)).content.decode()
+            assert "工作人员" in page
+            assert case not in page
 
 
 class TestAgainst:
