@@ -182,6 +182,20 @@ class TestOneself:
         assert not Certification.objects.filter(method="face_self").exists()
 
 
+class TestTheText:
+    def test_a_text_that_has_moved_is_agreed_to_anew_and_then_the_camera_opens(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        client = sign_in(cast.grandmother)
+        address = way(cast.grandmother_pension)
+        page = client.post(address, {"agreed": "on", "version": "9"}).content.decode()
+        assert "说明有了新的一版" in page
+        # What the page holds now is the text it shows, and the yes is to be given to that.
+        assert re.search(r'name="version" value="1"', page)
+        assert not re.search(r'name="agreed"[^>]* checked', page)
+        assert client.post(address, CONSENT).url.startswith("/face/")
+
+
 class TestToAPerson:
     def test_the_third_failure_goes_to_a_person_with_a_receipt(
         self, cast: Cast, sign_in: SignIn, fake: FakeFace
@@ -200,6 +214,8 @@ class TestToAPerson:
         page = client.get(way(cast.grandmother_pension)).content.decode()
         assert "已经交给工作人员看" in page
         assert "开始刷脸认证" not in page
+        # Back on the camera's page, nothing asks to be handed in once more.
+        assert client.get(camera, follow=True).redirect_chain[-1][0] == way(cast.grandmother_pension)
 
     @pytest.mark.parametrize("reason", ["weak", "out of order", "photo"])
     def test_what_the_program_cannot_know_goes_to_a_person(
@@ -306,7 +322,8 @@ class TestHelping:
         page = client.get(sent.url.replace("receipt/", ""))
         assert page.status_code == 200
         pictures = re.findall(r'/for/[^"]+/papers/[^"]+/', page.content.decode())
-        assert [client.get(one).status_code for one in pictures] == [200] * len(pictures)
+        assert pictures
+        assert {client.get(one).status_code for one in pictures} == {200}
 
     def test_nobody_is_led_to_a_case_that_they_may_not_open(self, cast: Cast, sign_in: SignIn) -> None:
         own = sign_in(cast.father)
