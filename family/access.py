@@ -107,9 +107,7 @@ def helped_matter_for(
             the actor.
     """
     card = matter_by_public_id(public_id)
-    # Whoever does something of a scope for somebody goes on with the matters they have opened in it.
-    helped_in = kind_of(card.kind).helped_in if card else ""
-    scope = MandateScope(helped_in) if helped_in else None
+    scope = helped_scope(card)
     asked = scope or MandateScope.TRANSFER
     person = represented_for(actor, person_id, asked, relations=relations, on=on).person
     is_opened_for_them = (
@@ -123,6 +121,12 @@ def helped_matter_for(
     return card
 
 
+def helped_scope(matter: MatterCard | None) -> MandateScope | None:
+    """Give the scope in which a matter may be opened for somebody: whoever has it goes on with what they have opened."""
+    helped_in = kind_of(matter.kind).helped_in if matter else ""
+    return MandateScope(helped_in) if helped_in else None
+
+
 def helped_evidence_for(
     actor: Actor, person_id: UUID, public_id: UUID, *, relations: frozenset[Relation], on: date
 ) -> HelpedEvidence:
@@ -131,8 +135,10 @@ def helped_evidence_for(
     Raises:
         PersonNotFound, EvidenceNotFound: absent, dropped, somebody else's, or no longer open to the actor.
     """
-    found = represented_for(actor, person_id, MandateScope.TRANSFER, relations=relations, on=on)
     card = evidence_by_public_id(public_id)
+    matter = matter_by_public_id(card.matter_public_id) if card and card.matter_public_id else None
+    scope = helped_scope(matter) or MandateScope.TRANSFER
+    found = represented_for(actor, person_id, scope, relations=relations, on=on)
     if card is None or (card.subject_id, card.uploaded_by) != (found.person.id, actor.user_id):
         raise EvidenceNotFound
     return HelpedEvidence(card, found.mandate)

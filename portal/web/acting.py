@@ -12,7 +12,7 @@ from accounts.access import own_matter_for, own_person_for
 from accounts.actions import audit
 from accounts.queries.matters import MatterCard
 from accounts.queries.people import PersonCard
-from family.access import helped_matter_for, represented_for
+from family.access import helped_matter_for, helped_scope, represented_for
 from family.enums import MandateScope
 from family.errors import ActingForAnother
 from family.queries.kin import terms_between
@@ -60,7 +60,7 @@ def matter_of(request: DoorRequest, matter_id: UUID, person_id: UUID | None, *, 
     else:
         on, relations = local_date(at), request.permit.relations
         card = helped_matter_for(request.actor, person_id, matter_id, relations=relations, on=on)
-        _stand_in(request, person_id, MandateScope.TRANSFER, on=on)
+        _stand_in(request, person_id, helped_scope(card) or MandateScope.TRANSFER, on=on)
     _refuse_other(request)
     return card
 

@@ -106,6 +106,14 @@ class StartForm(AnsweredForm):
         if has_consent:
             del self.fields["agreed"]
 
+    def ask_anew(self, version: int) -> None:
+        """Hold the text that is published now, to be agreed to once it was read; the other answers stay."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["version"] = str(version)
+        typed.pop("agreed", None)
+        self.data = typed
+
 
 class PhotoForm(AnsweredForm):
     """A photo for a person to look at; one that has come already need not come again."""

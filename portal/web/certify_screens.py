@@ -45,7 +45,10 @@ _HOW: Mapping[Method, Promise] = {
 
 @dataclass(frozen=True)
 class Start:
-    """The first page: for whom, which benefits one proof serves, what stands against it, what is asked besides."""
+    """The first page: for whom, which benefits one proof serves, what stands against it, what is asked besides.
+
+    ``may_follow`` says whether the reader may look at what is waiting: the person may, and the helper who handed it in.
+    """
 
     deadline: ShownDeadline
     also: tuple[DeadlineCard, ...]
@@ -54,6 +57,7 @@ class Start:
     questions: tuple[StatusQuestion, ...]
     has_consent: bool
     waiting: MatterShown | None
+    may_follow: bool
     ways: tuple[str, ...]
 
     @property
@@ -85,6 +89,7 @@ def start_of(actor: Actor, subject: Subject, card: DeadlineCard, *, on: date) ->
         and method in accepted_methods(one.paying_area_key, one.benefit, on=on)
     ]
     is_own = subject.acting is None
+    waiting = _waiting(card)
     return Start(
         deadline=ShownDeadline(card, subject.person, None, is_own),
         also=tuple(also),
@@ -92,7 +97,8 @@ def start_of(actor: Actor, subject: Subject, card: DeadlineCard, *, on: date) ->
         notes=tuple(sentence_of(reason) for reason in found.notes),
         questions=questions_of([card, *also], on=on),
         has_consent=is_own and may_use(card.person_id, ConsentPurpose.FACE, on=on),
-        waiting=_waiting(card),
+        waiting=waiting,
+        may_follow=waiting is not None and (is_own or _is_by(actor, waiting)),
         ways=tuple(
             str(_HOW[one])
             for one in accepted_methods(card.paying_area_key, card.benefit, on=on)
@@ -112,6 +118,11 @@ def _waiting(card: DeadlineCard) -> MatterShown | None:
     topic = str(card.entitlement_id)
     found = [one for one in open_matters_of(card.person_id, REVIEW.code) if one.topic == topic]
     return shown(found[0]) if found else None
+
+
+def _is_by(actor: Actor, waiting: MatterShown) -> bool:
+    """Say whether somebody has handed a case in as a helper."""
+    return waiting.card.mandate_id is not None and waiting.card.applicant_id == actor.user_id
 
 
 def receipt_shown(card: ReceiptCard, *, on: date) -> Receipt:

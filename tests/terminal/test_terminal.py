@@ -143,6 +143,17 @@ class TestWhoseCard:
             machine.post("/terminal/proof/", {"name": "顾桂兰", "key": "go"})
             assert "输错太多次" in machine.get("/terminal/proof/").content.decode()
 
+    @pytest.mark.parametrize("typed", [{}, {"until": "99999999"}, {"until": "2036"}])
+    def test_nothing_to_compare_is_asked_for_again_and_is_no_wrong_entry(
+        self, machine: Client, typed: dict[str, str]
+    ) -> None:
+        arrive(machine, GRANDMOTHER_NUMBER)
+        for _press in range(6):
+            machine.post("/terminal/proof/", {**typed, "key": "go"})
+            assert "请输入有效期的 8 位数字" in machine.get("/terminal/proof/").content.decode()
+        machine.post("/terminal/proof/", {"name": "顾桂兰", "key": "go"})
+        assert "可以在这里认证" in machine.get("/terminal/check/").content.decode()
+
     def test_a_mistyped_number_says_what_is_wrong_and_stays(self, machine: Client) -> None:
         machine.post("/terminal/begin/")
         machine.post("/terminal/card/", {"number": "34030219500101", "key": "go"})
@@ -192,6 +203,13 @@ class TestCertifying:
         assert "camera=()" in machine.get("/terminal/check/").headers["Permissions-Policy"]
         agree(machine)
         assert "camera=(self)" in machine.get("/terminal/camera/").headers["Permissions-Policy"]
+
+    def test_a_text_that_has_moved_is_shown_again(self, machine: Client, provider: FakeFace) -> None:
+        arrive(machine)
+        moved = machine.post("/terminal/check/", {"agreed": "on", "version": "9"}, follow=True)
+        page = moved.content.decode()
+        assert "说明有了新的一版" in page
+        assert 'name="version" value="1"' in page
 
     def test_where_policy_bars_the_machine_the_ways_that_count_are_named_before_any_capture(
         self, machine: Client, provider: FakeFace

@@ -94,9 +94,17 @@ def test_from_the_deadline_to_a_number_by_following_links(world: VisitWorld, me:
 def test_a_double_click_is_one_appointment(world: VisitWorld, me: Client) -> None:
     assert booked(world, me) == booked(world, me)
     assert Appointment.objects.count() == 1
-    other = me.post(at(world, "appointment_check", point_key=POINT), chosen("10:00"))
-    assert other.status_code == 409
-    assert "已经有一个预约" in other.content.decode()
+    other = me.post(at(world, "appointment_check", point_key=POINT), chosen("10:00"), follow=True)
+    # Who has one already is led to where it can be moved or called off.
+    assert other.redirect_chain[-1][0] == reverse("web:appointments")
+    page = other.content.decode()
+    assert "已经有一个预约" in page
+    assert Appointment.objects.get().number in page
+    visit = me.post(at(world, "visit_new"), VISIT)
+    assert visit.status_code == 422
+    page = visit.content.decode()
+    assert "已经有一个预约" in page
+    assert "某小区 3 栋 501" in page
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ from certification.actions import entitlements
 from certification.enums import Benefit, Method
 from certification.models.events import Certification, CertificationProof
 from family.actions import mandates
+from family.enums import ConfirmedBy, MandateGrade, MandateScope
 from family.models.mandates import Mandate
+from foundation.periods import add_months
 from tests.accounts.faces import FakeFace, clip, picture
 from tests.accounts.test_evidence import jpeg
 from tests.cast import AT, BENGBU, ON, Cast, citizen, verify
@@ -180,6 +182,20 @@ class TestOneself:
         assert not Certification.objects.filter(method="face_self").exists()
 
 
+class TestTheText:
+    def test_a_text_that_has_moved_is_agreed_to_anew_and_then_the_camera_opens(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        client = sign_in(cast.grandmother)
+        address = way(cast.grandmother_pension)
+        page = client.post(address, {"agreed": "on", "version": "9"}).content.decode()
+        assert "说明有了新的一版" in page
+        # What the page holds now is the text it shows, and the yes is to be given to that.
+        assert re.search(r'name="version" value="1"', page)
+        assert not re.search(r'name="agreed"[^>]* checked', page)
+        assert client.post(address, CONSENT).url.startswith("/face/")
+
+
 class TestToAPerson:
     def test_the_third_failure_goes_to_a_person_with_a_receipt(
         self, cast: Cast, sign_in: SignIn, fake: FakeFace
@@ -198,6 +214,8 @@ class TestToAPerson:
         page = client.get(way(cast.grandmother_pension)).content.decode()
         assert "已经交给工作人员看" in page
         assert "开始刷脸认证" not in page
+        # Back on the camera's page, nothing asks to be handed in once more.
+        assert client.get(camera, follow=True).redirect_chain[-1][0] == way(cast.grandmother_pension)
 
     @pytest.mark.parametrize("reason", ["weak", "out of order", "photo"])
     def test_what_the_program_cannot_know_goes_to_a_person(
@@ -288,6 +306,36 @@ class TestHelping:
         assert client.get(where, follow=True).status_code == 404
         assert not FaceUse.objects.exists()
         assert not Certification.objects.filter(method="face_helped").exists()
+
+    def test_whoever_may_only_certify_reads_the_receipt_of_the_photo_they_handed_in(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
+        only = frozenset({MandateScope.CERTIFICATION})
+        new = mandates.NewMandate(cast.mother.pk, MandateGrade.ACT, only, add_months(ON, 12))
+        mandates.give(citizen(cast.father), new, confirmed_by=ConfirmedBy.PHONE_CODE, at=AT)
+        verify(cast.mother, cast.clerk_of_bengbu)
+        client = sign_in(cast.mother, fresh=True)
+        photo = {"agreed": "on", "file": SimpleUploadedFile("me.jpg", jpeg())}
+        whom = {"for": str(cast.father.public_id)}
+        sent = client.post(way(cast.father_pension, "_photo", of=cast.father), {**photo, **whom})
+        assert client.get(sent.url).status_code == 200
+        page = client.get(sent.url.replace("receipt/", ""))
+        assert page.status_code == 200
+        pictures = re.findall(r'/for/[^"]+/papers/[^"]+/', page.content.decode())
+        assert pictures
+        assert {client.get(one).status_code for one in pictures} == {200}
+
+    def test_nobody_is_led_to_a_case_that_they_may_not_open(self, cast: Cast, sign_in: SignIn) -> None:
+        own = sign_in(cast.father)
+        photo = {"agreed": "on", "file": SimpleUploadedFile("me.jpg", jpeg())}
+        sent = own.post(way(cast.father_pension, "_photo"), photo)
+        case = sent.url.replace("receipt/", "")
+        assert case in own.get(way(cast.father_pension)).content.decode()
+        client = sign_in(cast.daughter, fresh=True)
+        for step in ("", "_photo"):
+            page = client.get(way(cast.father_pension, step, of=cast.father)).content.decode()
+            assert "工作人员" in page
+            assert case not in page
 
 
 class TestAgainst:

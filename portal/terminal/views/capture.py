@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import face_challenge_for
 from accounts.actions import face_checks, terminal_visits
 from accounts.enums.terminals import TicketWhy
-from accounts.errors.consents import ConsentMissing
+from accounts.errors.consents import ConsentMissing, ConsentTextMoved
 from accounts.errors.face import FaceChallengeOver, FacePicturesUnusable
 from accounts.queries.faces import ChallengeCard, lasts
 from accounts.rules.face_checks import UNAVAILABLE
@@ -56,8 +56,13 @@ def _to_camera(request: DoorRequest, here: screens.Here) -> HttpResponse:
     challenge = face_certifications.begin(
         request.actor, entitlement, key, "", relations=request.permit.relations, at=at
     )
-    version = faces.version_read(request.POST)
-    nonce = face_checks.agree(request.actor, challenge, key, version, at=at)
+    try:
+        version = faces.version_read(request.POST)
+        nonce = face_checks.agree(request.actor, challenge, key, version, at=at)
+    except ConsentTextMoved as error:
+        # The page before the camera shows the text of today.
+        visits.keep(request, problem=sentence_of(error))
+        return redirect("terminal:check")
     visits.keep(request, challenge=str(challenge), nonce=nonce, entitlement=str(entitlement))
     return redirect("terminal:camera")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.actions import terminal_visits
 from accounts.errors.terminals import CardEntriesWait, CardNotRecognised
@@ -74,7 +75,14 @@ def proof(request: DoorRequest) -> HttpResponse:
         visits.keep(request, name=name, until=_pressed(until, key, DAY_KEYS, rules.DAY_DIGITS))
         return redirect("terminal:proof")
     visits.keep(request, name=name, until=until)
-    return _shown(request, ShownCard(state["number"], name, _validity(until, is_long=key == LONG)))
+    validity = _validity(until, is_long=key == LONG)
+    if not name and not validity.is_known:
+        # Nothing to compare is no wrong entry, of which a number has only a few a day.
+        visits.keep(
+            request, problem=_("请输入有效期的 8 位数字，例如 20360507；写的是“长期”的，点“写的是‘长期’”。")
+        )
+        return redirect("terminal:proof")
+    return _shown(request, ShownCard(state["number"], name, validity))
 
 
 def _shown(request: DoorRequest, shown: ShownCard) -> HttpResponse:

@@ -39,6 +39,9 @@ def new(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = Non
         except VisitNotAllowed as error:
             for reason in error.reasons:
                 form.add_error(None, sentence_of(reason))
+        except AppointmentExists as error:
+            # The page leads back to what stands in the way, and keeps what was typed.
+            form.add_error(None, sentence_of(error))
     context = {
         "card": card,
         "terms": visit_terms(card.paying_area_key, on=on),

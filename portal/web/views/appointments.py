@@ -26,7 +26,6 @@ from certification.queries.prechecks import precheck
 from certification.queries.slots import Offer, offer_at, offers_in
 from family.enums import MandateScope
 from foundation import clock
-from foundation.errors import DomainError
 from portal.shared.acting import address
 from portal.shared.calendar_files import CalendarEvent, calendar_file
 from portal.shared.dates import day_in, time_in
@@ -195,18 +194,27 @@ def _book(
     except (SlotFull, SlotNotOpen) as error:
         return _slots(request, card, offer, at=at, refused=sentence_of(error), status=status_of(error))
     except AppointmentExists as error:
-        made = _same(card, new, error)
+        same = _same(card, new)
+        if same is None:
+            return _to_what_stands(request, error)
+        made = same
     messages.success(request, _("预约好了。"))
     return redirect(address(request, "appointment", appointment_id=made.public_id))
 
 
-def _same(card: DeadlineCard, new: NewAppointment, error: DomainError) -> AppointmentCard:
-    """Give the appointment that the same page, sent a moment before, has made; anything else is refused."""
+def _to_what_stands(request: DoorRequest, error: AppointmentExists) -> HttpResponse:
+    """Lead to what has been arranged already, where it can be changed or called off."""
+    messages.error(request, sentence_of(error))
+    return redirect(address(request, "appointments"))
+
+
+def _same(card: DeadlineCard, new: NewAppointment) -> AppointmentCard | None:
+    """Give the appointment that the same page, sent a moment before, has made; nothing where it was another."""
     wanted = (card.entitlement_id, new.point_key, new.comes_on, new.begins)
     for one in appointments_of(card.person_id, most=screens.LISTED_MAX):
         if one.is_live and (one.entitlement_id, one.point_key, one.comes_on, one.begins) == wanted:
             return one
-    raise error
+    return None
 
 
 def _event(shown: screens.AppointmentShown, *, at: datetime) -> CalendarEvent:

@@ -68,6 +68,8 @@ def start(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = N
         try:
             return redirect("web:face", challenge_id=_to_the_camera(request, card, form, at=at))
         except _NOT_NOW as error:
+            if isinstance(error, ConsentTextMoved):
+                form.ask_anew(text.version)
             form.add_error(None, sentence_of(error))
     if request.method == "GET":
         note_look(request, subject.person, "deadline.viewed", at=at)
@@ -87,6 +89,8 @@ def finish(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = 
     if check is None or not (check.is_passed or check.is_waiting):
         return redirect(address(request, "certify", entitlement_id=entitlement_id))
     screen = screens.start_of(request.actor, subject, card, on=local_date(at))
+    if screen.waiting and not check.is_passed:
+        return redirect(address(request, "certify", entitlement_id=entitlement_id))
     first = {"face_check": check_id, **certify_finish.kept_answers(request, entitlement_id, person_id)}
     form = FinishForm(posted(request), initial=first, questions=screen.questions)
     if form.is_bound and form.is_valid():

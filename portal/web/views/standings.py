@@ -1,7 +1,7 @@
 """The payment of a benefit: how it stood on any day, an appeal against a decision, and "that was not me"."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from portal.shared.words import sentence_of
 from portal.web.acting import banner
 from portal.web.standing_forms import AsOfForm, SayForm
 from portal.web.standing_screens import history_shown
-from portal.web.views.answers import kept, posted
+from portal.web.views.answers import answered, kept, posted
 
 _GRADES = frozenset({MandateGrade.ACT, MandateGrade.PAY})
 
@@ -42,9 +42,8 @@ def standing(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     now = clock.now()
     today = clock.local_date(now)
     benefit, person, mandate = _whose(request, entitlement_id, at=now)
-    form = AsOfForm(request.GET or None)
-    asked: date | None = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    on = max(benefit.starts_on, min(asked or today, today))
+    form = AsOfForm(request.GET if "on" in request.GET else None, first=benefit.starts_on, last=today)
+    on = (form.cleaned_data["on"] if form.is_bound and form.is_valid() else None) or today
     found = history_of(entitlement_id, on=on, known_at=now)
     may_act = mandate is None or mandate.grade in _GRADES
     event = audit.Event(
@@ -59,12 +58,11 @@ def standing(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         "benefit": benefit,
         "person": person,
         "is_own": mandate is None,
-        "form": form,
         "shown": history_shown(found, may_act=may_act) if found else None,
         "on": on,
         "is_today": on == today,
     }
-    return render(request, "web/standing.html", context)
+    return answered(request, "web/standing.html", form, context)
 
 
 def appeal(request: DoorRequest, entitlement_id: UUID, decision_id: UUID | None = None) -> HttpResponse:
