@@ -295,12 +295,22 @@ class TestOtherReasons:
             DecisionKind.EXEMPT,
             DecisionReason.IN_CARE,
             FIRST,
-            until_on=date(2026, 9, 1),
+            until_on=date(2026, 8, 31),
         )
         assert standing(cast.father_pension, date(2026, 8, 31)) is Standing.EXEMPT
         assert standing(cast.father_pension, date(2026, 9, 1)) is Standing.OVERDUE
         with pytest.raises(SuspensionNotOpen):
             sign(desk, cast.father_pension, SignalKind.RETURNED_POST, "邮政", date(2026, 8, 31))
+
+    def test_an_exemption_that_is_taken_back_exempts_no_more(self, cast: Cast, desk: Office) -> None:
+        until = date(2026, 8, 31)
+        parts = (desk, cast.father_pension, DecisionKind.EXEMPT, DecisionReason.IN_CARE)
+        stood = decide(*parts, FIRST, until_on=until)
+        decisions.revoke(desk.one, stood.public_id, DecisionReason.MISTAKE, WORDS, at=noon(FIRST))
+        assert standing(cast.father_pension, FIRST) is Standing.OVERDUE
+        assert not StandingPeriod.objects.current().exists()
+        decide(*parts, FIRST + DAY, until_on=until)
+        assert standing(cast.father_pension, FIRST + DAY) is Standing.EXEMPT
 
     def test_an_end_closes_the_deadline_and_can_be_taken_back(self, cast: Cast, desk: Office) -> None:
         stood = decide(desk, cast.father_pension, DecisionKind.TERMINATE, DecisionReason.NOT_ENTITLED, FIRST)
