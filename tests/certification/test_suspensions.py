@@ -184,6 +184,17 @@ class TestByTwo:
         assert AuditEvent.objects.filter(action="standing.suspend", subject_person_id=cast.father.pk).exists()
 
 
+    def test_one_that_is_decided_is_not_proposed_again_before_it_begins(
+        self, cast: Cast, desk: Office
+    ) -> None:
+        on = suspend(desk, cast.father_pension).decided_at.date() + DAY
+        assert standing(cast.father_pension, on) is Standing.OVERDUE
+        assert suspensions.file_of(card(cast.father_pension, on), on=on).next_step is NextStep.SUSPENDED
+        new = NewDecision(DecisionKind.SUSPEND, DecisionReason.NO_PROOF, WORDS)
+        with pytest.raises(SuspensionNotOpen):
+            decisions.propose(desk.other, cast.father_pension, new, waits=WAITS, at=noon(on))
+
+
 class TestResuming:
     def test_a_late_proof_resumes_next_month_and_pays_the_stopped_months_back(
         self, cast: Cast, desk: Office
