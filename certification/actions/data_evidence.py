@@ -1,5 +1,6 @@
 """Writes what other agencies tell of people they saw, and extends deadlines by it where policy says so."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from certification.enums import EvidenceKind, EvidenceOutcome, Method, Quarantin
 from certification.models.data_evidence import DataEvidence
 from certification.queries.data_evidence import first_extended
 from certification.queries.deadlines import DeadlineCard, deadlines_of
-from certification.rules.deliveries import EventTime, doubt_of, read_time
+from certification.rules.deliveries import BY_EVIDENCE, EventTime, doubt_of, read_time
 from family.enums import Relation
 from foundation.clock import local_date
 from foundation.errors import DomainError
@@ -30,6 +31,8 @@ AGENCY = frozenset({Relation.AGENCY})
 TEMPLATE = "certification.by_evidence"
 SETTLED_MAX = 50
 _CANDIDATES_MAX = 3
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,15 @@ def take(actor: Actor, new: NewEvidence, *, at: datetime) -> Receipt:
 
 
 def settle_due(*, at: datetime) -> int:
-    """Settle what waits, each piece in its own transaction; say how many."""
+    """Settle what waits, each piece in its own transaction; say how many. A piece that breaks holds up no other."""
     waiting = DataEvidence.objects.filter(outcome=EvidenceOutcome.WAITING.value).order_by("pk")
-    keys = list(waiting.values_list("pk", flat=True)[:SETTLED_MAX])
-    return sum(_settle(key, at=at) for key in keys)
+    settled_count = 0
+    for key in waiting.values_list("pk", flat=True)[:SETTLED_MAX]:
+        try:
+            settled_count += _settle(key, at=at)
+        except Exception:
+            log.exception("evidence.broken", extra={"evidence_id": key})
+    return settled_count
 
 
 @transaction.atomic
@@ -158,7 +166,7 @@ def _extend(
         note=f"evidence={row.kind}",
         reference=f"evidence:{row.public_id}",
         source=source_of(row.partner_id),
-        external_id=f"evidence:{row.external_id}",
+        external_id=f"{BY_EVIDENCE}{row.external_id}",
     )
     try:
         with transaction.atomic():
@@ -178,7 +186,7 @@ def _put_aside(
             SetAside(
                 partner_id=row.partner_id,
                 source=source_of(row.partner_id),
-                external_id=f"evidence:{row.external_id}",
+                external_id=f"{BY_EVIDENCE}{row.external_id}",
                 method=Method.DATA_MATCH,
                 reason=reason,
                 time_text=row.time_text,

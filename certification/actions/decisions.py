@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.access import proposal_at_desk
 from accounts.actions import approvals
@@ -45,6 +46,7 @@ from certification.rules import suspensions as rules
 from certification.rules.standings import REASONS
 from certification.rules.survivors import ends_on_death
 from foundation.clock import local_date
+from foundation.periods import Period
 
 BY_TWO = frozenset(
     {DecisionKind.SUSPEND, DecisionKind.EXEMPT, DecisionKind.TERMINATE, DecisionKind.FALSE_STATEMENT}
@@ -65,7 +67,7 @@ EXEMPT_DAYS_MAX = 366 * 5
 
 @dataclass(frozen=True)
 class NewDecision:
-    """What shall be decided and why; ``evidence`` is where the papers are found, ``until_on`` the end of an exemption.
+    """What shall be decided and why; ``evidence`` is where the papers are found, ``until_on`` the last day of an exemption.
 
     ``certification`` is the proof that was false, where one was.
     """
@@ -229,7 +231,9 @@ def revoke(
             decided_at=at,
         )
     )
-    for period in StandingPeriod.objects.current().filter(decision=stood, ends_on__isnull=True):
+    # An exemption has an end from the beginning; a suspension that has one is over.
+    holds = Q(ends_on__isnull=True) | Q(kind=PeriodKind.EXEMPT.value)
+    for period in StandingPeriod.objects.current().filter(holds, decision=stood):
         suspensions.end_period(period, _undone(period, months.resumes_on), at=at)
     suspensions.tell_decision(decision, at=at)
     _note(actor, benefit, decision, at=at)
@@ -341,13 +345,15 @@ def _first_month(benefit: EntitlementCard, new: NewDecision, *, on: date) -> dat
 def _open(
     row: StandingDecision, kind: PeriodKind, starts_on: date, new: NewDecision, *, at: datetime
 ) -> None:
+    # The day that was named is the last one of an exemption.
+    span = Period.through(starts_on, new.until_on if kind is PeriodKind.EXEMPT else None)
     period = StandingPeriod(
         entitlement=row.entitlement,
         decision=row,
         kind=kind.value,
         reason=row.reason,
-        starts_on=starts_on,
-        ends_on=new.until_on if kind is PeriodKind.EXEMPT else None,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
         recorded_at=at,
     )
     try:

@@ -235,7 +235,23 @@ def suspension_file(
         standing is Standing.SUSPENDED,
     )
     found = suspensions.next_step(facts, terms, is_overdue=standing is Standing.OVERDUE, on=on)
+    if found is NextStep.PROPOSE and _is_decided(entitlement_id):
+        found = NextStep.SUSPENDED
     return SuspensionFile(signals, steps, terms, found, suspensions.independent_count(facts.signals))
+
+
+def _is_decided(entitlement_id: UUID) -> bool:
+    """Say whether a suspension for want of proof is decided and not lifted, its first month begun or not."""
+    return (
+        StandingPeriod.objects.current()
+        .filter(
+            entitlement__deadline__in=siblings_of(entitlement_id),
+            kind=PeriodKind.SUSPENDED.value,
+            reason=DecisionReason.NO_PROOF.value,
+            ends_on__isnull=True,
+        )
+        .exists()
+    )
 
 
 def decision_card(row: StandingDecision) -> DecisionCard:

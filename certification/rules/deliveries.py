@@ -8,6 +8,8 @@ from certification.enums import EvidenceKind, QuarantineReason
 from foundation.clock import local_date
 
 EXTERNAL_ID_MAX = 80
+# What stands before the number of a piece of evidence, so that it is not taken for one of an upload.
+BY_EVIDENCE = "evidence:"
 TIME_TEXT_MAX = 40
 WORDS_MAX = 200
 ENTITLEMENT_TEXT_MAX = 40

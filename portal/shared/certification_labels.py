@@ -42,7 +42,7 @@ NEXT_STEPS: Mapping[StrEnum, Promise] = {
     NextStep.NOTICE: _("书面通知本人和家人"),
     NextStep.WAIT_FOR_NOTICE: _("等答复期限过去"),
     NextStep.PROPOSE: _("可以提出暂停发放，由同事复核"),
-    NextStep.SUSPENDED: _("已经暂停发放"),
+    NextStep.SUSPENDED: _("暂停发放已经决定"),
 }
 DECISIONS: Mapping[StrEnum, Promise] = {
     DecisionKind.SUSPEND: _("暂停发放"),

@@ -18,7 +18,7 @@ from certification.enums import EvidenceKind
 from certification.models.data_evidence import DataEvidence
 from certification.models.events import Certification
 from certification.models.quarantine import QuarantinedEvent
-from certification.rules.deliveries import EvidenceTerms, extends, terms_of
+from certification.rules.deliveries import BY_EVIDENCE, EXTERNAL_ID_MAX, EvidenceTerms, extends, terms_of
 from foundation import clock
 from tests.api.bengbu import let_hold
 from tests.api.registered import registered
@@ -137,6 +137,34 @@ def test_the_same_number_sent_again_is_one(world: World, city: Caller, seen: Pen
     assert outcome() == "extended"
     data_evidence.settle_due(at=clock.now())
     assert Certification.objects.count() == 1
+
+
+def test_the_longest_number_of_an_agency_is_settled_and_a_longer_one_refused(
+    world: World, city: Caller, seen: Pensioner
+) -> None:
+    longest = EXTERNAL_ID_MAX - len(BY_EVIDENCE)
+    assert city.post("evidence", evidence(world, external_id="v" * (longest + 1))).status_code == 400
+    tell(city, world, external_id="v" * longest)
+    assert outcome() == "extended"
+
+
+def test_a_piece_that_breaks_holds_up_no_other(
+    world: World, city: Caller, seen: Pensioner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(city, world, external_id="broken", event_on="garbage")
+    tell(city, world)
+
+    def breaks(*_parts: object, **_named: object) -> None:
+        raise RuntimeError("no such column")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(data_evidence, "set_aside", breaks)
+        assert data_evidence.settle_due(at=clock.now()) == 1
+    assert {row.external_id: row.outcome for row in DataEvidence.objects.all()} == {
+        "broken": "waiting",
+        "visit-1": "extended",
+    }
+    assert data_evidence.settle_due(at=clock.now()) == 1
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,17 @@ class TestByTwo:
         assert AuditEvent.objects.filter(action="standing.suspend", subject_person_id=cast.father.pk).exists()
 
 
+    def test_one_that_is_decided_is_not_proposed_again_before_it_begins(
+        self, cast: Cast, desk: Office
+    ) -> None:
+        on = suspend(desk, cast.father_pension).decided_at.date() + DAY
+        assert standing(cast.father_pension, on) is Standing.OVERDUE
+        assert suspensions.file_of(card(cast.father_pension, on), on=on).next_step is NextStep.SUSPENDED
+        new = NewDecision(DecisionKind.SUSPEND, DecisionReason.NO_PROOF, WORDS)
+        with pytest.raises(SuspensionNotOpen):
+            decisions.propose(desk.other, cast.father_pension, new, waits=WAITS, at=noon(on))
+
+
 class TestResuming:
     def test_a_late_proof_resumes_next_month_and_pays_the_stopped_months_back(
         self, cast: Cast, desk: Office
@@ -295,12 +306,22 @@ class TestOtherReasons:
             DecisionKind.EXEMPT,
             DecisionReason.IN_CARE,
             FIRST,
-            until_on=date(2026, 9, 1),
+            until_on=date(2026, 8, 31),
         )
         assert standing(cast.father_pension, date(2026, 8, 31)) is Standing.EXEMPT
         assert standing(cast.father_pension, date(2026, 9, 1)) is Standing.OVERDUE
         with pytest.raises(SuspensionNotOpen):
             sign(desk, cast.father_pension, SignalKind.RETURNED_POST, "邮政", date(2026, 8, 31))
+
+    def test_an_exemption_that_is_taken_back_exempts_no_more(self, cast: Cast, desk: Office) -> None:
+        until = date(2026, 8, 31)
+        parts = (desk, cast.father_pension, DecisionKind.EXEMPT, DecisionReason.IN_CARE)
+        stood = decide(*parts, FIRST, until_on=until)
+        decisions.revoke(desk.one, stood.public_id, DecisionReason.MISTAKE, WORDS, at=noon(FIRST))
+        assert standing(cast.father_pension, FIRST) is Standing.OVERDUE
+        assert not StandingPeriod.objects.current().exists()
+        decide(*parts, FIRST + DAY, until_on=until)
+        assert standing(cast.father_pension, FIRST + DAY) is Standing.EXEMPT
 
     def test_an_end_closes_the_deadline_and_can_be_taken_back(self, cast: Cast, desk: Office) -> None:
         stood = decide(desk, cast.father_pension, DecisionKind.TERMINATE, DecisionReason.NOT_ENTITLED, FIRST)

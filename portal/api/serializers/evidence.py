@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from certification.enums import EvidenceKind
-from certification.rules.deliveries import EXTERNAL_ID_MAX, TIME_TEXT_MAX
+from certification.rules.deliveries import BY_EVIDENCE, EXTERNAL_ID_MAX, TIME_TEXT_MAX
 from portal.api.serializers.batches import ONE_TIME
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
 
@@ -19,7 +19,9 @@ class EvidenceInput(StrictInput):
     schema_rules = {"oneOf": [{"required": ["event_on"]}, {"required": ["event_at"]}]}
 
     external_id = serializers.RegexField(
-        r"^[!-~]+\Z", max_length=EXTERNAL_ID_MAX, help_text="Your own number of it; sent twice, it is one."
+        r"^[!-~]+\Z",
+        max_length=EXTERNAL_ID_MAX - len(BY_EVIDENCE),
+        help_text="Your own number of it; sent twice, it is one.",
     )
     kind = serializers.ChoiceField(choices=[kind.value for kind in EvidenceKind])
     id_number = serializers.RegexField(
