@@ -67,9 +67,10 @@ EXEMPT_DAYS_MAX = 366 * 5
 
 @dataclass(frozen=True)
 class NewDecision:
-    """What shall be decided and why; ``evidence`` is where the papers are found, ``until_on`` the last day of an exemption.
+    """What shall be decided and why.
 
-    ``certification`` is the proof that was false, where one was.
+    ``evidence`` is where the papers are found, ``until_on`` the last day of an exemption, ``certification`` the proof
+    that was false, where one was.
     """
 
     kind: DecisionKind
