@@ -91,6 +91,14 @@ def test_from_the_deadline_to_a_number_by_following_links(world: VisitWorld, me:
     assert row.number in me.get(reverse("web:appointments")).content.decode()
 
 
+@pytest.mark.parametrize(("day", "is_told"), [("2026-03-16", False), ("2026-03-17", True)])
+def test_a_day_after_the_deadline_is_told_before_it_is_booked(
+    world: VisitWorld, me: Client, day: str, is_told: bool
+) -> None:
+    page = me.get(at(world, "appointment_check", point_key=POINT), {**chosen(), "day": day}).content.decode()
+    assert ("到 2026年3月16日（星期一） 办好才算按时" in page) is is_told
+
+
 def test_a_double_click_is_one_appointment(world: VisitWorld, me: Client) -> None:
     assert booked(world, me) == booked(world, me)
     assert Appointment.objects.count() == 1

@@ -85,7 +85,15 @@ def check(
     if request.method == "POST":
         new = NewAppointment(entitlement_id, point_key, day, begins, key_of(asked.get("moves", "")))
         return _book(request, card, offer, new, at=at)
-    context = {"card": card, "offer": offer, "day": day, "begins": begins, "moves": asked.get("moves", "")}
+    context = {
+        "card": card,
+        "offer": offer,
+        "day": day,
+        "begins": begins,
+        "moves": asked.get("moves", ""),
+        # Whoever is late already gains by any day.
+        "is_too_late": clock.local_date(at) <= card.in_time_until < day,
+    }
     return render(request, "web/appointment_check.html", context)
 
 
