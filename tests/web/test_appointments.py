@@ -169,8 +169,15 @@ def test_moving_and_cancelling(world: VisitWorld, me: Client) -> None:
     assert (new.replaces_id, f"{new.begins:%H:%M}") == (old.pk, "10:00")
     assert me.post(f"{second}cancel/").url == reverse("web:appointments")
     assert not Appointment.objects.filter(state="booked").exists()
-    assert me.post(f"{second}cancel/").status_code == 409
-    assert me.get(second).status_code == 200
+    # Pressed twice, or moved from an old tab: what stands is shown, and nothing more happens.
+    again = me.post(f"{second}cancel/", follow=True)
+    assert again.redirect_chain[-1][0] == second
+    assert "请查看最新状态" in again.content.decode()
+    stale = me.post(
+        at(world, "appointment_check", point_key=POINT), {**chosen("09:30"), **moves}, follow=True
+    )
+    assert stale.redirect_chain[-1][0] == reverse("web:appointments")
+    assert not Appointment.objects.filter(state="booked").exists()
 
 
 def test_a_calendar_file_of_this_one(world: VisitWorld, me: Client) -> None:
@@ -235,6 +242,7 @@ def test_a_visit_is_asked_for_shown_and_called_off(world: VisitWorld, me: Client
         assert words in page
     assert me.post(f"{first.url}cancel/").status_code == 302
     assert HomeVisit.objects.get().state == "cancelled"
+    assert "请查看最新状态" in me.post(f"{first.url}cancel/", follow=True).content.decode()
 
 
 def world_visit(row: HomeVisit) -> VisitCard:
