@@ -294,7 +294,7 @@ def _settle_photos(actor: Actor, card: MatterCard, choice: Choice, *, at: dateti
     face = review_of_check(asked.face_check) if asked.face_check else None
     if verdict is None or face is None or face.is_done:
         return
-    face_results.settle(actor, face.public_id, verdict, choice.note.strip() or choice.act.value, at=at)
+    face_results.settle(actor, face.public_id, verdict, choice.note.strip() or card.receipt, at=at)
     if verdict is FaceVerdict.SAME:
         face_uses.spend_reviewed(actor, face.check_id, FacePurpose.CERTIFICATION, at=at)
 

@@ -19,6 +19,7 @@ from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
 from accounts.rules.transfers import KIND, Wish, wish_of
 from family.queries.kin import terms_between
 from foundation.clock import local_date
+from portal.shared import appeal_rows
 from portal.shared.claim_words import tie_rows
 from portal.shared.corrections_shown import CorrectionShown, correction_shown
 from portal.shared.evidence_files import key_of
@@ -84,7 +85,8 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
         tie=tie_rows(card.kind, card.facts)
         or form_rows(card.kind, card.facts)
-        or review_rows(card.kind, card.facts, on=on),
+        or review_rows(card.kind, card.facts, on=on)
+        or (appeal_rows.rows_of(card) if card.kind in appeal_rows.KINDS else []),
         ways=other_ways(card.kind, card.facts, on=on) if card.outcome in APPEALABLE else [],
         lines=lines,
         proof=proof,

@@ -83,9 +83,31 @@ class ShownDeadline:
         return _("%(whose)s 的%(benefit)s资格认证") % {"whose": self.whose, "benefit": benefit}
 
     @property
+    def is_late(self) -> bool:
+        """Say whether the last day that is in time has passed, for somebody who is asked for a proof at all."""
+        return self._left < 0 and not self.is_exempt
+
+    @property
+    def is_exempt(self) -> bool:
+        """Say whether nobody asks for a proof for a time."""
+        return self.card.standing is Standing.EXEMPT
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day that is in time, once the nominal one has passed on a day off; before, the nominal one."""
+        return self.card.due_on if self.card.days_left >= 0 or self.is_late else self.card.in_time_until
+
+    @property
+    def _left(self) -> int:
+        """Count the days that are left; one that has passed on a day off is not late until the tolerated one has."""
+        left = self.card.days_left
+        tolerated = left + (self.card.in_time_until - self.card.due_on).days
+        return tolerated if left < 0 <= tolerated else left
+
+    @property
     def left_words(self) -> str:
         """Say how far the deadline is."""
-        left = self.card.days_left
+        left = self._left
         if left == 0:
             return _("今天到期")
         if left < 0:
@@ -120,12 +142,12 @@ class ShownDeadline:
     @property
     def ring_days(self) -> int:
         """Give the number inside the ring."""
-        return abs(self.card.days_left)
+        return abs(self._left)
 
     @property
     def ring_words(self) -> str:
         """Give the words beneath the number inside the ring."""
-        left = self.card.days_left
+        left = self._left
         if left == 0:
             return _("今天到期")
         if left < 0:
@@ -135,7 +157,7 @@ class ShownDeadline:
     @property
     def ring_arc(self) -> str:
         """Give the length of the ring's coloured part; a passed deadline fills it."""
-        left = self.card.days_left
+        left = self._left
         share = 1.0 if left < 0 else min(left, RING_DAYS) / RING_DAYS
         return f"{share * RING_LENGTH:.1f}"
 
@@ -221,7 +243,7 @@ def may_do(mandate: MandateCard, act: Act, *, on: date) -> bool:
 
 def _comes_last(one: ShownDeadline) -> bool:
     """Say whether nobody asks for a proof: such a deadline is shown first only where there is no other."""
-    return one.card.standing is Standing.EXEMPT
+    return one.is_exempt
 
 
 def called(person: PersonCard, kin: KinCard | None) -> str:

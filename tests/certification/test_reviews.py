@@ -19,6 +19,7 @@ from accounts.errors.matters import (
     MatterOpenExists,
     MatterReasonWrong,
 )
+from accounts.models.audit import AuditEvent
 from accounts.models.faces import FaceReview
 from accounts.models.matters import Matter
 from accounts.models.people import InsuredPerson
@@ -129,6 +130,8 @@ class TestDeciding:
         assert (row.method, row.event_on, row.actor_user_id) == ("face_self", ON, scene.clerk.user_id)
         face = FaceReview.objects.get()
         assert (face.verdict, face.picture_sealed) == ("same", None)
+        # The person reads why: the case, not a word of the program's.
+        assert AuditEvent.objects.get(action="face.reviewed").reason == card.receipt
         with pytest.raises(FaceCheckUsed):
             face_uses.consume(
                 scene.me,

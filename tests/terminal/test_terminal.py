@@ -341,6 +341,12 @@ class TestNothingIsLeft:
         assert machine.cookies["language"].value == "en"
         machine.post("/terminal/end/", {"how": "done"})
         assert machine.cookies["language"].value == "zh-hans"
+        # Nor does a visit that nobody ended leave its language behind.
+        machine.post("/terminal/begin/", {"language": "en"})
+        page = machine.get("/terminal/")
+        assert "待遇领取资格认证" in page.content.decode()
+        assert 'lang="zh-Hans"' in page.content.decode().split("<head", 1)[0]
+        assert machine.cookies["language"].value == "zh-hans"
 
 
 class TestTickets:

@@ -91,6 +91,14 @@ def test_from_the_deadline_to_a_number_by_following_links(world: VisitWorld, me:
     assert row.number in me.get(reverse("web:appointments")).content.decode()
 
 
+@pytest.mark.parametrize(("day", "is_told"), [("2026-03-16", False), ("2026-03-17", True)])
+def test_a_day_after_the_deadline_is_told_before_it_is_booked(
+    world: VisitWorld, me: Client, day: str, is_told: bool
+) -> None:
+    page = me.get(at(world, "appointment_check", point_key=POINT), {**chosen(), "day": day}).content.decode()
+    assert ("到 2026年3月16日（星期一） 办好才算按时" in page) is is_told
+
+
 def test_a_double_click_is_one_appointment(world: VisitWorld, me: Client) -> None:
     assert booked(world, me) == booked(world, me)
     assert Appointment.objects.count() == 1
@@ -161,8 +169,15 @@ def test_moving_and_cancelling(world: VisitWorld, me: Client) -> None:
     assert (new.replaces_id, f"{new.begins:%H:%M}") == (old.pk, "10:00")
     assert me.post(f"{second}cancel/").url == reverse("web:appointments")
     assert not Appointment.objects.filter(state="booked").exists()
-    assert me.post(f"{second}cancel/").status_code == 409
-    assert me.get(second).status_code == 200
+    # Pressed twice, or moved from an old tab: what stands is shown, and nothing more happens.
+    again = me.post(f"{second}cancel/", follow=True)
+    assert again.redirect_chain[-1][0] == second
+    assert "请查看最新状态" in again.content.decode()
+    stale = me.post(
+        at(world, "appointment_check", point_key=POINT), {**chosen("09:30"), **moves}, follow=True
+    )
+    assert stale.redirect_chain[-1][0] == reverse("web:appointments")
+    assert not Appointment.objects.filter(state="booked").exists()
 
 
 def test_a_calendar_file_of_this_one(world: VisitWorld, me: Client) -> None:
@@ -227,6 +242,7 @@ def test_a_visit_is_asked_for_shown_and_called_off(world: VisitWorld, me: Client
         assert words in page
     assert me.post(f"{first.url}cancel/").status_code == 302
     assert HomeVisit.objects.get().state == "cancelled"
+    assert "请查看最新状态" in me.post(f"{first.url}cancel/", follow=True).content.decode()
 
 
 def world_visit(row: HomeVisit) -> VisitCard:

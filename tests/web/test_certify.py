@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +28,7 @@ from family.models.mandates import Mandate
 from foundation.periods import add_months
 from tests.accounts.faces import FakeFace, clip, picture
 from tests.accounts.test_evidence import jpeg
-from tests.cast import AT, BENGBU, ON, Cast, citizen, verify
+from tests.cast import AT, BENGBU, ON, Cast, at_noon, citizen, verify
 from tests.certification.policies import bar
 from tests.web.conftest import SignIn
 
@@ -151,6 +152,17 @@ class TestOneself:
         page = client.get(way(cast.mother_pension)).content.decode()
         assert "本周期已认证" in page
         assert "开始刷脸认证" in page
+
+    @pytest.mark.parametrize(
+        ("day", "last", "is_late"), [(15, "2026年3月16日", False), (17, "2026年3月14日", True)]
+    )
+    def test_the_last_day_in_time_is_named_and_whether_it_has_passed(
+        self, cast: Cast, sign_in: SignIn, day: int, last: str, is_late: bool
+    ) -> None:
+        with time_machine.travel(at_noon(date(2026, 3, day)), tick=False):
+            page = sign_in(cast.grandmother).get(way(cast.grandmother_pension)).content.decode()
+        assert last in page
+        assert ("这一天已经过了" in page) is is_late
 
     def test_the_questions_of_every_benefit_are_asked_before_the_camera(
         self, cast: Cast, sign_in: SignIn, fake: FakeFace

@@ -1,16 +1,23 @@
 """The deadline page: its person, a relative with a mandate, everybody else; and the proof it shows."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.users import StaffPost, User
+from accounts.queries.people import person_cards
+from certification.enums import Standing
+from certification.queries.deadlines import deadlines_of
 from family.models.mandates import Mandate
-from tests.cast import BENGBU, BUILT_AT, Cast
+from portal.web.screens import ShownDeadline
+from tests.cast import BENGBU, BUILT_AT, Cast, at_noon
 from tests.web.conftest import SignIn
 
 
@@ -84,3 +91,50 @@ def without_tokens(content: bytes) -> list[str]:
     """Leave out what differs in every answer: the forms' seals and the address itself."""
     lines = content.decode().splitlines()
     return [line for line in lines if "csrfmiddlewaretoken" not in line and 'name="next"' not in line]
+
+
+def test_nobody_is_led_to_a_record_they_may_not_open(cast: Cast, sign_in: SignIn) -> None:
+    for person, entitlement in (
+        (cast.grandmother, cast.grandmother_pension),
+        (cast.daughter, cast.grandmother_pension),
+        (cast.daughter, cast.father_pension),
+    ):
+        client, record = sign_in(person), reverse("web:standing", args=[entitlement])
+        words = client.get(reverse("web:deadline", args=[entitlement])).content.decode()
+        assert (record in words) is (client.get(record).status_code == 200)
+
+
+# Her deadline is Saturday 14 March, so Monday is in time still.
+@pytest.mark.parametrize(
+    ("day", "is_late", "words"),
+    [
+        (14, False, "今天到期"),
+        (15, False, "2026年3月16日（星期一）"),
+        (16, False, "今天到期"),
+        (17, True, "已逾期 3 天"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_nobody_is_called_late_before_the_working_day_after_is_over(
+    cast: Cast, sign_in: SignIn, day: int, is_late: bool, words: str, mode: str
+) -> None:
+    with time_machine.travel(at_noon(date(2026, 3, day)), tick=False):
+        client = sign_in(cast.grandmother)
+        client.cookies["mode"] = mode
+        home = client.get(reverse("web:home")).content.decode()
+        own = client.get(page(cast)).content.decode()
+    assert words in home
+    for shown in (home, own):
+        assert ("已经过了" in shown) is is_late
+        assert ("已逾期" in shown) is is_late
+
+
+def test_whoever_need_not_certify_is_not_called_to_it(cast: Cast) -> None:
+    on = date(2026, 8, 31)
+    card = replace(deadlines_of([cast.grandmother.pk], on=on)[0], standing=Standing.EXEMPT)
+    shown = ShownDeadline(card, person_cards([card.person_id])[card.person_id], None, is_own=True)
+    words = render_to_string("shared/urgent.html", {"deadline": shown})
+    assert card.days_left < 0
+    assert "这段时间不用认证" in words
+    assert "已经过了" not in words
+    assert "最晚" not in words

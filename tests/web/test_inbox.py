@@ -23,6 +23,7 @@ def remind(cast: Cast) -> UUID:
         "due_on": "2026-03-14",
         "days_left": 15,
         "area_name": "蚌埠市",
+        "area_name_en": "Bengbu",
     }
     new = notices.NewNotice("k", "t", cast.daughter.pk, cast.grandmother.pk, "certification.reminder", facts)
     notices.post_many([new], at=stage.AT)
@@ -49,6 +50,9 @@ def test_it_is_worded_in_the_language_of_the_page(cast: Cast, sign_in: SignIn) -
 
     assert "顾桂兰 (maternal grandmother)" in html
     assert "14 March 2026, Saturday" in html
+    assert "Paid by: Bengbu." in html
+    client.cookies["language"] = "zh-hans"
+    assert "发放地：蚌埠市。" in client.get(reverse("web:message", args=[remind(cast)])).content.decode()
 
 
 def test_nobody_opens_the_messages_of_others(cast: Cast, sign_in: SignIn) -> None:

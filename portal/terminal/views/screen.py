@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 
 from accounts.actions import terminal_visits
 from accounts.enums.terminals import TicketWhy, VisitEnd
@@ -13,9 +14,12 @@ from portal.terminal import visits
 
 
 def start(request: DoorRequest) -> HttpResponse:
-    """Show the first page; whoever comes to it, nothing of a visit before is left."""
+    """Show the first page; whoever comes to it, nothing of a visit before is left, its language neither."""
     visits.leave(request, VisitEnd.LEFT)
-    return visits.page(request, "start")
+    with translation.override(settings.LANGUAGE_CODE):
+        response = visits.page(request, "start")
+    keep_language(response, settings.LANGUAGE_CODE)
+    return response
 
 
 def begin(request: DoorRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from certification.access import visit_for
 from certification.actions import visits
 from certification.actions.visits import NewVisit
 from certification.enums import Method
-from certification.errors import AppointmentExists, VisitNotAllowed, VisitNotFound
+from certification.errors import AppointmentExists, VisitNotAllowed, VisitNotFound, VisitSettled
 from certification.queries.deadlines import DeadlineCard
 from certification.queries.visits import VisitCard, visit_ground, visit_terms, visits_of
 from foundation import clock
@@ -62,7 +62,11 @@ def cancel(request: DoorRequest, visit_id: UUID, person_id: UUID | None = None) 
     """Call one visit off."""
     at = clock.now()
     _card(request, visit_id, person_id, at=at)
-    visits.cancel(request.actor, visit_id, relations=request.permit.relations, at=at)
+    try:
+        visits.cancel(request.actor, visit_id, relations=request.permit.relations, at=at)
+    except VisitSettled as error:
+        messages.error(request, sentence_of(error))
+        return redirect(address(request, "visit", visit_id=visit_id))
     messages.success(request, _("上门已取消。需要的话，可以随时重新申请。"))
     return redirect(address(request, "appointments"))
 

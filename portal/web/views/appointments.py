@@ -16,6 +16,7 @@ from certification.enums import Method
 from certification.errors import (
     AppointmentExists,
     AppointmentNotFound,
+    AppointmentSettled,
     EntitlementNotFound,
     SlotFull,
     SlotNotOpen,
@@ -26,6 +27,7 @@ from certification.queries.prechecks import precheck
 from certification.queries.slots import Offer, offer_at, offers_in
 from family.enums import MandateScope
 from foundation import clock
+from foundation.errors import DomainError
 from portal.shared.acting import address
 from portal.shared.calendar_files import CalendarEvent, calendar_file
 from portal.shared.dates import day_in, time_in
@@ -85,7 +87,15 @@ def check(
     if request.method == "POST":
         new = NewAppointment(entitlement_id, point_key, day, begins, key_of(asked.get("moves", "")))
         return _book(request, card, offer, new, at=at)
-    context = {"card": card, "offer": offer, "day": day, "begins": begins, "moves": asked.get("moves", "")}
+    context = {
+        "card": card,
+        "offer": offer,
+        "day": day,
+        "begins": begins,
+        "moves": asked.get("moves", ""),
+        # Whoever is late already gains by any day.
+        "is_too_late": clock.local_date(at) <= card.in_time_until < day,
+    }
     return render(request, "web/appointment_check.html", context)
 
 
@@ -101,7 +111,12 @@ def cancel(request: DoorRequest, appointment_id: UUID, person_id: UUID | None = 
     """Cancel one appointment."""
     at = clock.now()
     _card(request, appointment_id, person_id, at=at)
-    appointments.cancel(request.actor, appointment_id, relations=request.permit.relations, at=at)
+    try:
+        appointments.cancel(request.actor, appointment_id, relations=request.permit.relations, at=at)
+    except AppointmentSettled as error:
+        # Pressed twice, or in an old tab: the page of the appointment says how it stands.
+        messages.error(request, sentence_of(error))
+        return redirect(address(request, "appointment", appointment_id=appointment_id))
     messages.success(request, _("预约已取消。需要的话，可以随时重新预约。"))
     return redirect(address(request, "appointments"))
 
@@ -198,11 +213,13 @@ def _book(
         if same is None:
             return _to_what_stands(request, error)
         made = same
+    except AppointmentSettled as error:
+        return _to_what_stands(request, error)
     messages.success(request, _("预约好了。"))
     return redirect(address(request, "appointment", appointment_id=made.public_id))
 
 
-def _to_what_stands(request: DoorRequest, error: AppointmentExists) -> HttpResponse:
+def _to_what_stands(request: DoorRequest, error: DomainError) -> HttpResponse:
     """Lead to what has been arranged already, where it can be changed or called off."""
     messages.error(request, sentence_of(error))
     return redirect(address(request, "appointments"))

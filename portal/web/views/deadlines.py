@@ -9,9 +9,10 @@ from accounts.actions import audit
 from accounts.queries.people import person_cards
 from certification.access import deadline_for
 from certification.queries.deadlines import certifications_of, explanation_of
-from family.enums import Act
+from family.enums import Act, MandateGrade, MandateScope
 from family.queries.kin import near_relatives_of
 from family.queries.mandates import mandate_between
+from family.rules.mandates import grade_in
 from foundation import clock
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -29,6 +30,7 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     card = deadline_for(request.actor, entitlement_id, relations=request.permit.relations, on=on)
     own = own_person_for(request.actor)
     is_own, may_certify = card.person_id == own.id, False
+    may_see_record = is_own
     if not is_own:
         mandate = mandate_between(own.id, card.person_id, on=on)
         event = audit.Event(
@@ -41,6 +43,8 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
         if mandate:
             banner(request, person_cards([card.person_id])[card.person_id], mandate, on=on)
             may_certify = may_do(mandate, Act.CERTIFY, on=on)
+            held = grade_in(mandate.grade, mandate.scopes, MandateScope.CERTIFICATION)
+            may_see_record = held.includes(MandateGrade.SEE)
         audit.record(request.actor, event, at=now)
     kin = {} if is_own else {one.person.id: one for one in near_relatives_of(own.id, on=on)}
     person = own if is_own else person_cards([card.person_id])[card.person_id]
@@ -48,6 +52,7 @@ def deadline(request: DoorRequest, entitlement_id: UUID) -> HttpResponse:
     what_if = what_if_of(card, request.GET, on=on)
     context = {
         "what_if": what_if,
+        "may_see_record": may_see_record,
         "deadline": ShownDeadline(card, person, kin.get(person.id), is_own, may_certify),
         "explanation": explanation,
         "steps": [sentence_of(limb) for limb in explanation.due.limbs],
