@@ -67,7 +67,7 @@ EXEMPT_DAYS_MAX = 366 * 5
 
 @dataclass(frozen=True)
 class NewDecision:
-    """What shall be decided and why; ``evidence`` is where the papers are found, ``until_on`` the last day of an exemption.
+    """What shall be decided and why; ``evidence`` is where the papers are found, ``until_on`` an exemption's last day.
 
     ``certification`` is the proof that was false, where one was.
     """

@@ -183,7 +183,6 @@ class TestByTwo:
         assert standing(cast.father_pension, date(2026, 5, 1)) is Standing.SUSPENDED
         assert AuditEvent.objects.filter(action="standing.suspend", subject_person_id=cast.father.pk).exists()
 
-
     def test_one_that_is_decided_is_not_proposed_again_before_it_begins(
         self, cast: Cast, desk: Office
     ) -> None:
