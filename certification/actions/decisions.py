@@ -41,6 +41,7 @@ from certification.models.events import StatusReview
 from certification.models.standings import StandingDecision, StandingPeriod
 from certification.queries.deadlines import DeadlineCard, deadline_by_entitlement
 from certification.queries.standings import CODE, EntitlementCard, siblings_of, terms_in
+from certification.queries.suspending import file_of
 from certification.queries.wrongs import in_time_proof_of
 from certification.rules import suspensions as rules
 from certification.rules.standings import REASONS
@@ -275,7 +276,7 @@ def _checked(actor: Actor, entitlement_id: UUID, new: NewDecision, *, at: dateti
         raise DecisionWrong
     if new.kind is DecisionKind.SUSPEND and new.reason is DecisionReason.NO_PROOF:
         card = suspensions.hold(actor, entitlement_id, on=on)
-        step = suspensions.file_of(card, on=on).next_step
+        step = file_of(card, on=on).next_step
         if step is not NextStep.PROPOSE:
             raise SuspensionNotOpen(step=step)
         return benefit
