@@ -352,7 +352,12 @@ class TestOtherReasons:
     ) -> None:
         for kind, reason, evidence in (
             (DecisionKind.SUSPEND, DecisionReason.WORKS, "档案"),
-            (DecisionKind.TERMINATE, DecisionReason.WORKS, " "),
+            (DecisionKind.TERMINATE, DecisionReason.NOT_ENTITLED, " "),
+            # A pension depends neither on not working nor on not marrying.
+            (DecisionKind.TERMINATE, DecisionReason.WORKS, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.REMARRIED, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.ADOPTED, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.ABLE_TO_WORK, "档案"),
             (DecisionKind.EXEMPT, DecisionReason.IN_CARE, "档案"),
             (DecisionKind.RESUME, DecisionReason.MISTAKE, "档案"),
         ):
