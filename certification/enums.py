@@ -222,6 +222,7 @@ class NextStep(StrEnum):
     WAIT_FOR_OFFER = "wait_for_offer"
     NOTICE = "notice"
     WAIT_FOR_NOTICE = "wait_for_notice"
+    UNDER_WAY = "under_way"
     PROPOSE = "propose"
     SUSPENDED = "suspended"
 

@@ -41,9 +41,10 @@ from certification.models.events import StatusReview
 from certification.models.standings import StandingDecision, StandingPeriod
 from certification.queries.deadlines import DeadlineCard, deadline_by_entitlement
 from certification.queries.standings import CODE, EntitlementCard, siblings_of, terms_in
+from certification.queries.suspending import file_of
 from certification.queries.wrongs import in_time_proof_of
 from certification.rules import suspensions as rules
-from certification.rules.standings import REASONS
+from certification.rules.standings import REASONS, reasons_for
 from certification.rules.survivors import ends_on_death
 from foundation.clock import local_date
 from foundation.periods import Period
@@ -272,11 +273,11 @@ def _checked(actor: Actor, entitlement_id: UUID, new: NewDecision, *, at: dateti
     benefit = benefit_for(actor, entitlement_id, relations=DESK, on=on)
     refuse_clerk_who_is_relative(actor, benefit.person_id, on=on)
     list(siblings_of(entitlement_id).select_for_update(of=("self",)).order_by("pk"))
-    if new.reason not in REASONS[new.kind] or not new.words.strip():
+    if new.reason not in reasons_for(new.kind, benefit.benefit) or not new.words.strip():
         raise DecisionWrong
     if new.kind is DecisionKind.SUSPEND and new.reason is DecisionReason.NO_PROOF:
         card = suspensions.hold(actor, entitlement_id, on=on)
-        step = suspensions.file_of(card, on=on).next_step
+        step = file_of(card, on=on).next_step
         if step is not NextStep.PROPOSE:
             raise SuspensionNotOpen(step=step)
         return benefit

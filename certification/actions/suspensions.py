@@ -30,11 +30,10 @@ from certification.models.standings import Signal, StandingDecision, StandingPer
 from certification.queries.deadlines import DeadlineCard
 from certification.queries.standings import (
     EntitlementCard,
-    SuspensionFile,
     siblings_of,
-    suspension_file,
     terms_in,
 )
+from certification.queries.suspending import file_of
 from certification.rules import suspensions as rules
 from certification.rules.standings import NOT_PAID_BACK, PAID_IN_FULL
 from certification.rules.suspensions import BackPay
@@ -122,12 +121,6 @@ def hold(actor: Actor, entitlement_id: UUID, *, on: date) -> DeadlineCard:
     card = deadline_for(actor, entitlement_id, relations=DESK, on=on)
     refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     return card
-
-
-def file_of(card: DeadlineCard, *, on: date) -> SuspensionFile:
-    """Gather how far the suspension of a benefit has come."""
-    terms = terms_in(card.paying_area_key, card.benefit, on=on)
-    return suspension_file(card.entitlement_id, card.due_on, card.standing, terms, on=on)
 
 
 def lift_by_proof(deadline: Deadline, proof: Certification, *, at: datetime) -> list[StandingDecision]:

@@ -65,7 +65,7 @@ def _suspected(area_keys: Iterable[str], *, with_released: bool = False) -> Quer
         entitlement__benefit=OuterRef("entitlement__benefit"),
         entitlement__paying_area_key=OuterRef("entitlement__paying_area_key"),
         event_on__lte=OuterRef("stood_in_time_until"),
-        recorded_at__gt=OuterRef("decided_at"),
+        recorded_at__gte=OuterRef("decided_at"),
     )
     rows = StandingDecision.objects.filter(
         Exists(proofs),

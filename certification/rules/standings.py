@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from certification.enums import DecisionKind, DecisionReason, PeriodKind, Standing
+from certification.enums import Benefit, DecisionKind, DecisionReason, PeriodKind, Standing
 from certification.rules import cycles
 from foundation.periods import Period, month_end
 
@@ -35,10 +35,25 @@ REASONS: Mapping[DecisionKind, tuple[DecisionReason, ...]] = MappingProxyType(
         DecisionKind.REVOKE: (_REASON.APPEAL, _REASON.MISTAKE),
     }
 )
+# Only a survivor's benefit depends on not working, not marrying again, not being adopted; a pension does not.
+# Law: 18号令 art. 4.
+_OF_SURVIVORS = frozenset({_REASON.WORKS, _REASON.REMARRIED, _REASON.ADOPTED})
+# Being able to work again ends a benefit that rests on not being able to. Law: 18号令 art. 3.
+_OF_THE_UNABLE = frozenset({_REASON.ABLE_TO_WORK})
 # Who sat in prison rightly gets nothing for that time; whoever was acquitted gets all of it.
 # Law: 劳社厅函〔2001〕44号.
 PAID_IN_FULL = frozenset({_REASON.ACQUITTED, _REASON.MISTAKE, _REASON.APPEAL})
 NOT_PAID_BACK = frozenset({_REASON.SENTENCE_SERVED})
+
+
+def reasons_for(kind: DecisionKind, benefit: Benefit) -> tuple[DecisionReason, ...]:
+    """Give the reasons by which something may be decided about a benefit."""
+    foreign: frozenset[DecisionReason] = frozenset()
+    if benefit is not Benefit.SURVIVOR:
+        foreign = _OF_SURVIVORS
+        if benefit is not Benefit.WORK_INJURY:
+            foreign |= _OF_THE_UNABLE
+    return tuple(reason for reason in REASONS[kind] if reason not in foreign)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actions import audit
-from accounts.queries.people import person_by_public_id
+from accounts.errors.people import PersonNotFound
 from certification.access import DeskPerson, person_at_desk
 from certification.enums import Method
 from certification.queries.deadlines import accepted_methods
@@ -125,9 +125,10 @@ def receipts_of(request: DoorRequest, visit: Reception) -> list[dict[str, Any]]:
 
 def _guest(request: DoorRequest, person_id: UUID, told: dict[str, Any], *, at: datetime) -> Guest | None:
     on = clock.local_date(at)
-    if person_by_public_id(person_id) is None:
+    try:
+        found = person_at_desk(request.actor, person_id, on=on)
+    except PersonNotFound:
         return None
-    found = person_at_desk(request.actor, person_id, on=on)
     card = found.deadlines[0] if found.deadlines else None
     ways = accepted_methods(card.paying_area_key, card.benefit, on=on) if card else ()
     return Guest(

@@ -44,9 +44,8 @@ from certification.queries.standings import (
     WrongSuspension,
     decisions_of,
     entitlements_of,
-    suspension_file,
-    terms_in,
 )
+from certification.queries.suspending import file_of as suspension_file_of
 from certification.queries.wrongs import wrong_suspensions
 from family.enums import Relation
 from foundation.clock import local_date
@@ -260,10 +259,7 @@ def proposal_for(actor: Actor, public_id: UUID, *, at: datetime) -> Proposal:
 def _file(actor: Actor, benefit: EntitlementCard, person: PersonCard, *, at: datetime) -> StandingFile:
     on, entitlement = local_date(at), benefit.entitlement_id
     card = deadline_by_entitlement(entitlement, on=on)
-    steps = None
-    if card is not None:
-        terms = terms_in(card.paying_area_key, card.benefit, on=on)
-        steps = suspension_file(card.entitlement_id, card.due_on, card.standing, terms, on=on)
+    steps = suspension_file_of(card, on=on) if card is not None else None
     found = decisions_of(entitlement)
     wrong = (
         wrong_suspensions([benefit.paying_area_key], on=on, most=LIST_MAX) if _has_suspension(found) else []

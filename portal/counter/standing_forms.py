@@ -7,8 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certification.enums import DecisionKind, DecisionReason, SignalKind, SurvivorGround, WithdrawalReason
-from certification.rules.standings import REASONS
+from certification.enums import (
+    Benefit,
+    DecisionKind,
+    DecisionReason,
+    SignalKind,
+    SurvivorGround,
+    WithdrawalReason,
+)
+from certification.rules.standings import REASONS, reasons_for
 from portal.counter.document_forms import day_field
 from portal.shared.labels import label_of
 
@@ -87,6 +94,7 @@ class DecisionForm(forms.Form):
         self, *args: Any, kind: DecisionKind, reasons: Iterable[DecisionReason], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        reasons = tuple(reasons)
         self.fields["reason"] = forms.ChoiceField(
             label=_("原因"),
             choices=_choices(reasons),
@@ -96,6 +104,14 @@ class DecisionForm(forms.Form):
         if kind is DecisionKind.EXEMPT:
             self.fields["until_on"] = day_field(_("免认证到哪一天"))
         self.order_fields(["reason", "until_on", "evidence", "words"])
+        self._kind, self._reasons = kind, reasons
+
+    def offer_for(self, benefit: Benefit) -> None:
+        """Offer only the reasons that a benefit knows: nobody loses a pension by marrying again."""
+        known = reasons_for(self._kind, benefit)
+        field = self.fields["reason"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = _choices(reason for reason in self._reasons if reason in known)
 
 
 class ResumeForm(WordsForm):

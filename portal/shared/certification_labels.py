@@ -41,6 +41,7 @@ NEXT_STEPS: Mapping[StrEnum, Promise] = {
     NextStep.WAIT_FOR_OFFER: _("等约好的期限过去"),
     NextStep.NOTICE: _("书面通知本人和家人"),
     NextStep.WAIT_FOR_NOTICE: _("等答复期限过去"),
+    NextStep.UNDER_WAY: _("还有没办完的预约、上门或等核对的认证，先办完"),
     NextStep.PROPOSE: _("可以提出暂停发放，由同事复核"),
     NextStep.SUSPENDED: _("暂停发放已经决定"),
 }

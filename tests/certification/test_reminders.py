@@ -252,6 +252,14 @@ class TestReleasing:
         notice = Notice.objects.get(template="certification.reminder", recipient=cast.grandmother)
         assert word in wording(notice.template, notice.facts, Language.CHINESE)
 
+    def test_a_place_is_named_in_the_language_of_the_reader(self, cast: Cast) -> None:
+        run(ON)
+        notice = Notice.objects.get(template="certification.reminder", recipient=cast.grandmother)
+        assert "蚌埠市" in wording(notice.template, notice.facts, Language.CHINESE)
+        english = wording(notice.template, notice.facts, Language.ENGLISH)
+        assert "Bengbu" in english
+        assert "蚌埠" not in english
+
     def test_a_mandate_revoked_meanwhile_is_not_served(self, cast: Cast) -> None:
         reminders.plan(on=ON, at=AT)
         (given,) = mandates_given_by(cast.grandmother.pk, on=ON)

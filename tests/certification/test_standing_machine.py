@@ -17,6 +17,7 @@ from certification.errors import DecisionExists, DecisionNotFound, SuspensionNot
 from certification.models.entitlements import Deadline
 from certification.models.standings import StandingDecision
 from certification.queries.history import history_of
+from certification.queries.suspending import file_of
 from certification.queries.wrongs import wrong_suspensions
 from foundation.periods import add_months
 from tests import cast as stage
@@ -124,7 +125,7 @@ class Desk(RuleBasedStateMachine):
         late = card(self.pension, self.on)
         try:
             with transaction.atomic():
-                known = suspensions.file_of(late, on=self.on)
+                known = file_of(late, on=self.on)
                 if not known.steps:
                     if not known.signals:
                         two_signs(self.desk, self.pension, self.on)

@@ -12,12 +12,15 @@ from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
-from certification.actions import decisions, suspensions
+from certification.actions import decisions, reviews, suspensions
 from certification.actions.decisions import NewDecision
+from certification.actions.reviews import ReviewAsked
 from certification.enums import (
     DecisionKind,
     DecisionReason,
+    Method,
     NextStep,
+    ReviewWhy,
     SignalKind,
     Standing,
 )
@@ -32,9 +35,11 @@ from certification.errors import (
     SuspensionNotOpen,
 )
 from certification.models.standings import Signal, StandingDecision, StandingPeriod
+from certification.queries.suspending import file_of
 from certification.queries.wrongs import wrong_suspensions
 from tests.cast import BENGBU, BUILT_AT, ON, SHENZHEN, Cast
 from tests.certification.suspending import (
+    DESK,
     FIRST,
     WAITS,
     WORDS,
@@ -86,7 +91,7 @@ class TestBefore:
         sign(desk, cast.father_pension, SignalKind.RETURNED_POST, "快递公司")
         sign(desk, cast.father_pension, SignalKind.DATA_MISMATCH, "邮政 ")
         # A kind of one source and another kind of another source stand for themselves: three lines, two voices.
-        assert suspensions.file_of(card(cast.father_pension, FIRST), on=FIRST).independent_count == 2
+        assert file_of(card(cast.father_pension, FIRST), on=FIRST).independent_count == 2
 
     def test_a_sign_is_seen_after_the_last_proof_and_not_tomorrow(self, cast: Cast, desk: Office) -> None:
         for seen_on in (date(2025, 2, 27), FIRST + DAY):
@@ -167,6 +172,18 @@ class TestByTwo:
         assert refused.value.facts["step"] is NextStep.IN_TIME
         assert not StandingDecision.objects.exists()
 
+    def test_nobody_is_suspended_while_a_proof_of_theirs_waits_for_us(self, cast: Cast, desk: Office) -> None:
+        on = up_to_proposal(desk, cast.father_pension)
+        new = NewDecision(DecisionKind.SUSPEND, DecisionReason.NO_PROOF, WORDS)
+        waiting = decisions.propose(desk.one, cast.father_pension, new, waits=WAITS, at=noon(on))
+        asked = ReviewAsked(ReviewWhy.BACK_ENTRY, date(2026, 2, 20), note="纸质登记表", method=Method.COUNTER)
+        reviews.ask(desk.one, cast.father_pension, asked, relations=DESK, at=noon(on))
+        assert file_of(card(cast.father_pension, on), on=on).next_step is NextStep.UNDER_WAY
+        with pytest.raises(SuspensionNotOpen) as refused:
+            decisions.confirm(desk.other, waiting.public_id, waiting.payload_hash, at=noon(on))
+        assert refused.value.facts["step"] is NextStep.UNDER_WAY
+        assert not StandingDecision.objects.exists()
+
     def test_the_database_wants_two_as_well(self, cast: Cast, desk: Office) -> None:
         row = suspend(desk, cast.father_pension)
         for approved_by in (None, row.decided_by_id):
@@ -188,7 +205,7 @@ class TestByTwo:
     ) -> None:
         on = suspend(desk, cast.father_pension).decided_at.date() + DAY
         assert standing(cast.father_pension, on) is Standing.OVERDUE
-        assert suspensions.file_of(card(cast.father_pension, on), on=on).next_step is NextStep.SUSPENDED
+        assert file_of(card(cast.father_pension, on), on=on).next_step is NextStep.SUSPENDED
         new = NewDecision(DecisionKind.SUSPEND, DecisionReason.NO_PROOF, WORDS)
         with pytest.raises(SuspensionNotOpen):
             decisions.propose(desk.other, cast.father_pension, new, waits=WAITS, at=noon(on))
@@ -335,7 +352,12 @@ class TestOtherReasons:
     ) -> None:
         for kind, reason, evidence in (
             (DecisionKind.SUSPEND, DecisionReason.WORKS, "档案"),
-            (DecisionKind.TERMINATE, DecisionReason.WORKS, " "),
+            (DecisionKind.TERMINATE, DecisionReason.NOT_ENTITLED, " "),
+            # A pension depends neither on not working nor on not marrying.
+            (DecisionKind.TERMINATE, DecisionReason.WORKS, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.REMARRIED, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.ADOPTED, "档案"),
+            (DecisionKind.TERMINATE, DecisionReason.ABLE_TO_WORK, "档案"),
             (DecisionKind.EXEMPT, DecisionReason.IN_CARE, "档案"),
             (DecisionKind.RESUME, DecisionReason.MISTAKE, "档案"),
         ):

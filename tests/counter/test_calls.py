@@ -52,6 +52,15 @@ def test_somebody_calls_and_the_look_up_is_written_down(world: World, clerk: Cli
     assert "13800138000" not in page
 
 
+def test_who_calls_while_another_line_is_open_is_not_taken_for_the_first(world: World, clerk: Client) -> None:
+    form = {"text": "李秀英", "reason": "phone", "number": ""}
+    answer = clerk.post("/counter/calls/", form)
+    assert answer.url == f"/counter/calls/{world.calls.open}/"
+    assert "您和顾桂兰的电话还没有结束" in clerk.get(answer.url).content.decode()
+    clerk.post("/counter/calls/", {**form, "text": "顾桂兰"})
+    assert "还没有结束" not in clerk.get(answer.url).content.decode()
+
+
 def test_bad_input_says_what_to_do_and_stays(clerk: Client) -> None:
     answer = clerk.post("/counter/calls/", {"text": "没有这个人", "reason": "phone", "number": "12"})
     page = answer.content.decode()

@@ -8,9 +8,11 @@ from django.test import Client
 
 from accounts.models.audit import AuditEvent
 from accounts.models.matters import Matter
+from accounts.models.people import Enrolment
 from accounts.models.users import StaffPost, User
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification, CertificationProof
+from foundation import clock
 from portal.shared.pdf import typesetting
 from regions.enums import Confidence, Origin, ServicePointKind
 from regions.models.places import ServicePoint
@@ -109,6 +111,19 @@ class TestReception:
             assert visit.post(RECEPTION, {"act": act, "person": person}).status_code == 302
         assert visit.get(RECEPTION).status_code == 200
 
+    def test_a_card_that_cannot_be_read_leaves_the_visit_as_it_was(self, visit: Client) -> None:
+        page = visit.post(READER, {"text": "11010119900307001"}).content.decode()
+        assert "算在这次来访里" in page
+        assert "来窗口办理" not in page
+
+    def test_who_left_the_area_meanwhile_holds_up_nobody(self, world: World, visit: Client) -> None:
+        visit.post(READER, {"text": GRANDMOTHER_NUMBER})
+        Deadline.objects.filter(person=world.people["grandmother"]).update(paying_area_key="440300")
+        Enrolment.objects.filter(person=world.people["grandmother"]).update(superseded_at=clock.now())
+        answer = visit.get(RECEPTION)
+        assert answer.status_code == 200
+        assert "顾桂兰" not in answer.content.decode()
+
     def test_a_visit_does_not_last_for_ever(self, world: World, visit: Client) -> None:
         session = visit.session
         session["desk_reception"] = {**session["desk_reception"], "at": world.at.timestamp() - 7300}
@@ -153,7 +168,7 @@ def sit_at_a_street_station(world: World) -> None:
         confidence=Confidence.UNSURE.value,
     )
     post = StaffPost.objects.get(user=world.users["clerk"])
-    StaffPost.objects.filter(pk=post.pk).update(superseded_at=world.at)
+    StaffPost.objects.filter(pk=post.pk).update(superseded_at=clock.now())
     post.pk, post.point_key = None, "station-1"
     post.save(force_insert=True)
 

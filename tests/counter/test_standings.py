@@ -54,6 +54,16 @@ def test_the_list_leads_to_the_file_and_both_looks_are_written_down(world: World
     assert {"standing.listed", "standing.viewed"} <= set(actions)
 
 
+def test_a_pension_is_not_ended_by_what_only_a_survivor_loses(world: World, clerk: Client) -> None:
+    clerk.get(file(world))
+    page = clerk.get(act(world, "terminate")).content.decode()
+    assert 'value="died"' in page
+    assert not re.search(r'value="(works|remarried|adopted|able_to_work)"', page)
+    given = {"reason": "remarried", "evidence": "结婚证", "words": "已再婚"}
+    assert clerk.post(act(world, "terminate"), given).status_code == 422
+    assert not approvals_waiting(CODE, {BENGBU}, at=clock.now(), most=9)
+
+
 def test_one_sign_after_the_other_then_the_visit(world: World, clerk: Client) -> None:
     make_late(world)
     clerk.get(file(world))

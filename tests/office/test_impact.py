@@ -3,7 +3,7 @@
 from accounts.models.audit import AuditEvent
 from tests.cast import Cast
 from tests.office.conftest import SignIn
-from tests.office.test_changes import DRAFT, draft
+from tests.office.test_changes import DRAFT, decide, draft
 
 SIX_MONTHS = {
     "value__months": "6", "value__granularity": "day", "value__initial_basis": "year_end",
@@ -38,3 +38,17 @@ def test_another_areas_officer_and_a_change_that_moves_no_deadline_find_no_such_
     assert sign_in(cast.officer_elsewhere).get(path).status_code == 404
     other = draft(officer, "certification.due_soon_days", value="30")
     assert officer.get(f"/admin/policy/changes/{other.public_id}/impact/").status_code == 404
+
+
+def test_what_would_make_people_late_on_the_spot_is_not_approved(cast: Cast, sign_in: SignIn) -> None:
+    change = draft(
+        sign_in(cast.officer), "certification.rule", **{**DRAFT, **SIX_MONTHS, "starts_on": "2020-01-01"}
+    )
+    path = f"/admin/policy/changes/{change.public_id}/"
+    second = sign_in(cast.officer_colleague)
+    shown = second.get(f"{path}impact/").context["shown"]
+    assert shown.impact.newly_late_count > 0
+    assert decide(second, change)["Location"] == path
+    assert f"{shown.impact.newly_late_count} 个人会一公布就逾期" in second.get(path).content.decode()
+    change.refresh_from_db()
+    assert change.decided_at is None

@@ -46,7 +46,7 @@ class CallsView(View):
             found = desk.look_up(request, form.cleaned_data["text"], form.reason_words(), at=at)
             if len(found) == 1:
                 new = NewCall(found[0].person.public_id, form.reason_words(), form.cleaned_data["number"])
-                return redirect("counter:call", call=calls.begin(request.actor, new, at=at))
+                return _on_line(request, calls.begin(request.actor, new, at=at), found[0].person.id)
         except PhoneInvalid as error:
             form.add_error("number", sentence_of(error))
         except DomainError as error:
@@ -70,8 +70,9 @@ class TakeView(View):
         """Take the wish up and open the file."""
         at = clock.now()
         taken = calls.take_up(request.actor, call, CALLED_BACK, at=at)
-        call_desk.open_file(request, own_call_for(request.actor, taken), CALLED_BACK, at=at)
-        return redirect("counter:call", call=taken)
+        card = own_call_for(request.actor, taken)
+        call_desk.open_file(request, card, CALLED_BACK, at=at)
+        return _on_line(request, taken, card.person_id if taken == call else None)
 
 
 class CallView(View):
@@ -127,6 +128,15 @@ class LookView(View):
         calls.look_at(request.actor, card.public_id, at=clock.now())
         messages.success(request, _("已经记下您核实过了。"))
         return redirect("counter:calls")
+
+
+def _on_line(request: DoorRequest, call: UUID, wanted: int | None) -> HttpResponse:
+    """Go to the call; where another one was still open, say so, or its questions are put to the wrong person."""
+    held = own_call_for(request.actor, call)
+    if held.person_id != wanted:
+        words = _("您和%(name)s的电话还没有结束，现在显示的是那一通。先结束它，再接下一通。")
+        messages.warning(request, words % {"name": call_desk.person_of(held).name})
+    return redirect("counter:call", call=call)
 
 
 def _record(request: DoorRequest, card: CallCard) -> HttpResponse:

@@ -29,17 +29,21 @@ class ReaderView(View):
         """Find the person; in an open visit they become one of its people."""
         at = clock.now()
         form = ReaderForm(request.POST)
-        if not form.is_valid():
-            return page(request, "reader", {"reader": form}, status=422)
         reason = reception_desk.reason_of(request, at=at)
+        shown = {"reader": form, "is_in_reception": reason is not None}
+        if not form.is_valid():
+            return page(request, "reader", shown, status=422)
         try:
             found = reader_desk.find(request, form.cleaned_data["text"], reason or VISIT_REASON, at=at)
         except DomainError as error:
             form.add_error("text", sentence_of(error))
-            return page(request, "reader", {"reader": form}, status=422)
+            return page(request, "reader", shown, status=422)
         if len(found.people) != 1:
-            context = {"reader": ReaderForm(), "found": found.people, "has_looked": True}
-            return page(request, "reader", {**context, "is_in_reception": reason is not None})
+            return page(
+                request,
+                "reader",
+                {**shown, "reader": ReaderForm(), "found": found.people, "has_looked": True},
+            )
         for warning in found.warnings:
             messages.warning(request, warning)
         return _opened(request, found.people[0].person.public_id, is_in_reception=reason is not None)

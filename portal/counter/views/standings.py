@@ -14,6 +14,7 @@ from django.views import View
 
 from certification.actions import decisions
 from certification.queries.overview import overview
+from certification.queries.standings import EntitlementCard
 from foundation import clock
 from foundation.errors import DomainError
 from portal.counter import standing_desk
@@ -23,6 +24,7 @@ from portal.counter.paging import mark_of
 from portal.counter.serving import MENDABLE, FormView, Served
 from portal.counter.standing_acts import ACTS, ANSWERS, Act
 from portal.counter.standing_desk import LISTS, Proposal, StandingList
+from portal.counter.standing_forms import DecisionForm
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
@@ -78,15 +80,16 @@ class ActView(FormView):
     template = "act"
     title = gettext_lazy("待遇核查")
     acts = ACTS
+    benefit: EntitlementCard
 
     def get(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
         """Show the form, when the benefit is the person's."""
-        _refuse_foreign(request, person, parts)
+        self.benefit = _benefit_of(request, person, parts)
         return super().get(request, person, **parts)
 
     def post(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
         """Act once, when the benefit is the person's."""
-        _refuse_foreign(request, person, parts)
+        self.benefit = _benefit_of(request, person, parts)
         return super().post(request, person, **parts)
 
     def leads_to(self, person: UUID, **parts: Any) -> str:
@@ -94,8 +97,11 @@ class ActView(FormView):
         return reverse("counter:standing", kwargs={"entitlement": parts["entitlement"]})
 
     def form(self, one: Served, data: Any, **parts: Any) -> Form:
-        """Make the form of the act."""
-        return self._act_of(parts).form(data)
+        """Make the form of the act, with the reasons that the benefit knows."""
+        form = self._act_of(parts).form(data)
+        if isinstance(form, DecisionForm):
+            form.offer_for(self.benefit.benefit)
+        return form
 
     def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
         """Say what the act means."""
@@ -154,10 +160,12 @@ class ProposalView(View):
         return redirect("counter:standing", entitlement=one.entitlement_id)
 
 
-def _refuse_foreign(request: DoorRequest, person: UUID, parts: dict[str, Any]) -> None:
+def _benefit_of(request: DoorRequest, person: UUID, parts: dict[str, Any]) -> EntitlementCard:
+    """Give the benefit of the person, and stop an act about something that belongs to another one."""
     benefit = standing_desk.benefit_of(request.actor, person, parts["entitlement"], on=clock.today())
     if "about" in parts:
         standing_desk.refuse_foreign(benefit, parts["act"], parts["about"])
+    return benefit
 
 
 def _second_look(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from accounts.access import policy_change_for
@@ -13,7 +14,7 @@ from accounts.actions import policy_changes
 from foundation import clock
 from portal.office import screens
 from portal.office.forms import RejectForm
-from portal.office.impact import impact_shown, is_reckoned
+from portal.office.impact import impact_shown, is_reckoned, late_at_once
 from portal.office.pages import page
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
@@ -63,6 +64,15 @@ class DecideView(View):
         """Let the draft hold, or send it back with the reason."""
         at = clock.now()
         if request.POST.get("decision") == APPROVE:
+            count = late_at_once(policy_change_for(request.actor, change_id), at=at)
+            if count:
+                words = ngettext(
+                    "没有通过：%(count)d 个人会一公布就逾期。请退回，把开始执行的日子改到今天以后。",
+                    "没有通过：%(count)d 个人会一公布就逾期。请退回，把开始执行的日子改到今天以后。",
+                    count,
+                )
+                messages.error(request, words % {"count": count})
+                return redirect("office:change", change_id=change_id)
             policy_changes.approve(request.actor, change_id, request.POST.get("seen", ""), at=at)
             messages.success(request, _("已经通过。从执行的那天起按新的规定办。"))
             return redirect("office:change", change_id=change_id)
