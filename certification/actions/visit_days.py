@@ -120,7 +120,8 @@ def plan(actor: Actor, public_id: UUID, planned: Planned, *, at: datetime) -> Vi
     refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     worker = _worker(card, planned.worker, on=on)
     terms = reads.visit_terms(card.area_key, on=on)
-    if planned.planned_on < on or not rules.goes_out(terms, work_calendar().day(planned.planned_on)):
+    is_soon = on <= planned.planned_on <= on + rules.PLANNED_AHEAD
+    if not is_soon or not rules.goes_out(terms, work_calendar().day(planned.planned_on)):
         raise VisitDayWrong(planned_on=planned.planned_on)
     row = held(public_id)
 

@@ -14,6 +14,8 @@ TOO_YOUNG = "visit.too_young"
 NOT_OUR_GROUND = "visit.not_our_ground"
 DEAD = "visit.dead"
 _WALK_MAX = 400
+# Nobody is told of a visit in years: a day further off is a slip of the keyboard.
+PLANNED_AHEAD = timedelta(days=92)
 _WEEKEND = {5: "saturday", 6: "sunday"}
 # Plain things everybody knows the sound of: one is said at the door, so none sounds like another.
 CODE_WORDS = (

@@ -198,8 +198,10 @@ def test_a_day_on_which_nobody_can_have_been_there_is_refused(world: VisitWorld)
         world.find(made, VisitOutcome.CERTIFIED, on=date(2026, 3, 1), at=at_noon(TUESDAY))
 
 
-@pytest.mark.parametrize("on", [date(2026, 3, 7), date(2026, 3, 1), date(2026, 5, 1)])
-def test_nobody_goes_out_on_days_off_or_in_the_past(world: VisitWorld, on: date) -> None:
+@pytest.mark.parametrize(
+    "on", [date(2026, 3, 7), date(2026, 3, 1), date(2026, 5, 1), date(2062, 3, 6), date(9999, 12, 31)]
+)
+def test_nobody_goes_out_on_days_off_in_the_past_or_in_years(world: VisitWorld, on: date) -> None:
     with pytest.raises(VisitDayWrong):
         world.plan(world.ask(), on=on)
 
