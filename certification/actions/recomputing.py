@@ -1,6 +1,7 @@
 """Computes deadlines anew when the rules of their place changed, batch by batch; killed anywhere, it goes on.
 
-A batch is one transaction and holds its deadlines, so that a certification meanwhile waits for it or is seen by it.
+A batch is one transaction. It holds nothing while it reckons, and moves only what is still as it was read: whoever is
+certified meanwhile has a deadline by the new rules already. To hold every row first would write each of them twice.
 Reminders need no care: each is asked again before it goes out, and one for a deadline that moved is cancelled.
 """
 
@@ -29,12 +30,17 @@ FROM certification_deadline d
 JOIN certification_entitlement e ON e.id = d.entitlement_id
 WHERE d.entitlement_id > %(after)s AND d.paying_area_key || ' ' || d.benefit = ANY (%(places)s)
 ORDER BY d.entitlement_id LIMIT %(most)s
-FOR NO KEY UPDATE OF d
 """
+# The rows are met one by one in the order of the list, so that they are locked by ascending id like everywhere.
+_IN_ORDER = (
+    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
+)
 _MOVE = """
 UPDATE certification_deadline d SET due_on = moved.due_on, computed_at = %(at)s
-FROM unnest(%(ids)s::bigint[], %(days)s::date[]) AS moved (id, due_on)
-WHERE d.entitlement_id = moved.id
+FROM unnest(%(ids)s::bigint[], %(days)s::date[], %(events)s::date[], %(befores)s::date[])
+    AS moved (id, due_on, last_event_on, before)
+WHERE d.entitlement_id = moved.id AND d.due_on = moved.before
+    AND d.last_event_on IS NOT DISTINCT FROM moved.last_event_on
 """
 
 
@@ -123,6 +129,9 @@ def _batch(run: RecomputeRun, rules: dict[str, PlaceRules], *, at: datetime) -> 
     asked: dict[str, Any] = {"after": run.after_id, "places": list(rules), "most": BATCH}
     ids: list[int] = []
     days: list[date] = []
+    events: list[date | None] = []
+    befores: list[date] = []
+    moved = 0
     # Most of a place share the day that counts with many others.
     known: dict[tuple[str, date | None, date | None, date | None], date] = {}
     with connection.cursor() as cursor:
@@ -141,7 +150,11 @@ def _batch(run: RecomputeRun, rules: dict[str, PlaceRules], *, at: datetime) -> 
             if known[key] != due_on:
                 ids.append(pk)
                 days.append(known[key])
+                events.append(last_event_on)
+                befores.append(due_on)
         if ids:
-            cursor.execute(_MOVE, {"ids": ids, "days": days, "at": at})
+            cursor.execute(_IN_ORDER)
+            cursor.execute(_MOVE, {"ids": ids, "days": days, "events": events, "befores": befores, "at": at})
+            moved = cursor.rowcount
     run.after_id = rows[-1][0] if rows else run.after_id
-    return len(rows), len(ids)
+    return len(rows), moved

@@ -14,6 +14,7 @@ from certification.queries.deadlines import versions_in
 from certification.rules.changes import RuleVersion
 from certification.rules.cycles import needs_birth, needs_start
 from regions.errors import PolicyMissing
+from regions.queries.editions import this_look
 from regions.queries.places import areas_last_known
 
 
@@ -62,14 +63,17 @@ def rules_by_place(*, on: date, places: Iterable[str] | None = None) -> dict[str
         counts = {(key, benefit): count for key, benefit, count in rows}
     else:
         counts = {(place.partition(" ")[0], place.partition(" ")[2]): 0 for place in places}
-    areas = areas_last_known({key for key, _benefit in counts}, on=on)
     found = {}
-    for (key, benefit), count in sorted(counts.items()):
-        try:
-            _answer, versions = versions_in(key, benefit, since=date.min, on=areas[key].period.last_day(on))
-        except PolicyMissing:
-            continue
-        found[f"{key} {benefit}"] = PlaceRules(versions, count)
+    with this_look():
+        areas = areas_last_known({key for key, _benefit in counts}, on=on)
+        for (key, benefit), count in sorted(counts.items()):
+            try:
+                _answer, versions = versions_in(
+                    key, benefit, since=date.min, on=areas[key].period.last_day(on)
+                )
+            except PolicyMissing:
+                continue
+            found[f"{key} {benefit}"] = PlaceRules(versions, count)
     return found
 
 
