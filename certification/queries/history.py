@@ -76,7 +76,7 @@ def history_of(entitlement_id: UUID, *, on: date, known_at: datetime) -> History
         in_time_until=until,
         last_event_on=last,
         is_ended=any(s.kind is PeriodKind.TERMINATED and s.period.contains(on) for s in stops),
-        events=events,
+        events=tuple(one for one in events if one.event_on <= on),
         decisions=tuple(
             decision_card(row)
             for row in decisions.select_related("entitlement").order_by("-decided_at", "-pk")

@@ -135,6 +135,10 @@ class TestHistory:
         )
         assert [one.kind for one in then.decisions] == [DecisionKind.SUSPEND]
         assert (now.standing, now.due_on) == (Standing.SUSPENDED, date(2027, 2, 26))
+        assert all(one.event_on <= day for known in (then, now) for one in known.events)
+        earlier = history_of(cast.father_pension, on=date(2025, 2, 26), known_at=noon(date(2026, 6, 10)))
+        assert earlier is not None
+        assert earlier.events == ()
         assert [one.kind for one in now.decisions] == [DecisionKind.RESUME, DecisionKind.SUSPEND]
         assert history_of(cast.father_pension, on=date(2010, 1, 1), known_at=noon(day)) is None
 
