@@ -168,3 +168,22 @@ def test_ticks_and_operators_do_it_and_it_is_in_the_audit_once(cast: Cast) -> No
 
 def test_the_day_of_the_cast_is_before_the_change() -> None:
     assert ON < CHANGE
+
+
+def test_whoever_is_certified_while_a_batch_reckons_keeps_the_newer_deadline(
+    settled: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch holds nothing: it moves only what is still as it read it."""
+    change_rule()
+    mine = Deadline.objects.filter(entitlement__public_id=settled.grandmother_pension)
+    newer = date(2030, 1, 1)
+    reckon = recomputing.due_across
+
+    def certified_meanwhile(*given: Any) -> Any:
+        mine.update(last_event_on=CHANGE, due_on=newer)
+        return reckon(*given)
+
+    monkeypatch.setattr(recomputing, "due_across", certified_meanwhile)
+    recomputing.run_through(at=LATER)
+    assert mine.get().due_on == newer
+    assert Deadline.objects.exclude(pk=mine.get().pk).filter(due_on=newer).count() == 0
