@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.actions import (
+    deliveries,
     duplicates,
     evidence,
     expiry,
     face_results,
     matter_decisions,
     matters,
-    notices,
     watches,
 )
 from accounts.clients.channels import ChannelSender
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="accounts.deliver_notices", ignore_result=True)
 def deliver_notices() -> None:
     """Send what is due, one batch."""
-    report = notices.deliver_due(senders(), at=clock.now())
+    report = deliveries.deliver_due(senders(), at=clock.now())
     if report.sent_count or report.failed_count:
         log.info("notices.delivered", extra=asdict(report))
 

@@ -1,10 +1,9 @@
-"""Back-office lists of benefits, deadlines, certifications and reminders."""
+"""Back-office lists of benefits, deadlines and certifications."""
 
 from django.contrib import admin
 
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
-from certification.models.reminders import Reminder
 
 
 @admin.register(Entitlement)
@@ -46,18 +45,6 @@ class CertificationAdmin(admin.ModelAdmin):
     ]
     list_filter = ["method"]
     list_select_related = ["entitlement"]
-    ordering = ["-pk"]
-    show_full_result_count = False
-    list_per_page = 50
-
-
-@admin.register(Reminder)
-class ReminderAdmin(admin.ModelAdmin):
-    """Which reminder is planned, released or cancelled."""
-
-    list_display = ["entitlement", "recipient", "due_on", "stage", "fire_on", "state", "settled_at"]
-    list_filter = ["state"]
-    list_select_related = ["entitlement", "recipient"]
     ordering = ["-pk"]
     show_full_result_count = False
     list_per_page = 50

@@ -156,6 +156,20 @@ class ReminderState(StrEnum):
     RELEASED = "released"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+    PARKED = "parked"
+
+
+class ReminderWhy(StrEnum):
+    """Say why a planned reminder did not go out: for the report of a run, and for whoever asks about one (未发原因)."""
+
+    CERTIFIED = "certified"
+    DEADLINE_MOVED = "deadline_moved"
+    BENEFIT_ENDED = "benefit_ended"
+    EXEMPT = "exempt"
+    COUNTED_ELSEWHERE = "elsewhere"
+    NOT_TO_BE_TOLD = "not_told"
+    OVERTAKEN = "overtaken"
+    BROKEN = "broken"
 
 
 class CallState(StrEnum):

@@ -2,19 +2,25 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.notices import LEFT, Channel, DeliveryState
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
+
+PRIORITY = 100
 
 
 class Notice(models.Model):
     """One message to one person, written in the transaction of what it tells about.
 
     ``key`` makes a second writing of the same message impossible. ``topic`` names what must still be true for
-    an unsent delivery to go out; ``template`` and ``facts`` are worded when somebody reads it.
+    an unsent delivery to go out; ``template`` and ``facts`` are worded when somebody reads it. Where one message tells
+    of several things, each is an item with a topic of its own. What the law has people told (``is_statutory``) goes
+    out by one channel at least, whatever the recipient has turned off.
     """
 
     # The house writes such rows of its own accord: they keep no import from being taken back.
@@ -27,6 +33,7 @@ class Notice(models.Model):
     subject = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")
     template = models.CharField("模板", max_length=60)
     facts = models.JSONField(default=dict)
+    is_statutory = models.BooleanField("法定告知", default=False, db_default=False)
     created_at = models.DateTimeField("生成时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
@@ -39,17 +46,43 @@ class Notice(models.Model):
         return self.key
 
 
+class NoticeItem(models.Model):
+    """One of the things a message tells of; void once it is no longer true, and then left out of what still goes out."""
+
+    follows_by_itself: ClassVar = True
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="items")
+    place = models.PositiveSmallIntegerField("序号")
+    topic = models.CharField(max_length=120, db_index=True)
+    subject = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField(default=dict)
+    voided_at = models.DateTimeField("失效时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "消息内容"
+        verbose_name_plural = "消息内容"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "place"], name="accounts_noticeitem_one_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.place}"
+
+
 class NoticeDelivery(models.Model):
-    """One notice on its way through one channel; retried as a row, never from memory."""
+    """One notice on its way through one channel; retried as a row, never from memory. A lower priority goes first."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.CharField("渠道", max_length=10, choices=choices_of(Channel))
     state = models.CharField(
         "状态", max_length=10, default=DeliveryState.QUEUED.value, choices=choices_of(DeliveryState)
     )
+    priority = models.SmallIntegerField("优先级", default=PRIORITY, db_default=PRIORITY)
     attempts_count = models.PositiveSmallIntegerField("尝试次数", default=0)
     due_at = models.DateTimeField("最早发送时间")
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
+    delivered_at = models.DateTimeField("送达时间", null=True, blank=True)
+    provider = models.CharField("服务商", max_length=40, blank=True, default="", db_default="")
     provider_reference = models.CharField("服务商编号", max_length=100, blank=True)
     last_error = models.CharField("最近错误", max_length=100, blank=True)
 
@@ -58,19 +91,46 @@ class NoticeDelivery(models.Model):
         verbose_name_plural = "消息发送"
         constraints = [
             models.UniqueConstraint(fields=["notice", "channel"], name="accounts_delivery_one_per_channel"),
+            one_of("accounts_delivery_state_known", "state", DeliveryState),
             models.CheckConstraint(
-                condition=models.Q(state=DeliveryState.SENT.value, sent_at__isnull=False)
-                | (~models.Q(state=DeliveryState.SENT.value) & models.Q(sent_at__isnull=True)),
+                condition=Q(state__in=sorted(one.value for one in LEFT), sent_at__isnull=False)
+                | (~Q(state__in=sorted(one.value for one in LEFT)) & Q(sent_at__isnull=True)),
                 name="accounts_delivery_sent_has_time",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
-                condition=models.Q(state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value]),
+                fields=["channel", "priority", "due_at"],
+                condition=Q(state=DeliveryState.QUEUED.value),
                 name="accounts_delivery_due",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.channel} {self.state}"
+
+
+class NoticePreference(models.Model):
+    """How a person wishes to be written to, and the turn of the code word that messages to them carry (通知设置)."""
+
+    person = models.OneToOneField(
+        InsuredPerson, on_delete=models.PROTECT, related_name="notice_preference", primary_key=True
+    )
+    channels_off = ArrayField(
+        models.CharField(max_length=10, choices=choices_of(Channel)), default=list, verbose_name="不用的渠道"
+    )
+    word_turn = models.PositiveSmallIntegerField("暗号轮次", default=0)
+    changed_at = models.DateTimeField("更改时间")
+
+    class Meta:
+        verbose_name = "通知设置"
+        verbose_name_plural = "通知设置"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channels_off__contained_by=[one.value for one in Channel]),
+                name="accounts_preference_channels_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -30,7 +30,7 @@ from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
-from accounts.models.notices import Notice
+from accounts.models.notices import Notice, NoticePreference
 from accounts.models.papers import IssuedPaper
 from accounts.models.partners import PartnerLink
 from accounts.models.people import Enrolment, InsuredPerson
@@ -238,6 +238,7 @@ READERS: Mapping[str, Reader] = {
     "accounts.OpeningWatch": table_of(
         OpeningWatch, "one_key", "other_key", "asked_at", "told_at", "ended_at"
     ),
+    "accounts.NoticePreference": table_of(NoticePreference, "channels_off", "changed_at"),
     "accounts.Notice": table_of(Notice, "template", "facts", "created_at", "read_at", person="recipient"),
     "accounts.Matter": _matters,
     "accounts.Evidence": table_of(

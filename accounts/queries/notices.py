@@ -1,16 +1,19 @@
 """Reads of the inbox and of deliveries, and how a notice is worded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.enums.notices import DeliveryState
+from accounts.enums.notices import WAITING, Channel
 from accounts.enums.users import Language
-from accounts.models.notices import Notice, NoticeDelivery
+from accounts.fields import human
+from accounts.models.notices import Notice, NoticeDelivery, NoticePreference
 
 
 @dataclass(frozen=True)
@@ -36,24 +39,52 @@ class DeliveryStatus:
 
 def inbox(person_id: int, *, most: int) -> list[InboxMessage]:
     """Give the newest messages of a person."""
-    rows = Notice.objects.select_related("subject").filter(recipient__same_as=person_id)
-    rows = rows.order_by("-created_at", "-pk")[:most]
-    return [
-        InboxMessage(
-            n.public_id, n.template, n.facts, n.subject.human_id, n.created_at, n.read_at is not None
-        )
-        for n in rows
-    ]
+    rows = _to(person_id).order_by("-created_at", "-pk")[:most]
+    return [_message(row) for row in rows]
 
 
 def message_to(person_id: int, public_id: UUID) -> InboxMessage | None:
     """Give one message of a person, or nothing."""
-    rows = Notice.objects.select_related("subject").filter(recipient__same_as=person_id)
-    row = rows.filter(public_id=public_id).first()
-    if row is None:
-        return None
-    is_read = row.read_at is not None
-    return InboxMessage(row.public_id, row.template, row.facts, row.subject.human_id, row.created_at, is_read)
+    row = _to(person_id).filter(public_id=public_id).first()
+    return _message(row) if row is not None else None
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """Give the facts a message is worded from: its own, and those of what it tells of and is still true.
+
+    The items of the notice have to be at hand (``prefetch_related("items")``), or each message costs a statement.
+    """
+    items = sorted(notice.items.all(), key=lambda item: item.place)
+    if not items:
+        return notice.facts
+    live = [item.facts for item in items if item.voided_at is None]
+    return {**notice.facts, "items": live, "void": [item.facts for item in items if item.voided_at]}
+
+
+def channels_off(person_ids: Iterable[int]) -> dict[int, frozenset[Channel]]:
+    """Give, for those of some persons who turned channels off, which ones; by the id that was asked for."""
+    asked = set(person_ids)
+    rows = NoticePreference.objects.filter(person__same_as_any=asked).annotate(of=human("person"))
+    off: dict[int, frozenset[Channel]] = {}
+    for human_id, names in rows.values_list("of", "channels_off"):
+        off[human_id] = off.get(human_id, frozenset()) | {Channel(name) for name in names}
+    return {person_id: off[person_id] for person_id in asked & off.keys()}
+
+
+def _to(person_id: int) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(recipient__same_as=person_id)
+    return rows.select_related("subject").prefetch_related("items")
+
+
+def _message(row: Notice) -> InboxMessage:
+    return InboxMessage(
+        row.public_id,
+        row.template,
+        facts_of(row),
+        row.subject.human_id,
+        row.created_at,
+        row.read_at is not None,
+    )
 
 
 def unread_count(person_id: int) -> int:
@@ -69,9 +100,7 @@ def deliveries_of(notice_key: str) -> list[DeliveryStatus]:
 
 def oldest_waiting_at() -> datetime | None:
     """Give the time from which the oldest unsent delivery has been due, or nothing when none waits."""
-    waiting = NoticeDelivery.objects.filter(
-        state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value]
-    )
+    waiting = NoticeDelivery.objects.filter(state__in=sorted(state.value for state in WAITING))
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 

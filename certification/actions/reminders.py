@@ -3,13 +3,14 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
+from certification.actions.reminder_months import open_months
 from certification.enums import Benefit, ReminderState
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
@@ -22,6 +23,7 @@ from regions.queries.places import areas_last_known, pooling_areas
 from regions.queries.policy import policies_for_areas
 
 BATCH_MAX = 500
+LOOKS_BACK = timedelta(days=366)
 TEMPLATE = "certification.reminder"
 
 
@@ -41,7 +43,8 @@ def plan(*, on: date, at: datetime) -> int:
     Why: missed days need no extra care, because a window holds every deadline that has *reached* its stage,
     and only the latest stage; a second run on the same day finds nothing new.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        open_months(on - LOOKS_BACK, on)
         cursor.execute(
             "SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [json.dumps(_windows(on=on)), on, at]
         )
@@ -57,7 +60,7 @@ def _windows(*, on: date) -> list[dict[str, object]]:
             "area_key": key,
             "benefit": benefit.value,
             "stage": window.stage,
-            "due_from": window.due_from.isoformat() if window.due_from else None,
+            "due_from": (window.due_from or on - LOOKS_BACK + timedelta(days=window.stage)).isoformat(),
             "due_before": window.due_before.isoformat(),
         }
         for benefit in Benefit
@@ -104,7 +107,7 @@ def _lock_batch() -> list[Reminder]:
     """Lock some planned reminders, their deadlines first, passing over what somebody else holds."""
     wanted = list(
         Reminder.objects.filter(state=ReminderState.PLANNED.value)
-        .order_by("fire_on", "pk")
+        .order_by("pk")
         .values_list("pk", "entitlement_id")[:BATCH_MAX]
     )
     locked = Deadline.objects.select_for_update(skip_locked=True, no_key=True).filter(
@@ -146,8 +149,10 @@ def _overtaken(pks: Sequence[int]) -> frozenset[int]:
         recipient__same_as=OuterRef("recipient"),
     )
     # Of two at one stage, for a recipient who stands in the registry twice, the first goes out.
-    is_later = Q(stage__lt=OuterRef("stage")) | Q(stage=OuterRef("stage"), pk__lt=OuterRef("pk"))
-    rows = Reminder.objects.filter(Exists(later.filter(is_later)), pk__in=pks)
+    is_later = Q(stage__lt=OuterRef("stage")) | Q(
+        stage=OuterRef("stage"), recipient_id__lt=OuterRef("recipient_id")
+    )
+    rows = Reminder.objects.filter(Exists(later.filter(is_later)), pk__in=list(pks))
     return frozenset(rows.values_list("pk", flat=True))
 
 
@@ -165,7 +170,7 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
         term = terms.get((recipient_id, subject_id))
         found.append(
             notices.NewNotice(
-                key=f"certification.reminder:{reminder.pk}",
+                key=f"certification.reminder:{entitlement.public_id}:{reminder.due_on}:{reminder.stage}:{recipient_id}",
                 topic=topic(entitlement.public_id, reminder.due_on),
                 recipient_id=recipient_id,
                 subject_id=subject_id,
@@ -188,4 +193,4 @@ def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
 
 def _settle(pks: Collection[int], state: ReminderState, *, at: datetime) -> None:
     """Note what became of some reminders."""
-    Reminder.objects.filter(pk__in=pks).update(state=state.value, settled_at=at)
+    Reminder.objects.filter(pk__in=list(pks)).update(state=state.value, settled_at=at)

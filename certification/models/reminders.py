@@ -1,32 +1,45 @@
-"""Reminders: planned by a set-based statement, released once as notices."""
+"""Reminders: planned by set-based statements into a table of months, released once as notices."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
-from certification.enums import ReminderState
+from certification.enums import ReminderState, ReminderWhy
 from certification.models.entitlements import Entitlement
-from regions.fields import choices_of
+from regions.fields import choices_of, one_of
 
 
 class Reminder(models.Model):
     """One message that one recipient gets at one stage before one deadline.
 
-    The unique key is the promise "never twice": a second plan of the same stage adds no row.
-    ``stage`` is days before the deadline; negative after it.
+    ``stage`` is days before the deadline, negative after it; ``fire_on`` is the day on which the stage begins, so a
+    day missed and made up for is planned under the same key. The key is the promise "never twice": a second plan of
+    the same stage adds no row. The table is parted by the month of ``fire_on``, and no constraint in the database
+    binds it to the tables it points at: parting off a month must lock neither.
     """
 
     # The house writes such rows of its own accord: they keep no import from being taken back.
     follows_by_itself: ClassVar = True
 
-    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField("截止日")
-    stage = models.SmallIntegerField("阶段")
+    pk = models.CompositePrimaryKey("fire_on", "entitlement_id", "stage", "recipient_id")
     fire_on = models.DateField("提醒日")
+    entitlement = models.ForeignKey(
+        Entitlement, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    stage = models.SmallIntegerField("阶段")
+    recipient = models.ForeignKey(
+        "accounts.InsuredPerson",
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    due_on = models.DateField("截止日")
     state = models.CharField(
         "状态", max_length=10, default=ReminderState.PLANNED.value, choices=choices_of(ReminderState)
     )
+    why = models.CharField("未发原因", max_length=14, blank=True, choices=choices_of(ReminderWhy))
     planned_at = models.DateTimeField("计划时间")
     settled_at = models.DateTimeField("结束时间", null=True)
 
@@ -34,16 +47,19 @@ class Reminder(models.Model):
         verbose_name = "提醒"
         verbose_name_plural = "提醒"
         constraints = [
-            models.UniqueConstraint(
-                fields=["entitlement", "due_on", "stage", "recipient"], name="certification_reminder_once"
+            one_of("certification_reminder_state", "state", ReminderState),
+            models.CheckConstraint(
+                condition=Q(fire_on=F("due_on") - F("stage")), name="certification_reminder_day_of_stage"
             ),
         ]
         indexes = [
             models.Index(
                 fields=["fire_on"],
-                condition=models.Q(state=ReminderState.PLANNED.value),
+                condition=Q(state=ReminderState.PLANNED.value),
                 name="certification_reminder_planned",
             ),
+            models.Index(fields=["entitlement"], name="certification_reminder_whose"),
+            models.Index(fields=["recipient"], name="certification_reminder_whom"),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.access import message_for
-from accounts.actions import notices, users
-from accounts.actions.notices import ATTEMPTS_MAX, LEASE, DeliveryReport, NewNotice
+from accounts.actions import deliveries, notices, users
+from accounts.actions.deliveries import ATTEMPTS_MAX, LEASE, DeliveryReport
+from accounts.actions.notices import NewNotice
 from accounts.clients.channels import ChannelSender, DevelopmentOutbox, Outgoing
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.enums.users import Language
@@ -100,7 +101,7 @@ class TestPosting:
         many = [
             NewNotice(f"test:{n}", "t", everybody[n % 5].pk, silent.boy.pk, "greeting") for n in range(100)
         ]
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             notices.post_many(many, at=AT)
 
     def test_reading(self, silent: Cast) -> None:
@@ -143,28 +144,28 @@ class TestDelivering:
     def test_what_is_due_goes_out_once(self, silent: Cast) -> None:
         provider = Provider()
         post(silent.daughter.pk)
-        assert notices.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 0)
-        assert notices.deliver_due(everywhere(provider), at=AT) == DeliveryReport(0, 0)
+        assert deliveries.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 0)
+        assert deliveries.deliver_due(everywhere(provider), at=AT) == DeliveryReport(0, 0)
         assert provider.taken == [Outgoing("test:k:sms", "+8613700000001", "您好")]
         assert states() == ["sent"]
         assert oldest_waiting_at() is None
 
     def test_nothing_goes_out_before_it_is_due(self, silent: Cast) -> None:
         post(silent.daughter.pk)
-        assert notices.deliver_due(everywhere(Provider()), at=AT - MOMENT) == DeliveryReport(0, 0)
+        assert deliveries.deliver_due(everywhere(Provider()), at=AT - MOMENT) == DeliveryReport(0, 0)
 
     def test_it_is_sent_to_the_number_one_signs_in_with(self, silent: Cast) -> None:
         users.set_phone(User.objects.get(person=silent.mother), "+8613700000055", is_verified=True)
         provider = Provider()
         post(silent.mother.pk)
-        notices.deliver_due(everywhere(provider), at=AT)
+        deliveries.deliver_due(everywhere(provider), at=AT)
         assert provider.taken[0].address == "+8613700000055"
 
     def test_it_is_sent_to_the_sealed_address_as_it_was_typed(self, silent: Cast) -> None:
         users.set_email(User.objects.get(person=silent.mother), "Xiu@Example.org")
         provider = Provider()
         post(silent.mother.pk)
-        notices.deliver_due(everywhere(provider), at=AT)
+        deliveries.deliver_due(everywhere(provider), at=AT)
         assert {message.address for message in provider.taken} == {"+8613700000004", "Xiu@Example.org"}
 
     def test_it_is_worded_in_the_language_of_its_reader(self, silent: Cast, settings, tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ class TestDelivering:
         provider = Provider()
         post(silent.mother.pk, "a", template="tongue")
         post(silent.daughter.pk, "b", template="tongue")
-        notices.deliver_due(everywhere(provider), at=AT)
+        deliveries.deliver_due(everywhere(provider), at=AT)
         assert [message.text for message in provider.taken] == ["en", "zh-hans"]
 
     def test_a_refusal_is_tried_again_with_a_growing_pause_and_the_same_key(self, silent: Cast) -> None:
@@ -182,10 +183,10 @@ class TestDelivering:
         post(silent.daughter.pk)
         at, pauses = AT, []
         while not provider.taken:
-            notices.deliver_due(everywhere(provider), at=at)
+            deliveries.deliver_due(everywhere(provider), at=at)
             due_at = NoticeDelivery.objects.get(notice__key="test:k").due_at
             pauses.append(due_at - at)
-            assert notices.deliver_due(everywhere(provider), at=due_at - MOMENT) == DeliveryReport(0, 0)
+            assert deliveries.deliver_due(everywhere(provider), at=due_at - MOMENT) == DeliveryReport(0, 0)
             at = due_at
         assert pauses[:3] == [timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]
         assert deliveries_of("test:k")[0].attempts_count == 4
@@ -194,7 +195,7 @@ class TestDelivering:
         provider = Provider(refusals_count=99)
         post(silent.daughter.pk)
         for day in range(ATTEMPTS_MAX + 3):
-            notices.deliver_due(everywhere(provider), at=AT + timedelta(days=day))
+            deliveries.deliver_due(everywhere(provider), at=AT + timedelta(days=day))
         row = NoticeDelivery.objects.get(notice__key="test:k")
         assert provider.tries_count == ATTEMPTS_MAX == 8
         assert (row.state, row.last_error, row.sent_at) == ("failed", "channel.unavailable", None)
@@ -203,27 +204,27 @@ class TestDelivering:
         provider = Provider()
         post(silent.daughter.pk, "a", template="nowhere")
         post(silent.daughter.pk, "b")
-        assert notices.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 1)
+        assert deliveries.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 1)
         broken = NoticeDelivery.objects.get(notice__key="test:a")
         assert (broken.state, broken.last_error, broken.attempts_count) == ("queued", "message.broken", 1)
         assert states() == ["queued", "sent"]
 
     def test_a_lease_runs_out_after_a_kill_before_the_sending(self, silent: Cast) -> None:
         post(silent.daughter.pk)
-        notices._claim(at=AT)
+        deliveries._claim(at=AT)
         provider = Provider()
-        assert notices.deliver_due(everywhere(provider), at=AT + LEASE - MOMENT) == DeliveryReport(0, 0)
-        assert notices.deliver_due(everywhere(provider), at=AT + LEASE) == DeliveryReport(1, 0)
+        assert deliveries.deliver_due(everywhere(provider), at=AT + LEASE - MOMENT) == DeliveryReport(0, 0)
+        assert deliveries.deliver_due(everywhere(provider), at=AT + LEASE) == DeliveryReport(1, 0)
 
     def test_a_kill_after_the_sending_makes_one_message_all_the_same(
         self, silent: Cast, tmp_path: Path
     ) -> None:
         outbox = DevelopmentOutbox(tmp_path / "outbox", "sms")
         post(silent.daughter.pk)
-        (row,) = notices._claim(at=AT)
+        (row,) = deliveries._claim(at=AT)
         reach = reach_of([silent.daughter.pk])[silent.daughter.pk]
         outbox.send(notices._outgoing(row, reach))
-        notices.deliver_due(everywhere(outbox), at=AT + LEASE)
+        deliveries.deliver_due(everywhere(outbox), at=AT + LEASE)
         assert [message["key"] for message in outbox.messages(9)] == ["test:k:sms"]
         assert states() == ["sent"]
 
@@ -237,7 +238,7 @@ class TestDelivering:
                 return super().send(message)
 
         provider = CancelsTheOther()
-        assert notices.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 0)
+        assert deliveries.deliver_due(everywhere(provider), at=AT) == DeliveryReport(1, 0)
         assert [message.idempotency_key for message in provider.taken] == ["test:a:sms"]
         assert states() == ["sent", "cancelled"]
 
@@ -249,7 +250,7 @@ class TestDelivering:
                 assert notices.cancel_unsent(["topic:k"], at=AT) == 1
                 return super().send(message)
 
-        notices.deliver_due(everywhere(CancelsItself()), at=AT)
+        deliveries.deliver_due(everywhere(CancelsItself()), at=AT)
         assert states() == ["sent"]
 
     def test_a_slow_process_leaves_alone_what_another_took_over(self, silent: Cast) -> None:
@@ -259,11 +260,11 @@ class TestDelivering:
 
         class Slow(Provider):
             def send(self, message: Outgoing) -> str:
-                notices.deliver_due(everywhere(quick), at=AT + LEASE)
+                deliveries.deliver_due(everywhere(quick), at=AT + LEASE)
                 return super().send(message)
 
         slow = Slow()
-        notices.deliver_due(everywhere(slow), at=AT)
+        deliveries.deliver_due(everywhere(slow), at=AT)
         assert [message.idempotency_key for message in quick.taken] == ["test:a:sms", "test:b:sms"]
         assert [message.idempotency_key for message in slow.taken] == ["test:a:sms"]
         assert states() == ["sent", "sent"]
@@ -273,19 +274,19 @@ class TestDelivering:
 
         class SlowAndRefused(Provider):
             def send(self, message: Outgoing) -> str:
-                notices.deliver_due(everywhere(Provider()), at=AT + LEASE)
+                deliveries.deliver_due(everywhere(Provider()), at=AT + LEASE)
                 raise ChannelUnavailable
 
-        notices.deliver_due(everywhere(SlowAndRefused()), at=AT)
+        deliveries.deliver_due(everywhere(SlowAndRefused()), at=AT)
         assert states() == ["sent"]
 
     def test_a_batch_has_a_limit_and_the_rest_follows(self, silent: Cast, monkeypatch) -> None:
-        monkeypatch.setattr(notices, "BATCH_MAX", 2)
+        monkeypatch.setattr(deliveries, "BATCH_MAX", 2)
         for key in "abc":
             post(silent.daughter.pk, key)
         provider = Provider()
-        assert notices.deliver_due(everywhere(provider), at=AT).sent_count == 2
-        assert notices.deliver_due(everywhere(provider), at=AT).sent_count == 1
+        assert deliveries.deliver_due(everywhere(provider), at=AT).sent_count == 2
+        assert deliveries.deliver_due(everywhere(provider), at=AT).sent_count == 1
 
     def test_the_oldest_waiting_is_known(self, silent: Cast) -> None:
         post(silent.daughter.pk)

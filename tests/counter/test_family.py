@@ -15,6 +15,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import of_id_number
+from certification.actions.reminder_months import open_months
 from certification.models.reminders import Reminder
 from family.actions import bindings, kinship
 from family.actions.kinship import NewParentage
@@ -173,9 +174,10 @@ def test_a_slip_says_what_to_do_and_nothing_typed_is_lost(world: World, clerk: C
 
 def test_reminders_that_find_nobody_any_more_are_told(world: World, clerk: Client) -> None:
     """The grandmother's planned reminder goes to her alone; one to her granddaughter would stop."""
+    open_months(world.on - timedelta(days=7), world.on)
     Reminder.objects.create(
-        entitlement=world.entitlement, recipient=world.people["daughter"], due_on=world.on, stage=7,
-        fire_on=world.on, planned_at=world.at,
+        entitlement=world.entitlement, recipient=world.people["daughter"], due_on=world.on,
+        stage=7, fire_on=world.on - timedelta(days=7), planned_at=world.at,
     )  # fmt: skip
     look_up(world, clerk, "mother")
     row = Parentage.objects.current().get(child=world.people["daughter"])

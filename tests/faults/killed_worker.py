@@ -15,7 +15,7 @@ import django
 
 django.setup()
 
-from accounts.actions import notices
+from accounts.actions import deliveries
 from accounts.queries.notices import oldest_waiting_at
 from accounts.tasks import deliver_notices
 from certification.actions import reminders
@@ -28,7 +28,7 @@ def main() -> int:
     """Kill so many children, let the last one finish, and give its exit status."""
     chance, kills_count = random.Random(int(sys.argv[1])), int(sys.argv[2])
     # Small bites and short leases, so that a few seconds hold many moments to be killed at.
-    notices.LEASE, notices.BATCH_MAX, reminders.BATCH_MAX = timedelta(seconds=1), 10, 4
+    deliveries.LEASE, deliveries.BATCH_MAX, reminders.BATCH_MAX = timedelta(seconds=1), 10, 4
     for _ in range(kills_count):
         child = os.fork()
         if child == 0:

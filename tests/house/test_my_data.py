@@ -17,6 +17,7 @@ LEFT_OUT = {
     "certification.VisitWorker": "about a member of staff at work, not about an insured person",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
     "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
+    "accounts.NoticeItem": "a part of a message; the message itself is in the copy",
     "accounts.NoticeDelivery": "how a message travelled; the message itself is in the copy",
 }
 # The audit names its subject by number, for it outlives what it speaks of.

@@ -25,10 +25,12 @@ from accounts.enums.verification import VerificationMethod
 from accounts.fields import seal
 from accounts.models.cards import ElectronicCard
 from accounts.models.evidence import Evidence
+from accounts.models.notices import NoticePreference
 from accounts.queries.activation import prepared_by
 from accounts.queries.users import actor_for_user
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
+from certification.actions.reminder_months import open_months
 from certification.enums import Benefit
 from certification.models.reminders import Reminder
 from family.actions import claims, service_links
@@ -150,6 +152,8 @@ def added(world: "World") -> UUID:
 
 
 def remind(world: "World") -> None:
+    NoticePreference.objects.create(person=world.people["grandmother"], changed_at=world.at)
+    open_months(world.on, world.on)
     Reminder.objects.create(
         entitlement=world.entitlement,
         recipient=world.people["grandmother"],

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from accounts.actions import notices
+from accounts.actions import deliveries
 from accounts.clients.channels import ChannelSender, Outgoing
 from accounts.enums.notices import Channel
 from accounts.models.notices import Notice, NoticeDelivery
@@ -147,7 +147,7 @@ def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
 
     def deliver() -> None:
         for _ in range(6):
-            notices.deliver_due(senders, at=AT)
+            deliveries.deliver_due(senders, at=AT)
 
     results = together(run, run, deliver, deliver, partial(certify, cast, cast.grandmother_pension))
     assert not [result for result in results if isinstance(result, Exception)]
