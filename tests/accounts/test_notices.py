@@ -223,7 +223,7 @@ class TestDelivering:
         post(silent.daughter.pk)
         (row,) = deliveries._claim(at=AT)
         reach = reach_of([silent.daughter.pk])[silent.daughter.pk]
-        outbox.send(notices._outgoing(row, reach))
+        outbox.send(deliveries._outgoing(row, reach))
         deliveries.deliver_due(everywhere(outbox), at=AT + LEASE)
         assert [message["key"] for message in outbox.messages(9)] == ["test:k:sms"]
         assert states() == ["sent"]
