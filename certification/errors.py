@@ -442,10 +442,3 @@ class OutreachNotHeld(DomainError):
 
     code = "certification.outreach.not_held"
     kind = Kind.CONFLICT
-
-
-class OutreachWordsMissing(DomainError):
-    """This result needs words; write down who said so and when, without numbers."""
-
-    code = "certification.outreach.words_missing"
-    kind = Kind.INVALID

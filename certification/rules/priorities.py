@@ -40,11 +40,3 @@ def after_quiet(at: datetime, begins: time, ends: time) -> datetime:
     if last <= local:
         last += timedelta(days=1)
     return last.astimezone(at.tzinfo)
-
-
-def is_pressing(days_left: int, stage: int, statutory: frozenset[int]) -> bool:
-    """Say whether a reminder goes out by itself to somebody who was reminded of other things today.
-
-    What is due today or tomorrow cannot wait for the next day, nor can what the agency has to tell after the deadline.
-    """
-    return 0 <= days_left <= 1 or (days_left < 0 and stage in statutory)
