@@ -179,7 +179,7 @@ def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
 @pytest.mark.parametrize("_round", range(3))
 def test_two_certifications_at_once_of_one_message_leave_nothing_to_send(cast: Cast, _round: int) -> None:
     """Each makes its own part of the daughter's message void; neither leaves the last part to the other."""
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     reminders.release(at=AT)
     done = together(*[partial(certify, cast, one) for one in (cast.grandmother_pension, cast.father_pension)])
     assert not [one for one in done if isinstance(one, Exception)]
