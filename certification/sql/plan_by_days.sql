@@ -74,22 +74,29 @@ CREATE FUNCTION certification_plan_days(
 ) RETURNS TABLE (area_key text, planned bigint)
 LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
+    laid record;
     found record;
 BEGIN
-    -- What the index gives is counted before it is joined: guessing how areas and days go together ends in nested loops.
+    -- Laid out as arrays, of which the planner knows the length: a guess how areas and days go together is far too low,
+    -- and ends in looking at every pair of a deadline and an area.
+    SELECT array_agg(member.area_key) AS areas, array_agg(member.benefit) AS benefits,
+        array_agg(reached.due_on) AS dues, array_agg(reached.stage) AS stages
+    INTO laid
+    FROM unnest(areas, benefits, rules) AS member (area_key, benefit, rule)
+    JOIN unnest(day_rules, days, day_stages) AS reached (rule, due_on, stage) USING (rule);
     WITH due AS MATERIALIZED (
         SELECT one.entitlement_id, one.person_id, one.paying_area_key::text AS area_key, one.benefit::text AS benefit,
             one.due_on
         FROM certification_deadline one
         WHERE one.due_on = ANY (days)
+    ),
+    goes AS MATERIALIZED (
+        SELECT * FROM unnest(laid.areas, laid.benefits, laid.dues, laid.stages) AS one (area_key, benefit, due_on, stage)
     )
     SELECT array_agg(due.entitlement_id) AS ids, array_agg(due.area_key) AS areas, array_agg(due.person_id) AS people,
-        array_agg(due.due_on) AS dues, array_agg(reached.stage) AS stages
+        array_agg(due.due_on) AS dues, array_agg(goes.stage) AS stages
     INTO found
-    FROM due
-    JOIN unnest(areas, benefits, rules) AS member (area_key, benefit, rule) USING (area_key, benefit)
-    JOIN unnest(day_rules, days, day_stages) AS reached (rule, due_on, stage)
-      ON reached.rule = member.rule AND reached.due_on = due.due_on
+    FROM due JOIN goes USING (area_key, benefit, due_on)
     WHERE due.entitlement_id NOT IN (SELECT outdone.entitlement_id FROM certification_outdone_clocks(on_day) AS outdone)
       AND NOT EXISTS (
         SELECT 1 FROM certification_entitlement ended
@@ -120,22 +127,35 @@ CREATE FUNCTION certification_plan_reached(
 ) RETURNS TABLE (area_key text, planned bigint)
 LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
+    laid record;
     found record;
     latest CONSTANT date := (SELECT max(one) FROM unnest(ends) AS one);
 BEGIN
-    SELECT array_agg(due.entitlement_id) AS ids, array_agg(due.paying_area_key::text) AS areas,
-        array_agg(due.person_id) AS people, array_agg(due.due_on) AS dues, array_agg(reached.stage) AS stages
+    SELECT array_agg(member.area_key) AS areas, array_agg(member.benefit) AS benefits,
+        array_agg(reached.due_from) AS begins, array_agg(reached.due_before) AS ends, array_agg(reached.stage) AS stages
+    INTO laid
+    FROM unnest(areas, benefits, rules) AS member (area_key, benefit, rule)
+    JOIN unnest(window_rules, begins, ends, window_stages) AS reached (rule, due_from, due_before, stage) USING (rule);
+    WITH due AS MATERIALIZED (
+        SELECT one.entitlement_id, one.person_id, one.paying_area_key::text AS area_key, one.benefit::text AS benefit,
+            one.due_on
+        FROM certification_deadline one
+        WHERE one.due_on < latest
+          AND (only_these IS NULL AND one.paying_area_key = ANY (areas) OR one.entitlement_id = ANY (only_these))
+    ),
+    goes AS MATERIALIZED (
+        SELECT *
+        FROM unnest(laid.areas, laid.benefits, laid.begins, laid.ends, laid.stages)
+            AS one (area_key, benefit, due_from, due_before, stage)
+    )
+    SELECT array_agg(due.entitlement_id) AS ids, array_agg(due.area_key) AS areas, array_agg(due.person_id) AS people,
+        array_agg(due.due_on) AS dues, array_agg(goes.stage) AS stages
     INTO found
-    FROM certification_deadline due
-    JOIN unnest(areas, benefits, rules) AS member (area_key, benefit, rule)
-      ON member.area_key = due.paying_area_key AND member.benefit = due.benefit
-    JOIN unnest(window_rules, begins, ends, window_stages) AS reached (rule, due_from, due_before, stage)
-      ON reached.rule = member.rule
-     AND due.due_on < reached.due_before
-     AND due.due_on >= coalesce(reached.due_from, '-infinity'::date)
-    WHERE due.due_on < latest
-      AND (only_these IS NULL OR due.entitlement_id = ANY (only_these))
-      AND due.entitlement_id NOT IN (SELECT outdone.entitlement_id FROM certification_outdone_clocks(on_day) AS outdone)
+    FROM due
+    JOIN goes
+      ON goes.area_key = due.area_key AND goes.benefit = due.benefit
+     AND due.due_on < goes.due_before AND due.due_on >= coalesce(goes.due_from, '-infinity'::date)
+    WHERE due.entitlement_id NOT IN (SELECT outdone.entitlement_id FROM certification_outdone_clocks(on_day) AS outdone)
       AND NOT EXISTS (
         SELECT 1 FROM certification_entitlement ended
         WHERE ended.id = due.entitlement_id
