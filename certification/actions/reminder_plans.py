@@ -239,7 +239,9 @@ def _plan_changes(book: RuleBook, *, on: date, at: datetime) -> int:
 
 def _plan_changed(ids: list[int], book: RuleBook, *, on: date, at: datetime) -> int:
     """Plan some benefits, of all areas at once; where that fails, of one area after another."""
-    behind = set(ReminderArea.objects.filter(failures_count__gt=0).values_list("area_key", flat=True))
+    # Held until the end: the days of an area go in without a look at each key, and these must not come in between.
+    held = ReminderArea.objects.select_for_update().order_by("area_key")
+    behind = {row.area_key for row in held if row.failures_count}
     areas = [area for key, area in book.rules.items() if key not in behind]
     try:
         with transaction.atomic():
