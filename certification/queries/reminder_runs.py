@@ -63,7 +63,8 @@ def totals_between(
 
 def runs_on(run_on: date, *, areas: Collection[str] | None = None) -> tuple[RunLine, ...]:
     """Give the run of a day, that of all areas first, then those that were stopped in it."""
-    rows = ReminderRun.objects.filter(_in(areas) | Q(area_key=""), run_on=run_on).order_by("area_key")
+    keys = None if areas is None else [*areas, ""]
+    rows = ReminderRun.objects.filter(_in(keys), run_on=run_on).order_by("area_key")
     return tuple(RunLine(row.run_on, row.area_key, row.began_at, row.ended_at, row.error) for row in rows)
 
 
