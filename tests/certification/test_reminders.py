@@ -1,12 +1,10 @@
 """Reminders in the database: every stage once, whatever days the run misses, and only while they are true."""
 
-import json
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +20,7 @@ from certification.actions.reminders import ReleaseReport
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.reminders import Reminder
-from certification.rules.reminding import stage_on, windows
+from certification.rules.reminding import stage_on
 from family.actions import mandates
 from family.enums import MandateGrade, Relation
 from family.queries.mandates import mandates_given_by
@@ -129,66 +127,6 @@ def test_missed_days_never_double_a_stage_nor_turn_back(cast: Cast, days: set[in
         transaction.set_rollback(True)
 
 
-class TestTheTwin:
-    """`certification_plan_reminders` against the pure rule, over many deadlines at once."""
-
-    def plan(self, offsets: Sequence[int], on: date) -> int:
-        table = json.dumps(
-            [
-                {
-                    "area_key": "twin",
-                    "benefit": "survivor",
-                    "stage": window.stage,
-                    "due_from": window.due_from.isoformat() if window.due_from else None,
-                    "due_before": window.due_before.isoformat(),
-                }
-                for window in windows(offsets, on)
-            ]
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT certification_open_reminder_months(%s, %s)", [on - 200 * DAY, on + 200 * DAY]
-            )
-            cursor.execute("SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [table, on, AT])
-            return int(cursor.fetchone()[0])
-
-    def store(self, person: InsuredPerson, due: date, number: int) -> Deadline:
-        entitlement = Entitlement.objects.create(
-            person=person,
-            benefit="survivor",
-            paying_area_key=f"t{number}",
-            starts_on=BUILT_AT,
-            recorded_at=AT,
-        )
-        return Deadline.objects.create(
-            entitlement=entitlement, person=person, benefit="survivor", paying_area_key="twin", due_on=due,
-            computed_at=AT,
-        )  # fmt: skip
-
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
-        lefts=st.lists(st.integers(-90, 90), min_size=1, max_size=8),
-        offsets=st.sets(st.integers(-60, 60), min_size=1, max_size=6),
-        steps=st.lists(st.integers(0, 40), min_size=1, max_size=4),
-    )
-    def test_twin_and_rule_agree(
-        self, cast: Cast, lefts: list[int], offsets: set[int], steps: list[int]
-    ) -> None:
-        with transaction.atomic():
-            rows = [self.store(cast.boy, ON + left * DAY, number) for number, left in enumerate(lefts)]
-            on, expected = ON, set()
-            for step in steps:
-                on += step * DAY
-                reached = {(row.pk, stage_on(row.due_on, on, offsets)) for row in rows}
-                new = {(pk, stage) for pk, stage in reached if stage is not None} - expected
-                assert self.plan(sorted(offsets), on) == len(new)
-                assert self.plan(sorted(offsets), on) == 0
-                expected |= new
-                planned = Reminder.objects.filter(entitlement__in=[row.pk for row in rows])
-                assert set(planned.values_list("entitlement_id", "stage")) == expected
-            transaction.set_rollback(True)
-
-
 def test_an_area_that_closes_before_the_release_holds_nobody_up(cast: Cast) -> None:
     assert reminder_plans.plan(on=ON, at=AT) == 4
     close_area(BENGBU, on=ON)
@@ -211,13 +149,6 @@ class TestPlanning:
         assert {row.stage for row in rows_of(cast.grandmother_pension)} == {15}
         assert {row.stage for row in rows_of(cast.father_pension)} == {0}
         assert rows_of(cast.stranger_pension) == rows_of(cast.mother_pension) == []
-
-    def test_a_dead_helper_and_a_dead_person(self, cast: Cast) -> None:
-        people.record_death(SYSTEM, cast.daughter.pk, died_on=ON, at=AT)
-        people.record_death(SYSTEM, cast.father.pk, died_on=ON, at=AT)
-        reminder_plans.plan(on=ON, at=AT)
-        assert [row.recipient_id for row in rows_of(cast.grandmother_pension)] == [cast.grandmother.pk]
-        assert rows_of(cast.father_pension) == []
 
     def test_a_helper_who_came_later_is_told_at_the_stage_in_force(self, cast: Cast) -> None:
         run(ON)

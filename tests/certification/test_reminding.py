@@ -49,3 +49,11 @@ def test_windows_and_stage_agree(offsets: set[int], on: date, left: int) -> None
 def test_windows_join_without_gap(offsets: set[int], on: date) -> None:
     found = windows(offsets, on)
     assert [window.due_from for window in found] == [*(window.due_before for window in found[1:]), None]
+
+
+@given(offsets=ANY_OFFSETS, on=ANY_DAY, gap=st.integers(0, 60), left=st.integers(-500, 500))
+def test_after_a_day_only_what_was_reached_since(offsets: set[int], on: date, gap: int, left: int) -> None:
+    since, due = on - timedelta(days=gap), on + timedelta(days=left)
+    holding = [window.stage for window in windows(offsets, on, since=since) if due in window.days()]
+    stage = stage_on(due, on, offsets)
+    assert holding == ([] if stage is None or due - timedelta(days=stage) <= since else [stage])
