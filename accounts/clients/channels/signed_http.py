@@ -46,17 +46,7 @@ class SignedHttp:
     def send(self, message: Outgoing) -> Taken:
         """Post one message."""
         key = message.idempotency_key
-        body = json.dumps(
-            {
-                "key": key,
-                "to": message.address,
-                "text": message.text,
-                "language": message.language,
-                "template": message.template,
-                "params": message.facts,
-            },
-            ensure_ascii=False,
-        ).encode()
+        body = self._body(message)
         self._connect()
         try:
             status, raw = self._exchange("POST", f"{self._path}/messages", body, self._headers(key, body))
@@ -70,6 +60,17 @@ class SignedHttp:
         if status in _MAYBE:
             raise OutcomeUnknown
         raise ChannelUnavailable
+
+    def _body(self, message: Outgoing) -> bytes:
+        told = {
+            "key": message.idempotency_key,
+            "to": message.address,
+            "text": message.text,
+            "language": message.language,
+            "template": message.template,
+            "params": message.facts,
+        }
+        return json.dumps(told, ensure_ascii=False).encode()
 
     def ask(self, key: str) -> Answer:
         """Ask the gateway about one key; only its own words count as "not known", never a mere 404."""
