@@ -13,8 +13,9 @@ from django.utils.module_loading import import_string
 from accounts.clients.channels.sending import ChannelSender, Outgoing
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.models.notices import NoticeDelivery
-from accounts.queries.notices import delivery_text, facts_of
-from accounts.queries.outgoing import Recipients
+from accounts.queries.notice_texts import delivery_text
+from accounts.queries.notices import facts_of
+from accounts.queries.outgoing import recipients_of
 from foundation import clock
 from foundation.clock import local_date
 from portal.celery import app
@@ -30,7 +31,7 @@ def deliver_one(delivery_id: int) -> None:
         return
     row = rows.select_related("notice").prefetch_related("notice__items").get()
     at = clock.now()
-    to = Recipients([row.notice.recipient_id], Channel.SMS).recipient(row.notice.recipient_id)
+    to = recipients_of([row.notice.recipient_id], Channel.SMS).recipient(row.notice.recipient_id)
     facts = {**facts_of(row.notice), "code_word": to.code_word, "today": local_date(at).isoformat()}
     text = delivery_text(row.notice.template, facts, to.language)
     message = Outgoing(

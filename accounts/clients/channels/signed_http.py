@@ -17,6 +17,8 @@ from accounts.errors.notices import ChannelUnavailable
 from accounts.rules.signed_posts import signature
 
 ANSWER_BYTES_MAX = 65_536
+# Kept, for one is made anew at every `json.dumps` that asks for anything of its own.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DONE = range(200, 300)
 # The gateway understood the message and will never deliver it.
 _NEVER = frozenset({410, 422})
@@ -70,7 +72,7 @@ class SignedHttp:
             "template": message.template,
             "params": message.facts,
         }
-        return json.dumps(told, ensure_ascii=False).encode()
+        return _JSON.encode(told).encode()
 
     def ask(self, key: str) -> Answer:
         """Ask the gateway about one key; only its own words count as "not known", never a mere 404."""
