@@ -39,7 +39,7 @@ TASK_ROUNDS = 3
 # As long as a reminder is.
 TEXT = "字" * 110
 SECRET = b"of-the-benchmark"
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -144,7 +144,7 @@ def _worked(url: str, publish: Callable[[], None]) -> float:
         began = time.process_time()
         publish()
         published = time.process_time() - began
-        until = time.monotonic() + START_SECONDS * 3
+        until = time.monotonic() + START_SECONDS
         while NoticeDelivery.objects.filter(state__in=["queued", "leased", "sending"]).exists():
             if time.monotonic() > until:
                 raise AssertionError("the worker did not finish")
@@ -169,7 +169,8 @@ def gateway() -> Iterator[str]:
 @contextmanager
 def worker(url: str) -> Iterator[int]:
     """Run one real worker on the present database, and give its pid once it has begun to listen."""
-    argv = [sys.executable, "-m", "celery", "-A", "benchmarks.rival", "worker", "--pool", "solo"]
+    argv = [sys.executable, "-m", "celery", "-A", "portal.celery", "worker", "--pool", "solo"]
+    argv += ["--include", "benchmarks.rival"]
     argv += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
     env = {
         **os.environ,
