@@ -15,6 +15,7 @@ if not apps.ready:
 
 from benchmarks import (
     deadline_api,
+    delivery,
     duplicates,
     home_page,
     kinship,
@@ -32,6 +33,8 @@ Measure = Callable[[Scratch], Iterator[Line]]
 BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("plan_ratio", "plan_rerun_ratio"): reminders.measure,
     ("plan_growth",): reminders.measure_growth,
+    ("delivery_ratio",): delivery.measure,
+    ("delivery_vs_task",): delivery.measure_tasks,
     ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
