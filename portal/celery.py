@@ -24,6 +24,8 @@ SCHEDULE = {
         ("certification.drop_voice_codes", CLEAR_SECONDS),
         ("portal.send_voice_codes", settings.TICK_SECONDS),
         ("accounts.deliver_notices", settings.TICK_SECONDS),
+        ("accounts.send_webhooks", settings.TICK_SECONDS),
+        ("accounts.tend_webhooks", CLEAR_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),
         ("accounts.tend_matters", CLEAR_SECONDS),
