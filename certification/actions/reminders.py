@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
+from certification.actions import partner_telling
 from certification.actions.reminder_months import open_months
 from certification.enums import Benefit, ReminderState
 from certification.models.entitlements import Deadline
@@ -97,6 +98,7 @@ def release(*, at: datetime) -> ReleaseReport:
     cancelled = {r.pk for r in taken} - {r.pk for r in true}
 
     notices.post_many(_notices(due, on=on), at=at)
+    partner_telling.remind(due, at=at)
     _settle([r.pk for r in due], ReminderState.RELEASED, at=at)
     _settle(overtaken, ReminderState.SKIPPED, at=at)
     _settle(cancelled, ReminderState.CANCELLED, at=at)
