@@ -84,4 +84,5 @@ ACTIONS: Mapping[str, Promise] = {
     "certification.quarantine_taken_up": _("核对、改正并采用了一条与您有关的认证"),
     "certification.voice_code_asked": _("给您登记的手机号发了语音电话验证码"),
     "certification.voice_called": _("您打过语音认证电话"),
+    "events.told": _("收到了您认证截止日或认证情况的通知"),
 }
