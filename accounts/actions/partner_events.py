@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.actions import audit
-from accounts.enums.partner_events import EventKind
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.users import Role
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
@@ -37,7 +37,7 @@ class NewEvent:
     data: dict[str, Any]
 
 
-def emit(kind: EventKind, news: Sequence[NewEvent], *, at: datetime) -> int:
+def emit(kind: PartnerEventKind, news: Sequence[NewEvent], *, at: datetime) -> int:
     """Write events for every partner that each person lets act for them and that may read such facts.
 
     Returns how many were written or known already. Call inside the transaction of the act they tell about; where
@@ -127,7 +127,7 @@ def _queue(new: Sequence[PartnerEvent], *, at: datetime) -> None:
 
 
 def _wants(endpoint: WebhookEndpoint, row: PartnerEvent) -> bool:
-    if row.kind == EventKind.WEBHOOK_TEST.value:
+    if row.kind == PartnerEventKind.WEBHOOK_TEST.value:
         return bool(row.data.get("endpoint_id") == str(endpoint.public_id))
     return row.kind in endpoint.kinds
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.access import endpoint_for
 from accounts.actions import audit
-from accounts.enums.partner_events import WAITING, DisabledReason, EventKind, WebhookState
+from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
 from accounts.errors.webhooks import (
     WebhookEndpointExists,
     WebhookEndpointNotFound,
@@ -34,7 +34,7 @@ OVERLAP = timedelta(hours=24)
 
 @transaction.atomic
 def add(
-    actor: Actor, url: str, kinds: Collection[EventKind], *, may_loop_back: bool = False, at: datetime
+    actor: Actor, url: str, kinds: Collection[PartnerEventKind], *, may_loop_back: bool = False, at: datetime
 ) -> UUID:
     """Register an address of a partner, with a fresh secret; no kinds means all that its token opens.
 
@@ -42,7 +42,7 @@ def add(
         WebhookUrlRefused, WebhookKindClosed, WebhookEndpointExists, WebhookEndpointsSpent.
     """
     _refuse_url(url, may_loop_back=may_loop_back)
-    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - {EventKind.WEBHOOK_TEST}
+    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - {PartnerEventKind.WEBHOOK_TEST}
     closed = sorted(wanted - kinds_open_to(actor.scopes))
     if closed:
         raise WebhookKindClosed(kinds=tuple(closed))
@@ -124,7 +124,7 @@ def test(actor: Actor, public_id: UUID, *, at: datetime) -> UUID:
         raise WebhookEndpointOff
     event = PartnerEvent.objects.create(
         partner_id=row.partner_id,
-        kind=EventKind.WEBHOOK_TEST.value,
+        kind=PartnerEventKind.WEBHOOK_TEST.value,
         key=f"webhook.test:{row.public_id}:{at.isoformat()}",
         data={"endpoint_id": str(row.public_id)},
         happened_at=at,

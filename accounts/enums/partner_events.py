@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class EventKind(StrEnum):
+class PartnerEventKind(StrEnum):
     """What a partner is told; the name stands in every message as its type."""
 
     DEADLINE_REMINDER = "deadline.reminder"

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums.partner_events import DisabledReason, EventKind, WebhookState
+from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
 from accounts.fields import SealedField
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
@@ -24,7 +24,7 @@ class PartnerEvent(models.Model):
     person = models.ForeignKey(
         InsuredPerson, on_delete=models.PROTECT, related_name="partner_events", null=True, blank=True
     )
-    kind = models.CharField("类别", max_length=30, choices=choices_of(EventKind))
+    kind = models.CharField("类别", max_length=30, choices=choices_of(PartnerEventKind))
     key = models.CharField("标识", max_length=200)
     data = models.JSONField("内容")
     happened_at = models.DateTimeField("发生时间")
@@ -36,9 +36,9 @@ class PartnerEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["partner", "key"], name="accounts_partnerevent_once"),
             models.UniqueConstraint(fields=["partner", "place"], name="accounts_partnerevent_place"),
-            one_of("accounts_partnerevent_kind_known", "kind", EventKind),
+            one_of("accounts_partnerevent_kind_known", "kind", PartnerEventKind),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(kind=EventKind.WEBHOOK_TEST.value),
+                condition=Q(person__isnull=False) | Q(kind=PartnerEventKind.WEBHOOK_TEST.value),
                 name="accounts_partnerevent_is_about_somebody",
             ),
         ]
@@ -62,7 +62,7 @@ class WebhookEndpoint(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="webhook_endpoints")
     url = models.CharField("地址", max_length=500)
     kinds = ArrayField(
-        models.CharField(max_length=30, choices=choices_of(EventKind)), verbose_name="事项类别"
+        models.CharField(max_length=30, choices=choices_of(PartnerEventKind)), verbose_name="事项类别"
     )
     secret_sealed = SealedField(label="webhook.secret", editable=False)
     previous_secret_sealed = SealedField(label="webhook.previous_secret", null=True, editable=False)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.enums.partner_events import WAITING, DisabledReason, EventKind, WebhookState
+from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import PartnerScope
 from accounts.fields import DiedOn, human, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
@@ -26,7 +26,7 @@ class EventCard:
     """One event as its partner reads it; ``place`` is its number in the partner's feed."""
 
     public_id: UUID
-    kind: EventKind
+    kind: PartnerEventKind
     happened_at: datetime
     data: dict[str, Any]
     place: int
@@ -39,7 +39,7 @@ class EndpointCard:
     id: int
     public_id: UUID
     url: str
-    kinds: tuple[EventKind, ...]
+    kinds: tuple[PartnerEventKind, ...]
     is_active: bool
     disabled_at: datetime | None
     disabled_reason: DisabledReason | None
@@ -53,7 +53,7 @@ class DeliveryCard:
     """How far one event is on its way to one endpoint; ``place`` is the event's number in the feed."""
 
     event_id: UUID
-    kind: EventKind
+    kind: PartnerEventKind
     state: WebhookState
     attempts_count: int
     due_at: datetime | None
@@ -63,7 +63,7 @@ class DeliveryCard:
     place: int
 
 
-def listeners(kind: EventKind, person_ids: Iterable[int]) -> dict[int, list[int]]:
+def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, list[int]]:
     """Give the partners to tell of some persons: linked now, enabled, with the scope; by the row that goes on."""
     rows = PartnerLink.objects.filter(
         person__same_as_any=person_ids,
@@ -89,18 +89,18 @@ def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
     return events.alias(died_on=DiedOn("person")).filter(Q(person__isnull=True) | is_open)
 
 
-def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[EventKind]:
+def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKind]:
     """Give the kinds of events whose facts these scopes open."""
     return frozenset(kind for kind, scope in SCOPE_OF.items() if scope in scopes)
 
 
-def feed(partner_id: int, kinds: Collection[EventKind], *, after: int, most: int) -> list[EventCard]:
+def feed(partner_id: int, kinds: Collection[PartnerEventKind], *, after: int, most: int) -> list[EventCard]:
     """Give a partner's events of some kinds in the order of their numbers, from behind one of them on."""
     rows = PartnerEvent.objects.filter(partner=partner_id, place__gt=after, kind__in=_values(kinds))
     found = still_told(rows).order_by("place")
     columns = found.values_list("public_id", "kind", "happened_at", "data", "place")[:most]
     return [
-        EventCard(public_id, EventKind(kind), happened_at, data, place or 0)
+        EventCard(public_id, PartnerEventKind(kind), happened_at, data, place or 0)
         for public_id, kind, happened_at, data, place in columns
     ]
 
@@ -123,7 +123,12 @@ def partner_of_endpoint(public_id: UUID) -> PartnerCard | None:
 
 
 def deliveries_of(
-    endpoint_id: int, kinds: Collection[EventKind], *, state: WebhookState | None, after: int, most: int
+    endpoint_id: int,
+    kinds: Collection[PartnerEventKind],
+    *,
+    state: WebhookState | None,
+    after: int,
+    most: int,
 ) -> list[DeliveryCard]:
     """Give what is or was on its way to an endpoint, in the order of the events' numbers."""
     rows = WebhookDelivery.objects.filter(
@@ -150,7 +155,7 @@ def secrets_of(endpoint_id: int, *, at: datetime) -> tuple[str, ...]:
     return live_secrets(row, at=at) if row else ()
 
 
-def _values(kinds: Collection[EventKind]) -> list[str]:
+def _values(kinds: Collection[PartnerEventKind]) -> list[str]:
     return sorted(kind.value for kind in kinds)
 
 
@@ -159,7 +164,7 @@ def _card(row: WebhookEndpoint) -> EndpointCard:
         id=row.pk,
         public_id=row.public_id,
         url=row.url,
-        kinds=tuple(EventKind(kind) for kind in row.kinds),
+        kinds=tuple(PartnerEventKind(kind) for kind in row.kinds),
         is_active=row.is_active,
         disabled_at=row.disabled_at,
         disabled_reason=DisabledReason(row.disabled_reason) if row.disabled_reason else None,
@@ -173,7 +178,7 @@ def _delivery(row: WebhookDelivery) -> DeliveryCard:
     state = WebhookState(row.state)
     return DeliveryCard(
         event_id=row.event.public_id,
-        kind=EventKind(row.event.kind),
+        kind=PartnerEventKind(row.event.kind),
         state=state,
         attempts_count=row.attempts_count,
         due_at=row.due_at if state in WAITING else None,

@@ -13,18 +13,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 
-from accounts.enums.partner_events import EventKind
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.partners import PartnerScope
 
 SECRET_BYTES = 32
 PREFIX = "whsec_"
 SIGNATURE_VERSION = "v1"
 # What a partner is told of somebody it could read by itself: each kind needs the scope that opens the same facts.
-SCOPE_OF: Mapping[EventKind, PartnerScope] = {
-    EventKind.DEADLINE_REMINDER: PartnerScope.DEADLINES_READ,
-    EventKind.DEADLINE_MOVED: PartnerScope.DEADLINES_READ,
-    EventKind.CERTIFICATION_RECORDED: PartnerScope.DEADLINES_READ,
-    EventKind.WEBHOOK_TEST: PartnerScope.WEBHOOKS_MANAGE,
+SCOPE_OF: Mapping[PartnerEventKind, PartnerScope] = {
+    PartnerEventKind.DEADLINE_REMINDER: PartnerScope.DEADLINES_READ,
+    PartnerEventKind.DEADLINE_MOVED: PartnerScope.DEADLINES_READ,
+    PartnerEventKind.CERTIFICATION_RECORDED: PartnerScope.DEADLINES_READ,
+    PartnerEventKind.WEBHOOK_TEST: PartnerScope.WEBHOOKS_MANAGE,
 }
 # The pauses after each failed attempt, a little over three days in all; then it is a dead letter.
 PAUSES = (

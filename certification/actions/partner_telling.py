@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from accounts.actions.partner_events import NewEvent, emit
-from accounts.enums.partner_events import EventKind
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.queries.partner_events import listeners
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.reminders import Reminder
@@ -43,7 +43,7 @@ def remind(rows: Sequence[Reminder], *, at: datetime) -> None:
         )
         for row in stages.values()
     ]
-    emit(EventKind.DEADLINE_REMINDER, news, at=at)
+    emit(PartnerEventKind.DEADLINE_REMINDER, news, at=at)
 
 
 def recorded(entitlement: Entitlement, certification_id: UUID, deadline: Deadline, *, at: datetime) -> None:
@@ -57,12 +57,12 @@ def recorded(entitlement: Entitlement, certification_id: UUID, deadline: Deadlin
             "due_on": deadline.due_on.isoformat(),
         },
     )
-    emit(EventKind.CERTIFICATION_RECORDED, [new], at=at)
+    emit(PartnerEventKind.CERTIFICATION_RECORDED, [new], at=at)
 
 
 def moved(moves: Sequence[Move], *, at: datetime) -> None:
     """Tell that deadlines moved; of thousands that move at once only those are looked up that somebody is told of."""
-    heard = listeners(EventKind.DEADLINE_MOVED, {move.person_id for move in moves}) if moves else {}
+    heard = listeners(PartnerEventKind.DEADLINE_MOVED, {move.person_id for move in moves}) if moves else {}
     if not heard:
         return
     entitlements = Entitlement.objects.filter(
@@ -82,7 +82,7 @@ def moved(moves: Sequence[Move], *, at: datetime) -> None:
         for move in moves
         if (row := told.get(move.entitlement_id)) is not None
     ]
-    emit(EventKind.DEADLINE_MOVED, news, at=at)
+    emit(PartnerEventKind.DEADLINE_MOVED, news, at=at)
 
 
 def _of(entitlement_id: UUID, benefit: str) -> dict[str, object]:

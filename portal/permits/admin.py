@@ -15,6 +15,8 @@ ADMIN: dict[tuple[str, str], Permit] = {
     ("accounts.user", "view"): OFFICERS,
     ("accounts.staffpost", "view"): OFFICERS,
     ("accounts.partner", "view"): OFFICERS,
+    ("accounts.webhookendpoint", "view"): OFFICERS,
+    ("accounts.webhookdelivery", "view"): OFFICERS,
     ("accounts.auditevent", "view"): OFFICERS,
     ("accounts.notice", "view"): OFFICERS,
     ("family.parentage", "view"): OFFICERS,

@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from accounts.enums.partner_events import EventKind
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.webhooks import (
     ATTEMPTS_MAX,
     PAUSES,
@@ -110,4 +110,4 @@ def test_an_endpoint_may_ask_for_a_longer_pause_but_not_for_ever() -> None:
 
 
 def test_every_kind_needs_a_scope() -> None:
-    assert SCOPE_OF.keys() == set(EventKind)
+    assert SCOPE_OF.keys() == set(PartnerEventKind)

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from accounts.actions import partner_events, partners, people, webhook_endpoints, webhooks
 from accounts.actions.partner_events import NewEvent, emit, publish
-from accounts.enums.partner_events import DisabledReason, EventKind, WebhookState
+from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import LinkBasis, PartnerScope
 from accounts.enums.users import Role
 from accounts.errors.webhooks import (
@@ -36,8 +36,8 @@ from tests.api import world as worlds
 from tests.api.world import World
 
 URL = "https://hooks.city.cn/in"
-KIND = EventKind.DEADLINE_REMINDER
-ALL = frozenset(EventKind)
+KIND = PartnerEventKind.DEADLINE_REMINDER
+ALL = frozenset(PartnerEventKind)
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_partner_that_is_switched_off_or_may_have_no_webhooks_gets_none(world:
 def test_an_endpoint_gets_the_kinds_it_asked_for_from_then_on(world: World) -> None:
     tell(world, "before")
     one = webhook_endpoints.add(partner(world), URL, [KIND], at=world.at)
-    other = webhook_endpoints.add(partner(world), f"{URL}/2", [EventKind.DEADLINE_MOVED], at=world.at)
+    other = webhook_endpoints.add(partner(world), f"{URL}/2", [PartnerEventKind.DEADLINE_MOVED], at=world.at)
     tell(world, "k")
     rows = WebhookDelivery.objects.values_list("endpoint__public_id", "event__key")
     assert list(rows) == [(one, "k")]

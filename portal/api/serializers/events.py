@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.enums.partner_events import DisabledReason, EventKind, WebhookState
+from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
 from accounts.rules.web_targets import URL_LENGTH_MAX
 from certification.enums import Benefit
 from portal.api import pages
@@ -13,8 +13,8 @@ from portal.api.faults import told
 from portal.api.serializers.fields import InstantField, PositionCursorField
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
 
-_TYPES = [kind.value for kind in EventKind]
-_ABOUT_PEOPLE = [kind.value for kind in EventKind if kind is not EventKind.WEBHOOK_TEST]
+_TYPES = [kind.value for kind in PartnerEventKind]
+_ABOUT_PEOPLE = [kind.value for kind in PartnerEventKind if kind is not PartnerEventKind.WEBHOOK_TEST]
 REPLAY_EVENTS_MAX = 100
 _DAY = {"type": ["string", "null"], "format": "date"}
 _ID = {"type": "string", "format": "uuid"}

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from accounts.access import endpoint_for
 from accounts.actions import audit, webhook_endpoints, webhooks
 from accounts.actions.idempotency import KeptAnswer
-from accounts.enums.partner_events import EventKind, WebhookState
+from accounts.enums.partner_events import PartnerEventKind, WebhookState
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from accounts.errors.webhooks import (
     PartnerEventNotFound,
@@ -86,7 +86,7 @@ class WebhookEndpointsView(PartnerDoor):
 
     def _add(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Register it, and write the answer to keep."""
-        kinds = [EventKind(kind) for kind in asked["types"]]
+        kinds = [PartnerEventKind(kind) for kind in asked["types"]]
         may_loop_back = settings.WEBHOOKS_MAY_LOOP_BACK
         public_id = webhook_endpoints.add(self.actor, asked["url"], kinds, may_loop_back=may_loop_back, at=at)
         return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, public_id)))
