@@ -51,7 +51,8 @@ class EventAnswer(PermittedAnswer):
     id = serializers.UUIDField(source="public_id")
     type = serializers.ChoiceField(choices=_TYPES, source="kind")
     timestamp = serializers.DateTimeField(source="happened_at")
-    data = EventDataField()
+    # Serializers have a `data` of their own, which a field of this name does not touch.
+    vars()["data"] = EventDataField()
 
 
 class FeedAnswer(PermittedAnswer):
