@@ -17,6 +17,7 @@ from accounts.errors.papers import PaperNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
+from accounts.errors.webhooks import WebhookEndpointNotFound
 from accounts.queries.approvals import ApprovalCard, approval_by_public_id, recovery_by_public_id
 from accounts.queries.birth_dates import APPROVAL_CODE, BirthDateProposal
 from accounts.queries.cards import CardFacts, live_card_of
@@ -27,6 +28,7 @@ from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
+from accounts.queries.partner_events import EndpointCard, endpoint_of
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from accounts.queries.registry import BatchCard, batch
 from accounts.queries.users import is_linked
@@ -61,6 +63,18 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
     if person is None or actor.partner_id is None or not is_linked(actor.partner_id, person.id):
         raise PersonNotFound
     return person
+
+
+def endpoint_for(actor: Actor, public_id: UUID) -> EndpointCard:
+    """Give one of the partner's own endpoints.
+
+    Raises:
+        WebhookEndpointNotFound: there is none, or it is another partner's; the answer is the same.
+    """
+    card = endpoint_of(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise WebhookEndpointNotFound
+    return card
 
 
 def own_card_for(actor: Actor) -> CardFacts:

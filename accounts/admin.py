@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
+from accounts.models.partner_events import WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
 from accounts.models.users import StaffPost, User
 
@@ -45,6 +46,61 @@ class PartnerAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "is_enabled", "public_id"]
     list_filter = ["kind", "is_enabled"]
     ordering = ["name", "pk"]
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(admin.ModelAdmin):
+    """Partners' endpoints without their secrets: which are switched off, and which take nothing."""
+
+    fields = [
+        "public_id",
+        "partner",
+        "url",
+        "kinds",
+        "is_active",
+        "disabled_at",
+        "disabled_reason",
+        "failing_since",
+        "rests_until",
+        "served_at",
+        "created_at",
+    ]
+    list_display = ["partner", "url", "is_active", "disabled_reason", "disabled_at", "failing_since"]
+    list_filter = ["is_active", "disabled_reason"]
+    list_select_related = ["partner"]
+    ordering = ["is_active", "-pk"]
+    list_per_page = 50
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(admin.ModelAdmin):
+    """How events travel to partners, dead letters among them; not what they say."""
+
+    fields = [
+        "event",
+        "endpoint",
+        "state",
+        "attempts_count",
+        "due_at",
+        "last_status",
+        "last_error",
+        "delivered_at",
+    ]
+    list_display = [
+        "event",
+        "endpoint",
+        "state",
+        "attempts_count",
+        "last_status",
+        "last_error",
+        "due_at",
+        "delivered_at",
+    ]
+    list_filter = ["state"]
+    list_select_related = ["event", "endpoint"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
 
 
 @admin.register(AuditEvent)

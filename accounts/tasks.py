@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import asdict
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -18,10 +19,14 @@ from accounts.actions import (
     face_results,
     matter_decisions,
     matters,
+    partner_events,
     watches,
+    webhook_endpoints,
+    webhooks,
 )
 from accounts.clients.channels.sending import ChannelSender
 from accounts.clients.scanners import Scanner
+from accounts.clients.webhooks import WebhookSender
 from accounts.enums.notices import Channel
 from accounts.queries.duplicates import SEARCHED
 from accounts.queries.registry import is_search_due
@@ -29,6 +34,9 @@ from accounts.rules.deliveries import Pace, Way
 from foundation import clock
 
 log = logging.getLogger(__name__)
+
+# One round of webhooks takes no new endpoint after so long; the next tick goes on.
+WEBHOOK_ROUND = timedelta(seconds=30)
 
 
 @shared_task(name="accounts.lease_deliveries", ignore_result=True)
@@ -147,3 +155,31 @@ def find_duplicates() -> None:
     found = duplicates.find(at=at) if is_search_due(SEARCHED, at=at) else None
     if found is not None:
         log.info("duplicates.found", extra=asdict(found))
+
+
+@shared_task(name="accounts.send_webhooks", ignore_result=True)
+def send_webhooks() -> None:
+    """Number what partners are told since, and send what is due to their endpoints, one after the other."""
+    until = clock.now() + WEBHOOK_ROUND
+    while clock.now() < until and partner_events.publish(at=clock.now()):
+        pass
+    sender = webhook_sender()
+    while clock.now() < until and (report := webhooks.send_next(sender, at=clock.now())):
+        log.info("webhooks.sent", extra=asdict(report))
+
+
+@shared_task(name="accounts.tend_webhooks", ignore_result=True)
+def tend_webhooks() -> None:
+    """Switch off endpoints that failed for days, and drop events that are too old to be asked for."""
+    at = clock.now()
+    off = webhook_endpoints.switch_off_failing(after=timedelta(days=settings.WEBHOOK_FAILING_DAYS), at=at)
+    dropped = partner_events.drop_old(at=at)
+    if off or dropped:
+        log.warning("webhooks.tended", extra={"off": [str(one) for one in off], "dropped_count": dropped})
+
+
+def webhook_sender() -> WebhookSender:
+    """Build the configured way to partners' endpoints."""
+    path, options = settings.WEBHOOK_SENDER
+    built: WebhookSender = import_string(path)(**options)
+    return built

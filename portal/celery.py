@@ -26,6 +26,8 @@ SCHEDULE = {
         ("portal.send_voice_codes", settings.TICK_SECONDS),
         ("accounts.lease_deliveries", settings.TICK_SECONDS),
         ("accounts.reconcile_deliveries", settings.TICK_SECONDS),
+        ("accounts.send_webhooks", settings.TICK_SECONDS),
+        ("accounts.tend_webhooks", CLEAR_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),
         ("accounts.tend_matters", CLEAR_SECONDS),

@@ -305,6 +305,16 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
+# In local mode a receiver on this machine is let through, to try things out.
+WEBHOOKS_MAY_LOOP_BACK = IS_LOCAL
+WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
+WEBHOOK_FAILING_DAYS = env.integer(
+    "JST_WEBHOOK_DAYS",
+    "days for which a partner's endpoint may take nothing before it is switched off",
+    5,
+    least=1,
+    most=30,
+)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.auth.DoorPermission"],
@@ -319,7 +329,7 @@ SPECTACULAR_SETTINGS = {
         "Deadlines and certifications for partner applications; pooling areas, their policy and sharing across "
         "provinces for everybody."
     ),
-    "VERSION": "1.3.0",
+    "VERSION": "1.4.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -30,6 +30,8 @@ class PartnerScope(StrEnum):
     FAMILY_READ = "family:read"
     EVIDENCE_WRITE = "evidence:write"
     VOICE = "voice"
+    EVENTS_READ = "events:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
 
 
 class LinkBasis(StrEnum):

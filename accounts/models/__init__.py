@@ -18,6 +18,7 @@ from accounts.models import (
     merges,
     notices,
     papers,
+    partner_events,
     partners,
     people,
     registry,

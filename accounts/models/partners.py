@@ -23,6 +23,8 @@ class Partner(models.Model):
         models.CharField(max_length=40, choices=choices_of(PartnerScope)), verbose_name="权限范围"
     )
     is_enabled = models.BooleanField("启用", default=True)
+    # How many events its feed has numbered; the numbers go on when old events are dropped.
+    events_count = models.PositiveBigIntegerField("已编号事项", default=0)
 
     class Meta:
         verbose_name = "合作机构"

@@ -33,6 +33,7 @@ from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
 from accounts.models.papers import IssuedPaper
+from accounts.models.partner_events import PartnerEvent
 from accounts.models.partners import PartnerLink
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.models.sign_ins import Passkey, SignIn
@@ -228,6 +229,7 @@ READERS: Mapping[str, Reader] = {
         ConsentRecord, "purpose", "version", "act", "giver", "guardian__name", "said_at"
     ),
     "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
+    "accounts.PartnerEvent": table_of(PartnerEvent, "partner__name", "kind", "data", "happened_at"),
     "accounts.SocialSecurityCard": _printed_cards,
     "accounts.SocialSecurityCardStanding": table_of(
         SocialSecurityCardStanding, "card__number_tail", "state", *_PERIOD, person="card__person"

@@ -13,6 +13,7 @@ from accounts.queries.people import life_facts, person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.receipts import SERIALS_COUNT, receipt_number
 from certification.access import deadline_for, refuse_clerk_who_is_relative
+from certification.actions import partner_telling
 from certification.actions.after_proof import settle
 from certification.actions.entitlements import recompute_deadline
 from certification.actions.escalations import end_met
@@ -210,6 +211,7 @@ def _certify(
     settle(act.actor, card, row, proof, at=at)
     if is_news:
         _tell(card, row, deadline, at=at)
+        partner_telling.recorded(entitlement, row.public_id, deadline, at=at)
     event = audit.Event(
         "certification.recorded",
         card.person_id,

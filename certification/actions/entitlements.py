@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.rules.actors import Actor
+from certification.actions import partner_telling
+from certification.actions.partner_telling import Move
 from certification.enums import Benefit
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
@@ -47,6 +49,7 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
     proof = Proof(last_event_on, entitlement.starts_on)
     key, benefit = entitlement.paying_area_key, entitlement.benefit
     _rule, due = due_for(key, benefit, entitlement.person_id, proof, on=local_date(at))
+    before = Deadline.objects.filter(entitlement=entitlement).values_list("due_on", flat=True).first()
     deadline, _created = Deadline.objects.update_or_create(
         entitlement=entitlement,
         defaults={
@@ -58,4 +61,6 @@ def recompute_deadline(entitlement: Entitlement, *, at: datetime) -> Deadline:
             "computed_at": at,
         },
     )
+    if before is not None and before != due.due_on:
+        partner_telling.moved([Move(entitlement.pk, entitlement.person_id, before, due.due_on)], at=at)
     return deadline

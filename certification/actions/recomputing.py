@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from accounts.actions import audit
 from accounts.queries.people import life_facts
 from accounts.rules.actors import SYSTEM
+from certification.actions import partner_telling
+from certification.actions.partner_telling import Move
 from certification.models.recomputing import RecomputeRun, RuleSeal
 from certification.queries.recomputing import PlaceRules, rules_by_place
 from certification.rules.changes import Proof, due_across
@@ -41,6 +43,7 @@ FROM unnest(%(ids)s::bigint[], %(days)s::date[], %(events)s::date[], %(befores)s
     AS moved (id, due_on, last_event_on, before)
 WHERE d.entitlement_id = moved.id AND d.due_on = moved.before
     AND d.last_event_on IS NOT DISTINCT FROM moved.last_event_on
+RETURNING d.entitlement_id, d.person_id, moved.before, d.due_on
 """
 
 
@@ -156,5 +159,6 @@ def _batch(run: RecomputeRun, rules: dict[str, PlaceRules], *, at: datetime) -> 
             cursor.execute(_IN_ORDER)
             cursor.execute(_MOVE, {"ids": ids, "days": days, "events": events, "befores": befores, "at": at})
             moved = cursor.rowcount
+            partner_telling.moved([Move(*row) for row in cursor.fetchall()], at=at)
     run.after_id = rows[-1][0] if rows else run.after_id
     return len(rows), moved

@@ -14,7 +14,7 @@ from django.db.utils import InterfaceError, OperationalError
 from accounts.actions import notices
 from accounts.fields import human
 from accounts.queries.notices import known_keys
-from certification.actions import escalations, reminder_runs
+from certification.actions import escalations, partner_telling, reminder_runs
 from certification.actions.reminder_digests import alone, digest_key, digests, facts_for, statutory_stages
 from certification.actions.reminder_runs import Tally
 from certification.enums import ReminderState, ReminderWhy, RunOutcome
@@ -81,6 +81,7 @@ def release(*, at: datetime) -> ReleaseReport:
     fates = _fates(taken, on=on)
     due = [r for r in taken if fates[r.pk] is _GOES_OUT]
     fates |= _write(due, on=on, at=at)
+    partner_telling.remind([r for r in due if fates[r.pk].state is ReminderState.RELEASED], at=at)
     _settle(taken, fates, on=on, at=at)
     counts = Counter(fate.state for fate in fates.values())
     return ReleaseReport(

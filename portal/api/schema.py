@@ -39,6 +39,8 @@ _SCOPES = {
     PartnerScope.FAMILY_READ: "Read near relatives and mandates of people linked to you",
     PartnerScope.EVIDENCE_WRITE: "Tell that you saw somebody in person",
     PartnerScope.VOICE: "Certify callers of a voice menu",
+    PartnerScope.EVENTS_READ: "Read what happened to people linked to you",
+    PartnerScope.WEBHOOKS_MANAGE: "Have events sent to your endpoints",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,
@@ -145,19 +147,16 @@ def operation(
     operation_id: str,
     summary: str,
     *,
-    answer: type[PermittedAnswer],
-    example: Any,
+    answer: type[PermittedAnswer] | None = None,
+    example: Any = None,
     status: int = HTTPStatus.OK,
     refusals: Sequence[Refusal] = (),
     **more: Any,
 ) -> Callable[[View], View]:
-    """Describe one operation; see `_parts` for what else can be said."""
+    """Describe one operation, whose answer may be empty; see `_parts` for what else can be said."""
     parts = _parts(**more)
-    told = OpenApiResponse(
-        answer,
-        HTTPStatus(status).phrase,
-        [OpenApiExample("Answer", value=example, status_codes=[str(status)])],
-    )
+    shown = [OpenApiExample("Answer", value=example, status_codes=[str(status)])] if answer else []
+    told = OpenApiResponse(answer, HTTPStatus(status).phrase, shown)
     responses = {status: told, **parts.pop("responses"), **_problems([*parts.pop("refusals"), *refusals])}
     decorated: Callable[[View], View] = extend_schema(
         operation_id=operation_id, summary=summary, responses=responses, **parts

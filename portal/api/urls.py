@@ -8,6 +8,7 @@ from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
+from portal.api.views.events import EventsView
 from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
@@ -16,6 +17,18 @@ from portal.api.views.sessions import SessionResultView, SessionsView, SessionVi
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
 from portal.api.views.voice import VoiceCallsView, VoiceCodesView
+from portal.api.views.webhooks import (
+    WebhookActivationsView,
+    WebhookDeliveriesView,
+    WebhookEndpointsView,
+    WebhookEndpointView,
+    WebhookReplaysView,
+    WebhookRotationsView,
+    WebhookSecretView,
+    WebhookTestsView,
+)
+
+_ENDPOINT = "v1/webhook-endpoints/<uuid:endpoint_id>"
 
 app_name = "api"
 urlpatterns = [
@@ -48,6 +61,15 @@ urlpatterns = [
     path("v1/voice/codes", VoiceCodesView.as_view(), name="voice_codes"),
     path("v1/voice/calls", VoiceCallsView.as_view(), name="voice_calls"),
     path("v1/cards/verifications", CardVerificationsView.as_view(), name="card_verifications"),
+    path("v1/events", EventsView.as_view(), name="events"),
+    path("v1/webhook-endpoints", WebhookEndpointsView.as_view(), name="webhook_endpoints"),
+    path(_ENDPOINT, WebhookEndpointView.as_view(), name="webhook_endpoint"),
+    path(f"{_ENDPOINT}/secret", WebhookSecretView.as_view(), name="webhook_secret"),
+    path(f"{_ENDPOINT}/secret-rotations", WebhookRotationsView.as_view(), name="webhook_rotations"),
+    path(f"{_ENDPOINT}/activations", WebhookActivationsView.as_view(), name="webhook_activations"),
+    path(f"{_ENDPOINT}/tests", WebhookTestsView.as_view(), name="webhook_tests"),
+    path(f"{_ENDPOINT}/replays", WebhookReplaysView.as_view(), name="webhook_replays"),
+    path(f"{_ENDPOINT}/deliveries", WebhookDeliveriesView.as_view(), name="webhook_deliveries"),
     path("v1/areas", AreasView.as_view(), name="areas"),
     re_path(
         r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy\Z", AreaPolicyView.as_view(), name="area_policy"

@@ -15,6 +15,8 @@ ADMIN: dict[tuple[str, str], Permit] = {
     ("accounts.user", "view"): OFFICERS,
     ("accounts.staffpost", "view"): OFFICERS,
     ("accounts.partner", "view"): OFFICERS,
+    ("accounts.webhookendpoint", "view"): OFFICERS,
+    ("accounts.webhookdelivery", "view"): OFFICERS,
     ("accounts.auditevent", "view"): OFFICERS,
     ("accounts.notice", "view"): OFFICERS,
     ("family.parentage", "view"): OFFICERS,
@@ -24,5 +26,4 @@ ADMIN: dict[tuple[str, str], Permit] = {
     ("certification.entitlement", "view"): OFFICERS,
     ("certification.deadline", "view"): OFFICERS,
     ("certification.certification", "view"): OFFICERS,
-    ("certification.reminder", "view"): OFFICERS,
 }

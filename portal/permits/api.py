@@ -26,6 +26,9 @@ _BATCHES = permit(Role.PARTNER, scope=PartnerScope.CERTIFICATIONS_WRITE)
 _EVIDENCE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.EVIDENCE_WRITE)
 _VOICE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.VOICE)
 _CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
+# The feed and the endpoints are the partner's own; of whom it tells, the link and the scope of each type decide.
+_EVENTS = permit(Role.PARTNER, scope=PartnerScope.EVENTS_READ)
+_WEBHOOKS = permit(Role.PARTNER, scope=PartnerScope.WEBHOOKS_MANAGE)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
 _ANYBODY = permit(*Role)
@@ -52,6 +55,17 @@ ROUTES: Routes = {
     ("api:voice_codes", "POST"): _VOICE,
     ("api:voice_calls", "POST"): _VOICE,
     ("api:card_verifications", "POST"): _CARDS,
+    ("api:events", "GET"): _EVENTS,
+    ("api:webhook_endpoints", "GET"): _WEBHOOKS,
+    ("api:webhook_endpoints", "POST"): _WEBHOOKS,
+    ("api:webhook_endpoint", "GET"): _WEBHOOKS,
+    ("api:webhook_endpoint", "DELETE"): _WEBHOOKS,
+    ("api:webhook_secret", "GET"): _WEBHOOKS,
+    ("api:webhook_rotations", "POST"): _WEBHOOKS,
+    ("api:webhook_activations", "POST"): _WEBHOOKS,
+    ("api:webhook_tests", "POST"): _WEBHOOKS,
+    ("api:webhook_replays", "POST"): _WEBHOOKS,
+    ("api:webhook_deliveries", "GET"): _WEBHOOKS,
     ("api:areas", "GET"): _ANYBODY,
     ("api:area_policy", "GET"): _ANYBODY,
     ("api:pairs", "GET"): _ANYBODY,
@@ -145,6 +159,39 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         _VOICE,
         ("outcome", "call_id", "certification_id", "is_callback_offered", "say_zh", "say_en"),
     ),
+    "EventAnswer": (_EVENTS, ("id", "type", "timestamp", "data")),
+    "FeedAnswer": (_EVENTS, ("items", "next", "has_more")),
+    "EndpointAnswer": (
+        _WEBHOOKS,
+        (
+            "id",
+            "url",
+            "types",
+            "is_active",
+            "disabled_at",
+            "disabled_reason",
+            "failing_since",
+            "created_at",
+        ),
+    ),
+    "EndpointListAnswer": (_WEBHOOKS, ("items",)),
+    "SecretAnswer": (_WEBHOOKS, ("secret", "previous_until")),
+    "TestSentAnswer": (_WEBHOOKS, ("event_id",)),
+    "ReplayAnswer": (_WEBHOOKS, ("count",)),
+    "DeliveryAnswer": (
+        _WEBHOOKS,
+        (
+            "event_id",
+            "type",
+            "state",
+            "attempts_count",
+            "next_attempt_at",
+            "last_status",
+            "last_error",
+            "delivered_at",
+        ),
+    ),
+    "DeliveryPageAnswer": (_WEBHOOKS, ("items", "next")),
     "RelativeListAnswer": (_FAMILIES, ("person_id", "as_of", "items")),
     "RelativeAnswer": (
         _FAMILIES,

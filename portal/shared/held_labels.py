@@ -13,6 +13,7 @@ from accounts.enums.evidence import EvidenceState
 from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, PhotoSource
 from accounts.enums.matters import MatterChannel, MatterOutcome, MatterState
 from accounts.enums.papers import PaperKind
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
@@ -76,6 +77,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.IssuedPaper": _("开具的凭证"),
     "accounts.ConsentRecord": _("同意和撤回"),
     "accounts.PartnerLink": _("能替您办事的平台"),
+    "accounts.PartnerEvent": _("平台收到的通知"),
     "accounts.SocialSecurityCard": _("实体社保卡"),
     "accounts.SocialSecurityCardStanding": _("实体社保卡的状态"),
     "accounts.PersonalNumber": _("社保电脑号、个人编号"),
@@ -168,6 +170,8 @@ COLUMNS: Mapping[str, Promise] = {
     "bank_number": _("银行账号"),
     "base_fen": _("月缴费基数"),
     "basis": _("依据"),
+    "data": _("内容"),
+    "happened_at": _("发生时间"),
     "benefit": _("待遇"),
     "born_on": _("出生日期"),
     "browser": _("用的浏览器"),
@@ -340,6 +344,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "accounts.IdentityDocument.source": DocumentSource,
     "accounts.ContributionSpan.kind": ContributionKind,
     "accounts.IssuedPaper.kind": PaperKind,
+    "accounts.PartnerEvent.kind": PartnerEventKind,
     "accounts.Matter.state": MatterState,
     "accounts.Matter.channel": MatterChannel,
     "accounts.Evidence.state": EvidenceState,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.partners import PartnerKind
 from certification.enums import (
     EvidenceKind,
@@ -66,8 +67,15 @@ VOICE_OUTCOMES: Labels = {
     VoiceOutcome.NOT_ENOUGH: _("只作记录"),
     VoiceOutcome.NOT_RECOGNISED: _("没有核对上"),
 }
+PARTNER_EVENT_KINDS: Labels = {
+    PartnerEventKind.DEADLINE_REMINDER: _("认证截止日临近"),
+    PartnerEventKind.DEADLINE_MOVED: _("认证截止日变动"),
+    PartnerEventKind.CERTIFICATION_RECORDED: _("已办认证"),
+    PartnerEventKind.WEBHOOK_TEST: _("测试"),
+}
 BY_TYPE: Mapping[type[StrEnum], Labels] = {
     PartnerKind: KINDS,
+    PartnerEventKind: PARTNER_EVENT_KINDS,
     EvidenceKind: EVIDENCE_KINDS,
     QuarantineReason: QUARANTINE_REASONS,
     QuarantineState: QUARANTINE_STATES,
@@ -84,4 +92,5 @@ ACTIONS: Mapping[str, Promise] = {
     "certification.quarantine_taken_up": _("核对、改正并采用了一条与您有关的认证"),
     "certification.voice_code_asked": _("给您登记的手机号发了语音电话验证码"),
     "certification.voice_called": _("您打过语音认证电话"),
+    "events.told": _("收到了您认证截止日或认证情况的通知"),
 }

@@ -57,6 +57,10 @@ class Caller:
         """Submit something, with a fresh key unless one is given."""
         return self._post(path, body, key, headers)
 
+    def delete(self, path: str, **headers: str) -> HttpResponse:
+        """Take something away."""
+        return Client().delete(f"/api/v1/{path}", headers=self._headers(headers))
+
     def _post(self, path: str, body: Any, key: str | None, headers: dict[str, str]) -> HttpResponse:
         if key is not None:
             headers["Idempotency-Key"] = str(uuid4()) if key == "new" else key

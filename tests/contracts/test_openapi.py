@@ -17,7 +17,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from accounts.actions import card_codes, partners, people
+from accounts.actions import card_codes, partner_events, partners, people
 from accounts.actions.people import NewPerson
 from accounts.enums.partners import LinkBasis
 from accounts.rules.actors import SYSTEM, Actor
@@ -319,6 +319,44 @@ def test_deliveries_and_their_refusals_fit(description: dict[str, Any], world: W
         ("/api/v1/voice/codes", "post", 400, city.post("voice/codes", {"number": "1"})),
         ("/api/v1/voice/calls", "post", 201, city.post("voice/calls", call)),
         ("/api/v1/voice/calls", "post", 400, city.post("voice/calls", {**call, "code": "12345"})),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
+    for address, method, _status, answer in asked:
+        fits(description, address, method, answer)
+
+
+def test_events_and_webhooks_and_their_refusals_fit(
+    description: dict[str, Any], world: World, city: Caller
+) -> None:
+    city.certify(world.body())
+    partner_events.publish(at=world.at)
+    whole, one = "/api/v1/webhook-endpoints", "/api/v1/webhook-endpoints/{endpoint_id}"
+    made = city.post("webhook-endpoints", {"url": "https://hooks.city.cn/in"})
+    path, nobody = f"webhook-endpoints/{made.json()['id']}", f"webhook-endpoints/{uuid4()}"
+    since = {"since": world.at.isoformat()}
+    asked = [
+        ("/api/v1/events", "get", 200, city.get("events?limit=1")),
+        ("/api/v1/events", "get", 400, city.get("events?cursor=x")),
+        (whole, "post", 201, made),
+        (whole, "post", 422, city.post("webhook-endpoints", {"url": "http://a.cn/"})),
+        (whole, "post", 409, city.post("webhook-endpoints", {"url": "https://hooks.city.cn/in"})),
+        (whole, "post", 400, city.post("webhook-endpoints", {"url": "https://a.cn/", "types": ["x"]})),
+        (whole, "get", 200, city.get("webhook-endpoints")),
+        (one, "get", 200, city.get(path)),
+        (one, "get", 404, city.get(nobody)),
+        (f"{one}/secret", "get", 200, city.get(f"{path}/secret")),
+        (f"{one}/secret", "get", 404, city.get(f"{nobody}/secret")),
+        (f"{one}/secret-rotations", "post", 201, city.post(f"{path}/secret-rotations", {})),
+        (f"{one}/activations", "post", 201, city.post(f"{path}/activations", {})),
+        (f"{one}/tests", "post", 201, city.post(f"{path}/tests", {})),
+        (f"{one}/tests", "post", 404, city.post(f"{nobody}/tests", {})),
+        (f"{one}/replays", "post", 201, city.post(f"{path}/replays", since)),
+        (f"{one}/replays", "post", 404, city.post(f"{path}/replays", {"event_ids": [str(uuid4())]})),
+        (f"{one}/replays", "post", 400, city.post(f"{path}/replays", {})),
+        (f"{one}/deliveries", "get", 200, city.get(f"{path}/deliveries")),
+        (f"{one}/deliveries", "get", 400, city.get(f"{path}/deliveries?state=lost")),
+        (one, "delete", 204, city.delete(path)),
+        (one, "delete", 404, city.delete(path)),
     ]
     assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
     for address, method, _status, answer in asked:

@@ -4,12 +4,15 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from accounts.actions import partner_keys
+from accounts.actions import partner_events, partner_keys, webhook_endpoints
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
+from accounts.models.partner_events import PartnerEvent
 from accounts.rules.actors import SYSTEM, Actor
 from certification.access.partners import certifying_for
 from certification.actions import batches, sessions
@@ -35,6 +38,8 @@ class Delivered:
     session: UUID
     batch: UUID
     aside: UUID
+    endpoint: UUID
+    event: UUID
     result: dict[str, Any]
 
 
@@ -86,5 +91,15 @@ def delivered(world: "World") -> Delivered:
         **common, kind="flight", event_on=world.on, time_text="x", received_at=at, outcome="waiting"
     )
     VoiceCall.objects.create(**common, called_at=at, outcome="not_enough", area_key=new.area_key)
+    endpoint, event = _told(actor, person_id, at=at)
     aside = QuarantinedEvent.objects.get(external_id="item-2").public_id
-    return Delivered(card.public_id, batch, aside, result)
+    return Delivered(card.public_id, batch, aside, endpoint, event, result)
+
+
+def _told(actor: Actor, person_id: int, *, at: datetime) -> tuple[UUID, UUID]:
+    """Register an endpoint, and let something be on its way there."""
+    endpoint = webhook_endpoints.add(actor, "https://hooks.city.cn/in", [], at=at)
+    new = partner_events.NewEvent("told", person_id, {"due_on": "2026-12-05"})
+    partner_events.emit(PartnerEventKind.DEADLINE_REMINDER, [new], at=at)
+    partner_events.publish(at=at)
+    return endpoint, PartnerEvent.objects.get(key="told").public_id

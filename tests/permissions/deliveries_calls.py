@@ -32,7 +32,26 @@ _SESSION = {"parts": lambda world: {"session_id": world.delivered.session}}
 _BATCH = {"parts": lambda world: {"batch_id": world.delivered.batch}}
 _ASIDE = Call(parts=lambda world: {"entry_id": world.delivered.aside}, data=_decided)
 
+_ENDPOINT = {"parts": lambda world: {"endpoint_id": world.delivered.endpoint}}
+
+
+def _endpoint(world: World, role: str) -> Data:
+    return {"url": f"https://hooks.city.cn/{role}", "types": ["deadline.reminder"]}
+
+
+def _again(world: World, role: str) -> Data:
+    return {"event_ids": [str(world.delivered.event)]}
+
+
 CALLS = {
+    ("api:webhook_endpoints", "POST"): Call(data=_endpoint, is_json=True),
+    **{(f"api:webhook_{what}", "GET"): Call(**_ENDPOINT) for what in ("endpoint", "secret", "deliveries")},
+    ("api:webhook_endpoint", "DELETE"): Call(**_ENDPOINT),
+    **{
+        (f"api:webhook_{what}", "POST"): Call(**_ENDPOINT, is_json=True)
+        for what in ("rotations", "activations", "tests")
+    },
+    ("api:webhook_replays", "POST"): Call(**_ENDPOINT, data=_again, is_json=True),
     ("api:certification_sessions", "POST"): Call(data=_begin, is_json=True),
     ("api:certification_session", "GET"): Call(**_SESSION),
     ("api:certification_session_result", "POST"): Call(

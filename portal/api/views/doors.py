@@ -55,7 +55,7 @@ class ApiDoor(APIView):
     """Language, request id and cache rules, for answers and refusals alike."""
 
     content_negotiation_class = AcceptHeader
-    http_method_names = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post", "delete"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer in the asked language; DRF's own user must not replace the session's for the middleware."""

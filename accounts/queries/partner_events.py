@@ -1,0 +1,189 @@
+"""Reads of what partners are told, and of the endpoints it is sent to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partners import PartnerScope
+from accounts.fields import DiedOn, human, unseal
+from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
+from accounts.models.partners import PartnerLink
+from accounts.queries.users import PartnerCard, partner_by_id
+from accounts.rules.webhooks import SCOPE_OF
+
+LABEL = "webhook.secret"
+PREVIOUS_LABEL = "webhook.previous_secret"
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """One event as its partner reads it; ``place`` is its number in the partner's feed."""
+
+    public_id: UUID
+    kind: PartnerEventKind
+    happened_at: datetime
+    data: dict[str, Any]
+    place: int
+
+
+@dataclass(frozen=True)
+class EndpointCard:
+    """One endpoint as its partner sees it; the secret is read apart."""
+
+    id: int
+    public_id: UUID
+    url: str
+    kinds: tuple[PartnerEventKind, ...]
+    is_active: bool
+    disabled_at: datetime | None
+    disabled_reason: DisabledReason | None
+    failing_since: datetime | None
+    previous_until: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveryCard:
+    """How far one event is on its way to one endpoint; ``place`` is the event's number in the feed."""
+
+    event_id: UUID
+    kind: PartnerEventKind
+    state: WebhookState
+    attempts_count: int
+    due_at: datetime | None
+    last_status: int | None
+    last_error: str
+    delivered_at: datetime | None
+    place: int
+
+
+def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Give the partners to tell of some persons: linked now, enabled, with the scope; by the row that goes on."""
+    rows = PartnerLink.objects.filter(
+        person__same_as_any=person_ids,
+        ended_at__isnull=True,
+        partner__is_enabled=True,
+        partner__scopes__contains=[SCOPE_OF[kind].value],
+    )
+    living = rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for person_id, partner_id in (
+        living.order_by("partner").values_list(human("person"), "partner").distinct()
+    ):
+        found[person_id].append(partner_id)
+    return dict(found)
+
+
+def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
+    """Keep events about people who let the partner act for them now, and those about nobody."""
+    live = PartnerLink.objects.filter(
+        partner=OuterRef("partner"), person__same_as=OuterRef("person"), ended_at__isnull=True
+    )
+    is_open = Exists(live) & Q(died_on__isnull=True)
+    return events.alias(died_on=DiedOn("person")).filter(Q(person__isnull=True) | is_open)
+
+
+def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKind]:
+    """Give the kinds of events whose facts these scopes open."""
+    return frozenset(kind for kind, scope in SCOPE_OF.items() if scope in scopes)
+
+
+def feed(partner_id: int, kinds: Collection[PartnerEventKind], *, after: int, most: int) -> list[EventCard]:
+    """Give a partner's events of some kinds in the order of their numbers, from behind one of them on."""
+    rows = PartnerEvent.objects.filter(partner=partner_id, place__gt=after, kind__in=_values(kinds))
+    found = still_told(rows).order_by("place")
+    columns = found.values_list("public_id", "kind", "happened_at", "data", "place")[:most]
+    return [
+        EventCard(public_id, PartnerEventKind(kind), happened_at, data, place or 0)
+        for public_id, kind, happened_at, data, place in columns
+    ]
+
+
+def endpoints_of(partner_id: int) -> list[EndpointCard]:
+    """Give a partner's endpoints, the oldest first."""
+    return [_card(row) for row in WebhookEndpoint.objects.filter(partner=partner_id).order_by("pk")]
+
+
+def endpoint_of(partner_id: int, public_id: UUID) -> EndpointCard | None:
+    """Give one of a partner's endpoints, or nothing: there is none, or it is another's."""
+    row = WebhookEndpoint.objects.filter(partner=partner_id, public_id=public_id).first()
+    return _card(row) if row else None
+
+
+def partner_of_endpoint(public_id: UUID) -> PartnerCard | None:
+    """Find the partner an endpoint belongs to, for whoever looks after all of them."""
+    row = WebhookEndpoint.objects.filter(public_id=public_id).values_list("partner", flat=True).first()
+    return partner_by_id(row) if row else None
+
+
+def deliveries_of(
+    endpoint_id: int,
+    kinds: Collection[PartnerEventKind],
+    *,
+    state: WebhookState | None,
+    after: int,
+    most: int,
+) -> list[DeliveryCard]:
+    """Give what is or was on its way to an endpoint, in the order of the events' numbers."""
+    rows = WebhookDelivery.objects.filter(
+        endpoint=endpoint_id, event__place__gt=after, event__kind__in=_values(kinds)
+    )
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    events = still_told(PartnerEvent.objects.filter(pk=OuterRef("event")))
+    found = rows.filter(Exists(events)).select_related("event").order_by("event__place")[:most]
+    return [_delivery(row) for row in found]
+
+
+def live_secrets(row: WebhookEndpoint, *, at: datetime) -> tuple[str, ...]:
+    """Open the secrets an endpoint's messages are signed with at an instant, the newest first."""
+    secrets = [unseal(row.secret_sealed, label=LABEL, owner=row.public_id)]
+    if row.previous_secret_sealed is not None and row.previous_until and row.previous_until > at:
+        secrets.append(unseal(row.previous_secret_sealed, label=PREVIOUS_LABEL, owner=row.public_id))
+    return tuple(secrets)
+
+
+def secrets_of(endpoint_id: int, *, at: datetime) -> tuple[str, ...]:
+    """Open the live secrets of an endpoint, the newest first; none where it is gone."""
+    row = WebhookEndpoint.objects.filter(pk=endpoint_id).first()
+    return live_secrets(row, at=at) if row else ()
+
+
+def _values(kinds: Collection[PartnerEventKind]) -> list[str]:
+    return sorted(kind.value for kind in kinds)
+
+
+def _card(row: WebhookEndpoint) -> EndpointCard:
+    return EndpointCard(
+        id=row.pk,
+        public_id=row.public_id,
+        url=row.url,
+        kinds=tuple(PartnerEventKind(kind) for kind in row.kinds),
+        is_active=row.is_active,
+        disabled_at=row.disabled_at,
+        disabled_reason=DisabledReason(row.disabled_reason) if row.disabled_reason else None,
+        failing_since=row.failing_since,
+        previous_until=row.previous_until,
+        created_at=row.created_at,
+    )
+
+
+def _delivery(row: WebhookDelivery) -> DeliveryCard:
+    state = WebhookState(row.state)
+    return DeliveryCard(
+        event_id=row.event.public_id,
+        kind=PartnerEventKind(row.event.kind),
+        state=state,
+        attempts_count=row.attempts_count,
+        due_at=row.due_at if state in WAITING else None,
+        last_status=row.last_status,
+        last_error=row.last_error,
+        delivered_at=row.delivered_at,
+        place=row.event.place or 0,
+    )

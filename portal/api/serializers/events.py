@@ -1,0 +1,188 @@
+"""Shapes of what partners are told: their feed, their endpoints, and what travels there."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
+from accounts.rules.web_targets import URL_LENGTH_MAX
+from certification.enums import Benefit
+from portal.api import pages
+from portal.api.faults import told
+from portal.api.serializers.fields import InstantField, PositionCursorField
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
+
+_TYPES = [kind.value for kind in PartnerEventKind]
+_ABOUT_PEOPLE = [kind.value for kind in PartnerEventKind if kind is not PartnerEventKind.WEBHOOK_TEST]
+REPLAY_EVENTS_MAX = 100
+_DAY = {"type": ["string", "null"], "format": "date"}
+_ID = {"type": "string", "format": "uuid"}
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "description": "What happened. `webhook.test` has `endpoint_id` alone; everything else has the first three.",
+        "properties": {
+            "person_id": _ID,
+            "entitlement_id": _ID,
+            "benefit": {"type": "string", "enum": [benefit.value for benefit in Benefit]},
+            "due_on": {"type": "string", "format": "date"},
+            "due_on_before": {"type": "string", "format": "date"},
+            "last_event_on": _DAY,
+            "stage": {"type": "integer"},
+            "days_left": {"type": "integer"},
+            "endpoint_id": _ID,
+        },
+    }
+)
+class EventDataField(serializers.Field):
+    """The facts of an event, which differ by its type."""
+
+    def to_representation(self, value: Any) -> Any:
+        """Give them as they were written."""
+        return value
+
+
+class EventAnswer(PermittedAnswer):
+    """One thing you are told; a webhook carries the same `type`, `timestamp` and `data`, and `id` as `webhook-id`."""
+
+    id = serializers.UUIDField(source="public_id")
+    type = serializers.ChoiceField(choices=_TYPES, source="kind")
+    timestamp = serializers.DateTimeField(source="happened_at")
+    # Serializers have a `data` of their own, which a field of this name does not touch.
+    vars()["data"] = EventDataField()
+
+
+class FeedAnswer(PermittedAnswer):
+    """A few events in the order in which they became known."""
+
+    items = EventAnswer(many=True)
+    next = serializers.CharField(
+        help_text="Cursor behind the last of them. Keep it, and ask with it again; there is one on every page."
+    )
+    has_more = serializers.BooleanField(help_text="Whether there is more right now.")
+
+
+class FeedQuery(NoQuery):
+    """From where on, and how many."""
+
+    limit = serializers.IntegerField(
+        min_value=1,
+        max_value=pages.LIMIT_MAX,
+        default=pages.LIMIT_DEFAULT,
+        help_text="How many things at most.",
+    )
+    cursor = PositionCursorField(
+        required=False, default=None, help_text="`next` of the page before; leave it out to begin."
+    )
+
+
+class EndpointInput(StrictInput):
+    """An address to send events to."""
+
+    url = serializers.CharField(
+        max_length=URL_LENGTH_MAX, help_text="https, a public host name, port 443 or 8443."
+    )
+    types = serializers.ListField(
+        child=serializers.ChoiceField(choices=_ABOUT_PEOPLE),
+        required=False,
+        default=list,
+        max_length=len(_ABOUT_PEOPLE),
+        help_text="Which types to send; all that your token opens when left out.",
+    )
+
+
+class EndpointAnswer(PermittedAnswer):
+    """One of your endpoints."""
+
+    id = serializers.UUIDField(source="public_id")
+    url = serializers.CharField()
+    types = serializers.ListField(child=serializers.ChoiceField(choices=_ABOUT_PEOPLE), source="kinds")
+    is_active = serializers.BooleanField()
+    disabled_at = serializers.DateTimeField(allow_null=True)
+    disabled_reason = serializers.ChoiceField(
+        choices=[reason.value for reason in DisabledReason],
+        allow_null=True,
+        help_text="`gone`: it answered 410. `failing`: it took nothing for days.",
+    )
+    failing_since = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class EndpointListAnswer(PermittedAnswer):
+    """All of your endpoints, the oldest first."""
+
+    items = EndpointAnswer(many=True)
+
+
+class SecretAnswer(PermittedAnswer):
+    """What messages to an endpoint are signed with."""
+
+    secret = serializers.CharField(help_text="Begins with `whsec_`; the rest is the key in base64.")
+    previous_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when the secret before signs as well; null when none does."
+    )
+
+
+class TestSentAnswer(PermittedAnswer):
+    """The event that is on its way."""
+
+    event_id = serializers.UUIDField()
+
+
+class ReplayInput(StrictInput):
+    """What to send again."""
+
+    default_error_messages = {
+        "one_of": told("event_ids 和 since 请发送其中一个。", "Send either event_ids or since.")
+    }
+    schema_rules = {"oneOf": [{"required": ["event_ids"]}, {"required": ["since"]}]}
+
+    event_ids = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=REPLAY_EVENTS_MAX, required=False
+    )
+    since = InstantField(required=False, help_text="Everything since then, the oldest first, 1,000 at most.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for exactly one of the two."""
+        if ("event_ids" in attrs) == ("since" in attrs):
+            self.fail("one_of")
+        return attrs
+
+
+class ReplayAnswer(PermittedAnswer):
+    """How many events are on their way again."""
+
+    count = serializers.IntegerField()
+
+
+class DeliveriesQuery(FeedQuery):
+    """Which messages to an endpoint."""
+
+    state = serializers.ChoiceField(
+        choices=[state.value for state in WebhookState],
+        required=False,
+        help_text="Only messages that stand so; `failed` are the dead letters.",
+    )
+
+
+class DeliveryAnswer(PermittedAnswer):
+    """How far one event is on its way to an endpoint."""
+
+    event_id = serializers.UUIDField()
+    type = serializers.ChoiceField(choices=_TYPES, source="kind")
+    state = serializers.ChoiceField(choices=[state.value for state in WebhookState])
+    attempts_count = serializers.IntegerField()
+    next_attempt_at = serializers.DateTimeField(source="due_at", allow_null=True)
+    last_status = serializers.IntegerField(allow_null=True, help_text="What your endpoint answered last.")
+    last_error = serializers.CharField(allow_blank=True, help_text="Why it was not taken, as a code.")
+    delivered_at = serializers.DateTimeField(allow_null=True)
+
+
+class DeliveryPageAnswer(PermittedAnswer):
+    """One page of messages to an endpoint, in the order of the feed."""
+
+    items = DeliveryAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")

@@ -1,0 +1,270 @@
+"""Webhook endpoints: a partner registers where events are sent, tests it, and has sent again what it missed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from accounts.access import endpoint_for
+from accounts.actions import audit, webhook_endpoints, webhooks
+from accounts.actions.idempotency import KeptAnswer
+from accounts.enums.partner_events import PartnerEventKind, WebhookState
+from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
+from accounts.errors.webhooks import (
+    PartnerEventNotFound,
+    WebhookEndpointExists,
+    WebhookEndpointNotFound,
+    WebhookEndpointOff,
+    WebhookEndpointsSpent,
+    WebhookKindClosed,
+    WebhookUrlRefused,
+)
+from accounts.queries.partner_events import deliveries_of, endpoints_of, kinds_open_to, secrets_of
+from foundation import clock
+from portal.api import examples_of_events as examples
+from portal.api import faults
+from portal.api.once import answer_once, key_of
+from portal.api.pages import page_of, write_position_cursor
+from portal.api.schema import operation
+from portal.api.serializers.events import (
+    DeliveriesQuery,
+    DeliveryPageAnswer,
+    EndpointAnswer,
+    EndpointInput,
+    EndpointListAnswer,
+    ReplayAnswer,
+    ReplayInput,
+    SecretAnswer,
+    TestSentAnswer,
+)
+from portal.api.views.doors import PartnerDoor
+
+_KEYED = (IdempotencyKeyRunning, IdempotencyKeyReused)
+_OF_ONE = (faults.NO_RESOURCE, WebhookEndpointNotFound)
+
+
+class WebhookEndpointsView(PartnerDoor):
+    """Where endpoints are listed and registered."""
+
+    @operation(
+        "webhook_endpoints_list",
+        "List your webhook endpoints",
+        answer=EndpointListAnswer,
+        example=examples.ENDPOINTS,
+        has_etag=True,
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """All of them, those that are switched off included."""
+        return self.answer(EndpointListAnswer, {"items": endpoints_of(self.actor.partner_id or 0)})
+
+    @operation(
+        "webhook_endpoints_create",
+        "Register a webhook endpoint",
+        answer=EndpointAnswer,
+        example=examples.ENDPOINT,
+        status=201,
+        body=EndpointInput,
+        body_example=examples.ENDPOINT_INPUT,
+        refusals=(
+            WebhookUrlRefused,
+            WebhookKindClosed,
+            WebhookEndpointExists,
+            WebhookEndpointsSpent,
+            *_KEYED,
+        ),
+        is_keyed=True,
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Events from now on are sent there, signed by Standard Webhooks. Read the secret at `.../secret`."""
+        key_of(request._request)
+        asked = self.read_body(EndpointInput)
+        at = clock.now()
+        return answer_once(request._request, self.actor, lambda: self._add(asked, at), at=at)
+
+    def _add(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
+        """Register it, and write the answer to keep."""
+        kinds = [PartnerEventKind(kind) for kind in asked["types"]]
+        may_loop_back = settings.WEBHOOKS_MAY_LOOP_BACK
+        public_id = webhook_endpoints.add(self.actor, asked["url"], kinds, may_loop_back=may_loop_back, at=at)
+        return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, public_id)))
+
+
+class WebhookEndpointView(PartnerDoor):
+    """One endpoint of this partner."""
+
+    @operation(
+        "webhook_endpoint_get",
+        "Look at a webhook endpoint",
+        answer=EndpointAnswer,
+        example=examples.ENDPOINT,
+        refusals=_OF_ONE,
+        has_etag=True,
+    )
+    def get(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """Whether it is on, and since when it takes nothing."""
+        return self.answer(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
+
+    @operation("webhook_endpoint_delete", "Remove a webhook endpoint", status=204, refusals=_OF_ONE)
+    def delete(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """It is gone with its secrets, and so is what was on its way there. The feed still has the events."""
+        webhook_endpoints.remove(self.actor, endpoint_id, at=clock.now())
+        return HttpResponse(status=204)
+
+
+class WebhookSecretView(PartnerDoor):
+    """The secret of one endpoint."""
+
+    @operation(
+        "webhook_secret_get",
+        "Read the secret of a webhook endpoint",
+        answer=SecretAnswer,
+        example=examples.SECRET,
+        refusals=_OF_ONE,
+    )
+    def get(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """The newest secret. Each reading is written down, and the operators see it."""
+        at = clock.now()
+        card = endpoint_for(self.actor, endpoint_id)
+        secret, *others = secrets_of(card.id, at=at)
+        event = audit.Event(
+            "partner.webhook_secret_viewed", object_kind="webhook_endpoint", object_id=card.public_id
+        )
+        audit.record(self.actor, event, at=at)
+        told = {"secret": secret, "previous_until": card.previous_until if others else None}
+        return HttpResponse(self.bytes_of(SecretAnswer, told), content_type="application/json")
+
+
+class WebhookActView(PartnerDoor):
+    """What is done to one endpoint by sending nothing but a key."""
+
+    def _act(self, act: Any, request: Request) -> HttpResponse:
+        """Do it once for the key; ``act`` writes the answer to keep."""
+        at = clock.now()
+        return answer_once(request._request, self.actor, lambda: act(at), at=at)
+
+
+class WebhookRotationsView(WebhookActView):
+    """Where a new secret is drawn."""
+
+    @operation(
+        "webhook_secret_rotate",
+        "Change the secret of a webhook endpoint",
+        answer=EndpointAnswer,
+        example=examples.ENDPOINT,
+        status=201,
+        refusals=(*_OF_ONE, *_KEYED),
+        is_keyed=True,
+    )
+    def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """For 24 hours messages carry two signatures, by the new secret and by the one before; then the new one alone."""
+
+        def act(at: datetime) -> KeptAnswer:
+            webhook_endpoints.rotate(self.actor, endpoint_id, at=at)
+            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+
+        return self._act(act, request)
+
+
+class WebhookActivationsView(WebhookActView):
+    """Where an endpoint is switched on again."""
+
+    @operation(
+        "webhook_endpoint_activate",
+        "Switch a webhook endpoint on again",
+        answer=EndpointAnswer,
+        example=examples.ENDPOINT,
+        status=201,
+        refusals=(*_OF_ONE, *_KEYED),
+        is_keyed=True,
+    )
+    def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """New events are sent there again. What became a dead letter meanwhile is sent when you ask for it."""
+
+        def act(at: datetime) -> KeptAnswer:
+            webhook_endpoints.switch_on(self.actor, endpoint_id, at=at)
+            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+
+        return self._act(act, request)
+
+
+class WebhookTestsView(WebhookActView):
+    """Where a test is asked for."""
+
+    @operation(
+        "webhook_test_create",
+        "Send a test to a webhook endpoint",
+        answer=TestSentAnswer,
+        example=examples.TEST,
+        status=201,
+        refusals=(*_OF_ONE, WebhookEndpointOff, *_KEYED),
+        is_keyed=True,
+    )
+    def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """An event `webhook.test` about nobody goes out within seconds; `.../deliveries` says what became of it."""
+
+        def act(at: datetime) -> KeptAnswer:
+            event_id = webhook_endpoints.test(self.actor, endpoint_id, at=at)
+            return KeptAnswer(201, self.bytes_of(TestSentAnswer, {"event_id": event_id}))
+
+        return self._act(act, request)
+
+
+class WebhookReplaysView(WebhookActView):
+    """Where a partner has sent again what it missed."""
+
+    @operation(
+        "webhook_replay_create",
+        "Send events to a webhook endpoint again",
+        answer=ReplayAnswer,
+        example=examples.REPLAY,
+        status=201,
+        body=ReplayInput,
+        body_example=examples.REPLAY_INPUT,
+        refusals=(*_OF_ONE, PartnerEventNotFound, WebhookEndpointOff, *_KEYED),
+        is_keyed=True,
+    )
+    def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """Under the `webhook-id` they had, whether they were taken, became dead letters, or never went there."""
+        key_of(request._request)
+        asked = self.read_body(ReplayInput)
+
+        def act(at: datetime) -> KeptAnswer:
+            if "since" in asked:
+                count = webhooks.replay_since(self.actor, endpoint_id, asked["since"], at=at)
+            else:
+                count = webhooks.replay(self.actor, endpoint_id, asked["event_ids"], at=at)
+            return KeptAnswer(201, self.bytes_of(ReplayAnswer, {"count": count}))
+
+        return self._act(act, request)
+
+
+class WebhookDeliveriesView(PartnerDoor):
+    """What is or was on its way to one endpoint."""
+
+    query_class = DeliveriesQuery
+
+    @operation(
+        "webhook_deliveries_list",
+        "List what was sent to a webhook endpoint",
+        answer=DeliveryPageAnswer,
+        example=examples.DELIVERIES,
+        query=DeliveriesQuery,
+        refusals=_OF_ONE,
+        has_etag=True,
+    )
+    def get(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """One page of messages in the order of the feed, without their facts. `state=failed` gives the dead letters."""
+        card = endpoint_for(self.actor, endpoint_id)
+        asked, limit = self.query, self.query["limit"]
+        found = deliveries_of(
+            card.id,
+            kinds_open_to(self.actor.scopes),
+            state=WebhookState(asked["state"]) if "state" in asked else None,
+            after=asked["cursor"] or 0,
+            most=limit + 1,
+        )
+        page = page_of(found, limit=limit, cursor=lambda one: write_position_cursor(one.place))
+        return self.answer(DeliveryPageAnswer, page)
