@@ -12,6 +12,7 @@ from accounts.models import (
     duplicates,
     evidence,
     faces,
+    feeds,
     idempotency,
     matters,
     merges,

@@ -28,6 +28,7 @@ from accounts.models.contributions import ContributionSpan, RetirementCategory
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
+from accounts.models.feeds import CalendarFeed
 from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
@@ -239,6 +240,7 @@ READERS: Mapping[str, Reader] = {
         OpeningWatch, "one_key", "other_key", "asked_at", "told_at", "ended_at"
     ),
     "accounts.NoticePreference": table_of(NoticePreference, "channels_off", "changed_at"),
+    "accounts.CalendarFeed": table_of(CalendarFeed, "naming", "made_at", "fetched_at", "ended_at"),
     "accounts.Notice": table_of(Notice, "template", "facts", "created_at", "read_at", person="recipient"),
     "accounts.Matter": _matters,
     "accounts.Evidence": table_of(

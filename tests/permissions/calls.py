@@ -68,6 +68,10 @@ def _credentials(world: World, role: str) -> Data:
     }
 
 
+def _replaced(world: World, role: str) -> Data:
+    return {"replaces": str(world.feed)} if role == "grandmother" else {}
+
+
 def _attested(world: World, role: str) -> Data:
     return {"event_on": world.on.isoformat(), "is_id_checked": "on"}
 
@@ -331,6 +335,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:verify_paper", "GET"): Call(parts=lambda world: {"code": world.paper}),
     ("counter:statement", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:statement", "POST"): Call(parts=of_person("person", "grandmother")),
+    ("web:feed", "GET"): Call(parts=lambda world: {"token": world.feed_token}),
+    ("web:feed_make", "POST"): Call(data=lambda world, role: {"naming": "term"} | _replaced(world, role)),
+    ("web:feed_end", "POST"): Call(parts=lambda world: {"feed_id": world.feed}),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
     ("web:card_apply", "POST"): Call(data=_agreed),
     ("web:card_activate", "POST"): _NEW,
