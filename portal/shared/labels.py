@@ -267,6 +267,7 @@ ACTIONS: Mapping[str, Promise] = {
     "kinship.question_viewed": _("查看了您的亲属信息"),
     "kinship.question_kept": _("核实了您的亲属信息，登记无误"),
     "consent.given": _("同意了一项使用"),
+    "contacts.named": _("指定了联系不上您时先问谁"),
     "consent.withdrawn": _("撤回了一项同意"),
     "my_data.copied": _("下载了全部资料"),
     "identity.verified": _("核验了您的实名"),
