@@ -66,9 +66,7 @@ def page_of(person_id: int, wanted: Wanted, *, most: int) -> InboxPage:
     joined = rows.prefetch_related("items", "deliveries").order_by("-created_at", "-pk")
     found = list(joined[: most + 1])
     shown = found[:most]
-    return InboxPage(
-        tuple(map(_listed, shown)), shown[-1].public_id if len(found) > most else None
-    )
+    return InboxPage(tuple(map(_listed, shown)), shown[-1].public_id if len(found) > most else None)
 
 
 def travelled(person_id: int, public_id: UUID) -> tuple[Travelled, ...]:

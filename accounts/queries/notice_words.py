@@ -39,21 +39,22 @@ def wishes_of(person_id: int) -> NoticeWishes:
 
 
 def _wishes(person_ids: Iterable[int]) -> dict[int, NoticeWishes]:
+    """Read wishes in one statement; of several rows of one human being what any of them has turned off is off."""
     asked = set(person_ids)
-    rows = InsuredPerson.objects.filter(pk__same_as_any=asked).select_related("merged_into")
-    people = {row.pk: row.merged_into or row for row in rows}
-    kept = NoticePreference.objects.filter(person__in=people)
+    rows = InsuredPerson.objects.filter(pk__same_as_any=asked)
+    people: dict[int, InsuredPerson] = {}
     off: dict[int, frozenset[Channel]] = {}
     turns: dict[int, int] = {}
-    for row in kept:
-        human_id = people[row.person_id].pk
-        off[human_id] = off.get(human_id, frozenset()) | {Channel(name) for name in row.channels_off}
-        turns[human_id] = max(row.word_turn, turns.get(human_id, 0))
+    for row in rows.select_related("merged_into", "notice_preference"):
+        one = people[row.pk] = row.merged_into or row
+        kept: NoticePreference | None = getattr(row, "notice_preference", None)
+        names = kept.channels_off if kept else []
+        off[one.pk] = off.get(one.pk, frozenset()) | {Channel(name) for name in names}
+        turns[one.pk] = max(kept.word_turn if kept else 0, turns.get(one.pk, 0))
     key = hmac.digest(settings.INDEX_KEY, _LABEL, sha256)
     found = {}
     for person_id in asked & people.keys():
         one = people[person_id]
-        turn = turns.get(one.pk, 0)
-        word = code_word(key, one.public_id, turn)
-        found[person_id] = NoticeWishes(off.get(one.pk, frozenset()), turn, word)
+        word = code_word(key, one.public_id, turns[one.pk])
+        found[person_id] = NoticeWishes(off[one.pk], turns[one.pk], word)
     return found

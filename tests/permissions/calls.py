@@ -335,6 +335,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:verify_paper", "GET"): Call(parts=lambda world: {"code": world.paper}),
     ("counter:statement", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:statement", "POST"): Call(parts=of_person("person", "grandmother")),
+    ("web:inbox_read", "POST"): Call(data=lambda world, role: {"newest": str(world.message)}),
     ("web:feed", "GET"): Call(parts=lambda world: {"token": world.feed_token}),
     ("web:feed_make", "POST"): Call(data=lambda world, role: {"naming": "term"} | _replaced(world, role)),
     ("web:feed_end", "POST"): Call(parts=lambda world: {"feed_id": world.feed}),
