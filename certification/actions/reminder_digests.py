@@ -55,6 +55,11 @@ def statutory_stages(*, on: date) -> frozenset[int]:
     return frozenset(policy(STATUTORY, area_key=None, on=on).integers())
 
 
+def age_first(*, on: date) -> int:
+    """Give the age from which messages go out before all others."""
+    return policy(FIRST_AGE, area_key=None, on=on).integer()
+
+
 def quiet_hours(area_keys: Sequence[str], *, on: date) -> dict[str, tuple[time, time]]:
     """Give when nobody is reminded of anything in some areas, and in the nation."""
     found = policies_for_areas(QUIET_HOURS, area_keys=area_keys, on=on)
@@ -83,7 +88,7 @@ def facts_for(due: Sequence[Reminder], *, on: date, at: datetime) -> Facts:
         quiet_hours(live, on=on),
         {key: frozenset(answer.integers()) for key, answer in letters.items()},
         statutory_stages(on=on),
-        policy(FIRST_AGE, area_key=None, on=on).integer(),
+        age_first(on=on),
         reach_of(r.recipient_id for r in due),
         frozenset(
             (one.helper_id, one.principal_id)
@@ -98,23 +103,23 @@ def digest_key(recipient_id: int, on: date) -> str:
     return f"reminder:{recipient_id}:{on.isoformat()}"
 
 
-def digests(due: Sequence[Reminder], facts: Facts) -> list[notices.NewNotice]:
-    """Put what each recipient is reminded of into one message, the nearest deadline first."""
+def digests(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNotice, list[Reminder]]]:
+    """Put what each recipient is reminded of into one message, the nearest deadline first; each with its reminders."""
     by_recipient: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in due:
         by_recipient[reminder.recipient.human_id].append(reminder)
     return [
-        _notice(digest_key(recipient_id, facts.on), rows, facts)
+        (_notice(digest_key(recipient_id, facts.on), rows, facts), rows)
         for recipient_id, rows in by_recipient.items()
     ]
 
 
-def alone(due: Sequence[Reminder], facts: Facts) -> list[notices.NewNotice]:
+def alone(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNotice, list[Reminder]]]:
     """Put each reminder into a message of its own, for those who were reminded of other things on the day."""
     found = []
     for one in due:
         key = digest_key(one.recipient.human_id, facts.on)
-        found.append(_notice(f"{key}:{one.entitlement.public_id}:{one.stage}", [one], facts))
+        found.append((_notice(f"{key}:{one.entitlement.public_id}:{one.stage}", [one], facts), [one]))
     return found
 
 
@@ -139,7 +144,7 @@ def _notice(key: str, rows: Sequence[Reminder], facts: Facts) -> notices.NewNoti
             Waiting(
                 any(_age(row, facts) >= facts.first_age for row in ordered),
                 (nearest.due_on - facts.on).days,
-                _has_phone(facts.reach[nearest.recipient_id]),
+                has_phone(facts.reach[nearest.recipient_id]),
             )
         ),
         is_letter_due=any(_is_letter_due(row, facts) for row in ordered),
@@ -189,7 +194,8 @@ def _age(row: Reminder, facts: Facts) -> int:
     return whole_years(facts.people[row.entitlement.person_id].born_on, facts.on)
 
 
-def _has_phone(reach: Reach) -> bool:
+def has_phone(reach: Reach) -> bool:
+    """Say whether somebody hears at once."""
     return reach.phone_owner is not None or reach.signs_in_by_phone
 
 

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -15,13 +15,14 @@ from django.db.utils import InterfaceError, OperationalError
 from accounts.actions import notices
 from accounts.fields import human
 from accounts.queries.notices import known_keys
-from certification.actions import reminder_runs
+from certification.actions import escalations, reminder_runs
 from certification.actions.reminder_digests import alone, digest_key, digests, facts_for, statutory_stages
 from certification.actions.reminder_months import open_months
 from certification.actions.reminder_runs import Tally
 from certification.enums import Benefit, ReminderState, ReminderWhy, RunOutcome
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
+from certification.queries.reminders import outdone_among
 from certification.queries.standings import unasked_among
 from certification.rules.reminding import windows
 from family.queries.mandates import recipients_of
@@ -184,7 +185,7 @@ def _fates(taken: Sequence[Reminder], *, on: date) -> dict[_Key, _Fate]:
     """Ask each reminder again whether it is true, and say what becomes of it; what is to wait is left out."""
     told = recipients_of((r.entitlement.person_id for r in taken), on=on)
     ids = {r.entitlement_id for r in taken}
-    unasked, outdone = unasked_among(ids, on=on), _outdone(ids, on=on)
+    unasked, outdone = unasked_among(ids, on=on), outdone_among(ids, on=on)
 
     def untrue(reminder: Reminder) -> ReminderWhy | None:
         if reminder.entitlement_id in outdone:
@@ -213,17 +214,6 @@ def _why_not(reminder: Reminder, told: frozenset[int], *, on: date) -> ReminderW
     if entitlement.deadline.due_on != reminder.due_on:
         return ReminderWhy.DEADLINE_MOVED
     return None if reminder.recipient.human_id in told else ReminderWhy.NOT_TO_BE_TOLD
-
-
-def _outdone(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:
-    """Give those whose person has the same benefit once more, under another row, with the clock that counts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT found.entitlement_id FROM certification_outdone_clocks(%s) AS found"
-            " WHERE found.entitlement_id = ANY (%s)",
-            [on, list(entitlement_ids)],
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def _overtaken(pks: Sequence[_Key]) -> frozenset[_Key]:
@@ -272,7 +262,9 @@ def _is_written(rows: Sequence[Reminder], *, on: date, at: datetime) -> bool:
             known = known_keys(digest_key(row.recipient.human_id, on) for row in rows)
             told = [row for row in rows if digest_key(row.recipient.human_id, on) in known]
             first = [row for row in rows if digest_key(row.recipient.human_id, on) not in known]
-            notices.post_many([*digests(first, facts), *alone(told, facts)], at=at)
+            messages = [*digests(first, facts), *alone(told, facts)]
+            notices.post_many([message for message, _rows in messages], at=at)
+            escalations.begin(((row, message.key) for message, of in messages for row in of), on=on, at=at)
     except (OperationalError, InterfaceError):
         # The database, and not a message: the next tick tries the whole batch again.
         raise

@@ -10,7 +10,6 @@ from certification.enums import EscalationAnswer, EscalationRung, OutreachOutcom
 
 # Until a receipt is there it is asked for again: soon while a message waits, later once a provider took it.
 LOOKS_AGAIN = {Receipt.WAITING: timedelta(minutes=10), Receipt.SENT: timedelta(hours=6)}
-CONTACTS = (EscalationRung.FIRST_CONTACT, EscalationRung.SECOND_CONTACT)
 # At these a member of staff asks, not a message.
 TASKS = frozenset({EscalationRung.COMMUNITY, EscalationRung.AGENCY})
 _UNDONE = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.PARKED})
@@ -124,13 +123,11 @@ def _wait(asked: Asked, wait: int | None, *, at: datetime) -> Move:
     return Move(None, min(until, looks_again) if looks_again else until)
 
 
-def rung_after(
-    rung: EscalationRung, end: StepEnd, *, contacts_count: int, has_consent: bool
-) -> EscalationRung:
-    """Name the next rung, passing over contacts that nobody named; without consent it is the agency that asks."""
+def rung_after(rung: EscalationRung, end: StepEnd, *, has_contact: bool, has_consent: bool) -> EscalationRung:
+    """Name the next rung, passing over contacts where nobody is left; without consent it is the agency that asks."""
     if end is StepEnd.NEEDS_VISIT or rung in TASKS:
         return EscalationRung.HOME_VISIT
-    asked_before = 0 if rung is EscalationRung.PERSON else CONTACTS.index(rung) + 1
-    if asked_before < min(contacts_count, len(CONTACTS)):
-        return CONTACTS[asked_before]
+    if has_contact and rung is not EscalationRung.SECOND_CONTACT:
+        is_first = rung is EscalationRung.PERSON
+        return EscalationRung.FIRST_CONTACT if is_first else EscalationRung.SECOND_CONTACT
     return EscalationRung.COMMUNITY if has_consent else EscalationRung.AGENCY

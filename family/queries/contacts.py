@@ -70,9 +70,7 @@ def _children_of(given: Iterable[int], *, on: date) -> frozenset[tuple[int, int]
     )
 
 
-def _by_closeness(
-    mandates: Iterable[MandateCard], children: frozenset[tuple[int, int]]
-) -> Sequence[MandateCard]:
+def _by_closeness(mandates: Iterable[MandateCard], children: frozenset[tuple[int, int]]) -> list[MandateCard]:
     """Put children before others, and among each the oldest mandate first."""
     return sorted(
         mandates,

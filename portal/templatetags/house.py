@@ -220,8 +220,10 @@ class Reminded:
 @register.simple_tag(takes_context=True)
 def reminded(context: Context) -> list[Reminded]:
     """Give what a reminder still tells of, the nearest first; one of the first years told of one thing by itself."""
-    items = context.get("items")
-    return [_reminded(item, context) for item in ([context.flatten()] if items is None else items)]
+    items: list[Mapping[str, Any]] | None = context.get("items")
+    if items is None:
+        items = [{str(name): value for name, value in context.flatten().items()}]
+    return [_reminded(item, context) for item in items]
 
 
 @register.simple_tag(takes_context=True)
