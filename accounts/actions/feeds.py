@@ -51,7 +51,7 @@ def make(actor: Actor, new: NewFeed, *, at: datetime) -> str:
         PersonNotFound.
         FeedMoved: another feed stands by now than the one that was to be replaced.
     """
-    person_id = _locked(actor)
+    person_id, user_id = _locked(actor)
     live = live_feed_of(person_id)
     if (live.public_id if live else None) != new.replaces:
         raise FeedMoved
@@ -60,7 +60,7 @@ def make(actor: Actor, new: NewFeed, *, at: datetime) -> str:
     _end(person_id, at=at)
     row = CalendarFeed.objects.create(
         person_id=person_id,
-        made_by_id=actor.user_id,
+        made_by_id=user_id,
         token_hash=fingerprint(token),
         naming=new.naming.value,
         language=new.language.value,
@@ -78,7 +78,7 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> None:
         PersonNotFound.
         FeedNotFound: absent, or somebody else's.
     """
-    person_id = _locked(actor)
+    person_id, _user_id = _locked(actor)
     if not CalendarFeed.objects.filter(person__same_as=person_id, public_id=public_id).exists():
         raise FeedNotFound
     if _end(person_id, at=at, public_id=public_id):
@@ -114,13 +114,13 @@ def note_fetch(feed: FeedCard, shown: Iterable[Shown], *, at: datetime) -> None:
             audit.record_many(reader, events, at=at)
 
 
-def _locked(actor: Actor) -> int:
-    """Give the signed-in person's id; two addresses at once are made one after the other."""
+def _locked(actor: Actor) -> tuple[int, int]:
+    """Give the signed-in person and their account; two addresses at once are made one after the other."""
     if actor.user_id is None:
         raise PersonNotFound
     person_id = own_person_for(actor).id
     InsuredPerson.objects.select_for_update(no_key=True).get(pk=person_id)
-    return person_id
+    return person_id, actor.user_id
 
 
 def _end(person_id: int, *, at: datetime, public_id: UUID | None = None) -> int:

@@ -315,6 +315,8 @@ ROUTES: Routes = {
     **_CALENDAR,
     ("web:inbox", "GET"): CITIZENS,
     ("web:inbox_read", "POST"): CITIZENS,
+    # Who was asked, and whether they still may answer, the action asks.
+    ("web:inbox_answer", "POST"): CITIZENS,
     ("web:notice_settings", "GET"): CITIZENS,
     ("web:notice_channels", "POST"): CITIZENS,
     ("web:notice_word", "POST"): CITIZENS,

@@ -172,7 +172,7 @@ def _of_due(due: Due, watched: Watched, *, on: date) -> Iterator[tuple[date, Mar
 def _reminder(due: Due, whose: Mapping[str, str], day: date) -> str:
     left = (due.card.due_on - day).days
     if left == 0:
-        return _("我们会提醒：%(whose)s 的%(benefit)s资格认证今天截止") % whose
+        return _("当天还没有办的话，我们会再提醒一次：%(whose)s 的%(benefit)s资格认证") % whose
     if left < 0:
         return _("还没有办的话，我们会再提醒：%(whose)s 的%(benefit)s资格认证已经过期") % whose
     told = ngettext(

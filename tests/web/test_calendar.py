@@ -77,7 +77,7 @@ def test_a_month_shows_deadlines_and_the_days_of_reminders(cast: Cast, sign_in: 
 
     day = html[html.index('id="day-2026-03-14"') :].split("</li>")[0]
     assert "外祖母 顾桂兰：企业职工养老金资格认证截止" in day
-    assert "我们会提醒：外祖母 顾桂兰 的企业职工养老金资格认证今天截止" in day
+    assert "当天还没有办的话，我们会再提醒一次：外祖母 顾桂兰 的企业职工养老金资格认证" in day
     week_before = html[html.index('id="day-2026-03-07"') :].split("</li>")[0]
     assert "还有 7 天" in week_before
     # The first of March has passed, and nobody is told of a reminder that lies behind.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 from uuid import UUID, uuid4
 
+import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,6 +13,10 @@ from accounts.actions import audit, notices
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.queries.notices import unread_count
 from accounts.rules.actors import SYSTEM
+from certification.enums import EscalationAnswer
+from certification.models.entitlements import Entitlement
+from certification.models.escalations import Escalation, EscalationStep
+from family.models.mandates import Mandate
 from portal.web.inbox_screens import PAGE_SIZE
 from tests import cast as stage
 from tests.cast import Cast
@@ -196,6 +201,60 @@ def test_the_list_costs_few_statements(
     client.get("/inbox/")
     with django_assert_max_num_queries(12):
         client.get("/inbox/")
+
+
+@pytest.fixture
+def asked(cast: Cast) -> EscalationStep:
+    """The daughter is asked about her grandmother, by her mandate."""
+    pension = Entitlement.objects.get(public_id=cast.grandmother_pension)
+    escalation = Escalation.objects.create(
+        entitlement=pension,
+        person=cast.grandmother,
+        area_key=stage.BENGBU,
+        due_on=stage.GRANDMOTHER_DUE_ON,
+        begun_at=stage.AT,
+        looks_at=stage.AT + timedelta(days=1),
+    )
+    return EscalationStep.objects.create(
+        escalation=escalation,
+        rung="first_contact",
+        recipient=cast.daughter,
+        mandate_id=Mandate.objects.get(principal=cast.grandmother).pk,
+        notice_key="asked",
+        asked_at=stage.AT,
+    )
+
+
+@pytest.mark.parametrize("answer", list(EscalationAnswer))
+def test_who_is_asked_answers_with_one_touch(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep, answer: EscalationAnswer
+) -> None:
+    client = sign_in(cast.daughter)
+    html = client.get("/inbox/").content.decode()
+    assert html.count("请您回一声") == 1
+    assert "顾桂兰 的企业职工养老金资格认证" in html
+
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+    assert f'action="{address}"' in html
+    said = client.post(address, {"answer": answer.value}, follow=True)
+
+    assert said.status_code == 200
+    asked.refresh_from_db()
+    assert asked.answer == answer.value
+    assert "请您回一声" not in client.get("/inbox/").content.decode()
+
+
+def test_nobody_else_answers_and_no_word_of_their_own(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep
+) -> None:
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+
+    assert sign_in(cast.husband).post(address, {"answer": "will_do"}).status_code == 404
+    for wrong in ("", "x", "WILL_DO"):
+        assert sign_in(cast.daughter).post(address, {"answer": wrong}).status_code == 404
+    assert "请您回一声" not in sign_in(cast.grandmother).get("/inbox/").content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
 def test_nobody_opens_the_messages_of_others(cast: Cast, sign_in: SignIn) -> None:
