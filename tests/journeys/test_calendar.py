@@ -56,6 +56,7 @@ def test_a_daughter_sees_in_a_calendar_client_when_her_grandmother_is_due(
     follow(page, page.get_by_role("link", name="到期日历").first)
     walk.arrived("list")
     follow(page, page.get_by_role("link", name="按月", exact=True))
+    page.goto(f"{live_server.url}/calendar/?view=month&month={clock.today() + SOON:%Y-%m}")
     walk.arrived("month")
     follow(page, page.get_by_role("link", name="订阅到手机日历"))
     page.get_by_label("只写称谓").check()
