@@ -1,6 +1,7 @@
 """The word by which people know messages of the house, and how they wish to be written to."""
 
 import hmac
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -39,22 +40,29 @@ def wishes_of(person_id: int) -> NoticeWishes:
 
 
 def _wishes(person_ids: Iterable[int]) -> dict[int, NoticeWishes]:
-    """Read wishes in one statement; of several rows of one human being what any of them has turned off is off."""
+    """Read wishes in one statement; of several rows of one human being what any of them has turned off is off.
+
+    Their word is that of the row they have had longest, so that a merge takes from nobody the word they know.
+    """
     asked = set(person_ids)
-    rows = InsuredPerson.objects.filter(pk__same_as_any=asked)
-    people: dict[int, InsuredPerson] = {}
-    off: dict[int, frozenset[Channel]] = {}
-    turns: dict[int, int] = {}
-    for row in rows.select_related("merged_into", "notice_preference"):
-        one = people[row.pk] = row.merged_into or row
-        kept: NoticePreference | None = getattr(row, "notice_preference", None)
-        names = kept.channels_off if kept else []
-        off[one.pk] = off.get(one.pk, frozenset()) | {Channel(name) for name in names}
-        turns[one.pk] = max(kept.word_turn if kept else 0, turns.get(one.pk, 0))
+    same: dict[int, list[InsuredPerson]] = defaultdict(list)
+    rows = InsuredPerson.objects.filter(pk__same_as_any=asked).select_related("notice_preference")
+    for row in rows.order_by("pk"):
+        same[row.human_id].append(row)
     key = hmac.digest(settings.INDEX_KEY, _LABEL, sha256)
-    found = {}
-    for person_id in asked & people.keys():
-        one = people[person_id]
-        word = code_word(key, one.public_id, turns[one.pk])
-        found[person_id] = NoticeWishes(off[one.pk], turns[one.pk], word)
-    return found
+    return {
+        row.pk: found
+        for together in same.values()
+        for found in [_joined(together, key)]
+        for row in together
+        if row.pk in asked
+    }
+
+
+def _joined(together: list[InsuredPerson], key: bytes) -> NoticeWishes:
+    kept: list[NoticePreference] = [
+        row.notice_preference for row in together if hasattr(row, "notice_preference")
+    ]
+    off = frozenset(Channel(name) for one in kept for name in one.channels_off)
+    turn = max((one.word_turn for one in kept), default=0)
+    return NoticeWishes(off, turn, code_word(key, together[0].public_id, turn))
