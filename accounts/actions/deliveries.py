@@ -1,123 +1,95 @@
-"""Delivers notices outside any transaction: claims a lease, sends, notes what came of it."""
+"""Sends the deliveries of a lease, and sends once more what one left over."""
 
-import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 
-from accounts.clients.channels import ChannelSender, Outgoing
-from accounts.enums.notices import Channel, DeliveryState
-from accounts.enums.users import Language
-from accounts.errors.notices import ChannelUnavailable
-from accounts.fields import unseal
+from accounts.actions import audit, delivery_leases
+from accounts.actions.delivery_leases import LeaseReport
+from accounts.actions.delivery_worker import Clock, Senders, Worker
+from accounts.enums.deliveries import LeaseState
+from accounts.enums.notices import DeliveryState
+from accounts.errors.deliveries import LeaseNotFound, LeaseStillRuns, NothingToReplay
+from accounts.models.deliveries import DeliveryLease, DeliveryProvider
 from accounts.models.notices import NoticeDelivery
-from accounts.queries.notices import facts_of, wording
-from accounts.queries.reach import Reach, phone_on_record, reach_of
-from foundation.sealing import SealBroken
+from accounts.rules.actors import Actor
+from accounts.rules.deliveries import Pace
 
-log = logging.getLogger(__name__)
+NO_PROVIDER = "provider.gone"
 
-LEASE = timedelta(minutes=2)
-ATTEMPTS_MAX = 8
-BATCH_MAX = 200
-BROKEN = "message.broken"
+_GIVEN_UP = [DeliveryState.FAILED.value, DeliveryState.PARKED.value]
+_OPEN = [LeaseState.WAITING.value, LeaseState.RUNNING.value]
 
 
-@dataclass(frozen=True)
-class DeliveryReport:
-    """What one round of delivery did."""
+def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> LeaseReport | None:
+    """Send what a lease holds; None where another worker has the lease, or took it over.
 
-    sent_count: int
-    failed_count: int
-
-
-def deliver_due(senders: dict[Channel, ChannelSender], *, at: datetime) -> DeliveryReport:
-    """Send what is due: claim a batch, send outside any transaction, then note each outcome.
-
-    Safe to run twice at once and to kill at any point: a claim is a lease that runs out, and the provider
-    gets the same idempotency key for every attempt, so a repeated send is one message. Each row is asked once
-    more right before it is sent, so what was cancelled since the claim stays in the house.
+    May be called any number of times for one lease, and be killed at any point. A chunk is marked before it is sent and
+    noted after it, each in a transaction of its own; nothing is sent inside one. What a dead worker had marked is not
+    sent again before its provider was asked, and what was cancelled by the time its chunk begins stays in the house.
     """
-    claimed = _claim(at=at)
-    reach = reach_of(row.notice.recipient_id for row in claimed)
-    outcomes = [
-        _send(row, reach[row.notice.recipient_id], senders, at=at)
-        for row in claimed
-        if _leased(row, at=at).exists()
-    ]
-    return DeliveryReport(sent_count=sum(outcomes), failed_count=len(outcomes) - sum(outcomes))
+    held = delivery_leases.claim(lease_id, pace, at=now())
+    if held is None:
+        return None
+    order = list(senders.get(held.channel, {}))
+    if held.provider not in order:
+        return delivery_leases.end(held, error=NO_PROVIDER, at=now())
+
+    worker = Worker(held, senders[held.channel][held.provider], order, pace, now)
+    try:
+        error = worker.send_all()
+    finally:
+        worker.sender.close()
+    return delivery_leases.end(held, error=error, at=now())
 
 
 @transaction.atomic
-def _claim(*, at: datetime) -> list[NoticeDelivery]:
-    """Lease a batch of due deliveries to this process."""
-    rows = list(
-        NoticeDelivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value], due_at__lte=at)
-        .select_related("notice")
-        .order_by("due_at", "pk")[:BATCH_MAX]
+def replay(actor: Actor, lease_public_id: UUID, *, at: datetime) -> UUID:
+    """Give what a lease could not send to a new one, and have its provider asked about what is unknown.
+
+    What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone. Who may do this is
+    asked at the door; it is written down.
+
+    Raises:
+        LeaseNotFound, LeaseStillRuns, NothingToReplay.
+    """
+    lease = DeliveryLease.objects.select_for_update().filter(public_id=lease_public_id).first()
+    if lease is None:
+        raise LeaseNotFound
+    if lease.state in _OPEN:
+        raise LeaseStillRuns
+    failed, unknown = _left_of(lease)
+    if not failed and not unknown:
+        raise NothingToReplay
+
+    new = DeliveryLease.objects.create(
+        channel=lease.channel,
+        provider=lease.provider,
+        replay_of=lease,
+        size_count=len(failed) + len(unknown),
+        taken_at=at,
     )
-    NoticeDelivery.objects.filter(pk__in=[r.pk for r in rows]).update(
-        state=DeliveryState.SENDING.value, due_at=at + LEASE
+    delivery_leases.give(new, failed)
+    NoticeDelivery.objects.filter(pk__in=failed).update(attempts_count=0, last_error="", due_at=at)
+    NoticeDelivery.objects.filter(pk__in=unknown).update(
+        state=DeliveryState.SENDING.value, lease=new, asks_count=0, due_at=at
     )
-    return rows
-
-
-def _leased(row: NoticeDelivery, *, at: datetime) -> QuerySet[NoticeDelivery]:
-    """Find a delivery while the lease taken at this instant is the one in force."""
-    return NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value, due_at=at + LEASE)
-
-
-def _send(row: NoticeDelivery, reach: Reach, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
-    """Send one claimed delivery and note what came of it; true when the provider took it."""
-    try:
-        reference = senders[Channel(row.channel)].send(_outgoing(row, reach))
-    except ChannelUnavailable as error:
-        _note_failure(row, error.code, at=at)
-        return False
-    except Exception:
-        # A message that cannot be opened or worded must not hold up those behind it.
-        log.exception("notices.broken", extra={"delivery_id": row.pk})
-        _note_failure(row, BROKEN, at=at)
-        return False
-    # What has left the house is sent, even where it was cancelled or leased again meanwhile.
-    NoticeDelivery.objects.filter(pk=row.pk).exclude(state=DeliveryState.SENT.value).update(
-        state=DeliveryState.SENT.value,
-        sent_at=at,
-        provider_reference=reference[:100],
-        attempts_count=F("attempts_count") + 1,
+    facts = {"failed_count": len(failed), "unknown_count": len(unknown), "new": str(new.public_id)}
+    event = audit.Event(
+        "deliveries.replayed", object_kind="delivery_lease", object_id=lease.public_id, facts=facts
     )
-    return True
+    audit.record(actor, event, at=at)
+    new_id: UUID = new.public_id
+    return new_id
 
 
-def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None:
-    """Put a delivery back with a growing pause, or give it up visibly after the last attempt."""
-    attempts = row.attempts_count + 1
-    is_last = attempts >= ATTEMPTS_MAX
-    _leased(row, at=at).update(
-        state=DeliveryState.FAILED.value if is_last else DeliveryState.QUEUED.value,
-        attempts_count=attempts,
-        last_error=error_code[:100],
-        due_at=at + timedelta(minutes=2**attempts),
-    )
-
-
-def _outgoing(row: NoticeDelivery, reach: Reach) -> Outgoing:
-    """Address and word one delivery in its recipient's language."""
-    notice = row.notice
-    user = reach.user
-    language = Language(user.language) if user is not None else Language.CHINESE
-    if row.channel == Channel.EMAIL.value and user is not None:
-        address = unseal(user.email_sealed or b"", label="user.email", owner=user.public_id)
-    else:
-        phone = phone_on_record(reach)
-        if phone is None:
-            raise SealBroken
-        address = phone
-    return Outgoing(
-        idempotency_key=f"{notice.key}:{row.channel}",
-        address=address,
-        text=wording(notice.template, facts_of(notice), language),
-    )
+def _left_of(lease: DeliveryLease) -> tuple[list[int], list[int]]:
+    """Lock what a lease left over: what may be sent, and what has to be asked about first."""
+    rows = NoticeDelivery.objects.select_for_update().filter(lease=lease).order_by("pk")
+    can_ask = DeliveryProvider.objects.filter(
+        channel=lease.channel, name=lease.provider, takes_key=True
+    ).exists()
+    unknown = rows.filter(state=DeliveryState.UNKNOWN.value) if can_ask else rows.none()
+    failed = rows.filter(state__in=_GIVEN_UP)
+    return list(failed.values_list("pk", flat=True)), list(unknown.values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.enums.consents import ConsentPurpose
-from accounts.enums.notices import WAITING, Channel, DeliveryState
+from accounts.enums.notices import STUCK, WAITING, Channel, DeliveryState
 from accounts.errors.notices import NoticeNotFound
 from accounts.models.notices import PRIORITY, Notice, NoticeDelivery, NoticeItem
 from accounts.queries.consents import who_refused
@@ -17,7 +17,8 @@ from accounts.queries.notices import channels_off
 from accounts.queries.reach import Reach, reach_of
 from accounts.rules.notice_channels import channels_for
 
-_OPEN = sorted(state.value for state in WAITING)
+# What was given up or parked too, so that nobody sends it once more when it is no longer true.
+_OPEN = sorted(state.value for state in WAITING | STUCK)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def _queue_deliveries(stored: Sequence[Notice], fresh: Mapping[str, NewNotice], 
 def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox; a letter only where there is no other."""
     channels = [Channel.SMS] if reach.phone_owner is not None or reach.signs_in_by_phone else []
+    if reach.app is not None:
+        channels.append(Channel.APP)
     if reach.user is not None and reach.user.email_sealed is not None:
         channels.append(Channel.EMAIL)
     return channels or ([Channel.LETTER] if is_letter_due else [])

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Add the calendar feeds; only a fingerprint of an address is kept."""
 
     dependencies = [
-        ("accounts", "0032_consent_community"),
+        ("accounts", "0033_delivery_leases"),
     ]
 
     operations = [

@@ -1,6 +1,5 @@
-"""Plans and releases reminders; both may run at any time, any number of times, and be killed at any point."""
+"""Releases planned reminders; at any time, any number of times, and killed at any point."""
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,18 +16,14 @@ from accounts.fields import human
 from accounts.queries.notices import known_keys
 from certification.actions import escalations, reminder_runs
 from certification.actions.reminder_digests import alone, digest_key, digests, facts_for, statutory_stages
-from certification.actions.reminder_months import open_months
 from certification.actions.reminder_runs import Tally
-from certification.enums import Benefit, ReminderState, ReminderWhy, RunOutcome
+from certification.enums import ReminderState, ReminderWhy, RunOutcome
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
 from certification.queries.reminders import outdone_among
 from certification.queries.standings import unasked_among
-from certification.rules.reminding import windows
 from family.queries.mandates import recipients_of
 from foundation.clock import day_begins, local_date
-from regions.queries.places import pooling_areas
-from regions.queries.policy import policies_for_areas
 
 log = logging.getLogger(__name__)
 
@@ -66,40 +61,6 @@ class _Fate:
 
 _Key: TypeAlias = tuple[date, int, int, int]
 _GOES_OUT = _Fate(ReminderState.RELEASED)
-
-
-def plan(*, on: date, at: datetime) -> int:
-    """Plan every reminder that is due on a day and not planned yet; say how many are new.
-
-    Why: missed days need no extra care, because a window holds every deadline that has *reached* its stage,
-    and only the latest stage; a second run on the same day finds nothing new.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        open_months(on - LOOKS_BACK, on)
-        cursor.execute(
-            "SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [json.dumps(_windows(on=on)), on, at]
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def _windows(*, on: date) -> list[dict[str, object]]:
-    """Lay out the windows of every paying area and benefit, by its policy on the day."""
-    keys = [area.key for area in pooling_areas(on=on)]
-    return [
-        {
-            "area_key": key,
-            "benefit": benefit.value,
-            "stage": window.stage,
-            "due_from": (window.due_from or on - LOOKS_BACK + timedelta(days=window.stage)).isoformat(),
-            "due_before": window.due_before.isoformat(),
-        }
-        for benefit in Benefit
-        for key, answer in policies_for_areas(
-            "reminder.offsets_days", area_keys=keys, on=on, benefit=benefit.value
-        ).items()
-        for window in windows(answer.integers(), on)
-    ]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0032_consent_community"),
-        ("family", "0012_service_turned_down"),
+        ("family", "0013_mandate_changes"),
     ]
 
     operations = [

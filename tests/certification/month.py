@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.actions.people import NewPerson
-from accounts.clients.channels import Outgoing
+from accounts.clients.channels.sending import Answer, NotKnown, Outgoing, Taken
 from accounts.enums.consents import ConsentAct, ConsentPurpose
-from accounts.errors.notices import ChannelUnavailable
+from accounts.errors.deliveries import ChannelRefused
 from accounts.models.consents import ConsentRecord
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import Actor
@@ -69,14 +69,23 @@ class Phones:
     taken: Counter[str] = field(default_factory=Counter)
     hours: dict[str, datetime] = field(default_factory=dict)
 
-    def send(self, message: Outgoing) -> str:
-        """Take a message, or fail as often as it is tried."""
+    takes_key: bool = True
+
+    def send(self, message: Outgoing) -> Taken:
+        """Take a message, or say that the number is dead."""
         assert not connection.in_atomic_block
         if message.address in self.dead:
-            raise ChannelUnavailable
+            raise ChannelRefused(why="dead")
         self.taken[message.idempotency_key] += 1
         self.hours[message.idempotency_key] = self.at
-        return "taken"
+        return Taken("taken")
+
+    def ask(self, key: str) -> Answer:
+        """Say whether a message was taken."""
+        return Taken("taken") if key in self.taken else NotKnown()
+
+    def close(self) -> None:
+        """Keep nothing open."""
 
 
 def families(count: int, random: Random) -> list[Family]:

@@ -14,7 +14,7 @@ from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.models.people import InsuredPerson
 from accounts.queries.notices import facts_of, wording
 from accounts.rules.actors import SYSTEM
-from certification.actions import certifications, escalations, outreach, reminders
+from certification.actions import certifications, escalations, outreach, reminder_plans, reminders
 from certification.actions.certifications import NewCertification
 from certification.enums import EscalationAnswer, Method, OutreachOutcome
 from certification.errors import (
@@ -45,7 +45,7 @@ DESK = frozenset({Relation.DESK})
 def begun(cast: Cast) -> Escalation:
     """The grandmother alone has been reminded, twelve days before her deadline, and her message was received."""
     Deadline.objects.filter(entitlement__public_id=cast.father_pension).update(due_on=ON + 200 * DAY)
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     reminders.release(at=AT)
     receive()
     return Escalation.objects.get(entitlement__public_id=cast.grandmother_pension)
@@ -122,7 +122,7 @@ class TestTheWay:
     def test_who_has_neither_phone_nor_address_is_not_waited_for(self, cast: Cast) -> None:
         cast.grandmother.user.delete()
         InsuredPerson.objects.filter(pk=cast.grandmother.pk).update(phone_sealed=None)
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         reminders.release(at=AT)
         row = Escalation.objects.get(entitlement__public_id=cast.grandmother_pension)
         advance(AT + HOUR)
@@ -156,7 +156,7 @@ class TestTheWay:
 
     def test_a_family_of_two_who_are_asked_about_gets_one_message(self, cast: Cast) -> None:
         Deadline.objects.filter(entitlement__public_id=cast.father_pension).update(due_on=GRANDMOTHER_DUE_ON)
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         reminders.release(at=AT)
         receive()
         advance(AT + 5 * DAY)
@@ -278,7 +278,7 @@ class TestTheEnd:
         )
         later = done.due_on - 15 * DAY
         at = AT + (later - ON)
-        reminders.plan(on=later, at=at)
+        reminder_plans.plan(on=later, at=at)
         while reminders.release(at=at).taken_count:
             pass
         rows = Escalation.objects.filter(entitlement__public_id=cast.grandmother_pension).order_by("due_on")

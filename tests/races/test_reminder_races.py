@@ -15,12 +15,11 @@ import pytest
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from accounts.actions import deliveries
-from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.clients.channels.sending import Answer, ChannelSender, NotKnown, Outgoing, Taken
 from accounts.enums.notices import Channel
 from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.rules.actors import SYSTEM
-from certification.actions import certifications, entitlements, reminders
+from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline
@@ -29,6 +28,7 @@ from certification.models.reminders import Reminder
 from family.enums import Relation
 from foundation.identifiers import Sex
 from tests.cast import AT, BENGBU, BUILT_AT, GRANDMOTHER_DUE_ON, ON, Cast, somebody
+from tests.delivering import deliver as deliver_due
 from tests.races.together import together
 
 pytestmark = pytest.mark.race
@@ -38,13 +38,21 @@ DESK = frozenset({Relation.DESK})
 class Counting:
     """A provider that counts what it takes, by key, and is never called within a transaction."""
 
+    takes_key = True
+
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing) -> Taken:
         assert not connection.in_atomic_block
         self.taken[message.idempotency_key] += 1
-        return "taken"
+        return Taken("taken")
+
+    def ask(self, key: str) -> Answer:
+        return Taken("taken") if self.taken[key] else NotKnown()
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -95,7 +103,7 @@ def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
 
 
 def test_two_plans_at_once_are_one(crowd: list[UUID]) -> None:
-    plan = partial(reminders.plan, on=ON, at=AT)
+    plan = partial(reminder_plans.plan, on=ON, at=AT)
     assert sum(together(plan, plan, plan)) == Reminder.objects.count() == 44
 
 
@@ -104,7 +112,7 @@ def test_releases_at_once_write_each_notice_once(
     crowd: list[UUID], _round: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reminders, "BATCH_MAX", 7)
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
 
     def release() -> int:
         return sum(reminders.release(at=AT).released_count for _ in range(12))
@@ -121,7 +129,7 @@ def test_releases_at_once_write_each_notice_once(
 
 @pytest.mark.parametrize("_round", range(3))
 def test_a_release_beside_certifications(cast: Cast, crowd: list[UUID], _round: int) -> None:
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     chosen = [cast.grandmother_pension, *crowd[:10]]
 
     def certify_all() -> list[CertificationRecorded]:
@@ -144,16 +152,19 @@ def test_a_release_beside_certifications(cast: Cast, crowd: list[UUID], _round: 
 def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
     NoticeDelivery.objects.all().delete()
     provider = Counting()
-    senders: dict[Channel, ChannelSender] = dict.fromkeys(Channel, provider)
+    senders: dict[Channel, dict[str, ChannelSender]] = {
+        Channel.SMS: {"one": provider},
+        Channel.EMAIL: {"two": provider},
+    }
 
     def run() -> None:
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         while reminders.release(at=AT).taken_count:
             pass
 
     def deliver() -> None:
         for _ in range(6):
-            deliveries.deliver_due(senders, at=AT)
+            deliver_due(senders, at=AT)
 
     results = together(run, run, deliver, deliver, partial(certify, cast, cast.grandmother_pension))
     assert not [result for result in results if isinstance(result, Exception)]
