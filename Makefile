@@ -44,7 +44,7 @@ shell: ## Open a Python shell beside the data of `make run`
 
 .PHONY: pictures
 pictures: ## Take the pictures of the journeys in docs/images anew (needs Chromium)
-	@$(INSTALL) dev && PICTURES_TO=docs/images $(LAUNCH) test -- -q -k "(phone or elder or father or screen) and not narrow" tests/journeys/test_family_service.py tests/journeys/test_certify.py tests/journeys/test_terminal.py
+	@$(INSTALL) dev && PICTURES_TO=docs/images $(LAUNCH) test -- -q -k "(phone or elder or father or screen) and not narrow" tests/journeys/test_family_service.py tests/journeys/test_certify.py tests/journeys/test_terminal.py tests/journeys/test_calendar.py
 
 .PHONY: messages
 messages: ## Collect the texts to translate and compile the translations (needs GNU gettext)

@@ -1,6 +1,6 @@
 """Gatekeepers of the accounts floor: a person's own things, and what a desk or partner may reach at all."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.enums.cards import CardAct
@@ -10,6 +10,7 @@ from accounts.errors.approvals import ApprovalNotFound
 from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
+from accounts.errors.feeds import FeedNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.merges import MergeNotFound
 from accounts.errors.notices import NoticeNotFound
@@ -24,12 +25,13 @@ from accounts.queries.cards import CardFacts, live_card_of
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.face_reviews import ReviewCard, review_by_id
 from accounts.queries.faces import ChallengeCard, challenge_of
+from accounts.queries.feeds import FeedCard, feed_by_token
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.partner_events import EndpointCard, endpoint_of
-from accounts.queries.people import PersonCard, person_by_public_id, person_cards
+from accounts.queries.people import PersonCard, life_facts, person_by_public_id, person_cards
 from accounts.queries.registry import BatchCard, batch
 from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
@@ -293,3 +295,19 @@ def birth_date_proposal_for(actor: Actor, public_id: UUID) -> BirthDateProposal:
     if card.subject_person_id is None:
         raise ApprovalNotFound
     return BirthDateProposal(card, card.subject_person_id)
+
+
+def feed_at(token: str, *, on: date) -> FeedCard:
+    """Give the calendar feed at a secret address, to whoever knows it; it ends with its owner's life and account.
+
+    Raises:
+        FeedNotFound: wrong, replaced, revoked, or ended; the answer is the same.
+    """
+    feed = feed_by_token(token)
+    if (
+        feed is None
+        or not feed.is_user_active
+        or not life_facts([feed.person_id])[feed.person_id].is_alive(on)
+    ):
+        raise FeedNotFound
+    return feed

@@ -192,6 +192,8 @@ ACCOUNT_RATE_LIMITS = {
     "check_receipt": "10/m/ip,60/h/ip",
     "check_scan": "60/m/ip",
     "terminal_setup": "10/m/ip",
+    "calendar_feed": "120/m/ip",
+    "calendar_feed_one": "60/h/key",
 }
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = (
     env.text("JST_CLIENT_IP_HEADER", "header in which a trusted proxy names the caller", "") or None

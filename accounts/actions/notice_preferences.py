@@ -34,7 +34,7 @@ def choose_channels(actor: Actor, off: Collection[Channel], *, at: datetime) -> 
     names = [one.value for one in Channel if one in off]
     rows = NoticePreference.objects.filter(person__same_as=person_id)
     # Those of another row of the same human being would hold on to what was turned on again.
-    rows.exclude(person=person_id).update(channels_off=[], changed_at=at)
+    rows.exclude(pk=person_id).update(channels_off=[], changed_at=at)
     NoticePreference.objects.update_or_create(
         person_id=person_id, defaults={"channels_off": names, "changed_at": at}
     )

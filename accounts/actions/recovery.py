@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions import audit, notices, people, recovery_approvals, sign_ins, users, verifications
+from accounts.actions import audit, feeds, notices, people, recovery_approvals, sign_ins, users, verifications
 from accounts.actions.activation_codes import DeskAct
 from accounts.actions.recovery_approvals import Recovery
 from accounts.actions.verifications import NewProof, Verified
@@ -69,6 +69,7 @@ def rebind_phone(actor: Actor, person_id: int, phone: str, desk: DeskAct, *, at:
         user.phone_proved_at, user.recovered_at = None, at
         user.save(update_fields=["phone_proved_at", "recovered_at"])
         sign_ins.end_all_of(user.pk, at=at)
+        feeds.end_all_of(user.pk, at=at)
         _tell(actor, user, desk, at=at)
     return PhoneChanged(old_phone)
 

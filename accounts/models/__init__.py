@@ -13,6 +13,7 @@ from accounts.models import (
     duplicates,
     evidence,
     faces,
+    feeds,
     idempotency,
     matters,
     merges,

@@ -29,6 +29,7 @@ from accounts.models.deliveries import ChannelAddress
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
+from accounts.models.feeds import CalendarFeed
 from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
@@ -259,6 +260,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "accounts.ChannelAddress": _addresses,
     "accounts.NoticePreference": table_of(NoticePreference, "channels_off", "changed_at"),
+    "accounts.CalendarFeed": table_of(CalendarFeed, "naming", "made_at", "fetched_at", "ended_at"),
     "accounts.Notice": table_of(Notice, "template", "facts", "created_at", "read_at", person="recipient"),
     "accounts.Matter": _matters,
     "accounts.Evidence": table_of(

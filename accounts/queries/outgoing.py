@@ -69,8 +69,9 @@ class Recipients:
         rows = self._rows[human_id]
         account = _account(rows)
         language = Language(account.language) if account and account.language else Language.CHINESE
-        # The row that goes on comes first.
-        word = word_for(rows[0].public_id, self._turns.get(human_id, 0))
+        # The row they have had longest names their word, so that a merge takes from nobody the word they know.
+        oldest = min(rows, key=lambda row: row.id)
+        word = word_for(oldest.public_id, self._turns.get(human_id, 0))
         return Recipient(self._address(rows, account), language, word)
 
     def _address(self, rows: list[_Row], account: _Row | None) -> str | None:

@@ -43,7 +43,8 @@ CHANGE_NOTICE = "certification.change_notice_days"
 class DeadlineCard:
     """One entitlement with its present deadline, as seen on a day; ``paid_until`` is its last day, where one is known.
 
-    ``stops`` is what was decided about its payment, and ``ages_out_on`` the last day that follows from a survivor's age.
+    ``stops`` is what was decided about its payment, and ``ages_out_on`` the last day that follows from a survivor's age;
+    ``computed_at`` is when the deadline last moved.
     """
 
     entitlement_id: UUID
@@ -61,6 +62,7 @@ class DeadlineCard:
     stops: tuple[Stop, ...] = ()
     paid_until: date | None = None
     ages_out_on: date | None = None
+    computed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,7 @@ def _judged(clocks: list[Deadline], *, on: date) -> list[DeadlineCard]:
                 stops=own,
                 paid_until=_paid_until(row, own, ages_out_on),
                 ages_out_on=ages_out_on,
+                computed_at=row.computed_at,
             )
         )
     return cards

@@ -28,8 +28,13 @@ def contacts_of(person_ids: Iterable[int], *, on: date) -> dict[int, list[Contac
     Only who holds a mandate by which something may be done on the day is asked. Who named nobody has their oldest
     mandates asked, those of their children first.
     """
+    return contacts_among(mandates_given_by_any(person_ids, on=on), on=on)
+
+
+def contacts_among(live: Iterable[MandateCard], *, on: date) -> dict[int, list[ContactCard]]:
+    """Give the same for those who gave some mandates, all of theirs that live on the day."""
     given: dict[int, list[MandateCard]] = defaultdict(list)
-    for mandate in mandates_given_by_any(person_ids, on=on):
+    for mandate in live:
         given[mandate.principal_id].append(mandate)
     named, children = _named(given), _children_of(given, on=on)
     found = {}

@@ -97,6 +97,8 @@ def _web(fd: int) -> list[str]:
         ),
         *("--workers", str(options.WEB_WORKERS), "--threads", str(options.WEB_THREADS)),
         *("--graceful-timeout", "5", "--access-logfile", "-"),
+        # An address may be a secret of somebody's, which no log keeps.
+        *("--logger-class", "portal.shared.access_log.AccessLog"),
         # It would lie in the home folder, one for all installations.
         "--no-control-socket",
     ]

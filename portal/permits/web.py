@@ -201,6 +201,16 @@ _APPOINTMENTS: Routes = {
     ("web:overseas_check", "POST"): _OWN,
 }
 
+# Whoever knows the secret address reads the calendar: the calendar on a phone signs in nowhere. To make one asks for a
+# fresh proof; to end it is one touch.
+_CALENDAR: Routes = {
+    ("web:calendar", "GET"): CITIZENS,
+    ("web:feed", "GET"): EVERYONE,
+    ("web:feeds", "GET"): CITIZENS,
+    ("web:feed_make", "POST"): permit(Role.CITIZEN, step_up=True),
+    ("web:feed_end", "POST"): CITIZENS,
+}
+
 ROUTES: Routes = {
     **_SIGN_IN,
     **_CERTIFY,
@@ -304,7 +314,15 @@ ROUTES: Routes = {
     ("web:watch_stop", "POST"): CITIZENS,
     **_MATTERS,
     **_HELPING,
+    **_CALENDAR,
     ("web:inbox", "GET"): CITIZENS,
+    ("web:inbox_read", "POST"): CITIZENS,
+    # Who was asked, and whether they still may answer, the action asks.
+    ("web:inbox_answer", "POST"): CITIZENS,
+    ("web:notice_settings", "GET"): CITIZENS,
+    ("web:notice_channels", "POST"): CITIZENS,
+    ("web:notice_word", "POST"): CITIZENS,
+    ("web:notice_contacts", "POST"): CITIZENS,
     ("web:message", "GET"): CITIZENS,
     ("web:seen", "GET"): CITIZENS,
     ("web:reveal", "GET"): CITIZENS,

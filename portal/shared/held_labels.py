@@ -11,6 +11,7 @@ from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
 from accounts.enums.evidence import EvidenceState
 from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, PhotoSource
+from accounts.enums.feeds import FeedNaming
 from accounts.enums.matters import MatterChannel, MatterOutcome, MatterState
 from accounts.enums.papers import PaperKind
 from accounts.enums.partner_events import PartnerEventKind
@@ -87,6 +88,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.OpeningWatch": _("开通通知"),
     "accounts.ChannelAddress": _("消息渠道的地址"),
     "accounts.NoticePreference": _("通知设置"),
+    "accounts.CalendarFeed": _("日历订阅"),
     "accounts.Notice": _("消息"),
     "accounts.Matter": _("申请"),
     "accounts.Evidence": _("上传的材料"),
@@ -205,6 +207,9 @@ COLUMNS: Mapping[str, Promise] = {
     "employer": _("单位"),
     "end_reason": _("结束原因"),
     "ended_at": _("结束时间"),
+    "fetched_at": _("上次读取"),
+    "made_at": _("生成时间"),
+    "naming": _("怎么称呼家人"),
     "ends_on": _("到哪天为止"),
     "event_on": _("日期"),
     "evidence": _("依据"),
@@ -339,6 +344,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "decider": FaceDecider,
     "verdict": FaceVerdict,
     "outcome": MatterOutcome,
+    "accounts.CalendarFeed.naming": FeedNaming,
     "accounts.IdentityDocument.kind": DocumentKind,
     "accounts.IdentityDocument.role": DocumentRole,
     "accounts.IdentityDocument.source": DocumentSource,

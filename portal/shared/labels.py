@@ -30,6 +30,7 @@ from portal.shared import (
     kinship_labels,
     mandate_labels,
     matter_labels,
+    notice_labels,
     partner_labels,
     reveal_labels,
     review_labels,
@@ -159,6 +160,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
     **partner_labels.BY_TYPE,
+    **notice_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }
 
@@ -281,6 +283,7 @@ ACTIONS: Mapping[str, Promise] = {
     "face.reviewed": _("比对了您的照片"),
     "face.photo_kept": _("留存了您的照片"),
     **card_labels.ACTIONS,
+    **notice_labels.ACTIONS,
     **call_labels.ACTIONS,
     **certification_labels.ACTIONS,
     **review_labels.ACTIONS,

@@ -42,13 +42,13 @@ def test_pressing_twice_is_one_change(cast: Cast) -> None:
     assert word not in str(list(AuditEvent.objects.filter(action="notices.word").values()))
 
 
-def test_words_of_many_cost_two_statements(cast: Cast) -> None:
+def test_words_of_many_cost_one_statement(cast: Cast) -> None:
     people = [cast.daughter.pk, cast.grandmother.pk, cast.father.pk, cast.boy.pk]
     with CaptureQueriesContext(connection) as asked:
         words = words_of(people)
 
     assert set(words) == set(people)
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_the_rows_of_one_human_being_have_one_word(cast: Cast) -> None:

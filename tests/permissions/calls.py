@@ -14,6 +14,7 @@ from accounts.models.faces import FaceChallenge
 from accounts.queries.approvals import ApprovalCard, recoveries_of
 from accounts.queries.duplicates import pair_by_public_id, seal_of_pair
 from accounts.queries.faces import session_index
+from certification.models.escalations import Escalation, EscalationStep
 from portal.counter import once
 from tests.permissions import (
     certifying,
@@ -66,6 +67,25 @@ def _credentials(world: World, role: str) -> Data:
         "client_id": world.client_ids.get(role, "nobody"),
         "client_secret": SECRET,
     }
+
+
+def _asked(world: World) -> Data:
+    """Ask the grandmother about her own deadline."""
+    about = {"entitlement": world.entitlement, "due_on": world.on}
+    whom = {"person": world.people["grandmother"], "area_key": BENGBU}
+    times = {"begun_at": world.at, "looks_at": world.at}
+    row, _new = Escalation.objects.get_or_create(**about, defaults=whom | times)
+    step, _new = EscalationStep.objects.get_or_create(
+        escalation=row,
+        rung="person",
+        recipient=world.people["grandmother"],
+        defaults={"asked_at": world.at, "notice_key": "permissions:asked"},
+    )
+    return {"step_id": step.public_id}
+
+
+def _replaced(world: World, role: str) -> Data:
+    return {"replaces": str(world.feed)} if role == "grandmother" else {}
 
 
 def _attested(world: World, role: str) -> Data:
@@ -331,6 +351,11 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:verify_paper", "GET"): Call(parts=lambda world: {"code": world.paper}),
     ("counter:statement", "GET"): Call(parts=of_person("person", "grandmother")),
     ("counter:statement", "POST"): Call(parts=of_person("person", "grandmother")),
+    ("web:inbox_answer", "POST"): Call(_asked, lambda world, role: {"answer": "will_do"}),
+    ("web:inbox_read", "POST"): Call(data=lambda world, role: {"newest": str(world.message)}),
+    ("web:feed", "GET"): Call(parts=lambda world: {"token": world.feed_token}),
+    ("web:feed_make", "POST"): Call(data=lambda world, role: {"naming": "term"} | _replaced(world, role)),
+    ("web:feed_end", "POST"): Call(parts=lambda world: {"feed_id": world.feed}),
     ("web:message", "GET"): Call(parts=lambda world: {"message_id": world.message}),
     ("web:card_apply", "POST"): Call(data=_agreed),
     ("web:card_activate", "POST"): _NEW,

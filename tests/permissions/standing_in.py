@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import (
     card_codes,
     electronic_cards,
+    feeds,
     notices,
     papers,
     passkeys,
@@ -17,16 +18,20 @@ from accounts.actions import (
     sign_ins,
     verifications,
 )
+from accounts.actions.feeds import NewFeed
 from accounts.actions.sign_ins import NewSignIn
 from accounts.enums.cards import CardState
+from accounts.enums.feeds import FeedNaming
 from accounts.enums.papers import PaperKind
 from accounts.enums.sign_ins import SignInWay
+from accounts.enums.users import Language
 from accounts.enums.verification import VerificationMethod
 from accounts.fields import seal
 from accounts.models.cards import ElectronicCard
 from accounts.models.evidence import Evidence
 from accounts.models.notices import NoticePreference
 from accounts.queries.activation import prepared_by
+from accounts.queries.feeds import live_feed_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.devices import device_of
 from accounts.rules.documents import of_id_number
@@ -117,6 +122,14 @@ def message(world: "World") -> UUID:
     )
     notices.post_many([new], at=world.at)
     return world.people["grandmother"].notices.get(key=new.key).public_id
+
+
+def feed(world: "World") -> tuple[UUID, str]:
+    """Give the grandmother a calendar, and the secret of its address."""
+    token = feeds.make(world.actor("grandmother"), NewFeed(FeedNaming.TERM, Language.CHINESE), at=world.at)
+    made = live_feed_of(world.id("grandmother"))
+    assert made is not None
+    return made.public_id, token
 
 
 def card(world: "World") -> str:

@@ -133,6 +133,7 @@ class World:
         self.client_ids: dict[str, str] = {}
         self.partners = {name: self._partner(name) for name in PARTNERS}
         self.message = standing_in.message(self)
+        self.feed, self.feed_token = standing_in.feed(self)
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id
         self.change = change_of_policy(self.users["officer"], BENGBU, at=self.at)
         self.watch = watches.watch(self.actor("daughter"), BENGBU, "510100", at=self.at).public_id

@@ -195,9 +195,9 @@ def test_a_calendar_file_of_this_one(world: VisitWorld, me: Client) -> None:
 def test_a_calendar_file_is_folded_and_escaped() -> None:
     begins = datetime(2026, 3, 3, 9, tzinfo=SHANGHAI)
     event = CalendarEvent(
-        "1@x", begins, begins + timedelta(minutes=30), "窗口；认证, 办理" * 9, "路 1 号\n院内", "\\", begins
+        "1@x", begins, begins + timedelta(minutes=30), "窗口；认证, 办理" * 9, "\\", begins, "路 1 号\n院内"
     )
-    made = calendar_file(event)
+    made = calendar_file([event])
     assert made.endswith(b"END:VCALENDAR\r\n")
     lines = made.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)

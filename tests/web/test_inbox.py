@@ -1,13 +1,23 @@
 """The inbox: one's own messages, worded when they are read."""
 
+import re
+from datetime import timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
+import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions import audit, notices
-from accounts.models.notices import Notice
+from accounts.models.notices import Notice, NoticeDelivery
 from accounts.queries.notices import unread_count
 from accounts.rules.actors import SYSTEM
+from certification.enums import EscalationAnswer
+from certification.models.entitlements import Entitlement
+from certification.models.escalations import Escalation, EscalationStep
+from family.models.mandates import Mandate
+from portal.web.inbox_screens import PAGE_SIZE
 from tests import cast as stage
 from tests.cast import Cast
 from tests.web.conftest import SignIn
@@ -53,6 +63,198 @@ def test_it_is_worded_in_the_language_of_the_page(cast: Cast, sign_in: SignIn) -
     assert "Paid by: Bengbu." in html
     client.cookies["language"] = "zh-hans"
     assert "发放地：蚌埠市。" in client.get(reverse("web:message", args=[remind(cast)])).content.decode()
+
+
+def digest(cast: Cast, key: str = "digest") -> UUID:
+    """Put one message about grandmother and father into the daughter's inbox."""
+    parts = (
+        ("顾桂兰", "外祖母", cast.grandmother.pk, "2026-03-14"),
+        ("张德山", "父亲", cast.father.pk, "2026-03-20"),
+    )
+    items = tuple(
+        notices.NewItem(
+            f"topic:{key}:{pk}",
+            pk,
+            {
+                "name": name,
+                "relation_zh": zh,
+                "relation_en": zh,
+                "is_about_reader": False,
+                "benefit": "pension_employee",
+                "due_on": due,
+                "days_left": 12,
+                "area_name": "蚌埠市",
+                "area_name_en": "Bengbu",
+            },
+        )
+        for name, zh, pk, due in parts
+    )
+    new = notices.NewNotice(
+        key, f"t:{key}", cast.daughter.pk, cast.daughter.pk, "certification.reminder", items=items
+    )
+    notices.post_many([new], at=stage.AT)
+    public_id: UUID = Notice.objects.get(key=key).public_id
+    return public_id
+
+
+def test_a_message_of_several_things_is_a_list_and_what_is_done_is_struck(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    page = reverse("web:message", args=[digest(cast)])
+    client = sign_in(cast.daughter)
+    html = client.get(page).content.decode()
+    assert html.count("最晚 2026年3月") == 2
+    assert "<s>" not in html
+
+    notices.cancel_unsent([f"topic:digest:{cast.grandmother.pk}"], at=stage.AT)
+
+    html = client.get(page).content.decode()
+    struck = html[html.index("<s>") : html.index("</s>")]
+    assert "外祖母 顾桂兰" in struck
+    assert "父亲 张德山" not in struck
+
+
+def test_the_list_is_narrowed_by_unread_and_by_whom(cast: Cast, sign_in: SignIn) -> None:
+    Notice.objects.filter(recipient=cast.daughter).update(read_at=stage.AT)
+    about_her, about_both = remind(cast), digest(cast)
+    client = sign_in(cast.daughter)
+
+    def shown(query: str) -> set[str]:
+        html = client.get(f"/inbox/{query}").content.decode()
+        return {str(one) for one in (about_her, about_both) if str(one) in html}
+
+    both = {str(about_her), str(about_both)}
+    assert shown("") == both
+    assert shown(f"?about={cast.grandmother.public_id}") == both
+    # The father is in the digest only, and the stranger in none: an address that means nobody narrows nothing.
+    assert shown(f"?about={cast.father.public_id}") == {str(about_both)}
+    assert shown(f"?about={cast.stranger.public_id}") == both
+    client.get(reverse("web:message", args=[about_her]))
+    assert shown("?only=unread") == {str(about_both)}
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(cast: Cast, sign_in: SignIn) -> None:
+    before = Notice.objects.filter(recipient=cast.daughter).count()
+    new = [
+        notices.NewNotice(f"many:{n}", f"many:{n}", cast.daughter.pk, cast.daughter.pk, "person.merged")
+        for n in range(PAGE_SIZE + 5)
+    ]
+    notices.post_many(new, at=stage.AT)
+    client = sign_in(cast.daughter)
+
+    seen: list[str] = []
+    query: str | None = ""
+    while query is not None:
+        html = client.get(f"/inbox/{query}").content.decode()
+        seen += re.findall(r'href="/inbox/([0-9a-f-]{36})/"', html)
+        found = re.search(r'rel="next" href="([^"]+)"', html)
+        query = unescape(found[1]) if found else None
+
+    assert len(seen) == len(set(seen)) == before + PAGE_SIZE + 5
+    assert client.get("/inbox/?after=x").status_code == 200
+    # What continues somebody else's list continues nothing.
+    theirs = Notice.objects.exclude(recipient=cast.daughter).first()
+    assert theirs is None or client.get(f"/inbox/?after={theirs.public_id}").status_code == 200
+
+
+def test_all_are_marked_as_read_up_to_what_was_shown(cast: Cast, sign_in: SignIn) -> None:
+    newest = remind(cast)
+    later = notices.NewNotice("later", "t", cast.daughter.pk, cast.daughter.pk, "person.merged")
+    notices.post_many([later], at=stage.AT + timedelta(minutes=1))
+    client = sign_in(cast.daughter)
+
+    client.post("/inbox/read/", {"newest": str(newest)})
+
+    unread = Notice.objects.filter(recipient=cast.daughter, read_at__isnull=True)
+    assert [row.key for row in unread] == ["later"]
+    for wrong in ("", "x", str(uuid4())):
+        assert client.post("/inbox/read/", {"newest": wrong}).status_code == 404
+
+
+def test_how_far_each_message_has_come_is_told_in_words(cast: Cast, sign_in: SignIn) -> None:
+    NoticeDelivery.objects.all().delete()
+    note = Notice.objects.get(public_id=remind(cast))
+    client = sign_in(cast.daughter)
+    assert "短信 待发送" in client.get("/inbox/").content.decode()
+
+    for state, words in (
+        ("sent", "已发送"),
+        ("delivered", "已送达"),
+        ("failed", "失败"),
+        ("sending", "待发送"),
+    ):
+        left = stage.AT if state in ("sent", "delivered") else None
+        NoticeDelivery.objects.filter(notice=note).update(state=state, sent_at=left)
+        assert f"短信 {words}" in client.get("/inbox/").content.decode()
+        assert f"短信 {words}" in client.get(reverse("web:message", args=[note.public_id])).content.decode()
+    # What was taken back is nothing the reader waits for.
+    NoticeDelivery.objects.filter(notice=note).update(state="cancelled", sent_at=None)
+    assert "短信 " not in client.get(reverse("web:message", args=[note.public_id])).content.decode()
+
+
+def test_the_list_costs_few_statements(
+    cast: Cast, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(5):
+        digest(cast, f"d{n}")
+    client = sign_in(cast.daughter)
+    client.get("/inbox/")
+    with django_assert_max_num_queries(12):
+        client.get("/inbox/")
+
+
+@pytest.fixture
+def asked(cast: Cast) -> EscalationStep:
+    """The daughter is asked about her grandmother, by her mandate."""
+    pension = Entitlement.objects.get(public_id=cast.grandmother_pension)
+    escalation = Escalation.objects.create(
+        entitlement=pension,
+        person=cast.grandmother,
+        area_key=stage.BENGBU,
+        due_on=stage.GRANDMOTHER_DUE_ON,
+        begun_at=stage.AT,
+        looks_at=stage.AT + timedelta(days=1),
+    )
+    return EscalationStep.objects.create(
+        escalation=escalation,
+        rung="first_contact",
+        recipient=cast.daughter,
+        mandate_id=Mandate.objects.get(principal=cast.grandmother).pk,
+        notice_key="asked",
+        asked_at=stage.AT,
+    )
+
+
+@pytest.mark.parametrize("answer", list(EscalationAnswer))
+def test_who_is_asked_answers_with_one_touch(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep, answer: EscalationAnswer
+) -> None:
+    client = sign_in(cast.daughter)
+    html = client.get("/inbox/").content.decode()
+    assert html.count("请您回一声") == 1
+    assert "顾桂兰 的企业职工养老金资格认证" in html
+
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+    assert f'action="{address}"' in html
+    said = client.post(address, {"answer": answer.value}, follow=True)
+
+    assert said.status_code == 200
+    asked.refresh_from_db()
+    assert asked.answer == answer.value
+    assert "请您回一声" not in client.get("/inbox/").content.decode()
+
+
+def test_nobody_else_answers_and_no_word_of_their_own(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep
+) -> None:
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+
+    assert sign_in(cast.husband).post(address, {"answer": "will_do"}).status_code == 404
+    for wrong in ("", "x", "WILL_DO"):
+        assert sign_in(cast.daughter).post(address, {"answer": wrong}).status_code == 404
+    assert "请您回一声" not in sign_in(cast.grandmother).get("/inbox/").content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
 def test_nobody_opens_the_messages_of_others(cast: Cast, sign_in: SignIn) -> None:

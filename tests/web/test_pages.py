@@ -17,7 +17,7 @@ ENTRANCE = ["account_login", "account_signup", "account_request_login_code"]
 CITIZENS = [
     *("web:home", "web:family", "web:sharing", "web:sharing_choose", "web:inbox", "web:seen"),
     *("web:me", "web:my_data", "web:step_up", "account_logout", "web:family_tree", "web:mandates"),
-    "web:certifications",
+    *("web:certifications", "web:calendar", "web:feeds", "web:notice_settings"),
 ]
 # A guard against one query a relative: the family's size must not show.
 QUERIES_MAX = 12

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from certification.access import appointment_for, deadline_for
 from certification.actions import appointments
 from certification.actions.appointments import NewAppointment
-from certification.enums import Method
+from certification.enums import AppointmentState, Method
 from certification.errors import (
     AppointmentExists,
     AppointmentNotFound,
@@ -29,7 +29,7 @@ from family.enums import MandateScope
 from foundation import clock
 from foundation.errors import DomainError
 from portal.shared.acting import address
-from portal.shared.calendar_files import CalendarEvent, calendar_file
+from portal.shared.calendar_files import DAY_BEFORE, CalendarEvent, calendar_file
 from portal.shared.dates import day_in, time_in
 from portal.shared.evidence_files import key_of
 from portal.shared.labels import label_of, place_name
@@ -125,7 +125,7 @@ def calendar(request: DoorRequest, appointment_id: UUID, person_id: UUID | None 
     """Give one appointment as a calendar file."""
     at = clock.now()
     shown = screens.shown_appointments([_card(request, appointment_id, person_id, at=at)], at=at)[0]
-    made = calendar_file(_event(shown, at=at))
+    made = calendar_file([_event(shown)])
     answer = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{shown.card.number}.ics"'
     return answer
@@ -234,17 +234,19 @@ def _same(card: DeadlineCard, new: NewAppointment) -> AppointmentCard | None:
     return None
 
 
-def _event(shown: screens.AppointmentShown, *, at: datetime) -> CalendarEvent:
+def _event(shown: screens.AppointmentShown) -> CalendarEvent:
     card, point = shown.card, shown.point
     return CalendarEvent(
         uid=f"{card.public_id}@jiashetong",
-        begins_at=_instant(card.comes_on, card.begins),
-        ends_at=_instant(card.comes_on, card.ends),
+        begins=_instant(card.comes_on, card.begins),
+        ends=_instant(card.comes_on, card.ends),
         title=_("到窗口办资格认证"),
         place=f"{place_name(point)} {point.address}".strip() if point else "",
         notes=_("预约号 %(number)s。本人到场，带身份证原件。状态：%(state)s")
         % {"number": card.number, "state": label_of(card.state)},
-        made_at=at,
+        changed_at=card.booked_at,
+        alarms=DAY_BEFORE if card.is_live else (),
+        is_cancelled=card.state in (AppointmentState.CANCELLED, AppointmentState.MOVED),
     )
 
 

@@ -1,13 +1,9 @@
 """The first pages: the open start page, "my family" and the list of relatives."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import own_person_for
-from accounts.actions import audit
 from accounts.enums.users import Role
 from accounts.queries.users import phone_of
 from accounts.rules.actors import Actor
@@ -19,8 +15,7 @@ from foundation import clock
 from foundation.masking import mask_phone
 from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.web import screens
-
-_LISTED = "listed"
+from portal.web.listing import note_listed
 
 
 def start(request: DoorRequest) -> HttpResponse:
@@ -36,7 +31,7 @@ def home(request: DoorRequest) -> HttpResponse:
     now = clock.now()
     own = own_person_for(actor)
     screen = screens.home(actor, own, on=clock.local_date(now))
-    _note_listed(request, screen.mandate_ids, at=now)
+    note_listed(request, screen.mandate_ids, at=now)
     context: dict[str, object] = {"screen": screen}
     if request.is_elder:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
@@ -73,17 +68,3 @@ def me(request: SignedInRequest) -> HttpResponse:
     phone = phone_of(request.user)
     own = own_person_for(request.actor) if request.actor.person_id else None
     return render(request, "web/me.html", {"own": own, "phone": mask_phone(phone) if phone else ""})
-
-
-def _note_listed(request: DoorRequest, mandate_ids: Mapping[int, int], *, at: datetime) -> None:
-    """Write into the audit whose deadlines the list showed: once a session and day for each of them."""
-    today = clock.local_date(at).isoformat()
-    noted = request.session.get(_LISTED, {})
-    fresh = [person_id for person_id in mandate_ids if noted.get(str(person_id)) != today]
-    if fresh:
-        events = [
-            audit.Event("deadline.listed", person_id, mandate_id=mandate_ids[person_id])
-            for person_id in fresh
-        ]
-        audit.record_many(request.actor, events, at=at)
-        request.session[_LISTED] = {**noted, **{str(person_id): today for person_id in fresh}}

@@ -2,35 +2,56 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import message_for, own_person_for
+from accounts.actions import inbox as read
 from accounts.actions import notices
 from accounts.enums.users import Language
-from accounts.queries.notices import InboxMessage, wording
-from accounts.queries.notices import inbox as messages_of
+from accounts.errors.notices import NoticeNotFound
+from accounts.errors.people import PersonNotFound
+from accounts.queries.inbox import travelled
+from accounts.queries.notice_words import words_of
 from foundation import clock
 from portal.shared.requests import DoorRequest
+from portal.web import inbox_screens as screens
 from portal.web.seen_screens import seen as seen_screen
-
-MESSAGES_MAX = 100
 
 
 def inbox(request: DoorRequest) -> HttpResponse:
-    """List the newest messages."""
-    own = own_person_for(request.actor)
-    messages = [(m, _first_line(_worded(request, m))) for m in messages_of(own.id, most=MESSAGES_MAX)]
-    return render(request, "web/inbox.html", {"notes": messages})
+    """List messages, and what the reader is asked."""
+    person_id, language = _person_id(request), Language(request.LANGUAGE_CODE)
+    screen = screens.inbox_screen(person_id, request.GET, language=language, on=clock.today())
+    return render(request, "web/inbox.html", {"screen": screen, "word": words_of([person_id])[person_id]})
 
 
 def message(request: DoorRequest, message_id: UUID) -> HttpResponse:
     """Show one message; opening it marks it as read."""
     note = message_for(request.actor, message_id)
-    own = own_person_for(request.actor)
-    notices.mark_read(own.id, message_id, at=clock.now())
-    title, _newline, body = _worded(request, note).partition("\n")
-    return render(request, "web/message.html", {"note": note, "heading": title, "body": body.strip()})
+    person_id, at = _person_id(request), clock.now()
+    notices.mark_read(person_id, message_id, at=at)
+    heading, body = screens.worded(note, Language(request.LANGUAGE_CODE), on=clock.local_date(at))
+    context = {
+        "note": note,
+        "heading": heading,
+        "body": body,
+        "parts": screens.parts_of(note),
+        "ways": screens.ways(travelled(person_id, message_id)),
+        "word": words_of([person_id])[person_id],
+    }
+    return render(request, "web/message.html", context)
+
+
+def read_all(request: DoorRequest) -> HttpResponse:
+    """Mark everything up to the newest message of the page as read."""
+    count = read.mark_all_read(request.actor, _newest(request), at=clock.now())
+    told = ngettext("%(count)d 条消息标为已读。", "%(count)d 条消息标为已读。", count) % {"count": count}
+    messages.success(request, told if count else _("都看过了。"))
+    return redirect("web:inbox")
 
 
 def seen(request: DoorRequest) -> HttpResponse:
@@ -39,9 +60,14 @@ def seen(request: DoorRequest) -> HttpResponse:
     return render(request, "web/seen.html", {"screen": seen_screen(request.actor, own, on=clock.today())})
 
 
-def _worded(request: DoorRequest, note: InboxMessage) -> str:
-    return wording(note.template, note.facts, Language(request.LANGUAGE_CODE))
+def _person_id(request: DoorRequest) -> int:
+    if request.actor.person_id is None:
+        raise PersonNotFound
+    return request.actor.person_id
 
 
-def _first_line(text: str) -> str:
-    return text.partition("\n")[0]
+def _newest(request: DoorRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("newest", ""))
+    except ValueError:
+        raise NoticeNotFound from None
