@@ -265,6 +265,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **{("web:for_matter_supply", method): _HELPED_MATTER for method in ("GET", "POST")},
     ("web:for_matter_paper_remove", "POST"): _HELPED_MATTER,
     ("web:for_matter_withdraw", "POST"): _HELPED_MATTER,
+    **{("web:for_matter_appeal", method): _HELPED_MATTER for method in ("GET", "POST")},
     ("web:for_paper", "GET"): _HELPED_PAPER,
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
