@@ -21,6 +21,7 @@ from tests.permissions import (
     expected,
     families,
     machine_calls,
+    numbers,
     papers,
     receiving,
     standings,
@@ -296,6 +297,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     **standings.CALLS,
+    **numbers.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
