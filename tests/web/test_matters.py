@@ -287,6 +287,9 @@ class TestFollowing:
         assert me.post(at("matter_appeal", done), {"grounds": "", "key": str(uuid4())}).status_code == 422
         asked = me.post(at("matter_appeal", done), {"grounds": "我有凭证", "key": str(uuid4())}, follow=True)
         assert "申请已收到" in asked.content.decode()
+        # A review is not reviewed, and its receipt promises none.
+        assert "您可以申请由另一位工作人员复核" not in asked.content.decode()
+        assert "没有参加过原来决定的工作人员" in asked.content.decode()
         assert "查看复核" in me.get(at("matter", done)).content.decode()
 
     def test_a_transfer_that_passed_is_appealed_against_and_taken_back(self, desk: Desk) -> None:
