@@ -100,7 +100,9 @@ def _carried_out(actor: Actor, card: MatterCard, *, draws_pension: bool, at: dat
 def _restore(row: RelationTransfer, *, at: datetime) -> None:
     """Let what the transfer began never have been, and what it ended go on as it was."""
     written = [*closing_rows(row), *([row.began_id] if row.began_id else [])]
-    Enrolment.objects.current().filter(pk__in=written).update(superseded_at=at)
+    if Enrolment.objects.current().filter(pk__in=written).update(superseded_at=at) != len(written):
+        # A register came in between the look and the writing.
+        raise TransferStands
     if row.ended is not None:
         again = copy(row.ended)
         again.pk, again.superseded_at, again.recorded_at = None, None, at

@@ -95,7 +95,7 @@ def undo_facts(matter_id: int, *, draws_pension: bool) -> UndoFacts:
         is_carried_out=True,
         has_moved_on=later.exists(),
         has_changed_there=row.began is not None and row.began.superseded_at is not None,
-        has_changed_here=_was_ended_after(row) and not closing,
+        has_changed_here=(_was_ended_after(row) and not closing) or _came_again(row, closing),
         is_enrolled_again=here.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=row.decided_on)).exists(),
         draws_pension=draws_pension,
         kept_months=_months_since(row, person_id),
@@ -126,6 +126,14 @@ def closing_rows(row: RelationTransfer) -> list[int]:
 def _was_ended_after(row: RelationTransfer) -> bool:
     """Say whether the transfer left an ended enrolment behind; one that began on its very day left nothing."""
     return row.ended is not None and row.ended.starts_on < row.decided_on
+
+
+def _came_again(row: RelationTransfer, closing: list[int]) -> bool:
+    """Say whether the register that brought the ended enrolment has brought it again since."""
+    if row.ended is None or not row.ended.external_id:
+        return False
+    same = Enrolment.objects.current().filter(source=row.ended.source, external_id=row.ended.external_id)
+    return same.exclude(pk__in=closing).exists()
 
 
 def _months_since(row: RelationTransfer, person_id: int) -> int:

@@ -35,7 +35,19 @@ from accounts.rules.transfer_undos import KIND
 from accounts.rules.transfers import Wish
 from foundation.periods import Period
 from tests import cast as stage
-from tests.accounts.desk import AT, BENGBU, DAY, HOUR, NOBODY, SHENZHEN, Desk, application, open_desk, wish
+from tests.accounts.desk import (
+    AT,
+    BENGBU,
+    DAY,
+    HOUR,
+    NOBODY,
+    SHENZHEN,
+    Desk,
+    accepted,
+    application,
+    open_desk,
+    wish,
+)
 from tests.accounts.test_transfer_effects import DECIDED_AT, DECIDED_ON, PENSION, SINCE, passed, pensions
 
 UPHELD_AT = DECIDED_AT + 5 * DAY
@@ -223,6 +235,20 @@ class TestWhatStandsOnIt:
         first = passed(desk)
         ended = Enrolment.objects.current().filter(area_key=SHENZHEN, insurance=PENSION.value)
         ended.update(superseded_at=DECIDED_AT + DAY)
+        assert self.refused(desk, others, first) == {"transfer.undo.changed_here"}
+
+    def test_a_register_that_brought_the_ended_one_again(
+        self, desk: Desk, others: tuple[Actor, Actor]
+    ) -> None:
+        card = accepted(desk)
+        was = Enrolment.objects.get(person=desk.applicant, insurance=PENSION.value)
+        Enrolment.objects.filter(pk=was.pk).update(superseded_at=AT)
+        was.pk, was.source, was.external_id, was.starts_on = None, "register", "E1", DECIDED_ON
+        was.save(force_insert=True)
+        first = passed(desk, card)
+        was.pk, was.superseded_at = None, None
+        was.starts_on, was.ends_on = SINCE, date(2026, 1, 1)
+        was.save(force_insert=True)
         assert self.refused(desk, others, first) == {"transfer.undo.changed_here"}
 
     def test_a_new_enrolment_here(self, desk: Desk, others: tuple[Actor, Actor]) -> None:
