@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from accounts.rules import corrections, matter_kinds, transfers
+from accounts.rules import corrections, matter_kinds, transfer_undos, transfers
 
 
 class AccountsConfig(AppConfig):
@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this floor's kinds of matter known."""
-        for kind in (transfers.KIND, corrections.KIND):
+        for kind in (transfers.KIND, transfer_undos.KIND, corrections.KIND):
             matter_kinds.register(kind)

@@ -27,7 +27,7 @@ from foundation import clock
 from foundation.identifiers import Sex, uuid7
 from foundation.sealing import Keyring
 
-PERSONS_COUNT = 50_000
+PERSONS_COUNT = int(os.environ.get("JST_BENCH_SEALED_PERSONS", "50000"))
 VALUES_COUNT = 2 * PERSONS_COUNT
 BATCH = 5_000
 ALONE_SECONDS = 5.0

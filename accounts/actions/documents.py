@@ -198,6 +198,16 @@ def withdraw(actor: Actor, document_id: UUID, why: Why, *, at: datetime) -> None
     audit.record(actor, _event("document.withdrawn", row, why), at=at)
 
 
+def hold(document_id: UUID, *numbers: str) -> None:
+    """Hold the number of a document and others for this transaction, and then its person, in the order of locks.
+
+    Raises:
+        DocumentNotFound.
+    """
+    conflicts.hold(_index_of(document_id, _WITHDRAWN), *map(index_of, numbers))
+    _locked_document(document_id, _WITHDRAWN)
+
+
 def compare_anew(person: InsuredPerson, *, at: datetime) -> None:
     """Note anew, on the documents of a held person, whether their numbers tell another sex or birth date."""
     rows = IdentityDocument.objects.current().filter(person__same_as=person.pk).select_related("person")

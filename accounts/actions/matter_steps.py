@@ -42,6 +42,7 @@ _TOLD: Mapping[MatterAct, str] = {
     MatterAct.REJECT: "matter.closed",
     MatterAct.WITHDRAW: "matter.closed",
     MatterAct.LAPSE: "matter.closed",
+    MatterAct.APPEAL: "matter.received",
 }
 _REFUSALS: Mapping[str, type[DomainError]] = {
     error.code: error for error in (MatterOfKin, MatterBarred, MatterStepNotOpen, MatterHeld)

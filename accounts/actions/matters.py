@@ -36,7 +36,7 @@ from accounts.queries.people import number_tail
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.matter_clock import due_proof
 from accounts.rules.matter_kinds import Facts, MatterKind, kind_of
-from accounts.rules.matters import may_appeal
+from accounts.rules.matters import appeal_kind, may_appeal
 from accounts.rules.payloads import written
 from accounts.rules.receipts import SERIALS_COUNT, receipt_number
 from foundation.clock import local_date
@@ -152,13 +152,16 @@ def withdraw(actor: Actor, public_id: UUID, *, at: datetime, mandate_id: int | N
         return card_of(row)
 
 
-def appeal(actor: Actor, public_id: UUID, grounds: str, *, key: UUID, at: datetime) -> MatterCard:
-    """Ask that a colleague looks at a refusal again; it becomes a matter of its own.
+def appeal(
+    actor: Actor, public_id: UUID, grounds: str, *, key: UUID, at: datetime, mandate_id: int | None = None
+) -> MatterCard:
+    """Ask that a colleague looks at an outcome again: a refusal, or what passed where its kind can be taken back.
 
+    It becomes a matter of its own; one's own, or by the helper who opened the first.
     Raises:
         MatterNotFound, MatterAppealClosed, MatterOpenExists.
     """
-    own_matter_for(actor, public_id)
+    _let_in(actor, public_id, mandate_id)
     kept = _kept(actor, key)
     if kept is not None:
         return kept
@@ -167,12 +170,15 @@ def appeal(actor: Actor, public_id: UUID, grounds: str, *, key: UUID, at: dateti
             first = locked(public_id)
             _refuse_appeal(first, on=local_date(at))
             facts = facts_of(first.facts_sealed, first.public_id)
-            new = NewMatter(first.kind, first.subject_id, first.area_key, key, facts)
+            kind = appeal_kind(kind_of(first.kind), standing_of(first).outcome)
+            new = NewMatter(kind, first.subject_id, first.area_key, key, facts, mandate_id=mandate_id)
             row = _row(actor, new, MatterChannel.WEB, at=at)
             row.appeals, row.limit_days = first, _days(REVIEW_DAYS, "", first.area_key, on=local_date(at))
             row.due_on = due_proof(work_calendar(), local_date(at), row.limit_days).due_on
             _insert(row)
-            add_line(actor, row, Step(MatterAct.APPEAL, note=grounds), before="", at=at)
+            add_line(
+                actor, row, Step(MatterAct.APPEAL, note=grounds, mandate_id=mandate_id), before="", at=at
+            )
             return card_of(row)
     except IntegrityError as error:
         if ONE_OPENING in str(error) and (won := _kept(actor, key)) is not None:
@@ -301,7 +307,8 @@ def _refuse_appeal(row: Matter, *, on: date) -> None:
     days = policy(APPEAL_DAYS, area_key=row.area_key, on=on).integer()
     decided_on = local_date(row.decided_at) if row.decided_at else None
     has_one = Matter.objects.filter(appeals=row).exists()
-    if has_one or row.appeals_id or not may_appeal(standing_of(row), decided_on=decided_on, days=days, on=on):
+    is_open = may_appeal(standing_of(row), kind_of(row.kind), decided_on=decided_on, days=days, on=on)
+    if has_one or not is_open:
         raise MatterAppealClosed(days=days)
 
 

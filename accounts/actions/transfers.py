@@ -1,5 +1,6 @@
 """Writes transfers of insurance relations (转移接续): applied for as a matter, and carried out when one has passed."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -72,7 +73,7 @@ def handle(
     Raises:
         As `matter_decisions.handle`.
     """
-    _hold(public_id)
+    hold(public_id)
     card = matter_decisions.handle(actor, public_id, choice, kin_ids=kin_ids, waits=waits, at=at)
     return _carried_out(card, at=at)
 
@@ -84,12 +85,12 @@ def confirm(actor: Actor, public_id: UUID, seen: str, *, kin_ids: frozenset[int]
     Raises:
         As `matter_decisions.confirm`.
     """
-    _hold(public_id)
+    hold(public_id)
     card = matter_decisions.confirm(actor, public_id, seen, kin_ids=kin_ids, at=at)
     return _carried_out(card, at=at)
 
 
-def _hold(public_id: UUID) -> None:
+def hold(public_id: UUID) -> None:
     """Hold the person whose enrolments may move, whom the order of locks puts before the matter."""
     card = matter_by_public_id(public_id)
     if card is not None:
@@ -126,6 +127,7 @@ def _carried_out(card: MatterCard, *, at: datetime) -> MatterCard:
     if card.kind != KIND.code or card.outcome is not MatterOutcome.PASSED:
         return card
     wish = wish_of(matter_decisions.consume(card.public_id, card.decision_hash, at=at))
+    ended, began = _move_enrolment(card, wish, at=at)
     RelationTransfer.objects.create(
         matter_id=card.id,
         person_id=card.subject_id,
@@ -134,21 +136,25 @@ def _carried_out(card: MatterCard, *, at: datetime) -> MatterCard:
         to_area_key=wish.to_area,
         decided_on=local_date(at),
         recorded_at=at,
+        ended=ended,
+        began=began,
     )
-    _move_enrolment(card, wish, at=at)
     return card
 
 
-def _move_enrolment(card: MatterCard, wish: Wish, *, at: datetime) -> None:
+def _move_enrolment(
+    card: MatterCard, wish: Wish, *, at: datetime
+) -> tuple[Enrolment | None, Enrolment | None]:
     """End the enrolment where the relation leaves and begin one where it arrives, on the day of the decision.
 
-    One that had ended before stays as it is, and one that goes on at the new place already is not begun again.
+    One that had ended before stays as it is, and one that goes on at the new place already is not begun again. Give the
+    row that was ended, as it was, and the one that was begun.
     """
     on = local_date(at)
     here = Enrolment.objects.current().filter(person__same_as=card.subject_id, insurance=wish.insurance.value)
     leaving = here.filter(area_key=wish.from_area).order_by("starts_on", "pk").last()
     if leaving is None:
-        return
+        return None, None
 
     goes_on = leaving.ends_on is None or leaving.ends_on > on
     begun = Enrolment(
@@ -164,10 +170,12 @@ def _move_enrolment(card: MatterCard, wish: Wish, *, at: datetime) -> None:
         external_id=str(card.public_id),
         recorded_at=at,
     )
-    if not here.filter(area_key=wish.to_area).valid_on(on).exists():
+    is_there_already = here.filter(area_key=wish.to_area).valid_on(on).exists()
+    if not is_there_already:
         begun.save(force_insert=True)
     if goes_on:
         _end(leaving, on=on, at=at)
+    return leaving if goes_on else None, None if is_there_already else begun
 
 
 def _end(row: Enrolment, *, on: date, at: datetime) -> None:
@@ -175,5 +183,6 @@ def _end(row: Enrolment, *, on: date, at: datetime) -> None:
     row.superseded_at = at
     row.save(update_fields=["superseded_at"])
     if row.starts_on < on:
-        row.pk, row.superseded_at, row.ends_on, row.recorded_at = None, None, on, at
-        row.save(force_insert=True)
+        again = copy(row)
+        again.pk, again.superseded_at, again.ends_on, again.recorded_at = None, None, on, at
+        again.save(force_insert=True)

@@ -88,9 +88,16 @@ class MatterReasonWrong(DomainError):
 
 
 class MatterAppealClosed(DomainError):
-    """A review can be asked for once, of a refusal, within the time named; the counter tells what else is open."""
+    """A review of what can be reviewed is open once, within the time named; the counter tells what else is open."""
 
     code = "matter.appeal_closed"
+    kind = Kind.CONFLICT
+
+
+class TransferStands(DomainError):
+    """This transfer cannot be taken back any more, for the reasons named; another transfer is the way back."""
+
+    code = "transfer.stands"
     kind = Kind.CONFLICT
 
 

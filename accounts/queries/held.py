@@ -267,7 +267,13 @@ READERS: Mapping[str, Reader] = {
         Evidence, "slot", "kind", "state", "pages_count", "uploaded_at", "dropped_at", person="subject"
     ),
     "accounts.RelationTransfer": table_of(
-        RelationTransfer, "insurance", "from_area_key", "to_area_key", "decided_on", "recorded_at"
+        RelationTransfer,
+        "insurance",
+        "from_area_key",
+        "to_area_key",
+        "decided_on",
+        "undone_on",
+        "recorded_at",
     ),
     "accounts.FaceChallenge": table_of(
         FaceChallenge, "purpose", "gestures", "consent_version", "agreed_at", "issued_at", "used_at"

@@ -147,6 +147,7 @@ def standing_of(row: Matter) -> Standing:
         ),
         holder_id=row.holder_id,
         held_until=row.held_until,
+        is_review=reviewed is not None,
         decider_ids=frozenset(user_id for user_id in deciders if user_id is not None),
     )
 

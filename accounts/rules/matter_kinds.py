@@ -45,7 +45,8 @@ class MatterKind:
     ``days_policy`` is the policy code of its working days, ``days_part`` the entry where that policy is a table.
     ``check`` gives every fault in the shape of its facts; ``topic`` names what may be open only once a person.
     ``needs_second_by`` says for which decisions a second person is needed where that depends on the facts; ``helped_in``
-    names the scope of a mandate in which a helper may open it and go on with it.
+    names the scope of a mandate in which a helper may open it and go on with it. ``taken_back_by`` is the code of the
+    kind of matter by which one that has passed is appealed against; without it only refusals are looked at again.
     """
 
     code: str
@@ -60,6 +61,7 @@ class MatterKind:
     needs_second: frozenset[MatterAct] = frozenset()
     needs_second_by: Callable[[Facts], frozenset[MatterAct]] | None = None
     helped_in: str = ""
+    taken_back_by: str = ""
 
     def seconds(self, facts: Callable[[], Facts]) -> frozenset[MatterAct]:
         """Give the acts that need a second person; the facts are opened only where the kind asks them."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from accounts.enums.matters import Hand, MatterAct, MatterOutcome, MatterState
 from accounts.errors.matters import MatterBarred, MatterHeld, MatterOfKin, MatterStepNotOpen
+from accounts.rules.matter_kinds import MatterKind
 from foundation.decisions import Decision
 from foundation.errors import Reason
 
@@ -64,6 +65,7 @@ class Standing:
     holder_id: int | None = None
     held_until: datetime | None = None
     decider_ids: frozenset[int] = frozenset()
+    is_review: bool = False
 
     def is_held(self, *, at: datetime) -> bool:
         """Say whether somebody's lease is running."""
@@ -124,9 +126,21 @@ def may_see_to(standing: Standing, server: Server) -> Decision:
     return Decision(tuple(reasons))
 
 
-def may_appeal(standing: Standing, *, decided_on: date | None, days: int, on: date) -> bool:
-    """Say whether a refusal may be looked at again: within so many days after the day it was decided."""
-    if standing.state not in ENDED or standing.outcome not in APPEALABLE or decided_on is None:
+def appeal_kind(kind: MatterKind, outcome: MatterOutcome | None) -> str:
+    """Give the kind of matter an appeal becomes: of a refusal the same, of what passed one that takes it back."""
+    if outcome is MatterOutcome.PASSED:
+        return kind.taken_back_by
+    return kind.code if outcome in APPEALABLE else ""
+
+
+def may_appeal(standing: Standing, kind: MatterKind, *, decided_on: date | None, days: int, on: date) -> bool:
+    """Say whether an outcome may be looked at again: within so many days after the day it was decided, and once.
+
+    A review is not reviewed; a review that passed what was refused before has an outcome like any other.
+    """
+    if standing.state not in ENDED or decided_on is None or not appeal_kind(kind, standing.outcome):
+        return False
+    if standing.is_review and standing.outcome in APPEALABLE:
         return False
     return on <= appeal_ends_on(decided_on, days)
 

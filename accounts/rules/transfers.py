@@ -157,4 +157,5 @@ KIND = MatterKind(
     # Money goes from one fund to another, which needs a graded approval. Law: OPS 37.
     needs_second=frozenset({MatterAct.GRANT}),
     helped_in="transfer",
+    taken_back_by="transfer.undo",
 )

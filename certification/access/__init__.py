@@ -7,9 +7,11 @@ from uuid import UUID
 
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
+from accounts.errors.documents import ConflictNotFound
 from accounts.errors.duplicates import DuplicateNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.cards import person_ids_by_number
+from accounts.queries.conflicts import ConflictCard, open_conflict
 from accounts.queries.duplicates import PairCard, pair_by_public_id
 from accounts.queries.people import (
     PersonCard,
@@ -245,6 +247,35 @@ def duplicate_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskDuplica
     if pair is None or not mine:
         raise DuplicateNotFound
     return DeskDuplicate(pair, _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key)
+
+
+@dataclass(frozen=True)
+class DeskConflict:
+    """A number that several people use as a desk sees it: who of them is its own, and the area of that desk."""
+
+    conflict: ConflictCard
+    own_ids: frozenset[int]
+    area_key: str
+
+
+def conflicts_at_desk(actor: Actor, conflicts: list[ConflictCard], *, on: date) -> list[ConflictCard]:
+    """Keep the numbers of which one of the clerk's areas pays or insures a holder."""
+    mine = _mine(actor, [person_id for one in conflicts for person_id in one.holder_ids], on=on)
+    return [one for one in conflicts if mine.keys() & set(one.holder_ids)]
+
+
+def conflict_at_desk(actor: Actor, public_id: UUID, *, on: date) -> DeskConflict:
+    """Give an open question about a number to the desk of an area that pays or insures one of its holders.
+
+    Raises:
+        ConflictNotFound: absent, settled, or all are paid and insured elsewhere; the answer is the same.
+    """
+    conflict = open_conflict(public_id)
+    mine = _mine(actor, list(conflict.holder_ids), on=on) if conflict else {}
+    if conflict is None or not mine:
+        raise ConflictNotFound
+    area_key = _at_desk(actor, {min(mine): mine[min(mine)]}, on=on)[0].area_key
+    return DeskConflict(conflict, frozenset(mine), area_key)
 
 
 @dataclass(frozen=True)

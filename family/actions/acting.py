@@ -57,6 +57,19 @@ def withdraw(actor: Actor, principal: UUID, matter: UUID, *, at: datetime) -> Ma
     return matters.withdraw(actor, matter, at=at, mandate_id=mandate_id)
 
 
+@transaction.atomic
+def appeal(
+    actor: Actor, principal: UUID, matter: UUID, grounds: str, *, key: UUID, at: datetime
+) -> MatterCard:
+    """Ask for a review of a matter the helper has opened.
+
+    Raises:
+        PersonNotFound, MatterNotFound; and as `matters.appeal`.
+    """
+    mandate_id = _hold_of(actor, principal, matter, on=local_date(at))
+    return matters.appeal(actor, matter, grounds, key=key, at=at, mandate_id=mandate_id)
+
+
 def _hold_of(actor: Actor, principal: UUID, matter: UUID, *, on: date) -> int:
     """Hold the mandate by which a helper goes on with a matter they have opened."""
     card = helped_matter_for(actor, principal, matter, relations=frozenset({Relation.ACT}), on=on)

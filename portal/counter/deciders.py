@@ -10,6 +10,7 @@ from accounts.actions.matter_decisions import Choice
 from accounts.queries.matters import MatterCard
 from accounts.rules.actors import Actor
 from accounts.rules.corrections import KIND as CORRECTION
+from accounts.rules.transfer_undos import KIND as TRANSFER_UNDO
 from accounts.rules.transfers import KIND as TRANSFER
 from certification.actions import appeals, overseas, reviews
 from certification.actions import disputes as proof_disputes
@@ -19,6 +20,7 @@ from certification.rules.overseas import KIND as OVERSEAS
 from certification.rules.reviewing import KIND as REVIEW
 from family.actions import claim_decisions, disputes
 from family.rules.claim_kinds import CLAIM, DISPUTE
+from portal.counter import transfer_appeals
 
 
 class Decider(Protocol):
@@ -44,6 +46,7 @@ class Decider(Protocol):
 
 DECIDERS: Mapping[str, Decider] = {
     TRANSFER.code: transfers,
+    TRANSFER_UNDO.code: transfer_appeals,
     CORRECTION.code: corrections,
     CLAIM.code: claim_decisions,
     DISPUTE.code: disputes,

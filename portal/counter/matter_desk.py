@@ -21,10 +21,12 @@ from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof, working_days_left
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import Server, Standing, choices_for, may_see_to
+from accounts.rules.transfer_undos import KIND as UNDO
+from accounts.rules.transfer_undos import checklist as undo_checklist
 from accounts.rules.transfers import KIND, checklist, wish_of
 from certification.actions.reviews import ReviewChoice
 from family.access import kin_ids_of
-from portal.counter import claim_desk, review_desk
+from portal.counter import claim_desk, review_desk, transfer_appeals
 from portal.counter.deciders import decider_of
 from portal.counter.matter_forms import CONFIRM, DecideForm, SecondForm
 from portal.counter.review_forms import ACTS as REVIEW_ACTS
@@ -38,12 +40,14 @@ from portal.shared.overseas_words import form_checks, form_rows
 from portal.shared.pensions import draws_pension
 from portal.shared.requests import DoorRequest
 from portal.shared.review_words import review_rows
+from portal.shared.transfer_words import transfer_rows
 from portal.shared.words import sentence_of
 from regions.queries.places import areas_last_known
 from regions.queries.workdays import work_calendar
 
 PAGE_MAX = 25
 COUNT_MAX = 100
+_TRANSFERS = frozenset({KIND.code, UNDO.code})
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,7 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
             gettext("补充说明"): one.note,
         }
         return list(named.items())
-    if card.kind != KIND.code:
+    if card.kind not in _TRANSFERS:
         others = [(name, str(value)) for name, value in card.facts.items()]
         return form_rows(card.kind, card.facts) or others
     wish = wish_of(card.facts)
@@ -254,16 +258,20 @@ def _facts(card: MatterCard, *, is_whole: bool, on: date) -> list[tuple[str, str
         (str(FACTS["to_area"]), names.get(wish.to_area, wish.to_area)),
         (str(FACTS["reason"]), label_of(wish.reason)),
         (str(FACTS["note"]), wish.note),
+        *transfer_rows(card),
     ]
 
 
 def _checks(card: MatterCard, *, on: date) -> list[Check]:
-    """Hold a transfer or a claimed family tie against its conditions as they are today."""
+    """Hold a transfer, an appeal against one or a claimed family tie against its conditions as they are today."""
     if card.kind in claim_desk.KINDS:
         return [Check(words, is_met) for words, is_met in claim_desk.checks_of(card, on=on)]
-    if card.kind != KIND.code:
+    if card.kind not in _TRANSFERS:
         return [Check(words, is_met) for words, is_met in form_checks(card.kind, card.facts, on=on)]
     wish = wish_of(card.facts)
+    if card.kind == UNDO.code:
+        became = transfer_appeals.facts_of(card, on=on)
+        return [Check(str(CHECKS[reason.code]), not holds) for reason, holds in undo_checklist(wish, became)]
     known = transfer_facts(card.subject_id, draws_pension=draws_pension(card.subject_id, on=on), on=on)
     # This matter itself is the one that is open.
     known = replace(known, open_topics=known.open_topics - {card.topic})

@@ -141,6 +141,8 @@ _HELPING: Routes = {
     ("web:for_matter_supply", "POST"): _ACTED_FOR,
     ("web:for_matter_paper_remove", "POST"): _ACTED_FOR,
     ("web:for_matter_withdraw", "POST"): _ACTED_FOR,
+    ("web:for_matter_appeal", "GET"): _ACTED_FOR,
+    ("web:for_matter_appeal", "POST"): _ACTED_FOR,
     ("web:for_paper", "GET"): _ACTED_FOR,
 }
 

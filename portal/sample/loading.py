@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions import audit, duplicates, verifications
+from accounts.actions import audit, conflicts, duplicates, verifications
 from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
 from accounts.actions.verifications import NewProof
@@ -22,7 +22,7 @@ from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, matters, points, story, twice, visits
+from portal.sample import cards, careers, crowd, faces, matters, points, shared, story, twice, visits
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -54,6 +54,7 @@ def load(*, on: date, at: datetime) -> int:
     family = story.tell(world)
     crowd.gather(world)
     twice.gather(world)
+    shared.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
     ContributionSpan.objects.bulk_create(careers.gather(world, family))
@@ -64,10 +65,12 @@ def load(*, on: date, at: datetime) -> int:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
         verifications.record(desk.clerk, user.pk, user.person_id or 0, new, at=at)
     cards.issue(world, family)
+    faces.gather(family, at=at)
     matters.gather(world, family, desk)
     _partners(family, at=at)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     visits.gather(desk.clerk, desk.colleague, on=on, at=at)
+    conflicts.note_all(at=at)
     duplicates.find(at=at)
     audit.record(SYSTEM, audit.Event(LOADED, facts={"on": on.isoformat()}), at=at)
     return len(world.persons)

@@ -198,6 +198,7 @@ COLUMNS: Mapping[str, Promise] = {
     "created_at": _("时间"),
     "decided_at": _("决定时间"),
     "decided_on": _("决定日期"),
+    "undone_on": _("撤销日期"),
     "decider": _("由谁核对"),
     "delivery": _("怎么交给本人"),
     "died_on": _("死亡日期"),

@@ -91,10 +91,17 @@ CHECKS: Mapping[str, Promise] = {
     "transfer.not_enrolled": _("转出地有参保记录"),
     "transfer.already_open": _("没有另一件同样的申请"),
     "transfer.draws_pension": _("没有在领取养老金"),
+    "transfer.undo.not_carried_out": _("这次转移已经执行，没有撤销过"),
+    "transfer.undo.moved_on": _("之后没有再转移到别处"),
+    "transfer.undo.changed_there": _("转入地的参保登记没有改动"),
+    "transfer.undo.changed_here": _("转出地的参保登记没有改动"),
+    "transfer.undo.enrolled_again": _("没有在转出地重新参保"),
+    "transfer.undo.draws_pension": _("没有按转移后的关系领取养老金"),
 }
 # What an audit event says to the person it is about.
 ACTIONS: Mapping[str, Promise] = {
     "matter.looked": _("查看了替您提交的申请"),
+    "transfer.undone": _("撤销了您的一次关系转移"),
     "enrolment.viewed": _("查看了您在哪里参保"),
     "matter.apply": _("提交了您的一项申请"),
     "matter.accept": _("受理了您的申请"),

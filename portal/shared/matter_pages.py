@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState
 from accounts.queries.matters import MatterCard, MatterLine, Progress, lines_of, proof_of
 from accounts.rules.matter_clock import DueProof
-from accounts.rules.matter_kinds import MatterKind, kind_of
+from accounts.rules.matter_kinds import MatterKind, kind_of, kinds
 from accounts.rules.receipts import grouped
 from portal.shared.labels import label_of
 from portal.shared.matter_labels import named
@@ -67,7 +67,9 @@ class MatterShown:
 def shown(card: MatterCard) -> MatterShown:
     """Give what any page shows of a matter."""
     kind = kind_of(card.kind)
-    title = f"{named(kind)} · {label_of(MatterAct.APPEAL)}" if card.appeals_id else named(kind)
+    # A kind that takes another back says so by its own name.
+    is_review = card.appeals_id is not None and not any(one.taken_back_by == kind.code for one in kinds())
+    title = f"{named(kind)} · {label_of(MatterAct.APPEAL)}" if is_review else named(kind)
     return MatterShown(
         card, title, grouped(card.receipt), status_of(card), tag_of(card), reason_words(kind, card.reason)
     )

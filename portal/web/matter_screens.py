@@ -15,7 +15,8 @@ from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.corrections import correction_of
 from accounts.rules.matter_clock import DueProof
 from accounts.rules.matter_kinds import kind_of
-from accounts.rules.matters import APPEALABLE, ENDED, OPEN, appeal_ends_on
+from accounts.rules.matters import APPEALABLE, OPEN, appeal_ends_on, appeal_kind
+from accounts.rules.transfer_undos import KIND as UNDO
 from accounts.rules.transfers import KIND, Wish, wish_of
 from family.queries.kin import terms_between
 from foundation.clock import local_date
@@ -36,11 +37,13 @@ from portal.shared.matter_pages import (
 from portal.shared.overseas_words import form_rows
 from portal.shared.requests import DoorRequest
 from portal.shared.review_words import other_ways, review_rows
+from portal.shared.transfer_words import transfer_rows
 from portal.web.drafts import Draft
 from regions.queries.places import areas_last_known, pooling_areas
 from regions.queries.policy import policy
 
 _BETWEEN = "|"
+_TRANSFERS = frozenset({KIND.code, UNDO.code})
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,14 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
     """Gather one page."""
     log, proof = log_and_proof(card, on=on)
     lines = lines_shown(kind_of(card.kind), log)
-    appeal = appeal_of(card.id) if card.outcome in APPEALABLE else None
+    appeal = appeal_of(card.id) if appeal_kind(kind_of(card.kind), card.outcome) else None
     return MatterScreen(
         matter=shown(card),
         steps=steps_of(card),
-        wish=wish_shown(wish_of(card.facts), on=on) if card.kind == KIND.code else None,
+        wish=wish_shown(wish_of(card.facts), on=on) if card.kind in _TRANSFERS else None,
         correction=correction_shown(correction_of(card.facts)) if card.kind == CORRECTION.code else None,
-        tie=tie_rows(card.kind, card.facts)
+        tie=transfer_rows(card)
+        or tie_rows(card.kind, card.facts)
         or form_rows(card.kind, card.facts)
         or review_rows(card.kind, card.facts, on=on)
         or (appeal_rows.rows_of(card) if card.kind in appeal_rows.KINDS else []),
@@ -92,7 +96,7 @@ def screen_of(card: MatterCard, *, on: date) -> MatterScreen:
         proof=proof,
         asked=lines[-1] if card.state is MatterState.RETURNED else None,
         may_withdraw=card.state in OPEN,
-        appeal_until=None if appeal or card.appeals_id else _appeal_until(card, on=on),
+        appeal_until=None if appeal else _appeal_until(card, on=on),
         appeal=appeal,
         helper=helper_of(card, on=on),
     )
@@ -181,7 +185,8 @@ def papers_of(card: MatterCard) -> list[EvidenceCard]:
 
 
 def _appeal_until(card: MatterCard, *, on: date) -> date | None:
-    if card.state not in ENDED or card.outcome not in APPEALABLE or card.decided_at is None:
+    is_reviewed = card.appeals_id is not None and card.outcome in APPEALABLE
+    if is_reviewed or card.decided_at is None or not appeal_kind(kind_of(card.kind), card.outcome):
         return None
     days = policy("service.appeal_days", area_key=card.area_key, on=on).integer()
     last = appeal_ends_on(local_date(card.decided_at), days)

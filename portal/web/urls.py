@@ -63,6 +63,7 @@ FOR_A_RELATIVE = [
     path("matters/<uuid:matter_id>/supply/", matters.supply, name="for_matter_supply"),
     path("matters/<uuid:matter_id>/supply/remove/", matters.take_away, name="for_matter_paper_remove"),
     path("matters/<uuid:matter_id>/withdraw/", matters.withdraw, name="for_matter_withdraw"),
+    path("matters/<uuid:matter_id>/appeal/", matters.appeal, name="for_matter_appeal"),
     path("papers/<str:signed>/", paper_desk.page, name="for_paper"),
     path("certify/<uuid:entitlement_id>/", certify.start, name="for_certify"),
     path("certify/<uuid:entitlement_id>/finish/", certify.finish, name="for_certify_finish"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState, TransferReason
 from accounts.enums.people import Insurance
 from accounts.rules import transfers
+from accounts.rules.corrections import KIND as CORRECTION
 from accounts.rules.matter_clock import due_proof, working_days_left
 from accounts.rules.matter_kinds import kind_of
 from accounts.rules.matters import (
@@ -25,6 +26,8 @@ from accounts.rules.matters import (
 )
 from accounts.rules.payloads import fingerprint
 from accounts.rules.receipts import SERIALS_COUNT, grouped, read_receipt, receipt_number
+from accounts.rules.transfer_undos import KIND as UNDO
+from accounts.rules.transfers import KIND as TRANSFER
 from accounts.rules.transfers import TransferFacts, Wish, check, may_transfer
 from foundation.periods import Period
 from regions.enums import Confidence
@@ -130,11 +133,21 @@ class TestMoves:
     def test_an_appeal_has_its_last_day(self) -> None:
         refused = Standing(MatterState.SERVED, True, outcome=MatterOutcome.REJECTED)
         first = date(2026, 3, 2)
-        assert may_appeal(refused, decided_on=first, days=60, on=date(2026, 5, 1))
-        assert not may_appeal(refused, decided_on=first, days=60, on=date(2026, 5, 2))
-        for outcome in (MatterOutcome.PASSED, MatterOutcome.WITHDRAWN, MatterOutcome.LAPSED):
-            granted = replace(refused, outcome=outcome)
-            assert not may_appeal(granted, decided_on=first, days=60, on=first)
+        assert may_appeal(refused, TRANSFER, decided_on=first, days=60, on=date(2026, 5, 1))
+        assert not may_appeal(refused, TRANSFER, decided_on=first, days=60, on=date(2026, 5, 2))
+        for outcome in (MatterOutcome.WITHDRAWN, MatterOutcome.LAPSED):
+            ended = replace(refused, outcome=outcome)
+            assert not may_appeal(ended, TRANSFER, decided_on=first, days=60, on=first)
+
+    def test_what_passed_is_appealed_against_only_where_its_kind_can_be_taken_back(self) -> None:
+        passed = Standing(MatterState.SERVED, True, outcome=MatterOutcome.PASSED)
+        first = date(2026, 3, 2)
+        assert may_appeal(passed, TRANSFER, decided_on=first, days=60, on=first)
+        assert may_appeal(replace(passed, is_review=True), TRANSFER, decided_on=first, days=60, on=first)
+        for kind in (UNDO, CORRECTION):
+            assert not may_appeal(passed, kind, decided_on=first, days=60, on=first)
+        refused = replace(passed, outcome=MatterOutcome.REJECTED, is_review=True)
+        assert not may_appeal(refused, UNDO, decided_on=first, days=60, on=first)
 
 
 class TestClock:

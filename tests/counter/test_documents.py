@@ -7,17 +7,20 @@ from pathlib import Path
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import people
+from accounts.actions import number_decisions, people
 from accounts.enums.documents import DocumentKind, DocumentRole
 from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
 from accounts.models.birth_dates import ApprovedBirthDate
 from accounts.models.documents import IdentityDocument
+from accounts.queries.conflicts import numbers_waiting
 from accounts.queries.documents import documents_of
 from accounts.queries.people import match_number
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import of_id_number
+from foundation import clock
 from foundation.identifiers import Sex, parse_id_number
+from tests.permissions.proposals import clerk_at
 from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, World
 
 NEW_NUMBER = "119900193602280043"
@@ -196,7 +199,15 @@ def test_a_number_on_the_wrong_person_is_withdrawn(world: World, clerk: Client) 
     path = address(world, f"documents/{wrong}/withdraw/")
     assert path in clerk.get(address(world)).content.decode()
     assert "请写明为什么撤下" in clerk.post(path, {"is_id_checked": "on"}).content.decode()
-    assert clerk.post(path, {"reason": "登到了别人名下", "is_id_checked": "on"}).status_code == 302
+    given = {"reason": "登到了别人名下", "is_id_checked": "on"}
+    assert "等一位同事复核后撤下" in clerk.post(path, given, follow=True).content.decode()
+    # Nothing is withdrawn by one clerk, and the same is not proposed twice.
+    assert match_number(NEW_NUMBER).person is not None
+    assert "同样的内容已经在等同事复核" in clerk.post(path, given).content.decode()
+    (card,) = numbers_waiting({BENGBU}, at=clock.now())
+    number_decisions.confirm(
+        clerk_at(world.users["officer"].pk, BENGBU), card.public_id, card.payload_hash, at=clock.now()
+    )
     assert match_number(NEW_NUMBER).person is None
     assert AuditEvent.objects.get(action="document.withdrawn").reason == "登到了别人名下"
     assert clerk.get(path).status_code == 404

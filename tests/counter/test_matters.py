@@ -14,8 +14,10 @@ from django.urls import reverse
 from accounts.actions import transfers
 from accounts.actions.transfers import Application
 from accounts.enums.matters import MatterAct, MatterOutcome
+from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.matters import Matter
+from accounts.models.people import Enrolment
 from accounts.models.transfers import RelationTransfer
 from accounts.models.users import User
 from accounts.queries.matters import MatterCard
@@ -39,6 +41,8 @@ from tests.accounts.desk import (
     taken,
     wish,
 )
+from tests.accounts.test_transfer_effects import passed
+from tests.accounts.test_transfer_undos import UPHELD_AT, appealed, pay_in_bengbu
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +169,23 @@ class TestCase:
         colleague.post(at("matter", card), {"act": "confirm", "proposal": proposal, "note": ""})
         assert Matter.objects.get().outcome == MatterOutcome.PASSED.value
         assert RelationTransfer.objects.count() == 1
+
+    def test_an_appeal_against_a_transfer_shows_what_stands_on_it(self, desk: Desk) -> None:
+        done = passed(desk)
+        clerk = stage.staff("+8613700000087", StaffRole.CLERK, BENGBU)
+        with time_machine.travel(UPHELD_AT, tick=True):
+            card = taken(clerk, appealed(desk, done), at=UPHELD_AT)
+            pay_in_bengbu(desk)
+            page = text(entered(clerk), at("matter", card))
+            assert "2 个月，撤销后仍保留在记录里" in page
+            assert "之后没有再转移到别处" in page
+            Enrolment.objects.current().filter(area_key=BENGBU).update(superseded_at=UPHELD_AT)
+            given = {"act": "accept", "seen": card.version, "reason": "", "note": ""}
+            entered(clerk).post(at("matter", card), given)
+            seen = Matter.objects.get(pk=card.id).version
+            told = entered(clerk).post(at("matter", card), {**given, "act": "grant", "seen": seen})
+            assert told.status_code == 409
+            assert "转入地的参保登记在转移后有改动" in told.content.decode()
 
     def test_a_choice_on_an_older_sight_is_said_and_kept(self, desk: Desk) -> None:
         card = taken(desk.clerk, applied(desk))

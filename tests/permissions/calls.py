@@ -22,6 +22,7 @@ from tests.permissions import (
     expected,
     families,
     machine_calls,
+    numbers,
     papers,
     receiving,
     standings,
@@ -285,6 +286,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **{("web:for_matter_supply", method): _HELPED_MATTER for method in ("GET", "POST")},
     ("web:for_matter_paper_remove", "POST"): _HELPED_MATTER,
     ("web:for_matter_withdraw", "POST"): _HELPED_MATTER,
+    **{("web:for_matter_appeal", method): _HELPED_MATTER for method in ("GET", "POST")},
     ("web:for_paper", "GET"): _HELPED_PAPER,
     ("web:progress", "POST"): Call(data=lambda w, r: {"receipt": "2603000000000045", "tail": "0000"}),
     ("web:transfer_question", "GET"): _QUESTION,
@@ -315,6 +317,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:place", "GET"): Call(parts=lambda world: {"area_key": "340300"}),
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     **standings.CALLS,
+    **numbers.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

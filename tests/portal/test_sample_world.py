@@ -9,11 +9,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from accounts.enums.duplicates import DuplicateGround
 from accounts.fields import unseal
 from accounts.models.documents import NUMBER_LABEL
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.audit import broken_links
+from accounts.queries.conflicts import open_conflicts_after
+from accounts.queries.duplicates import open_pairs_of
+from accounts.queries.face_reviews import reviews_waiting
 from certification.models.entitlements import Deadline
 from certification.queries.deadlines import deadlines_of
 from family.models.bindings import SharingBinding
@@ -21,13 +25,15 @@ from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
 from family.queries.kin import near_relatives_of, relation_between
 from foundation.identifiers import parse_id_number
-from portal.sample import crowd, loading, story, twice
+from portal.sample import crowd, loading, shared, story, twice
 from portal.sample.world import World
 from regions.models.places import Division
 from tests.cast import at_noon
 
 ON = date(2026, 11, 2)
 PEOPLE_COUNT = 2011
+# Two more have one number between them.
+SHARING_COUNT = 2
 pytestmark = pytest.mark.django_db
 
 
@@ -72,7 +78,7 @@ def test_two_loads_tell_the_same_world() -> None:
     prints = []
     for _ in range(2):
         with loaded(ON) as count:
-            assert count == InsuredPerson.objects.count() == PEOPLE_COUNT
+            assert count == InsuredPerson.objects.count() == PEOPLE_COUNT + SHARING_COUNT
             assert broken_links() == []
             prints.append(fingerprint())
     assert prints[0] == prints[1]
@@ -170,3 +176,14 @@ class TestTheStory:
         with loaded(ON):
             assert loading.loaded_on() == ON
         assert loading.loaded_on() is None
+
+    def test_every_desk_has_something_to_show(self) -> None:
+        with loaded(ON):
+            (photo,) = reviews_waiting({story.BENGBU}, most=5)
+            assert photo.opened_at == at_noon(ON)
+            (number,) = open_conflicts_after(None, most=5)
+            named = InsuredPerson.objects.filter(pk__in=number.holder_ids).values_list("name", flat=True)
+            assert sorted(named) == sorted(shared.NAMES)
+            assert [one.grounds for one in open_pairs_of(number.holder_ids[0], most=5)] == [
+                (DuplicateGround.SAME_NUMBER,)
+            ]

@@ -4,20 +4,25 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.actions import approvals, matter_decisions, matter_leases, matters, transfers
+from accounts.actions import approvals, matter_decisions, matter_leases, matters, transfer_undos, transfers
 from accounts.actions.approvals import NewApproval
+from accounts.actions.matter_decisions import Choice
 from accounts.enums.matters import MatterAct, MatterOutcome, MatterState
 from accounts.enums.people import Insurance
+from accounts.enums.users import StaffRole
 from accounts.models.matters import Matter, MatterEvent
+from accounts.models.people import Enrolment
 from accounts.models.transfers import RelationTransfer
 from accounts.queries.approvals import approval_by_id
 from accounts.queries.matters import MatterCard
+from tests import cast as stage
 from tests.accounts.desk import (
     AT,
     BENGBU,
     DAY,
     HOUR,
     NOBODY,
+    SHENZHEN,
     Desk,
     accepted,
     application,
@@ -135,3 +140,31 @@ def test_two_reviews_asked_for_at_once_are_one(desk: Desk) -> None:
         )
     )
     assert kinds(results) == ["MatterAppealClosed", "MatterCard"]
+
+
+def test_an_appeal_upheld_twice_at_once_takes_the_transfer_back_once(desk: Desk) -> None:
+    first, seen = proposed(desk)
+    done = transfers.confirm(desk.colleague, first.public_id, seen, kin_ids=NOBODY, at=AT)
+    others = [stage.staff(f"+861370000008{n}", StaffRole.CLERK, BENGBU) for n in (7, 8, 9)]
+    review = matters.appeal(desk.me, done.public_id, "", key=uuid4(), at=AT)
+    held = matter_leases.take(others[0], review.public_id, kin_ids=NOBODY, holds_for=HOUR, at=AT)
+    for act in (MatterAct.ACCEPT, MatterAct.GRANT):
+        choice = Choice(act, held.version)
+        held = transfer_undos.handle(
+            others[0], held.public_id, choice, draws_pension=False, kin_ids=NOBODY, waits=DAY, at=AT
+        )
+    proposal = approval_by_id(held.proposal_id or 0)
+    assert proposal is not None
+    results = together(
+        *(
+            lambda clerk=clerk: transfer_undos.confirm(
+                clerk, held.public_id, proposal.payload_hash, draws_pension=False, kin_ids=NOBODY, at=AT
+            )
+            for clerk in others[1:]
+        )
+    )
+    assert kinds(results) == ["MatterCard", "MatterStepNotOpen"]
+    row = RelationTransfer.objects.get()
+    assert row.undone_by_id == review.id
+    mine = Enrolment.objects.current().filter(person=desk.applicant, insurance=row.insurance)
+    assert [(one.area_key, one.ends_on) for one in mine] == [(SHENZHEN, None)]

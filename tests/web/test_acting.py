@@ -374,8 +374,29 @@ class TestTheEnd:
         row.refresh_from_db()
         assert row.state == MatterState.SERVED.value
 
-    def test_a_review_is_the_fathers_own(self, cast: Cast, sign_in: SignIn) -> None:
+    def test_a_review_is_asked_for_by_the_helper_who_opened_it_and_the_father_is_told(
+        self, cast: Cast, sign_in: SignIn
+    ) -> None:
         client = sign_in(cast.daughter)
         row = applied(client, cast.father)
-        assert client.get(reverse("web:matter_appeal", args=[row.public_id])).status_code == 404
-        assert client.get(reverse("web:matter", args=[row.public_id])).status_code == 404
+        for name in ("matter_appeal", "matter"):
+            assert client.get(reverse(f"web:{name}", args=[row.public_id])).status_code == 404
+        card, clerk = matter_by_public_id(row.public_id), cast.clerk_of_shenzhen
+        assert card
+        step(clerk, taken(clerk, card), MatterAct.REFUSE, reason="wrong_agency", note="不归这里")
+        address = at(cast.father, "for_matter_appeal", matter_id=row.public_id)
+        page = client.get(at(cast.father, "for_matter", matter_id=row.public_id)).content.decode()
+        assert f'href="{address}"' in page
+        sent = {**hidden(client.get(address)), "grounds": "归深圳办"}
+        assert client.post(address, {**sent, "for": ""}).status_code == 409
+        done = client.post(address, sent)
+        review = Matter.objects.get(appeals=row)
+        assert done.headers["Location"] == at(cast.father, "for_matter_receipt", matter_id=review.public_id)
+        assert review.mandate_id == mandate_of(cast).pk
+        assert AuditEvent.objects.get(action="matter.appeal").mandate_id == mandate_of(cast).pk
+        told = Notice.objects.get(topic=f"matter:{review.public_id}")
+        assert (told.recipient_id, told.facts["by"]) == (cast.father.pk, cast.daughter.name)
+        seen = at(cast.father, "for_matter", matter_id=review.public_id)
+        page = client.get(at(cast.father, "for_matter", matter_id=row.public_id)).content.decode()
+        assert f'href="{seen}"' in page
+        assert client.get(seen).status_code == 200

@@ -16,16 +16,19 @@ from pytest_django import Settings
 
 from accounts.actions import evidence, matters
 from accounts.enums.matters import MatterAct, MatterState
+from accounts.enums.users import StaffRole
 from accounts.models.audit import AuditEvent
 from accounts.models.evidence import Evidence
 from accounts.models.matters import Matter
 from accounts.models.users import User
-from accounts.queries.matters import MatterCard
+from accounts.queries.matters import MatterCard, appeal_of
 from accounts.queries.people import number_tail
 from accounts.rules.receipts import grouped
 from tests import cast as stage
-from tests.accounts.desk import AT, Desk, accepted, applied, open_desk, step, taken
+from tests.accounts.desk import AT, HOUR, Desk, accepted, applied, open_desk, step, taken
 from tests.accounts.test_evidence import jpeg, zipped
+from tests.accounts.test_transfer_effects import DECIDED_AT, passed
+from tests.accounts.test_transfer_undos import UPHELD_AT, confirmed, proposed
 
 pytestmark = pytest.mark.usefixtures("the_day")
 Enter = Callable[[User], Client]
@@ -284,7 +287,36 @@ class TestFollowing:
         assert me.post(at("matter_appeal", done), {"grounds": "", "key": str(uuid4())}).status_code == 422
         asked = me.post(at("matter_appeal", done), {"grounds": "我有凭证", "key": str(uuid4())}, follow=True)
         assert "申请已收到" in asked.content.decode()
+        # A review is not reviewed, and its receipt promises none.
+        assert "您可以申请由另一位工作人员复核" not in asked.content.decode()
+        assert "没有参加过原来决定的工作人员" in asked.content.decode()
         assert "查看复核" in me.get(at("matter", done)).content.decode()
+
+    def test_a_transfer_that_passed_is_appealed_against_and_taken_back(self, desk: Desk) -> None:
+        done = passed(desk)
+        with time_machine.travel(DECIDED_AT + HOUR, tick=True):
+            me = entered(desk.applicant.user)
+            page = me.get(at("matter", done)).content.decode()
+            assert "转错了，申请撤销" in page
+            assert "申请撤销这次转移" in me.get(at("matter_appeal", done)).content.decode()
+            asked = {"grounds": "没有要转养老", "key": str(uuid4())}
+            assert (
+                "申诉：撤销已办结的关系转移"
+                in me.post(at("matter_appeal", done), asked, follow=True).content.decode()
+            )
+            assert me.post(at("matter_appeal", done), {**asked, "key": str(uuid4())}).status_code == 409
+        first, second = (stage.staff(f"+861370000008{n}", StaffRole.CLERK, stage.BENGBU) for n in (7, 8))
+        card = appeal_of(done.id)
+        assert card is not None
+        upheld = confirmed(second, proposed(first, card))
+        with time_machine.travel(UPHELD_AT + HOUR, tick=True):
+            me = entered(desk.applicant.user)
+            page = me.get(at("matter", upheld)).content.decode()
+            assert "转移已经撤销" in page
+            assert "申请撤销" not in page
+            page = me.get(at("matter", done)).content.decode()
+            assert "已经撤销" in page
+            assert "转错了" not in page
 
     def test_pages_ask_little_of_the_database(
         self, me: Client, desk: Desk, django_assert_max_num_queries: Callable[..., object]

@@ -14,7 +14,7 @@ from django.views import View
 from accounts.actions import birth_dates, documents
 from accounts.enums.documents import DocumentSource
 from foundation import clock
-from portal.counter import document_desk
+from portal.counter import document_desk, number_desk
 from portal.counter.document_forms import (
     BirthDateForm,
     ChangeNumberForm,
@@ -85,8 +85,11 @@ class ChangeView(FormView):
     def act(
         self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
     ) -> str:
-        """Change the number."""
+        """Change the number, or leave it to a colleague where another uses it too."""
         new = document_in(given, DocumentSource.POLICE_CERTIFICATE)
+        if document_desk.document_of(one, parts["document"]).is_shared:
+            number_desk.propose(request.actor, one, parts["document"], new, given["basis"], at=at)
+            return gettext("这个号码另有一人在用，变更已提交，等一位同事复核后生效。")
         documents.change_number(request.actor, parts["document"], new, one.why(given["basis"]), at=at)
         return gettext("号码变更好了。以前的号码照样能找到本人。")
 
@@ -127,16 +130,18 @@ class WithdrawView(FormView):
     def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
         """Show the number on record, masked, and what withdrawing it means."""
         card = document_desk.document_of(one, parts["document"], document_desk.WITHDRAWABLE)
-        told = gettext("撤下以后，凭这个号码不再找到本人；记录留在历史里。号码换过的，请用“变更号码”。")
-        return {"document": card, "told": told, "press": gettext("撤下")}
+        told = gettext(
+            "由一位同事复核后撤下；以后凭这个号码不再找到本人，记录留在历史里。号码换过的，请用“变更号码”。"
+        )
+        return {"document": card, "told": told, "press": gettext("提交复核")}
 
     def act(
         self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
     ) -> str:
-        """Withdraw it."""
+        """Leave it to a colleague."""
         card = document_desk.document_of(one, parts["document"], document_desk.WITHDRAWABLE)
-        documents.withdraw(request.actor, card.public_id, one.why(given["reason"]), at=at)
-        return gettext("号码撤下了。凭它不再找到本人。")
+        number_desk.propose(request.actor, one, card.public_id, None, given["reason"], at=at)
+        return gettext("已提交，等一位同事复核后撤下。")
 
 
 class BirthDateView(FormView):

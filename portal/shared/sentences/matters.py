@@ -19,9 +19,16 @@ SENTENCES: Mapping[str, Promise] = {
     "matter.barred": _("您参加过原来的决定，复核请交给同事办理。"),
     "matter.reason_wrong": _("请选择一个理由；需要说明的，请写清楚，申请人会看到。"),
     "matter.appeal_closed": _(
-        "只能对没有通过的决定申请一次复核，且要在办结后 {days} 天内提出。其他途径可以到窗口询问。"
+        "没有通过的决定和已办结的关系转移可以申请一次复核，要在办结后 {days} 天内提出。其他途径可以到窗口询问。"
     ),
     "matter.spent": _("这个决定已经执行过，或不是原来的决定。"),
+    "transfer.stands": _("这次转移不能撤销，原因如下。需要转回的，可以另行申请转移。"),
+    "transfer.undo.not_carried_out": _("这次转移没有执行，或已经撤销过。"),
+    "transfer.undo.moved_on": _("之后又转移到了别处，请先处理后一次转移。"),
+    "transfer.undo.changed_there": _("转入地的参保登记在转移后有改动，不能按原样撤销。"),
+    "transfer.undo.changed_here": _("转出地的参保登记在转移后有改动，不能按原样恢复。"),
+    "transfer.undo.enrolled_again": _("转移后已在转出地重新参保，不能再恢复原来的登记。"),
+    "transfer.undo.draws_pension": _("已按转移后的关系领取养老金，不能撤销。"),
     "approval.not_found": _("没有等您复核的这一项，可能已经决定，或属于别的统筹区。"),
     "approval.exists": _("同样的内容已经在等同事复核。"),
     "approval.needs_second": _("提出的人不能自己复核，请同一统筹区的同事复核。"),

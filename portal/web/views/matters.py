@@ -1,5 +1,6 @@
 """Matters of one's own, and those opened for a relative: the list, one with its log, its receipt, what follows."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -107,16 +108,24 @@ def withdraw(request: DoorRequest, matter_id: UUID, person_id: UUID | None = Non
     return redirect(address(request, "matter", matter_id=matter_id))
 
 
-def appeal(request: DoorRequest, matter_id: UUID) -> HttpResponse:
-    """Ask that somebody else looks at a refusal again."""
-    card = own_matter_for(request.actor, matter_id)
+def appeal(request: DoorRequest, matter_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+    """Ask that somebody else looks at an outcome again."""
+    card = _card(request, matter_id, person_id)
     form = AppealForm(posted(request), initial={"key": uuid7(), **kept(request)})
     if form.is_bound and form.is_valid():
-        asked = form.cleaned_data
-        review = matters.appeal(request.actor, matter_id, asked["grounds"], key=asked["key"], at=clock.now())
-        return redirect("web:matter_receipt", matter_id=review.public_id)
+        review = _appealed(request, matter_id, form.cleaned_data, person_id)
+        return redirect(address(request, "matter_receipt", matter_id=review.public_id))
     screen = screens.screen_of(card, on=clock.today())
     return answered(request, "web/matter_appeal.html", form, {"screen": screen})
+
+
+def _appealed(
+    request: DoorRequest, matter_id: UUID, asked: dict[str, Any], person_id: UUID | None
+) -> MatterCard:
+    grounds, key, now = asked["grounds"], asked["key"], clock.now()
+    if person_id is None:
+        return matters.appeal(request.actor, matter_id, grounds, key=key, at=now)
+    return acting.appeal(request.actor, person_id, matter_id, grounds, key=key, at=now)
 
 
 def _supplied(request: DoorRequest, matter_id: UUID, note: str, draft: Draft) -> HttpResponse:
