@@ -26,6 +26,7 @@ from portal.web.views import (
     inbox,
     mandates,
     matters,
+    metrics,
     my_data,
     pages,
     paper_desk,
@@ -253,4 +254,5 @@ urlpatterns = [
     path("development/outbox/", pages.outbox, name="outbox"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
