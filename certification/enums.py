@@ -172,6 +172,16 @@ class ReminderWhy(StrEnum):
     BROKEN = "broken"
 
 
+class RunOutcome(StrEnum):
+    """Say what became of a reminder on the day of a run, as the report of the run counts it (提醒结果)."""
+
+    PLANNED = "planned"
+    RELEASED = "released"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
 class CallState(StrEnum):
     """Follow a telephone call from the wish to be called back to its end."""
 

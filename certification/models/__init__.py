@@ -10,6 +10,7 @@ from certification.models import (
     overseas,
     quarantine,
     recomputing,
+    reminder_plans,
     reminders,
     sessions,
     slots,
