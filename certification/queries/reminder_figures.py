@@ -3,6 +3,7 @@
 Each is one statement that reads what waits, never the history.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,11 @@ class PlannedLeft:
     oldest_on: date | None
 
 
-def planned_left(*, on: date) -> PlannedLeft:
+def planned_left(*, on: date, areas: Collection[str] | None = None) -> PlannedLeft:
     """Count the reminders of a day and of those before it that are still planned."""
     rows = Reminder.objects.filter(state=ReminderState.PLANNED.value, fire_on__lte=on)
+    if areas is not None:
+        rows = rows.filter(entitlement__paying_area_key__in=areas)
     found = rows.aggregate(
         due_count=Count("fire_on", filter=Q(fire_on=on)),
         late_count=Count("fire_on", filter=Q(fire_on__lt=on)),

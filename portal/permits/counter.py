@@ -181,6 +181,10 @@ ROUTES: Routes = {
     ("counter:terminal_revoke", "POST"): _MACHINES,
     ("counter:tickets", "GET"): CLERKS,
     ("counter:ticket", "POST"): CLERKS,
+    # Counts of a day's reminders: a clerk's of their areas, an officer's of the country, which holds no name.
+    ("counter:reminders", "GET"): _MACHINES_SEEN,
+    ("counter:reminder_areas", "GET"): OFFICERS,
+    ("counter:reminder_areas_csv", "GET"): OFFICERS,
     ("counter:imports", "GET"): _IMPORTS,
     ("counter:imports", "POST"): _IMPORTS,
     ("counter:import", "GET"): OFFICERS,

@@ -1,0 +1,76 @@
+"""What staff read about reminders and their messages: ends, reasons, ways, and what is to be done about trouble."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums.notices import Channel, DeliveryState
+from certification.enums import ReminderState, ReminderWhy, RunOutcome
+
+Labels = Mapping[StrEnum, Promise]
+
+OUTCOMES: Labels = {
+    RunOutcome.PLANNED: _("排定"),
+    RunOutcome.RELEASED: _("已成消息"),
+    RunOutcome.SKIPPED: _("跳过"),
+    RunOutcome.CANCELLED: _("取消"),
+    RunOutcome.FAILED: _("搁置"),
+}
+REMINDER_STATES: Labels = {
+    ReminderState.PLANNED: _("等待"),
+    ReminderState.RELEASED: _("已成消息"),
+    ReminderState.SKIPPED: _("跳过"),
+    ReminderState.CANCELLED: _("取消"),
+    ReminderState.PARKED: _("搁置"),
+}
+WHYS: Labels = {
+    ReminderWhy.CERTIFIED: _("已经认证"),
+    ReminderWhy.DEADLINE_MOVED: _("截止日变了"),
+    ReminderWhy.BENEFIT_ENDED: _("待遇已经停止"),
+    ReminderWhy.EXEMPT: _("现在不用认证"),
+    ReminderWhy.COUNTED_ELSEWHERE: _("同一待遇另有记录，按那一条提醒"),
+    ReminderWhy.NOT_TO_BE_TOLD: _("已经不该告诉这位（授权到期、暂停或本人去世）"),
+    ReminderWhy.OVERTAKEN: _("已到下一个提醒日，只发最近的一次"),
+    ReminderWhy.BROKEN: _("写不出这条消息，等工作人员看"),
+}
+CHANNELS: Labels = {
+    Channel.SMS: _("短信"),
+    Channel.APP: _("应用消息"),
+    Channel.EMAIL: _("邮件"),
+    Channel.LETTER: _("信件"),
+}
+# How a desk reads the states of a delivery; the recipient reads fewer words.
+DELIVERY_STATES: Labels = {
+    DeliveryState.QUEUED: _("等待"),
+    DeliveryState.LEASED: _("已分批"),
+    DeliveryState.SENDING: _("发送中"),
+    DeliveryState.SENT: _("已发出"),
+    DeliveryState.DELIVERED: _("已送达"),
+    DeliveryState.UNKNOWN: _("不知结果"),
+    DeliveryState.FAILED: _("没发成"),
+    DeliveryState.PARKED: _("搁置"),
+    DeliveryState.CANCELLED: _("取消"),
+}
+# What is to be done about a message that nothing more is done about.
+TODO: Labels = {
+    DeliveryState.UNKNOWN: _("没有人知道发出去没有，也不会再发。请打电话告诉对方。"),
+    DeliveryState.FAILED: _("试过多次，没发成。请核对手机号，再打电话告诉对方。"),
+    DeliveryState.PARKED: _("这条消息写不出来。请转告运维人员，并打电话告诉对方。"),
+}
+# The causes that channels and the plan write down, by code.
+CAUSES: Mapping[str, Promise] = {
+    "channel.unavailable": _("服务商没有收下"),
+    "channel.refused": _("号码或地址无法送达"),
+    "channel.unknown": _("服务商没有答复"),
+    "message.broken": _("消息写不出来"),
+    "policy.missing": _("这个统筹区缺少提醒规定"),
+}
+AREA_TODO = _("请运维人员查看日志；规定有缺的，先在“修改和复核”里补上。其他统筹区不受影响，修好后自动补排。")
+
+
+def cause_words(code: str) -> str:
+    """Say a cause in words; one without words stands as it was written down."""
+    head = code.split(":", 1)[0].strip()
+    return str(CAUSES[head]) if head in CAUSES else code
