@@ -9,7 +9,7 @@ from django.db import connection
 from benchmarks import population
 from benchmarks.databases import Scratch
 from benchmarks.measuring import Line, median, seconds
-from certification.actions import reminders
+from certification.actions import reminder_plans
 from foundation import clock
 
 ROUNDS = 5
@@ -55,7 +55,7 @@ def measure(scratch: Scratch) -> Iterator[Line]:
 
 def _plan(on: date) -> None:
     """Plan as the nightly door does, commit included."""
-    reminders.plan(on=on, at=clock.now())
+    reminder_plans.plan(on=on, at=clock.now())
 
 
 def _copied_out() -> io.BytesIO:

@@ -407,3 +407,10 @@ class OverseasNotAllowed(DomainError):
 
     code = "overseas.not_allowed"
     kind = Kind.INVALID
+
+
+class ReminderMonthMissing(DomainError):
+    """A reminder falls into a month whose table is not there; wait for the next run, which opens it."""
+
+    code = "certification.reminder.month_missing"
+    kind = Kind.UNAVAILABLE

@@ -10,6 +10,7 @@ from certification.actions import (
     batches,
     data_evidence,
     recomputing,
+    reminder_plans,
     reminders,
     status_reviews,
     visit_days,
@@ -27,7 +28,7 @@ BATCHES_MAX = 40
 @shared_task(name="certification.plan_reminders", ignore_result=True)
 def plan_reminders() -> None:
     """Plan what is due today and not planned yet."""
-    planned_count = reminders.plan(on=clock.today(), at=clock.now())
+    planned_count = reminder_plans.plan(on=clock.today(), at=clock.now())
     if planned_count:
         log.info("reminders.planned", extra={"planned_count": planned_count})
 

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from certification.enums import RunOutcome
+from certification.models.reminder_plans import ReminderArea, ReminderRun
 
 # Writers add to a place of their own, by the number of their connection, so that hardly one waits for another.
 SLOTS = 16
@@ -42,6 +44,35 @@ def note(tallies: Iterable[Tally], *, on: date) -> None:
     if not rows:
         return
     areas, outcomes, whys, counts = map(list, zip(*rows, strict=True))
-    given = {"on": on, "slots": SLOTS, "areas": areas, "outcomes": outcomes, "whys": whys, "counts": counts}
+    given: dict[str, Any] = {
+        "on": on,
+        "slots": SLOTS,
+        "areas": areas,
+        "outcomes": outcomes,
+        "whys": whys,
+        "counts": counts,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_ADD, given)
+
+
+def begin(*, on: date, at: datetime) -> None:
+    """Note that a day's plan is under way, unless that is noted."""
+    ReminderRun.objects.bulk_create([ReminderRun(run_on=on, area_key="", began_at=at)], ignore_conflicts=True)
+
+
+def end(*, on: date, at: datetime) -> None:
+    """Note that a day's plan is done, once every area is planned; areas that fail keep it open."""
+    if ReminderArea.objects.exclude(planned_on__gte=on).exists():
+        return
+    ReminderRun.objects.filter(run_on=on, ended_at__isnull=True).update(ended_at=at)
+
+
+def fail(area_key: str, words: str, *, on: date, at: datetime) -> None:
+    """Note what stopped an area on a day, the last time it was tried."""
+    ReminderRun.objects.bulk_create(
+        [ReminderRun(run_on=on, area_key=area_key, began_at=at, error=words)],
+        update_conflicts=True,
+        unique_fields=["run_on", "area_key"],
+        update_fields=["error"],
+    )

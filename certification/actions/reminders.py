@@ -1,29 +1,25 @@
-"""Plans and releases reminders; both may run at any time, any number of times, and be killed at any point."""
+"""Releases planned reminders; at any time, any number of times, and killed at any point."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
-from certification.actions.reminder_months import open_months
-from certification.enums import Benefit, ReminderState
+from certification.enums import ReminderState
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
 from certification.queries.standings import unasked_among
-from certification.rules.reminding import topic, windows
+from certification.rules.reminding import topic
 from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
 from foundation.clock import local_date
-from regions.queries.places import areas_last_known, pooling_areas
-from regions.queries.policy import policies_for_areas
+from regions.queries.places import areas_last_known
 
 BATCH_MAX = 500
-LOOKS_BACK = timedelta(days=366)
 TEMPLATE = "certification.reminder"
 
 
@@ -35,40 +31,6 @@ class ReleaseReport:
     released_count: int
     skipped_count: int
     cancelled_count: int
-
-
-def plan(*, on: date, at: datetime) -> int:
-    """Plan every reminder that is due on a day and not planned yet; say how many are new.
-
-    Why: missed days need no extra care, because a window holds every deadline that has *reached* its stage,
-    and only the latest stage; a second run on the same day finds nothing new.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        open_months(on - LOOKS_BACK, on)
-        cursor.execute(
-            "SELECT certification_plan_reminders(%s::jsonb, %s, %s)", [json.dumps(_windows(on=on)), on, at]
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def _windows(*, on: date) -> list[dict[str, object]]:
-    """Lay out the windows of every paying area and benefit, by its policy on the day."""
-    keys = [area.key for area in pooling_areas(on=on)]
-    return [
-        {
-            "area_key": key,
-            "benefit": benefit.value,
-            "stage": window.stage,
-            "due_from": (window.due_from or on - LOOKS_BACK + timedelta(days=window.stage)).isoformat(),
-            "due_before": window.due_before.isoformat(),
-        }
-        for benefit in Benefit
-        for key, answer in policies_for_areas(
-            "reminder.offsets_days", area_keys=keys, on=on, benefit=benefit.value
-        ).items()
-        for window in windows(answer.integers(), on)
-    ]
 
 
 @transaction.atomic

@@ -32,6 +32,13 @@ class Entitlement(BitemporalFact):
                 condition=models.Q(superseded_at__isnull=True),
                 name="certification_entitlement_who",
             ),
+            # Few among many, asked for each deadline that is planned.
+            models.Index(
+                fields=["id"],
+                include=["superseded_at", "ends_on"],
+                condition=models.Q(superseded_at__isnull=False) | models.Q(ends_on__isnull=False),
+                name="certification_entitlement_over",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +74,12 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["paying_area_key", "benefit", "due_on"], name="certification_deadline_scan"),
             models.Index(fields=["person"], name="certification_deadline_who"),
+            # One day's deadlines of every area side by side, so that a night's plan reads them and nothing else.
+            models.Index(
+                fields=["due_on"],
+                include=["paying_area_key", "benefit", "person", "entitlement"],
+                name="certification_deadline_day",
+            ),
         ]
 
     def __str__(self) -> str:

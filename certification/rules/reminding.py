@@ -23,21 +23,36 @@ class StageWindow:
         """Say whether a deadline lies in the window."""
         return due < self.due_before and (self.due_from is None or self.due_from <= due)
 
+    def days(self) -> list[date]:
+        """List the deadlines of a bounded window one by one."""
+        begins = self.due_before if self.due_from is None else self.due_from
+        return [begins + timedelta(days=number) for number in range((self.due_before - begins).days)]
 
-def windows(offsets: Iterable[int], on: date) -> tuple[StageWindow, ...]:
+
+def windows(offsets: Iterable[int], on: date, *, since: date | None = None) -> tuple[StageWindow, ...]:
     """Give, for one day, the window of deadlines for each stage, the earliest stage first.
 
-    Without overlap or gap they cover every deadline up to the first stage's distance.
+    Without overlap or gap they cover every deadline up to the first stage's distance. With the day up to which all was
+    looked at before, only those that have reached a stage after it, and of several stages the latest.
     """
     stages = sorted(set(offsets), reverse=True)
-    return tuple(
+    found = (
         StageWindow(
             stage=stage,
-            due_from=None if later is None else on + timedelta(days=later + 1),
+            due_from=_begins(stage, later, on=on, since=since),
             due_before=on + timedelta(days=stage + 1),
         )
         for stage, later in zip_longest(stages, stages[1:])
     )
+    return tuple(window for window in found if window.due_from is None or window.due_from < window.due_before)
+
+
+def _begins(stage: int, later: int | None, *, on: date, since: date | None) -> date | None:
+    """Give the first deadline of a window: past the later stage, and not at this one already on the day before."""
+    bounds = [] if later is None else [on + timedelta(days=later + 1)]
+    if since is not None:
+        bounds.append(since + timedelta(days=stage + 1))
+    return max(bounds, default=None)
 
 
 def stage_on(due: date, on: date, offsets: Iterable[int]) -> int | None:

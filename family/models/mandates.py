@@ -1,5 +1,7 @@
 """Mandates: what a person lets a relative do for them."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -95,3 +97,21 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class MandateChange(models.Model):
+    """That a mandate lets somebody be told anew: written by the database, taken by the floor that tells them."""
+
+    # The house writes such rows of its own accord: they keep no import from being taken back.
+    follows_by_itself: ClassVar = True
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = "授权变动"
+        verbose_name_plural = "授权变动"
+
+    def __str__(self) -> str:
+        return str(self.mandate_id)

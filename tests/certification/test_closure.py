@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.rules.actors import SYSTEM
-from certification.actions import reminders
+from certification.actions import reminder_plans, reminders
 from certification.models.reminders import Reminder
 from certification.queries.reminders import planned_between
 from family.actions import kinship
@@ -27,7 +27,7 @@ def to_helper(cast: Cast) -> list[str]:
 
 
 def test_what_is_planned_is_cancelled_when_its_turn_comes(cast: Cast) -> None:
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     assert to_helper(cast) == ["planned"]
     pairs = [(cast.grandmother.pk, cast.daughter.pk), (cast.father.pk, cast.mother.pk)]
     assert planned_between(pairs) == {pairs[0]: 1}
@@ -42,7 +42,7 @@ def test_what_is_planned_is_cancelled_when_its_turn_comes(cast: Cast) -> None:
 
 
 def test_what_is_released_and_not_sent_yet_does_not_go_out(cast: Cast) -> None:
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     reminders.release(at=AT)
     deny(cast)
     rows = NoticeDelivery.objects.filter(notice__template=reminders.TEMPLATE, notice__recipient=cast.daughter)
@@ -54,5 +54,5 @@ def test_what_is_released_and_not_sent_yet_does_not_go_out(cast: Cast) -> None:
 
 def test_nothing_new_is_planned(cast: Cast) -> None:
     deny(cast)
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     assert to_helper(cast) == []

@@ -14,7 +14,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import ANONYMOUS, SYSTEM, Actor
-from certification.actions import certifications, entitlements, reminders
+from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.enums import Benefit, Method
 from certification.errors import (
@@ -108,9 +108,9 @@ class TestMovingTheDeadline:
         assert event.actor_user_id == cast.clerk_of_bengbu.user_id
 
     def test_what_was_planned_or_waits_to_be_sent_is_cancelled(self, cast: Cast) -> None:
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         reminders.release(at=AT)
-        reminders.plan(on=ON + 7 * DAY, at=AT + 7 * DAY)
+        reminder_plans.plan(on=ON + 7 * DAY, at=AT + 7 * DAY)
         mine = Reminder.objects.filter(entitlement__public_id=cast.grandmother_pension)
         assert set(mine.values_list("state", flat=True)) == {"released", "planned"}
         others = Reminder.objects.exclude(entitlement__public_id=cast.grandmother_pension)
@@ -132,7 +132,7 @@ class TestMovingTheDeadline:
         assert Deadline.objects.get(entitlement__public_id=cast.grandmother_pension).last_event_on == ON
 
     def test_a_late_event_that_is_older_than_the_last_cancels_no_reminder(self, cast: Cast) -> None:
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         certify(cast.clerk_of_bengbu, cast.grandmother_pension, event_on=date(2025, 3, 1))
         assert due_on(cast.grandmother_pension) == GRANDMOTHER_DUE_ON
         mine = Reminder.objects.filter(entitlement__public_id=cast.grandmother_pension)

@@ -25,7 +25,7 @@ from accounts.queries.users import actor_for_user
 from accounts.queries.verification import assurance_of
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
-from certification.actions import certifications, reminders
+from certification.actions import certifications, reminder_plans, reminders
 from certification.actions.certifications import NewCertification
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline
@@ -260,11 +260,11 @@ class TestClocks:
     ) -> None:
         double, _second = twins
         # Both are planned while they are two, and only then joined.
-        reminders.plan(on=ON, at=at_noon(ON))
+        reminder_plans.plan(on=ON, at=at_noon(ON))
         join(double, cast.grandmother)
         for number in (0, 13, 28, 36, 42, 43):
             on = ON + number * DAY
-            reminders.plan(on=on, at=at_noon(on))
+            reminder_plans.plan(on=on, at=at_noon(on))
             while reminders.release(at=at_noon(on)).taken_count:
                 pass
         told = Notice.objects.filter(template="certification.reminder", subject=cast.grandmother)
@@ -297,9 +297,9 @@ class TestClocks:
         double = again(cast.daughter)
         child_of(double, cast.mother)
         give(cast.grandmother, double, MandateGrade.REMIND)
-        reminders.plan(on=ON, at=at_noon(ON))
+        reminder_plans.plan(on=ON, at=at_noon(ON))
         join(double, cast.daughter)
-        reminders.plan(on=ON, at=at_noon(ON))
+        reminder_plans.plan(on=ON, at=at_noon(ON))
         while reminders.release(at=at_noon(ON)).taken_count:
             pass
         heard = Notice.objects.filter(template="certification.reminder", recipient__same_as=cast.daughter.pk)

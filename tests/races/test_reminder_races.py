@@ -19,7 +19,7 @@ from accounts.clients.channels import ChannelSender, Outgoing
 from accounts.enums.notices import Channel
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.rules.actors import SYSTEM
-from certification.actions import certifications, entitlements, reminders
+from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import CertificationRecorded, NewCertification
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline
@@ -92,7 +92,7 @@ def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
 
 
 def test_two_plans_at_once_are_one(crowd: list[UUID]) -> None:
-    plan = partial(reminders.plan, on=ON, at=AT)
+    plan = partial(reminder_plans.plan, on=ON, at=AT)
     assert sum(together(plan, plan, plan)) == Reminder.objects.count() == 44
 
 
@@ -101,7 +101,7 @@ def test_releases_at_once_write_each_notice_once(
     crowd: list[UUID], _round: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reminders, "BATCH_MAX", 7)
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
 
     def release() -> int:
         return sum(reminders.release(at=AT).released_count for _ in range(12))
@@ -115,7 +115,7 @@ def test_releases_at_once_write_each_notice_once(
 
 @pytest.mark.parametrize("_round", range(3))
 def test_a_release_beside_certifications(cast: Cast, crowd: list[UUID], _round: int) -> None:
-    reminders.plan(on=ON, at=AT)
+    reminder_plans.plan(on=ON, at=AT)
     chosen = [cast.grandmother_pension, *crowd[:10]]
 
     def certify_all() -> list[CertificationRecorded]:
@@ -141,7 +141,7 @@ def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
     senders: dict[Channel, ChannelSender] = dict.fromkeys(Channel, provider)
 
     def run() -> None:
-        reminders.plan(on=ON, at=AT)
+        reminder_plans.plan(on=ON, at=AT)
         while reminders.release(at=AT).taken_count:
             pass
 

@@ -17,7 +17,7 @@ from accounts.queries.people import match_number
 from accounts.queries.registry import target_of
 from accounts.rules.actors import SYSTEM
 from accounts.rules.documents import of_id_number
-from certification.actions import reminders
+from certification.actions import reminder_plans
 from certification.models.reminders import Reminder
 from foundation import clock
 from foundation.identifiers import parse_id_number
@@ -117,7 +117,7 @@ def test_what_the_house_writes_by_itself_keeps_no_import(tmp_path: Path) -> None
     write(tmp_path, {kind: FAMILY[kind] for kind in ("persons", "entitlements")})
     run(tmp_path)
     duplicates.find(at=clock.now())
-    reminders.plan(on=clock.today(), at=clock.now())
+    reminder_plans.plan(on=clock.today(), at=clock.now())
     assert DuplicatePair.objects.exists()
     assert Reminder.objects.exists()
     for batch in ImportBatch.objects.order_by("-pk"):

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, Promise] = {
     "certification.decision.needs_second": _("这件事要两名工作人员一起办，请先提出，再由同事复核。"),
     "certification.decision.exists": _("这件事已经决定过了，请看最新的情况。"),
     "certification.decision.not_found": _("没有找到这个决定，请从原来的页面重新进入。"),
+    "certification.reminder.month_missing": _("这个月的提醒还放不进去，请等下一次运行。"),
     "certification.not_found": _("没有找到这次认证，请从原来的页面重新进入。"),
     "certification.withdrawn_already": _("这次认证已经撤销，不再算数。"),
     "certification.survivor.exists": _("这段日子已经登记了供养关系，请看最新的情况。"),
