@@ -8,7 +8,8 @@ from regions.fields import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0031_notice_items"),
+        ("accounts", "0032_living"),
+        ("accounts", "0033_delivery_leases"),
     ]
 
     operations = [

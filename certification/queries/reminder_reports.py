@@ -13,14 +13,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count
 
-from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.notices import STUCK, Channel, DeliveryState
 from certification.enums import ReminderState, ReminderWhy
 from certification.models.reminder_plans import ReminderArea
 from certification.models.reminders import Reminder
 from foundation.clock import SHANGHAI
 
 TEMPLATE = "certification.reminder"
-STUCK = frozenset({DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.PARKED})
 
 # Told of what: the public id of the benefit stands in the topic.
 _TOLD = """

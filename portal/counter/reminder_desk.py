@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.notices import STUCK, Channel, DeliveryState
 from accounts.enums.users import Role
 from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
@@ -227,7 +227,7 @@ def report(actor: Actor, which: Asked, states: Collection[AreaState]) -> Report:
         troubles=_troubles(
             actor,
             which,
-            has_stuck=any(one.state in reminder_reports.STUCK for one in sendings),
+            has_stuck=any(one.state in STUCK for one in sendings),
             has_parked=any(one.state is ReminderState.PARKED for one in stages),
         ),
     )

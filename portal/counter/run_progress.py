@@ -12,13 +12,14 @@ from foundation.clock import local_date
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of progress; ``seconds`` is how long the work has gone on, or nothing where that is not known."""
+    """One bar of progress; in the last ``seconds``, where they are known, ``lately`` were done, or all of it."""
 
     key: str
     done: int
     total: int
     is_at_work: bool
     seconds: float | None = None
+    lately: int | None = None
 
     @property
     def percent(self) -> int:
@@ -26,18 +27,20 @@ class Bar:
         return min(100, 100 * self.done // self.total) if self.total else 100
 
     @property
+    def speed(self) -> float | None:
+        """Say how many a second are done, once something is."""
+        done = self.done if self.lately is None else self.lately
+        return done / self.seconds if self.is_at_work and self.seconds and done else None
+
+    @property
     def per_second(self) -> int | None:
         """Say how fast it goes, once it goes at all."""
-        if not (self.is_at_work and self.seconds and self.done):
-            return None
-        return round(self.done / self.seconds)
+        return None if self.speed is None else round(self.speed)
 
     @property
     def seconds_left(self) -> int | None:
         """Say how long it will still take at this speed."""
-        if not (self.is_at_work and self.seconds and self.done):
-            return None
-        return round((self.total - self.done) * self.seconds / self.done)
+        return None if self.speed is None else round((self.total - self.done) / self.speed)
 
 
 def bars(states: Iterable[AreaState], areas: Collection[str] | None, *, at: datetime) -> tuple[Bar, ...]:

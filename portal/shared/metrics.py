@@ -7,7 +7,7 @@ counted in time is named in `jiashetong_metrics_part_failed`, and the others are
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -16,9 +16,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 
-from accounts.queries import delivery_figures
-from certification.queries import reminder_figures
-from foundation.clock import local_date
+from accounts.queries import delivery_figures, lease_reports
+from certification.queries import reminder_figures, reminder_reports
+from foundation.clock import SHANGHAI, local_date
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +85,48 @@ def _reminders(at: datetime) -> Iterable[Metric]:
     return planned, late
 
 
+def _leases(at: datetime) -> Iterable[Metric]:
+    """Tell what the leases of today brought; a count that begins anew at midnight is one that Prometheus knows."""
+    begins = datetime.combine(local_date(at), time.min, SHANGHAI)
+    messages = _counter(
+        "messages", "deliveries of today by what became of them", "channel", "provider", "outcome"
+    )
+    for one in lease_reports.lease_sums(begins, begins + timedelta(days=1)):
+        for outcome, count in one.counts.items():
+            messages.add_metric([one.channel.value, one.provider, outcome], count)
+    leases = _gauge("leases_open", "leases of deliveries that have not ended", "state")
+    for state, count in lease_reports.open_leases(at=at).items():
+        leases.add_metric([state], count)
+    return messages, leases
+
+
+def _stuck(at: datetime) -> Iterable[Metric]:
+    stuck = _gauge("deliveries_stuck", "deliveries that wait for a person", "channel", "state")
+    for (channel, state), count in lease_reports.stuck_counts().items():
+        stuck.add_metric([channel.value, state.value], count)
+    paused = _gauge(
+        "provider_paused", "1 while a provider is left alone for its failures", "channel", "provider"
+    )
+    for one in lease_reports.providers():
+        paused.add_metric(
+            [one.channel.value, one.name], 1 if one.paused_until and one.paused_until > at else 0
+        )
+    return stuck, paused
+
+
+def _plan(at: datetime) -> Iterable[Metric]:
+    on, states = local_date(at), reminder_reports.area_states()
+    lag = _gauge("plan_lag_days_max", "days by which the plan of the area that is furthest behind is late")
+    lag.add_metric([], max(((on - one.planned_on).days for one in states if one.planned_on), default=0))
+    unplanned = _gauge("plan_areas_never_planned", "areas that were never planned")
+    unplanned.add_metric([], sum(1 for one in states if one.planned_on is None))
+    failing = _gauge("plan_area_failing", "failures in a row of an area whose plan stands still", "area")
+    for one in states:
+        if one.failures_count:
+            failing.add_metric([one.area_key], one.failures_count)
+    return lag, unplanned, failing
+
+
 def _broker() -> Metric:
     """Ask the broker, outside any transaction; one that is away is a figure, for the work lies in the database."""
     up = _gauge("broker_up", "1 where the broker answers")
@@ -111,4 +153,10 @@ def _counter(name: str, about: str, *labels: str) -> CounterMetricFamily:
     return CounterMetricFamily(f"{PREFIX}_{name}", about, labels=labels)
 
 
-PARTS: dict[str, Part] = {"outbox": _outbox, "reminders": _reminders}
+PARTS: dict[str, Part] = {
+    "outbox": _outbox,
+    "leases": _leases,
+    "stuck": _stuck,
+    "plan": _plan,
+    "reminders": _reminders,
+}

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from certification.enums import ReminderState, ReminderWhy, RunOutcome
 
@@ -53,6 +54,19 @@ DELIVERY_STATES: Labels = {
     DeliveryState.PARKED: _("搁置"),
     DeliveryState.CANCELLED: _("取消"),
 }
+LEASE_STATES: Labels = {
+    LeaseState.WAITING: _("等工人"),
+    LeaseState.RUNNING: _("发送中"),
+    LeaseState.DONE: _("已结束"),
+    LeaseState.EXPIRED: _("中断，已收回"),
+}
+LEASE_OUTCOMES: Mapping[str, Promise] = {
+    "sent": _("已发出"),
+    "failed": _("没发成"),
+    "unknown": _("不知结果"),
+    "skipped": _("取消"),
+    "put_back": _("稍后再试"),
+}
 # What is to be done about a message that nothing more is done about.
 TODO: Labels = {
     DeliveryState.UNKNOWN: _("没有人知道发出去没有，也不会再发。请打电话告诉对方。"),
@@ -64,6 +78,9 @@ CAUSES: Mapping[str, Promise] = {
     "channel.unavailable": _("服务商没有收下"),
     "channel.refused": _("号码或地址无法送达"),
     "channel.unknown": _("服务商没有答复"),
+    "provider.failing": _("服务商接连失败，先停一会儿"),
+    "provider.gone": _("这个服务商已经不在设置里"),
+    "address.missing": _("没有留下号码或地址"),
     "message.broken": _("消息写不出来"),
     "policy.missing": _("这个统筹区缺少提醒规定"),
 }

@@ -24,7 +24,7 @@ class RunsView(View):
         bars = run_progress.bars(states, which.areas, at=at) if is_today else ()
         context = {"which": which, "bars": bars, "is_at_work": any(bar.is_at_work for bar in bars)}
         if request.headers.get("HX-Request"):
-            return render(request, "counter/reminders_progress.html", context)
+            return render(request, "counter/bars.html", context)
         told = {
             "report": reminder_desk.report(request.actor, which, states),
             "days": reminder_desk.days_of(which),
