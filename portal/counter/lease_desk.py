@@ -1,11 +1,12 @@
 """The leases of a day's deliveries for staff: how far they are, what came of them, and which may be sent once more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from accounts.queries import lease_reports
-from accounts.queries.lease_reports import LeaseCard, LeaseSum, ProviderCard
+from accounts.queries import deliveries, delivery_figures
+from accounts.queries.deliveries import LeaseCard, ProviderCard
+from accounts.queries.delivery_figures import LeaseSum
 from foundation.clock import SHANGHAI
 from portal.counter.paging import PAGE_MAX
 from portal.counter.run_progress import Bar
@@ -27,7 +28,7 @@ class Row:
     @property
     def may_be_replayed(self) -> bool:
         """Say whether something of it may be worth another attempt; what exactly, the action asks."""
-        return self.card.has_ended and self.card.left_over > 0
+        return self.card.has_ended and self.card.failed_count + self.card.unknown_count > 0
 
 
 @dataclass(frozen=True)
@@ -45,30 +46,43 @@ class Page:
 
     on: date
     rows: tuple[Row, ...]
-    next: int | None
-    sums: tuple[tuple[str, LeaseSum, tuple[int, ...]], ...]
+    next: str
     providers: tuple[Provider, ...]
     bar: Bar
 
 
-def leases_on(on: date, after: int | None, *, at: datetime) -> Page:
+def leases_on(on: date, after: datetime | None, *, at: datetime) -> Page:
     """Give one page of the leases of a day, the newest first."""
-    since = datetime.combine(on, time.min, SHANGHAI)
-    until = since + timedelta(days=1)
-    found = lease_reports.leases_between(since, until, after, most=PAGE_MAX + 1)
-    sums = lease_reports.lease_sums(since, until)
-    providers = lease_reports.providers()
+    since, until = span_of(on)
+    found = deliveries.leases(most=PAGE_MAX + 1, before=min(after, until) if after else until)
+    mine = [card for card in found if card.taken_at >= since]
+    providers = deliveries.providers()
     return Page(
         on,
-        tuple(row_of(card) for card in found[:PAGE_MAX]),
-        found[PAGE_MAX - 1].mark if len(found) > PAGE_MAX else None,
-        tuple((str(CHANNELS[one.channel]), one, _in_order(one.counts)) for one in sums),
+        tuple(row_of(card) for card in mine[:PAGE_MAX]),
+        mine[PAGE_MAX - 1].taken_at.isoformat() if len(mine) > PAGE_MAX else "",
         tuple(
             Provider(one, str(CHANNELS[one.channel]), one.paused_until is not None and one.paused_until > at)
             for one in providers
         ),
-        _bar(sums, found, at=at),
+        bar_of(on, at=at),
     )
+
+
+def bar_of(on: date, *, at: datetime) -> Bar:
+    """Say how far the deliveries are that were given out on a day, and how fast the running ones go."""
+    sums = delivery_figures.lease_sums(*span_of(on))
+    now_open = delivery_figures.open_leases(at=at)
+    seconds = (at - now_open.started_at).total_seconds() if now_open.started_at else None
+    is_at_work = now_open.waiting_count + now_open.running_count + now_open.overdue_count > 0
+    done = sum(_done(one) for one in sums)
+    return Bar("leases", done, sum(one.size_count for one in sums), is_at_work, seconds)
+
+
+def span_of(on: date) -> tuple[datetime, datetime]:
+    """Give the instants between which a day lies in China."""
+    since = datetime.combine(on, time.min, SHANGHAI)
+    return since, since + timedelta(days=1)
 
 
 def row_of(card: LeaseCard) -> Row:
@@ -78,26 +92,10 @@ def row_of(card: LeaseCard) -> Row:
         str(CHANNELS[card.channel]),
         str(LEASE_STATES[card.state]),
         cause_words(card.error) if card.error else "",
-        _in_order(card.counts),
+        tuple(getattr(card, f"{name}_count") for name in LEASE_OUTCOMES),
     )
 
 
-def _in_order(counts: Mapping[str, int]) -> tuple[int, ...]:
-    return tuple(counts[name] for name in LEASE_OUTCOMES)
-
-
-def _bar(sums: Iterable[LeaseSum], newest: Iterable[LeaseCard], *, at: datetime) -> Bar:
-    """Say how far the day's deliveries are; the newest leases tell whether and how fast the work goes on."""
-    known = list(sums)
-    done = sum(sum(one.counts.values()) for one in known)
-    worked = [card for card in newest if card.started_at]
-    began = min((card.started_at for card in worked if card.started_at), default=None)
-    is_at_work = any(not card.has_ended for card in newest)
-    return Bar(
-        "leases",
-        done,
-        sum(one.size_count for one in known),
-        is_at_work,
-        (at - began).total_seconds() if began else None,
-        sum(card.done_count for card in worked),
-    )
+def _done(one: LeaseSum) -> int:
+    counts: Mapping[str, int] = one.counts
+    return sum(counts.values())

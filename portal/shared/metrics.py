@@ -5,6 +5,7 @@ counted in time is named in `jiashetong_metrics_part_failed`, and the others are
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,7 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 
-from accounts.queries import delivery_figures, lease_reports
+from accounts.queries import deliveries, delivery_figures
 from certification.queries import reminder_figures, reminder_reports
 from foundation.clock import SHANGHAI, local_date
 
@@ -91,26 +92,30 @@ def _leases(at: datetime) -> Iterable[Metric]:
     messages = _counter(
         "messages", "deliveries of today by what became of them", "channel", "provider", "outcome"
     )
-    for one in lease_reports.lease_sums(begins, begins + timedelta(days=1)):
+    for one in delivery_figures.lease_sums(begins, begins + timedelta(days=1)):
         for outcome, count in one.counts.items():
             messages.add_metric([one.channel.value, one.provider, outcome], count)
     leases = _gauge("leases_open", "leases of deliveries that have not ended", "state")
-    for state, count in lease_reports.open_leases(at=at).items():
-        leases.add_metric([state], count)
+    now_open = delivery_figures.open_leases(at=at)
+    leases.add_metric(["waiting"], now_open.waiting_count)
+    leases.add_metric(["running"], now_open.running_count)
+    leases.add_metric(["overdue"], now_open.overdue_count)
     return messages, leases
 
 
 def _stuck(at: datetime) -> Iterable[Metric]:
     stuck = _gauge("deliveries_stuck", "deliveries that wait for a person", "channel", "state")
-    for (channel, state), count in lease_reports.stuck_counts().items():
-        stuck.add_metric([channel.value, state.value], count)
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in deliveries.stuck_counts():
+        counted[one.channel.value, one.state.value] += one.count
+    for labels, count in counted.items():
+        stuck.add_metric(labels, count)
     paused = _gauge(
         "provider_paused", "1 while a provider is left alone for its failures", "channel", "provider"
     )
-    for one in lease_reports.providers():
-        paused.add_metric(
-            [one.channel.value, one.name], 1 if one.paused_until and one.paused_until > at else 0
-        )
+    for provider in deliveries.providers():
+        is_paused = provider.paused_until is not None and provider.paused_until > at
+        paused.add_metric([provider.channel.value, provider.name], int(is_paused))
     return stuck, paused
 
 

@@ -1,36 +1,48 @@
-"""Sets letters for window envelopes: one page each, the address where the window is, all of them in one file."""
+"""Sets letters for window envelopes: one page each, the name where the window is, all of them in one file."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from portal.shared.pdf.typesetting import compiled, drawn
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.queries.letters import Letter
+from foundation.clock import local_date
+from portal.shared.dates import day_words
+from portal.shared.labels import Placed, place_name
+from portal.shared.pdf.typesetting import compiled
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One letter in words; ``check_address`` is where its holder sees that it is genuine, or empty."""
-
+class _Page:
+    language: str
     sender: str
-    name: str
     day: str
     number: str
-    title: str
-    greeting: str
-    text: tuple[str, ...]
-    closing: str
-    language: str
-    address: tuple[str, ...] = field(default=(), repr=False)
-    check_lines: tuple[str, ...] = ()
-    check_address: str = field(default="", repr=False)
+    name: str = field(repr=False)
+    greeting: str = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+    foot: str
 
 
-def typeset_letters(letters: Sequence[Letter]) -> bytes:
-    """Set letters as one PDF, in their order; call it outside transactions, for it takes its time.
+def letters_pdf(letters: Sequence[Letter], area: Placed) -> bytes:
+    """Set letters from the agency of an area, in their order; call it outside transactions, for it takes its time.
 
     Raises PaperTooLarge.
     """
-    return compiled("letters.typ", {"letters": [_facts(one) for one in letters]})
+    return compiled("letters.typ", {"letters": [asdict(_page(letter, area)) for letter in letters]})
 
 
-def _facts(letter: Letter) -> dict[str, object]:
-    return {**asdict(letter), "qr": drawn(letter.check_address) if letter.check_address else ""}
+def _page(letter: Letter, area: Placed) -> _Page:
+    """Word what stands around a letter in its recipient's language."""
+    with translation.override(letter.language.value):
+        return _Page(
+            language=letter.language.value,
+            sender=_("%(area)s社会保险经办机构") % {"area": place_name(area)},
+            day=day_words(local_date(letter.written_at)),
+            number=_("编号 %(number)s") % {"number": letter.id},
+            name=letter.name,
+            greeting=_("%(name)s：您好") % {"name": letter.name},
+            lines=tuple(line for line in letter.text.splitlines() if line.strip()),
+            foot=_("有疑问请拨打 12333，或带身份证到社保经办窗口。我们不会让您在电话里报密码或验证码。"),
+        )
