@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, F, Min, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
@@ -43,11 +44,12 @@ class LeaseSum:
 
 @dataclass(frozen=True)
 class OpenLeases:
-    """How many leases wait for a worker, run, and run past their time; since when the oldest of them runs."""
+    """How many leases wait for a worker, run, and run past their time; what they did since the oldest of them began."""
 
     waiting_count: int
     running_count: int
     overdue_count: int
+    done_count: int
     started_at: datetime | None
 
 
@@ -63,26 +65,26 @@ def waiting_by_channel(*, at: datetime) -> list[Waiting]:
 
 def lease_sums(since: datetime, until: datetime) -> list[LeaseSum]:
     """Sum what the leases taken in a span brought, by channel and provider."""
-    rows = DeliveryLease.objects.filter(taken_at__gte=since, taken_at__lt=until).values("channel", "provider")
-    sums = {name: Sum(f"{name}_count") for name in OUTCOMES}
-    found = rows.annotate(size=Sum("size_count"), **sums).order_by("channel", "provider")
+    rows = DeliveryLease.objects.filter(taken_at__gte=since, taken_at__lt=until).order_by(
+        "channel", "provider"
+    )
+    sums = [Sum(f"{name}_count") for name in ("size", *OUTCOMES)]
     return [
-        LeaseSum(
-            Channel(row["channel"]), row["provider"], row["size"], {name: row[name] for name in OUTCOMES}
-        )
-        for row in found
+        LeaseSum(Channel(channel), provider, size_count, dict(zip(OUTCOMES, counts, strict=True)))
+        for channel, provider, size_count, *counts in rows.values_list("channel", "provider").annotate(*sums)
     ]
 
 
 def open_leases(*, at: datetime) -> OpenLeases:
     """Count the leases that have not ended."""
     rows = DeliveryLease.objects.filter(state__in=[LeaseState.WAITING.value, LeaseState.RUNNING.value])
-    waiting_count = running_count = overdue_count = 0
-    began: list[datetime] = []
-    for state, started_at, expires_at in rows.values_list("state", "started_at", "expires_at"):
-        is_overdue = expires_at is not None and expires_at < at
-        waiting_count += state == LeaseState.WAITING.value
-        overdue_count += is_overdue
-        running_count += state == LeaseState.RUNNING.value and not is_overdue
-        began += [started_at] if started_at else []
-    return OpenLeases(waiting_count, running_count, overdue_count, min(began, default=None))
+    is_running, is_over = Q(state=LeaseState.RUNNING.value), Q(expires_at__lt=at)
+    done = sum((F(f"{name}_count") for name in OUTCOMES), Value(0))
+    found = rows.aggregate(
+        waiting_count=Count("pk", filter=~is_running),
+        running_count=Count("pk", filter=is_running & ~is_over),
+        overdue_count=Count("pk", filter=is_running & is_over),
+        done_count=Coalesce(Sum(done), Value(0)),
+        started_at=Min("started_at"),
+    )
+    return OpenLeases(**found)

@@ -76,7 +76,8 @@ def bar_of(on: date, *, at: datetime) -> Bar:
     seconds = (at - now_open.started_at).total_seconds() if now_open.started_at else None
     is_at_work = now_open.waiting_count + now_open.running_count + now_open.overdue_count > 0
     done = sum(_done(one) for one in sums)
-    return Bar("leases", done, sum(one.size_count for one in sums), is_at_work, seconds)
+    total = sum(one.size_count for one in sums)
+    return Bar("leases", done, total, is_at_work, seconds, now_open.done_count)
 
 
 def span_of(on: date) -> tuple[datetime, datetime]:

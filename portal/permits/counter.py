@@ -183,6 +183,10 @@ ROUTES: Routes = {
     ("counter:ticket", "POST"): CLERKS,
     # Counts of a day's reminders: a clerk's of their areas, an officer's of the country, which holds no name.
     ("counter:reminders", "GET"): _MACHINES_SEEN,
+    ("counter:reminder_leases", "GET"): _MACHINES_SEEN,
+    # A lease holds messages of the whole country; sending it once more is an officer's.
+    ("counter:lease_replay", "GET"): OFFICERS,
+    ("counter:lease_replay", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
     ("counter:reminder_areas", "GET"): OFFICERS,
     ("counter:reminder_areas_csv", "GET"): OFFICERS,
     ("counter:imports", "GET"): _IMPORTS,

@@ -78,6 +78,8 @@ CAUSES: Mapping[str, Promise] = {
     "channel.unavailable": _("服务商没有收下"),
     "channel.refused": _("号码或地址无法送达"),
     "channel.unknown": _("服务商没有答复"),
+    "channel.not_taken": _("服务商说没有收到过"),
+    "lease.expired": _("工人中断，没有在限时内回来"),
     "provider.failing": _("服务商接连失败，先停一会儿"),
     "provider.gone": _("这个服务商已经不在设置里"),
     "address.missing": _("没有留下号码或地址"),
