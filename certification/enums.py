@@ -362,3 +362,73 @@ class HalfDay(StrEnum):
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
+
+
+class EscalationRung(StrEnum):
+    """Name who is asked in turn when a deadline nears and nobody answers (逐级联系)."""
+
+    PERSON = "person"
+    FIRST_CONTACT = "first_contact"
+    SECOND_CONTACT = "second_contact"
+    COMMUNITY = "community"
+    AGENCY = "agency"
+    HOME_VISIT = "home_visit"
+
+
+class EscalationAnswer(StrEnum):
+    """Name what somebody who is asked may answer (我来办、联系不上、要上门)."""
+
+    WILL_DO = "will_do"
+    CANNOT_REACH = "cannot_reach"
+    NEEDS_VISIT = "needs_visit"
+
+
+class Receipt(StrEnum):
+    """Say what became of a message that asked somebody, over all its channels."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNREACHED = "unreached"
+    TAKEN_BACK = "taken_back"
+
+
+class StepEnd(StrEnum):
+    """Say why the next one was asked."""
+
+    NO_ANSWER = "no_answer"
+    UNREACHED = "unreached"
+    CANNOT_REACH = "cannot_reach"
+    NEEDS_VISIT = "needs_visit"
+    NOT_OPEN = "not_open"
+
+
+class EscalationEnd(StrEnum):
+    """Say why nobody is asked any more."""
+
+    CERTIFIED = "certified"
+    DEADLINE_MOVED = "deadline_moved"
+    BENEFIT_ENDED = "benefit_ended"
+    EXEMPT = "exempt"
+    COUNTED_ELSEWHERE = "elsewhere"
+    DIED = "died"
+    LAPSED = "lapsed"
+
+
+class OutreachReason(StrEnum):
+    """Say why a member of staff has to ask after somebody."""
+
+    UNDELIVERABLE = "undeliverable"
+    NO_ANSWER = "no_answer"
+
+
+class OutreachOutcome(StrEnum):
+    """Say what a member of staff found who asked after somebody; the last one says that nobody had to."""
+
+    REACHED_WILL_DO = "reached_will_do"
+    REACHED_CANNOT = "reached_cannot"
+    NOT_REACHED = "not_reached"
+    MOVED = "moved"
+    DIED_REPORTED = "died_reported"
+    OFFERED_VISIT = "offered_visit"
+    NO_LONGER_NEEDED = "no_longer"

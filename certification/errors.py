@@ -414,3 +414,38 @@ class ReminderMonthMissing(DomainError):
 
     code = "certification.reminder.month_missing"
     kind = Kind.UNAVAILABLE
+
+
+class EscalationStepNotFound(DomainError):
+    """Nothing of this kind is asked of you, or the relative no longer lets you help; look at the list again."""
+
+    code = "certification.escalation.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class EscalationStepOver(DomainError):
+    """This was settled meanwhile, or the next one was asked; look at the present state."""
+
+    code = "certification.escalation.over"
+    kind = Kind.GONE
+
+
+class OutreachNotFound(DomainError):
+    """No such task is open at your desk; look at the list again."""
+
+    code = "certification.outreach.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class OutreachHeld(DomainError):
+    """A colleague has taken this task; choose another, or wait until they let it go."""
+
+    code = "certification.outreach.held"
+    kind = Kind.CONFLICT
+
+
+class OutreachNotHeld(DomainError):
+    """You do not hold this task any more; take it again before you write down what you found."""
+
+    code = "certification.outreach.not_held"
+    kind = Kind.CONFLICT

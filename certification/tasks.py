@@ -9,6 +9,7 @@ from certification.actions import (
     appointments,
     batches,
     data_evidence,
+    escalations,
     recomputing,
     reminder_plans,
     reminders,
@@ -39,6 +40,16 @@ def release_reminders() -> None:
     for _batch in range(BATCHES_MAX):
         if not reminders.release(at=clock.now()).taken_count:
             return
+
+
+@shared_task(name="certification.advance_escalations", ignore_result=True)
+def advance_escalations() -> None:
+    """Ask the next where a deadline nears and nobody answered, batch by batch."""
+    for _batch in range(BATCHES_MAX):
+        report = escalations.advance(at=clock.now())
+        if not report.looked_count:
+            return
+        log.info("escalations.advanced", extra=asdict(report))
 
 
 @shared_task(name="certification.recompute_deadlines", ignore_result=True)

@@ -252,3 +252,10 @@ class HelperUnknown(DomainError):
 
     code = "family.mandate.helper_unknown"
     kind = Kind.INVALID
+
+
+class ContactsTooMany(DomainError):
+    """There are fewer places than that; name a first and a second contact."""
+
+    code = "family.contacts.too_many"
+    kind = Kind.INVALID

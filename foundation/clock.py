@@ -1,6 +1,6 @@
 """The clock: only doors read it; everything beneath them is handed `at` or `on`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -19,6 +19,11 @@ def local_date(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs an offset before it has a date")
     return instant.astimezone(SHANGHAI).date()
+
+
+def day_begins(on: date) -> datetime:
+    """Give the instant at which a date begins in China, in UTC."""
+    return datetime.combine(on, time(), tzinfo=SHANGHAI).astimezone(UTC)
 
 
 def today() -> date:

@@ -17,6 +17,7 @@ SCHEDULE = {
     for name, seconds in (
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),
+        ("certification.advance_escalations", settings.TICK_SECONDS),
         ("certification.recompute_deadlines", settings.PLAN_SECONDS),
         ("certification.ask_about_changes", CLEAR_SECONDS),
         ("certification.tend_appointments", CLEAR_SECONDS),

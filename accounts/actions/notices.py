@@ -157,6 +157,10 @@ def _void(items: QuerySet[NoticeItem], *, at: datetime) -> int:
     touched = set(items.values_list("notice_id", flat=True))
     if not touched:
         return 0
+    # Two that make the last two parts of one message void go one after the other: the second finds nothing left.
+    list(
+        Notice.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk").values_list("pk")
+    )
     items.update(voided_at=at)
     left = NoticeItem.objects.filter(notice=OuterRef("notice"), voided_at__isnull=True)
     empty = NoticeDelivery.objects.filter(~Exists(left), notice__in=touched)

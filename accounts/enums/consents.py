@@ -9,6 +9,7 @@ class ConsentPurpose(StrEnum):
     REGISTER = "register"
     MESSAGES = "messages"
     FACE = "face"
+    COMMUNITY = "community"
 
 
 class LegalGround(StrEnum):

@@ -33,6 +33,21 @@ def who_refused(person_ids: Iterable[int], purpose: ConsentPurpose) -> frozenset
     return frozenset(person for person, act in newest.values_list("of", "act") if act == ConsentAct.WITHDRAWN)
 
 
+def who_agreed(person_ids: Iterable[int], purpose: ConsentPurpose) -> frozenset[int]:
+    """Give those of some persons whose last word on a purpose that needs a yes was one, in one statement.
+
+    A yes to a text that another has followed, which asks anew, is none any more.
+    """
+    asks_anew = max((t.version for t in TEXTS if t.purpose is purpose and t.asks_anew), default=0)
+    rows = ConsentRecord.objects.filter(person__same_as_any=person_ids, purpose=purpose.value)
+    newest = rows.annotate(of=human("person")).order_by("of", "-said_at", "-pk").distinct("of")
+    return frozenset(
+        person
+        for person, act, version in newest.values_list("of", "act", "version")
+        if act == ConsentAct.GIVEN and version >= asks_anew
+    )
+
+
 def said_no_since(person_id: int, purpose: ConsentPurpose, *, since: datetime) -> bool:
     """Say whether a person's last word on a purpose is a no that was said at or after an instant."""
     newest = ConsentRecord.objects.filter(person__same_as=person_id, purpose=purpose.value).order_by(

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.enums.notices import WAITING, Channel
+from accounts.enums.notices import WAITING, Channel, DeliveryState
 from accounts.enums.users import Language
 from accounts.fields import human
 from accounts.models.notices import Notice, NoticeDelivery, NoticePreference
@@ -60,6 +60,21 @@ def facts_of(notice: Notice) -> dict[str, Any]:
         return dict(notice.facts)
     live = [item.facts for item in items if item.voided_at is None]
     return {**notice.facts, "items": live, "void": [item.facts for item in items if item.voided_at]}
+
+
+def known_keys(keys: Iterable[str]) -> frozenset[str]:
+    """Give those of some keys under which a message is written already."""
+    return frozenset(Notice.objects.filter(key__in=set(keys)).values_list("key", flat=True))
+
+
+def states_by_key(keys: Iterable[str]) -> dict[str, tuple[DeliveryState, ...]]:
+    """Give what became of several messages on all their channels, by their key; one without a channel has none."""
+    asked = set(keys)
+    rows = NoticeDelivery.objects.filter(notice__key__in=asked).values_list("notice__key", "state")
+    found: dict[str, list[DeliveryState]] = {key: [] for key in asked}
+    for key, state in rows:
+        found[key].append(DeliveryState(state))
+    return {key: tuple(states) for key, states in found.items()}
 
 
 def channels_off(person_ids: Iterable[int]) -> dict[int, frozenset[Channel]]:

@@ -50,6 +50,16 @@ def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
     return {person_id: found[human_of[person_id]] for person_id in asked & human_of.keys()}
 
 
+def unreachable_among(person_ids: Iterable[int]) -> frozenset[int]:
+    """Give those of some persons to whom no message leads: neither a phone nor an e-mail address is on record."""
+    return frozenset(
+        person_id
+        for person_id, reach in reach_of(person_ids).items()
+        if not (reach.phone_owner or reach.signs_in_by_phone)
+        and (reach.user is None or reach.user.email_sealed is None)
+    )
+
+
 def phone_on_record(reach: Reach) -> str | None:
     """Open the number messages to somebody go to, or nothing: that of their account, or one a register named."""
     user, person = reach.user, reach.phone_owner

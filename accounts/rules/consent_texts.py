@@ -82,4 +82,28 @@ TEXTS: tuple[ConsentText, ...] = (
             "You can take your consent back at any time; what was done before stays valid.",
         ),
     ),
+    ConsentText(
+        purpose=ConsentPurpose.COMMUNITY,
+        version=1,
+        starts_on=date(2021, 11, 1),
+        ground=LegalGround.CONSENT,
+        may_refuse=True,
+        is_sensitive=False,
+        asks_anew=False,
+        law="个人信息保护法第十三条第一款第一项、第十四条、第二十三条",
+        zh=(
+            "到期前联系不上您和家人时，请社区工作人员问一声",
+            "告诉社区：姓名、电话、住在哪个社区、哪一天到期。不说待遇多少钱。",
+            "只在短信和家人都没有回音时用，问过就结束。",
+            "不同意也能办：由发待遇的经办机构联系您。",
+            "随时可以撤回，撤回后社区不再收到您的消息。",
+        ),
+        en=(
+            "Having a community worker ask after you when neither you nor your family can be reached before a deadline",
+            "The community is told: name, telephone, neighbourhood, day of the deadline. Never how much you draw.",
+            "Used only when messages and relatives bring no answer, and over once somebody has asked.",
+            "You can do without: then the agency that pays you gets in touch.",
+            "You can take it back at any time; from then on the community hears nothing of you.",
+        ),
+    ),
 )

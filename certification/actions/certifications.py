@@ -15,6 +15,7 @@ from accounts.rules.receipts import SERIALS_COUNT, receipt_number
 from certification.access import deadline_for, refuse_clerk_who_is_relative
 from certification.actions.after_proof import settle
 from certification.actions.entitlements import recompute_deadline
+from certification.actions.escalations import end_met
 from certification.enums import Method, ReminderState, StatusQuestion
 from certification.errors import (
     EventAfterDeath,
@@ -268,6 +269,7 @@ def _cancel_reminders(clocks: Sequence[Deadline], *, at: datetime) -> None:
         Reminder.objects.filter(
             entitlement=clock.entitlement_id, due_on=clock.due_on, state=ReminderState.PLANNED.value
         ).update(state=ReminderState.CANCELLED.value, settled_at=at)
+    end_met(((clock.entitlement_id, clock.due_on) for clock in clocks), at=at)
     notices.cancel_unsent([topic(clock.entitlement.public_id, clock.due_on) for clock in clocks], at=at)
 
 

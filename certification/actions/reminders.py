@@ -1,26 +1,43 @@
 """Releases planned reminders; at any time, any number of times, and killed at any point."""
 
-from collections.abc import Collection, Sequence
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.utils import InterfaceError, OperationalError
 
 from accounts.actions import notices
-from accounts.queries.people import person_cards
-from certification.enums import ReminderState
+from accounts.fields import human
+from accounts.queries.notices import known_keys
+from certification.actions import escalations, reminder_runs
+from certification.actions.reminder_digests import alone, digest_key, digests, facts_for, statutory_stages
+from certification.actions.reminder_runs import Tally
+from certification.enums import ReminderState, ReminderWhy, RunOutcome
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
+from certification.queries.reminders import outdone_among
 from certification.queries.standings import unasked_among
-from certification.rules.reminding import topic
-from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
-from foundation.clock import local_date
-from regions.queries.places import areas_last_known
+from foundation.clock import day_begins, local_date
+
+log = logging.getLogger(__name__)
 
 BATCH_MAX = 500
-TEMPLATE = "certification.reminder"
+LOOKS_BACK = timedelta(days=366)
+_TOMORROW = timedelta(days=1)
+# One recipient is released by one process at a time: the first part of the number of that lock.
+_LOCK = 0x72656D69
+_OUTCOMES = {
+    ReminderState.RELEASED: RunOutcome.RELEASED,
+    ReminderState.SKIPPED: RunOutcome.SKIPPED,
+    ReminderState.CANCELLED: RunOutcome.CANCELLED,
+    ReminderState.PARKED: RunOutcome.FAILED,
+}
 
 
 @dataclass(frozen=True)
@@ -31,79 +48,136 @@ class ReleaseReport:
     released_count: int
     skipped_count: int
     cancelled_count: int
+    parked_count: int = 0
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What becomes of a planned reminder, and why; nothing else was decided where it is to go out."""
+
+    state: ReminderState
+    why: ReminderWhy | None = None
+
+
+_Key: TypeAlias = tuple[date, int, int, int]
+_GOES_OUT = _Fate(ReminderState.RELEASED)
 
 
 @transaction.atomic
 def release(*, at: datetime) -> ReleaseReport:
-    """Turn one batch of planned reminders into notices; cancel those that are no longer true.
+    """Turn what is planned for some recipients into one message each; cancel what is no longer true.
 
-    Each reminder is asked again in this transaction: the deadline unchanged, the entitlement live, the
-    recipient still to be told. One that a later stage has overtaken, as after days without a release, is
-    skipped. Deadlines being certified at this moment are left to the next tick.
+    Each reminder is asked again in this transaction: the deadline unchanged, the entitlement live, the recipient still
+    to be told. One that a later stage has overtaken, as after days without a release, is skipped. Whoever had
+    their message of the day gets what came later with the next day's, unless it cannot wait. A message that cannot be
+    written is parked, and holds nobody else up. Deadlines being certified at this moment, and recipients another process
+    has in hand, are left to the next tick.
     """
     on = local_date(at)
-    taken = _lock_batch()
+    taken = _lock_batch(on=on)
     if not taken:
         return ReleaseReport(0, 0, 0, 0)
-    told = recipients_of((r.entitlement.person_id for r in taken), on=on)
-    unasked = unasked_among({r.entitlement_id for r in taken}, on=on)
-    outdone = _outdone({r.entitlement_id for r in taken}, on=on)
-    true = [
-        r
-        for r in taken
-        if r.entitlement_id not in outdone | unasked
-        and _is_true(r, told.get(r.entitlement.person_id, frozenset()), on=on)
-    ]
-    overtaken = _overtaken([r.pk for r in true])
-    due = [r for r in true if r.pk not in overtaken]
-    cancelled = {r.pk for r in taken} - {r.pk for r in true}
-
-    notices.post_many(_notices(due, on=on), at=at)
-    _settle([r.pk for r in due], ReminderState.RELEASED, at=at)
-    _settle(overtaken, ReminderState.SKIPPED, at=at)
-    _settle(cancelled, ReminderState.CANCELLED, at=at)
-    return ReleaseReport(len(taken), len(due), len(overtaken), len(cancelled))
-
-
-def _lock_batch() -> list[Reminder]:
-    """Lock some planned reminders, their deadlines first, passing over what somebody else holds."""
-    wanted = list(
-        Reminder.objects.filter(state=ReminderState.PLANNED.value)
-        .order_by("pk")
-        .values_list("pk", "entitlement_id")[:BATCH_MAX]
+    fates = _fates(taken, on=on)
+    due = [r for r in taken if fates[r.pk] is _GOES_OUT]
+    fates |= _write(due, on=on, at=at)
+    _settle(taken, fates, on=on, at=at)
+    counts = Counter(fate.state for fate in fates.values())
+    return ReleaseReport(
+        len(taken),
+        counts[ReminderState.RELEASED],
+        counts[ReminderState.SKIPPED],
+        counts[ReminderState.CANCELLED],
+        counts[ReminderState.PARKED],
     )
+
+
+def _lock_batch(*, on: date) -> list[Reminder]:
+    """Take everything that is due to some recipients, passing over whom and what somebody else holds.
+
+    The order of locks: recipients by a lock that never waits, deadlines, then reminders.
+    """
+    mine = _recipients_in_hand(_waiting(on=on))
+    wanted = list(_waiting(on=on).filter(recipient__same_as_any=mine).values_list("pk", "entitlement_id"))
     locked = Deadline.objects.select_for_update(skip_locked=True, no_key=True).filter(
         pk__in={entitlement_id for _pk, entitlement_id in wanted}
     )
     free = {deadline.pk for deadline in locked.order_by("pk")}
-    return list(
+    rows = list(
         Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk__in=[pk for pk, entitlement_id in wanted if entitlement_id in free])
-        .filter(state=ReminderState.PLANNED.value)
-        .select_related("entitlement__deadline", "recipient")
+        .filter(pk__in=[pk for pk, _entitlement_id in wanted], state=ReminderState.PLANNED.value)
+        .select_related("entitlement__deadline", "entitlement__person", "recipient")
         .order_by("pk")
     )
+    # One message a day: it waits until everything it tells of is at hand.
+    not_at_hand = {row.recipient.human_id for row in rows if row.entitlement_id not in free}
+    return [row for row in rows if row.recipient.human_id not in not_at_hand]
 
 
-def _is_true(reminder: Reminder, told: frozenset[int], *, on: date) -> bool:
-    """Say whether a planned reminder still tells the truth to somebody who should hear it."""
-    entitlement = reminder.entitlement
-    is_live = entitlement.superseded_at is None and (entitlement.ends_on is None or entitlement.ends_on > on)
-    return is_live and entitlement.deadline.due_on == reminder.due_on and reminder.recipient.human_id in told
+def _waiting(*, on: date) -> QuerySet[Reminder]:
+    """Find what is planned up to a day; of those who had their message of the day, only what cannot wait."""
+    told_today = Reminder.objects.filter(
+        recipient__same_as=OuterRef("recipient"),
+        state=ReminderState.RELEASED.value,
+        settled_at__gte=day_begins(on),
+        fire_on__gte=on - LOOKS_BACK,
+    )
+    pressing = Q(due_on__range=(on, on + _TOMORROW)) | Q(
+        due_on__lt=on, stage__in=sorted(statutory_stages(on=on))
+    )
+    planned = Reminder.objects.filter(
+        state=ReminderState.PLANNED.value, fire_on__lte=on, fire_on__gte=on - LOOKS_BACK
+    )
+    return planned.filter(pressing | ~Exists(told_today))
 
 
-def _outdone(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:
-    """Give those whose person has the same benefit once more, under another row, with the clock that counts."""
+def _recipients_in_hand(waiting: QuerySet[Reminder]) -> list[int]:
+    """Take the recipients of the first rows that wait, each unless another process has them in hand."""
+    first = waiting.annotate(whom=human("recipient")).order_by("fire_on", "pk").values_list("whom", flat=True)
+    asked = sorted(set(first[:BATCH_MAX]))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT found.entitlement_id FROM certification_outdone_clocks(%s) AS found"
-            " WHERE found.entitlement_id = ANY (%s)",
-            [on, list(entitlement_ids)],
+            "SELECT whom FROM unnest(%s::bigint[]) AS whom WHERE pg_try_advisory_xact_lock(%s, hashint8(whom))",
+            [asked, _LOCK],
         )
-        return frozenset(row[0] for row in cursor.fetchall())
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _overtaken(pks: Sequence[int]) -> frozenset[int]:
+def _fates(taken: Sequence[Reminder], *, on: date) -> dict[_Key, _Fate]:
+    """Ask each reminder again whether it is true, and say what becomes of it; what is to wait is left out."""
+    told = recipients_of((r.entitlement.person_id for r in taken), on=on)
+    ids = {r.entitlement_id for r in taken}
+    unasked, outdone = unasked_among(ids, on=on), outdone_among(ids, on=on)
+
+    def untrue(reminder: Reminder) -> ReminderWhy | None:
+        if reminder.entitlement_id in outdone:
+            return ReminderWhy.COUNTED_ELSEWHERE
+        if reminder.entitlement_id in unasked:
+            return ReminderWhy.EXEMPT
+        return _why_not(reminder, told.get(reminder.entitlement.person_id, frozenset()), on=on)
+
+    whys = {r.pk: untrue(r) for r in taken}
+    true = [r for r in taken if whys[r.pk] is None]
+    overtaken = _overtaken([r.pk for r in true])
+    fates = {pk: _Fate(ReminderState.CANCELLED, why) for pk, why in whys.items() if why is not None}
+    for reminder in true:
+        is_late = reminder.pk in overtaken
+        fates[reminder.pk] = _Fate(ReminderState.SKIPPED, ReminderWhy.OVERTAKEN) if is_late else _GOES_OUT
+    return fates
+
+
+def _why_not(reminder: Reminder, told: frozenset[int], *, on: date) -> ReminderWhy | None:
+    """Say why a planned reminder is no longer true to its recipient, or nothing where it is."""
+    entitlement = reminder.entitlement
+    if entitlement.superseded_at is not None or (
+        entitlement.ends_on is not None and entitlement.ends_on <= on
+    ):
+        return ReminderWhy.BENEFIT_ENDED
+    if entitlement.deadline.due_on != reminder.due_on:
+        return ReminderWhy.DEADLINE_MOVED
+    return None if reminder.recipient.human_id in told else ReminderWhy.NOT_TO_BE_TOLD
+
+
+def _overtaken(pks: Sequence[_Key]) -> frozenset[_Key]:
     """Give those reminders whose recipient has a later stage of the same deadline planned or settled."""
     later = Reminder.objects.filter(
         entitlement=OuterRef("entitlement"),
@@ -118,41 +192,63 @@ def _overtaken(pks: Sequence[int]) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def _notices(due: Sequence[Reminder], *, on: date) -> list[notices.NewNotice]:
-    """Word each reminder's facts for its recipient."""
-    names = person_cards(r.entitlement.person_id for r in due)
-    areas = areas_last_known({r.entitlement.paying_area_key for r in due}, on=on)
-    about = {r.pk: names[r.entitlement.person_id].id for r in due}
-    pairs = ((r.recipient.human_id, about[r.pk]) for r in due if r.recipient.human_id != about[r.pk])
-    terms = terms_between(pairs, on=on)
-    found = []
+def _write(due: Sequence[Reminder], *, on: date, at: datetime) -> dict[_Key, _Fate]:
+    """Write the messages of a batch, and say of each reminder whether that could be done.
+
+    Where a batch cannot be written, its halves are tried, down to the one recipient whose message is broken.
+    """
+    by_recipient: dict[int, list[Reminder]] = {}
     for reminder in due:
-        entitlement = reminder.entitlement
-        recipient_id, subject_id = reminder.recipient.human_id, about[reminder.pk]
-        term = terms.get((recipient_id, subject_id))
-        found.append(
-            notices.NewNotice(
-                key=f"certification.reminder:{entitlement.public_id}:{reminder.due_on}:{reminder.stage}:{recipient_id}",
-                topic=topic(entitlement.public_id, reminder.due_on),
-                recipient_id=recipient_id,
-                subject_id=subject_id,
-                template=TEMPLATE,
-                facts={
-                    "name": names[entitlement.person_id].name,
-                    "is_about_reader": recipient_id == subject_id,
-                    "relation_zh": term.zh if term else "",
-                    "relation_en": term.en if term else "",
-                    "benefit": entitlement.benefit,
-                    "due_on": reminder.due_on.isoformat(),
-                    "days_left": (reminder.due_on - on).days,
-                    "area_name": areas[entitlement.paying_area_key].name,
-                    "area_name_en": areas[entitlement.paying_area_key].name_en,
-                },
+        by_recipient.setdefault(reminder.recipient.human_id, []).append(reminder)
+    fates: dict[_Key, _Fate] = {}
+    parts = [list(by_recipient.values())] if by_recipient else []
+    while parts:
+        part = parts.pop()
+        rows = [row for of_one in part for row in of_one]
+        if _is_written(rows, on=on, at=at):
+            fates |= {row.pk: _GOES_OUT for row in rows}
+        elif len(part) > 1:
+            middle = len(part) // 2
+            parts += [part[:middle], part[middle:]]
+        else:
+            fates |= {row.pk: _Fate(ReminderState.PARKED, ReminderWhy.BROKEN) for row in rows}
+    return fates
+
+
+def _is_written(rows: Sequence[Reminder], *, on: date, at: datetime) -> bool:
+    """Write the messages about some reminders, or nothing of them where one is broken."""
+    try:
+        with transaction.atomic():
+            facts = facts_for(rows, on=on, at=at)
+            known = known_keys(digest_key(row.recipient.human_id, on) for row in rows)
+            told = [row for row in rows if digest_key(row.recipient.human_id, on) in known]
+            first = [row for row in rows if digest_key(row.recipient.human_id, on) not in known]
+            messages = [*digests(first, facts), *alone(told, facts)]
+            notices.post_many([message for message, _rows in messages], at=at)
+            escalations.begin(((row, message.key) for message, of in messages for row in of), on=on, at=at)
+    except (OperationalError, InterfaceError):
+        # The database, and not a message: the next tick tries the whole batch again.
+        raise
+    except Exception:
+        log.exception("reminders.broken", extra={"reminders_count": len(rows)})
+        return False
+    return True
+
+
+def _settle(taken: Sequence[Reminder], fates: Mapping[_Key, _Fate], *, on: date, at: datetime) -> None:
+    """Note what became of some reminders, and count it for the report of the day."""
+    by_fate: dict[_Fate, list[_Key]] = {}
+    for pk, fate in fates.items():
+        by_fate.setdefault(fate, []).append(pk)
+    for fate, pks in by_fate.items():
+        why = fate.why.value if fate.why else ""
+        Reminder.objects.filter(pk__in=pks).update(state=fate.state.value, why=why, settled_at=at)
+    reminder_runs.note(
+        (
+            Tally(
+                row.entitlement.paying_area_key, _OUTCOMES[fates[row.pk].state], why=fates[row.pk].why or ""
             )
-        )
-    return found
-
-
-def _settle(pks: Collection[int], state: ReminderState, *, at: datetime) -> None:
-    """Note what became of some reminders."""
-    Reminder.objects.filter(pk__in=list(pks)).update(state=state.value, settled_at=at)
+            for row in taken
+        ),
+        on=on,
+    )

@@ -6,6 +6,7 @@ from certification.models import (
     calls,
     data_evidence,
     entitlements,
+    escalations,
     events,
     overseas,
     quarantine,

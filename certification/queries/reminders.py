@@ -1,8 +1,10 @@
-"""How many planned reminders would find nobody any more, as a change in a family is shown before it is recorded."""
+"""Reads about reminders: how many would find nobody any more, when it is night, and which clocks another outdoes."""
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time
+
+from django.db import connection
 
 from accounts.fields import human
 from certification.enums import ReminderState
@@ -37,3 +39,14 @@ def is_quiet(*, at: datetime) -> bool:
     hours = policy(QUIET_HOURS, area_key=None, on=local.date()).record()
     begins, ends = (time.fromisoformat(str(hours[part])) for part in ("from", "to"))
     return is_within(begins, ends, local.time())
+
+
+def outdone_among(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:
+    """Give those whose person has the same benefit once more, under another row, with the clock that counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT found.entitlement_id FROM certification_outdone_clocks(%s) AS found"
+            " WHERE found.entitlement_id = ANY (%s)",
+            [on, list(entitlement_ids)],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())

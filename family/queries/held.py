@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.queries.held import Reader, rows_of
 from family.models.bindings import SharingBinding
 from family.models.claims import KinshipClaim
+from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
@@ -71,6 +72,11 @@ def _events(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "one__name", "other__name", *columns)
 
 
+def _contacts(person_id: int) -> list[PlainRow]:
+    rows = ContactOrder.objects.filter(principal__same_as=person_id)
+    return rows_of(rows, "mandate__helper__name", "place", "consented_at", "ended_at")
+
+
 def _questions(person_id: int) -> list[PlainRow]:
     rows = QuestionPerson.objects.filter(person__same_as=person_id)
     return rows_of(rows, "question__kind", "question__state", "question__found_at", "question__gone_at")
@@ -94,6 +100,7 @@ READERS: Mapping[str, Reader] = {
     "family.Marriage": _marriages,
     "family.SiblingSupport": _supports,
     "family.Mandate": _mandates,
+    "family.ContactOrder": _contacts,
     "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
     "family.KinshipEvent": _events,

@@ -74,6 +74,11 @@ def mandates_given_by(principal_id: int, *, on: date) -> list[MandateCard]:
     return _awake(_live(on).filter(principal__same_as=principal_id), on=on)
 
 
+def mandates_given_by_any(principal_ids: Iterable[int], *, on: date) -> list[MandateCard]:
+    """Give the mandates several persons have given and that live on a day, the earliest first."""
+    return _awake(_live(on).filter(principal__same_as_any=principal_ids), on=on)
+
+
 def mandates_about(person_id: int, *, on: date) -> tuple[list[MandateCard], list[MandateCard]]:
     """Give the mandates somebody has given and those they hold on a day, what rests too, and after what does not."""
     sides = Q(principal__same_as=person_id) | Q(helper__same_as=person_id)

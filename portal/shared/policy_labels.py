@@ -218,6 +218,12 @@ PARTS: Named = {
     "asked": _("电话里问几个问题"),
     "matched": _("至少答对几个"),
     "misses_a_day": _("一天几通没对上就停到第二天"),
+    "begins": _("截止日前几天开始"),
+    "person": _("等本人"),
+    "first_contact": _("等第一联系人"),
+    "second_contact": _("等第二联系人"),
+    "community": _("等社区或经办机构"),
+    "ends": _("截止日后几天结束"),
 }
 
 CHAPTERS: Named = {
@@ -273,6 +279,8 @@ TITLES: Named = {
     "certification.channel_requires_card": _("在哪些平台认证，要先有电子社保卡"),
     "certification.data_evidence": _("别的机构见过您，哪些自动算认证"),
     "reminder.offsets_days": _("什么时候提醒您"),
+    "reminder.statutory_stages": _("哪几次提醒一定会送到您手里"),
+    "reminder.escalation": _("一直没有回音时，会先后联系谁"),
     "retirement.age": _("法定退休年龄"),
     "retirement.flexible": _("弹性退休"),
     "contribution.rate": _("缴费比例"),

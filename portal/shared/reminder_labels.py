@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
-from certification.enums import ReminderState, ReminderWhy, RunOutcome
+from certification.enums import (
+    EscalationRung,
+    OutreachOutcome,
+    OutreachReason,
+    ReminderState,
+    ReminderWhy,
+    RunOutcome,
+    StepEnd,
+)
 
 Labels = Mapping[StrEnum, Promise]
 
@@ -54,6 +62,34 @@ DELIVERY_STATES: Labels = {
     DeliveryState.PARKED: _("搁置"),
     DeliveryState.CANCELLED: _("取消"),
 }
+RUNGS: Labels = {
+    EscalationRung.PERSON: _("本人"),
+    EscalationRung.FIRST_CONTACT: _("第一联系人"),
+    EscalationRung.SECOND_CONTACT: _("第二联系人"),
+    EscalationRung.COMMUNITY: _("社区"),
+    EscalationRung.AGENCY: _("经办机构"),
+    EscalationRung.HOME_VISIT: _("提议上门"),
+}
+ASKED_ENDS: Labels = {
+    StepEnd.NO_ANSWER: _("没有答复"),
+    StepEnd.UNREACHED: _("消息没有送到"),
+    StepEnd.CANNOT_REACH: _("说联系不上本人"),
+    StepEnd.NEEDS_VISIT: _("说要上门"),
+    StepEnd.NOT_OPEN: _("没有这个人，或者本人没有同意"),
+}
+OUTREACH_REASONS: Labels = {
+    OutreachReason.UNDELIVERABLE: _("消息送不到：没有联系方式，或者号码停用"),
+    OutreachReason.NO_ANSWER: _("消息送到了，没有人答复"),
+}
+# What a member of staff may write down; that nobody had to ask any more, the house writes itself.
+OUTREACH_OUTCOMES: Labels = {
+    OutreachOutcome.REACHED_WILL_DO: _("联系上了，会去认证"),
+    OutreachOutcome.REACHED_CANNOT: _("联系上了，自己办不了"),
+    OutreachOutcome.OFFERED_VISIT: _("提议上门（会发给本人和家人）"),
+    OutreachOutcome.NOT_REACHED: _("没有联系上"),
+    OutreachOutcome.MOVED: _("搬走了（请写明听谁说的）"),
+    OutreachOutcome.DIED_REPORTED: _("听说去世了（请写明听谁说的）"),
+}
 LEASE_STATES: Labels = {
     LeaseState.WAITING: _("等工人"),
     LeaseState.RUNNING: _("发送中"),
@@ -78,6 +114,7 @@ CAUSES: Mapping[str, Promise] = {
     "channel.unavailable": _("服务商没有收下"),
     "channel.refused": _("号码或地址无法送达"),
     "channel.unknown": _("服务商没有答复"),
+    "letter.returned": _("信件退回"),
     "channel.not_taken": _("服务商说没有收到过"),
     "lease.expired": _("工人中断，没有在限时内回来"),
     "provider.failing": _("服务商接连失败，先停一会儿"),
@@ -93,3 +130,9 @@ def cause_words(code: str) -> str:
     """Say a cause in words; one without words stands as it was written down."""
     head = code.split(":", 1)[0].strip()
     return str(CAUSES[head]) if head in CAUSES else code
+
+
+ACTIONS: Mapping[str, Promise] = {
+    "letter.printed": _("打印了写给您的信"),
+    "letter.returned": _("登记了写给您的信被退回"),
+}

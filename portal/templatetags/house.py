@@ -1,11 +1,14 @@
 """Filters with which pages name codes, days and relatives."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -193,3 +196,48 @@ def who(context: dict[str, Any]) -> str:
         return ""
     zh, en = context.get("relation_zh", ""), context.get("relation_en", "")
     return labels.named_with_term(context.get("name", ""), zh, en) if zh else ""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """One thing a reminder tells of, as its reader calls it, with the days left on the day it is read or sent."""
+
+    whose: str
+    what: str
+    due_on: date
+    days_left: int
+    in_time_until: date | None
+    area_name: str
+
+    @property
+    def is_tolerated(self) -> bool:
+        """Say whether the deadline has passed and a proof would still be in time."""
+        if self.days_left >= 0 or self.in_time_until is None:
+            return False
+        return self.due_on - timedelta(days=self.days_left) <= self.in_time_until
+
+
+@register.simple_tag(takes_context=True)
+def reminded(context: Context) -> list[Reminded]:
+    """Give what a reminder still tells of, the nearest first; one of the first years told of one thing by itself."""
+    items: list[Mapping[str, Any]] | None = context.get("items")
+    if items is None:
+        items = [{str(name): value for name, value in context.flatten().items()}]
+    return [_reminded(item, context) for item in items]
+
+
+@register.simple_tag(takes_context=True)
+def reminded_before(context: Context) -> list[Reminded]:
+    """Give what a reminder told of and nobody has to do any more."""
+    return [_reminded(item, context) for item in context.get("void") or []]
+
+
+def _reminded(item: Mapping[str, Any], context: Context) -> Reminded:
+    due_on, until = date.fromisoformat(item["due_on"]), item.get("in_time_until")
+    day_read = context.get("today") or context.get("day")
+    left = (due_on - date.fromisoformat(day_read)).days if day_read else item["days_left"]
+    name, zh, en = item.get("name", ""), item.get("relation_zh", ""), item.get("relation_en", "")
+    whose = "" if item.get("is_about_reader") else labels.named_with_term(name, zh, en) if zh else name
+    area_name = place_told(item.get("area_name", ""), item.get("area_name_en", ""))
+    until_on = date.fromisoformat(until) if until else None
+    return Reminded(whose, benefit(item["benefit"]), due_on, left, until_on, area_name)

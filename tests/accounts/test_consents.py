@@ -32,6 +32,7 @@ PUBLISHED = {
     (REGISTER, 1): "19b449a5d2fd8238",
     (MESSAGES, 1): "5707194c9be94d6c",
     (FACE, 1): "32fe98c5cae24d78",
+    (ConsentPurpose.COMMUNITY, 1): "2afddcecafedda60",
 }
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.actions import people
 from accounts.enums.users import Language
-from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.models.people import InsuredPerson
-from accounts.queries.notices import wording
+from accounts.queries.notices import facts_of, wording
 from accounts.rules.actors import SYSTEM
 from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import NewCertification
@@ -58,9 +58,21 @@ def run(on: date) -> None:
 
 def sent_to(person: InsuredPerson, subject: InsuredPerson) -> list[tuple[date, str]]:
     """Give the days on which a person was reminded of somebody's deadline, and of which one."""
-    rows = Notice.objects.filter(template="certification.reminder", recipient=person, subject=subject)
-    found = rows.order_by("created_at", "pk").values_list("created_at", "facts")
+    rows = NoticeItem.objects.filter(
+        notice__template="certification.reminder", notice__recipient=person, subject=subject
+    )
+    found = rows.order_by("notice__created_at", "pk").values_list("notice__created_at", "facts")
     return [(at.date(), facts["due_on"]) for at, facts in found]
+
+
+def message_to(person: InsuredPerson) -> Notice:
+    """Give the one reminder somebody has got."""
+    return Notice.objects.prefetch_related("items").get(template="certification.reminder", recipient=person)
+
+
+def words_of(notice: Notice, language: Language = Language.CHINESE, **more: object) -> str:
+    """Word a message as it is read."""
+    return wording(notice.template, {**facts_of(notice), **more}, language)
 
 
 def rows_of(pension: object) -> list[Reminder]:
@@ -238,28 +250,34 @@ def many(cast: Cast, count: int) -> None:
 class TestReleasing:
     def test_what_a_reminder_tells(self, cast: Cast) -> None:
         run(ON)
-        notice = Notice.objects.get(
-            template="certification.reminder", recipient=cast.daughter, subject=cast.grandmother
-        )
-        assert notice.topic == f"deadline:{cast.grandmother_pension}:{GRANDMOTHER_DUE_ON}"
-        assert notice.facts["name"] == "顾桂兰"
-        assert (notice.facts["relation_zh"], notice.facts["days_left"]) == ("外祖母", 12)
-        assert notice.facts["is_about_reader"] is False
+        notice = message_to(cast.daughter)
+        assert notice.key == f"reminder:{cast.daughter.pk}:{ON}"
+        father, grandmother = notice.items.order_by("place")
+        assert grandmother.topic == f"deadline:{cast.grandmother_pension}:{GRANDMOTHER_DUE_ON}"
+        assert grandmother.facts["name"] == "顾桂兰"
+        assert (grandmother.facts["relation_zh"], grandmother.facts["due_on"]) == ("外祖母", "2026-03-14")
+        assert grandmother.facts["is_about_reader"] is False
+        assert father.subject == cast.father
         assert NoticeDelivery.objects.filter(notice=notice, state="queued", channel="sms").count() == 1
 
-    @pytest.mark.parametrize(("late", "word"), [(-1, "最晚"), (0, "今天到期"), (3, "已于")])
+    @pytest.mark.parametrize(("late", "word"), [(-1, "最晚"), (0, "今天到期"), (3, "已")])
     def test_it_is_worded_by_the_days_left_and_not_by_the_stage(
         self, cast: Cast, late: int, word: str
     ) -> None:
         run(GRANDMOTHER_DUE_ON + late * DAY)
-        notice = Notice.objects.get(template="certification.reminder", recipient=cast.grandmother)
-        assert word in wording(notice.template, notice.facts, Language.CHINESE)
+        assert word in words_of(message_to(cast.grandmother))
+
+    def test_it_is_worded_by_the_day_it_leaves_and_not_by_that_it_was_written(self, cast: Cast) -> None:
+        run(GRANDMOTHER_DUE_ON - DAY)
+        notice = message_to(cast.grandmother)
+        assert "最晚" in words_of(notice)
+        assert "今天到期" in words_of(notice, today=GRANDMOTHER_DUE_ON.isoformat())
 
     def test_a_place_is_named_in_the_language_of_the_reader(self, cast: Cast) -> None:
         run(ON)
-        notice = Notice.objects.get(template="certification.reminder", recipient=cast.grandmother)
-        assert "蚌埠市" in wording(notice.template, notice.facts, Language.CHINESE)
-        english = wording(notice.template, notice.facts, Language.ENGLISH)
+        notice = message_to(cast.grandmother)
+        assert "蚌埠市" in words_of(notice)
+        english = words_of(notice, Language.ENGLISH)
         assert "Bengbu" in english
         assert "蚌埠" not in english
 

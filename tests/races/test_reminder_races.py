@@ -13,10 +13,11 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accounts.clients.channels.sending import Answer, ChannelSender, NotKnown, Outgoing, Taken
 from accounts.enums.notices import Channel
-from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.rules.actors import SYSTEM
 from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import CertificationRecorded, NewCertification
@@ -84,8 +85,8 @@ def certify(cast: Cast, pension: UUID) -> CertificationRecorded:
 
 
 def written() -> Counter[tuple[int, str, int]]:
-    rows = Notice.objects.filter(template="certification.reminder")
-    return Counter(rows.values_list("recipient_id", "topic", "subject_id"))
+    rows = NoticeItem.objects.filter(notice__template="certification.reminder")
+    return Counter(rows.values_list("notice__recipient_id", "topic", "subject_id"))
 
 
 def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
@@ -93,10 +94,12 @@ def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
     rows = Reminder.objects.filter(entitlement__public_id__in=pensions, due_on=GRANDMOTHER_DUE_ON)
     assert not rows.filter(state="planned").exists()
     topics = [f"deadline:{pension}:{GRANDMOTHER_DUE_ON}" for pension in pensions]
-    waiting = NoticeDelivery.objects.filter(notice__topic__in=topics).exclude(state__in=["cancelled", "sent"])
-    assert not waiting.exists()
-    released = rows.filter(state="released").count()
-    assert Notice.objects.filter(topic__in=topics).count() == released
+    items = NoticeItem.objects.filter(topic__in=topics)
+    assert not items.filter(voided_at__isnull=True).exists()
+    left = NoticeItem.objects.filter(notice=OuterRef("notice"), voided_at__isnull=True)
+    waiting = NoticeDelivery.objects.filter(~Exists(left), notice__in=items.values("notice"))
+    assert not waiting.exclude(state__in=["cancelled", "sent"]).exists()
+    assert items.count() == rows.filter(state="released").count()
 
 
 def test_two_plans_at_once_are_one(crowd: list[UUID]) -> None:
@@ -119,6 +122,9 @@ def test_releases_at_once_write_each_notice_once(
     assert reminders.release(at=AT).taken_count == 0
     assert set(written().values()) == {1}
     assert sum(written().values()) == 44
+    # The daughter is told of both in one message, whoever had it in hand.
+    keys = list(Notice.objects.filter(template="certification.reminder").values_list("key", flat=True))
+    assert len(keys) == len({key.split(":")[1] for key in keys}) == 43
 
 
 @pytest.mark.parametrize("_round", range(3))
@@ -168,6 +174,17 @@ def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
     assert set(provider.taken.values()) == {1}
     sent = NoticeDelivery.objects.filter(state="sent").select_related("notice")
     assert {f"{row.notice.key}:{row.channel}" for row in sent} == set(provider.taken)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_certifications_at_once_of_one_message_leave_nothing_to_send(cast: Cast, _round: int) -> None:
+    """Each makes its own part of the daughter's message void; neither leaves the last part to the other."""
+    reminders.plan(on=ON, at=AT)
+    reminders.release(at=AT)
+    done = together(*[partial(certify, cast, one) for one in (cast.grandmother_pension, cast.father_pension)])
+    assert not [one for one in done if isinstance(one, Exception)]
+    hers = NoticeDelivery.objects.filter(notice__key=f"reminder:{cast.daughter.pk}:{ON}")
+    assert set(hers.values_list("state", flat=True)) == {"cancelled"}
 
 
 @pytest.mark.parametrize("_round", range(3))

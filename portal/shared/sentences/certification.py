@@ -68,4 +68,11 @@ SENTENCES: Mapping[str, Promise] = {
     "certification.call.answered": _("这通电话的回答已经比对过，不能再答一遍。"),
     "certification.call.not_recorded": _("请先征得对方同意录音，并填写录音编号。"),
     "certification.call.note_missing": _("登记疑点时，请写明哪里可疑，不要写号码。"),
+    "certification.escalation.not_found": _(
+        "没有找到这件要您答复的事，可能家人已经收回授权。请回到首页看看。"
+    ),
+    "certification.escalation.over": _("这件事已经有了结果，或已转给下一位。请看最新状态。"),
+    "certification.outreach.not_found": _("您的窗口没有这件联系任务，或者已经结束。请回到列表。"),
+    "certification.outreach.held": _("这件联系任务已由同事领取，请换一件，或等同事放回。"),
+    "certification.outreach.not_held": _("您已不再持有这件联系任务，请重新领取后再登记结果。"),
 }

@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.binding.across_provinces": _("您和对方的参保地不在同一个省，暂时只能在省内绑定共济。"),
     "family.mandate.not_allowed": _("现在还不能这样授权，原因如下。"),
     "family.mandate.not_found": _("没有找到这项授权，可能已经结束。"),
+    "family.contacts.too_many": _("联系人最多可以指定 %(most)s 位，请留下最要紧的。"),
     "family.mandate.frozen": _("授权已经暂停，请家人先恢复。"),
     "family.mandate.scope_missing": _("授权里没有包括这类事，请家人重新授权。"),
     "family.mandate.not_near": _("只能授权给登记证明的近亲属；别人要替您办，请一起到窗口办委托。"),

@@ -210,4 +210,43 @@ ENTRIES = (
         "",
         Hours(),
     ),
+    Entry(
+        "reminder.statutory_stages",
+        "哪些时点的提醒属于法定告知，本人停用提醒也要送达",
+        "Reminder days that the agency has to tell of, even to those who turned reminders off",
+        "day",
+        Falling(-366, 366),
+        is_national=True,
+    ),
+    Entry(
+        "reminder.letter_stages",
+        "没有手机和邮箱的人，在哪些时点寄纸质信",
+        "Reminder days on which a letter goes to those who have neither phone nor e-mail",
+        "day",
+        Falling(-366, 366),
+    ),
+    Entry(
+        "reminder.first_age",
+        "满多少岁的人，提醒优先发出",
+        "The age from which reminders go out before all others",
+        "year",
+        Whole(60, 120),
+    ),
+    Entry(
+        "reminder.escalation",
+        "到期前一直没有认证的，从哪天起逐级联系：先本人，再家人，再社区，最后提出上门；每一级等几天",
+        "From which day before the deadline somebody is asked, then their contacts, then a community worker, and last a"
+        " visit is offered; and how many days each step waits",
+        "day",
+        Parts(
+            {
+                "begins": Whole(1, 366),
+                "person": Whole(0, 60),
+                "first_contact": Whole(0, 60),
+                "second_contact": Whole(0, 60),
+                "community": Whole(0, 60),
+                "ends": Whole(0, 366),
+            }
+        ),
+    ),
 )
