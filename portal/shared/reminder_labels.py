@@ -91,7 +91,7 @@ OUTREACH_OUTCOMES: Labels = {
     OutreachOutcome.DIED_REPORTED: _("听说去世了（请写明听谁说的）"),
 }
 LEASE_STATES: Labels = {
-    LeaseState.WAITING: _("等工人"),
+    LeaseState.WAITING: _("等待发送"),
     LeaseState.RUNNING: _("发送中"),
     LeaseState.DONE: _("已结束"),
     LeaseState.EXPIRED: _("中断，已收回"),
@@ -116,7 +116,7 @@ CAUSES: Mapping[str, Promise] = {
     "channel.unknown": _("服务商没有答复"),
     "letter.returned": _("信件退回"),
     "channel.not_taken": _("服务商说没有收到过"),
-    "lease.expired": _("工人中断，没有在限时内回来"),
+    "lease.expired": _("发送程序中断，没有在限时内回来"),
     "provider.failing": _("服务商接连失败，先停一会儿"),
     "provider.gone": _("这个服务商已经不在设置里"),
     "address.missing": _("没有留下号码或地址"),

@@ -3,13 +3,17 @@
 import csv
 import io
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions import notices
+from accounts.models.audit import AuditEvent
+from accounts.models.deliveries import DeliveryLease
 from accounts.models.notices import NoticeDelivery
 from certification.actions import reminder_runs
 from certification.actions.reminder_months import open_months
@@ -19,7 +23,9 @@ from certification.models.reminder_plans import ReminderArea, ReminderRun
 from certification.models.reminders import Reminder
 from certification.rules.reminding import topic
 from foundation import clock
+from foundation.identifiers import uuid7
 from portal.counter.run_progress import Bar
+from tests.permissions import reminding
 from tests.permissions.world import BENGBU, SHENZHEN, World
 
 # A page takes no more statements than this, whatever the day brought.
@@ -251,3 +257,69 @@ def test_pages_take_few_statements(
         client.get(reverse(route))
         with django_assert_max_num_queries(most):
             client.get(reverse(route))
+
+
+def leases(client: Client, **given: str) -> str:
+    answer = client.get(reverse("counter:reminder_leases"), given)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def replay(client: Client, lease_id: UUID, reason: str = "服务商已恢复") -> HttpResponse:
+    return client.post(reverse("counter:lease_replay", args=[lease_id]), {"reason": reason}, follow=True)
+
+
+def test_leases_stand_in_words_and_only_an_officer_may_send_them_again(world: World, clerk: Client) -> None:
+    lease = reminding.lease(world)
+    way = reverse("counter:lease_replay", args=[lease])
+
+    assert "已结束" in leases(clerk)
+    assert way not in leases(clerk)
+    assert way in leases(world.client("officer"))
+    assert "这一天还没有发送批次" in leases(clerk, on=(world.on - timedelta(days=1)).isoformat())
+    assert leases(clerk, after="not a time")
+
+
+def test_what_failed_is_sent_once_more_with_the_reason_on_record(world: World) -> None:
+    lease, officer = reminding.lease(world), world.client("officer")
+
+    assert replay(officer, lease, reason="").status_code == 422
+    assert "已经排上补发" in replay(officer, lease).content.decode()
+    assert "没有可以补发的" in replay(officer, lease).content.decode()
+
+    new = DeliveryLease.objects.get(replay_of__public_id=lease)
+    assert new.size_count == 1
+    event = AuditEvent.objects.get(action="deliveries.replayed")
+    assert (event.actor_user_id, event.reason) == (world.users["officer"].pk, "服务商已恢复")
+
+
+def test_what_nobody_knows_of_is_not_sent_again_where_nobody_can_be_asked(world: World) -> None:
+    lease = reminding.lease(world, "unknown", channel="email", error="channel.unknown")
+    NoticeDelivery.objects.filter(lease__public_id=lease).update(provider="smtp")
+    DeliveryLease.objects.filter(public_id=lease).update(provider="smtp")
+
+    replay(world.client("officer"), lease)
+
+    assert not NoticeDelivery.objects.filter(lease__public_id=lease, state="queued").exists()
+    assert "不会再发" in leases(world.client("officer"))
+
+
+def test_a_lease_nobody_knows_is_not_found(world: World) -> None:
+    assert replay(world.client("officer"), uuid7()).status_code == 404
+
+
+def test_leases_tell_how_far_they_are(world: World, clerk: Client) -> None:
+    lease = reminding.lease(world)
+    DeliveryLease.objects.filter(public_id=lease).update(
+        state="running",
+        token=uuid7(),
+        expires_at=world.at + timedelta(minutes=2),
+        ended_at=None,
+        size_count=4,
+    )
+
+    part = clerk.get(reverse("counter:reminder_leases"), headers={"hx-request": "true"}).content.decode()
+
+    assert 'value="25"' in part
+    assert "<html" not in part
+    assert "hx-get" in part

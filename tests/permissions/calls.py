@@ -23,6 +23,7 @@ from tests.permissions import (
     machine_calls,
     papers,
     receiving,
+    reminding,
     standings,
 )
 from tests.permissions.doubles import SEAL
@@ -409,6 +410,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
+    **reminding.CALLS,
 }
 
 
