@@ -30,7 +30,8 @@ from benchmarks.measuring import Line
 
 Measure = Callable[[Scratch], Iterator[Line]]
 BENCHMARKS: dict[tuple[str, ...], Measure] = {
-    ("reminder_plan", "reminder_rerun"): reminders.measure,
+    ("plan_ratio", "plan_rerun_ratio"): reminders.measure,
+    ("plan_growth",): reminders.measure_growth,
     ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,

@@ -409,13 +409,6 @@ class OverseasNotAllowed(DomainError):
     kind = Kind.INVALID
 
 
-class ReminderMonthMissing(DomainError):
-    """A reminder falls into a month whose table is not there; wait for the next run, which opens it."""
-
-    code = "certification.reminder.month_missing"
-    kind = Kind.UNAVAILABLE
-
-
 class EscalationStepNotFound(DomainError):
     """Nothing of this kind is asked of you, or the relative no longer lets you help; look at the list again."""
 
@@ -444,8 +437,14 @@ class OutreachHeld(DomainError):
     kind = Kind.CONFLICT
 
 
-class OutreachNotHeld(DomainError):
+class OutreachNotHeld(OutreachHeld):
     """You do not hold this task any more; take it again before you write down what you found."""
 
     code = "certification.outreach.not_held"
-    kind = Kind.CONFLICT
+
+
+class ReminderMonthMissing(DomainError):
+    """A reminder falls into a month whose table is not there; wait for the next run, which opens it."""
+
+    code = "certification.reminder.month_missing"
+    kind = Kind.UNAVAILABLE

@@ -10,7 +10,7 @@ import foundation.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0031_notice_items"),
+        ("accounts", "0032_consent_community"),
     ]
 
     operations = [

@@ -86,6 +86,13 @@ class InsuredPerson(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="accounts_person_aliases",
             ),
+            # Few among many, asked for each of the thousands who are reminded on a day.
+            models.Index(
+                fields=["id"],
+                include=["died_on", "merged_into"],
+                condition=Q(died_on__isnull=False) | Q(merged_into__isnull=False),
+                name="accounts_person_apart",
+            ),
         ]
 
     def __str__(self) -> str:

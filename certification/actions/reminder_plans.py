@@ -101,12 +101,10 @@ def plan(*, on: date, at: datetime) -> int:
     book = rules_on(on, beside=stands.keys())
     jobs = _jobs(book, stands, on=on)
     if jobs:
-        _prepare(jobs, stands.keys(), on=on, at=at)
+        _prepare(jobs, stands.keys(), on=on)
     for key, error in sorted(book.refused.items()):
         _fail(key, error, on=on, at=at)
     planned = sum(_plan_piece(piece, on=on, at=at) for piece in _pieces(jobs, on=on))
-    if jobs:
-        reminder_runs.end(on=on, at=at)
     return planned + _plan_changes(book, on=on, at=at)
 
 
@@ -136,15 +134,14 @@ def _seal(area: AreaOffsets) -> str:
     return fingerprint({benefit.value: list(days) for benefit, days in area.offsets})
 
 
-def _prepare(jobs: Sequence[_Job], known: Collection[str], *, on: date, at: datetime) -> None:
-    """Have a row for every area, a table for every month the days may write into, and the report of the run."""
+def _prepare(jobs: Sequence[_Job], known: Collection[str], *, on: date) -> None:
+    """Have a row for every area, and a table for every month that the days may write into."""
     missing = [ReminderArea(area_key=job.key) for job in jobs if job.key not in known]
     if missing:
         ReminderArea.objects.bulk_create(missing, ignore_conflicts=True)
     since = min((job.area.since for job in jobs if job.area.since), default=on)
     with transaction.atomic():
         open_months(since, add_months(on, 1))
-    reminder_runs.begin(on=on, at=at)
 
 
 def _pieces(jobs: Sequence[_Job], *, on: date) -> Iterator[list[_Job]]:
@@ -206,6 +203,7 @@ def _plan_together(jobs: Sequence[_Job], *, on: date, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED, [on, [job.key for job in free], [_seal(job.area) for job in free]])
     reminder_runs.note(_tallies(planned), on=on)
+    reminder_runs.follow(on=on, at=at)
     return sum(planned.values())
 
 

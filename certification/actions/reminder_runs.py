@@ -56,16 +56,15 @@ def note(tallies: Iterable[Tally], *, on: date) -> None:
         cursor.execute(_ADD, given)
 
 
-def begin(*, on: date, at: datetime) -> None:
-    """Note that a day's plan is under way, unless that is noted."""
-    ReminderRun.objects.bulk_create([ReminderRun(run_on=on, area_key="", began_at=at)], ignore_conflicts=True)
-
-
-def end(*, on: date, at: datetime) -> None:
-    """Note that a day's plan is done, once every area is planned; areas that fail keep it open."""
-    if ReminderArea.objects.exclude(planned_on__gte=on).exists():
-        return
-    ReminderRun.objects.filter(run_on=on, ended_at__isnull=True).update(ended_at=at)
+def follow(*, on: date, at: datetime) -> None:
+    """Note that a day's plan is under way, or done once every area is planned; areas that fail keep it open."""
+    is_done = not ReminderArea.objects.exclude(planned_on__gte=on).exists()
+    ReminderRun.objects.bulk_create(
+        [ReminderRun(run_on=on, area_key="", began_at=at, ended_at=at if is_done else None)],
+        update_conflicts=True,
+        unique_fields=["run_on", "area_key"],
+        update_fields=["ended_at"],
+    )
 
 
 def fail(area_key: str, words: str, *, on: date, at: datetime) -> None:

@@ -14,7 +14,7 @@ DROP FUNCTION certification_plan_reached(
 DROP FUNCTION certification_plan_days(
     text[], text[], integer[], integer[], date[], smallint[], date, timestamptz);
 DROP FUNCTION certification_plan_among(
-    bigint[], text[], bigint[], date[], smallint[], boolean, date, timestamptz);
+    bigint[], text[], bigint[], date[], smallint[], date, date, timestamptz);
 """
 CHANGES_BACK = """
 DROP TRIGGER certification_standingperiod_changed ON certification_standingperiod;
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("run_on", models.DateField(verbose_name="日期")),
-                ("area_key", models.CharField(max_length=12, verbose_name="发放地")),
+                ("area_key", models.CharField(blank=True, max_length=12, verbose_name="发放地")),
                 ("began_at", models.DateTimeField(verbose_name="开始时间")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
                 ("error", models.CharField(blank=True, max_length=300, verbose_name="失败原因")),

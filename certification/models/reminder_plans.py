@@ -57,10 +57,10 @@ class DeadlineChange(models.Model):
 
 
 class ReminderRun(models.Model):
-    """One day's plan of one area, as staff read it: when it began and ended, and what stopped it."""
+    """One day's plan as staff read it: of all areas, under no key, when it began and ended; of one, what stopped it."""
 
     run_on = models.DateField("日期")
-    area_key = models.CharField("发放地", max_length=12)
+    area_key = models.CharField("发放地", max_length=12, blank=True)
     began_at = models.DateTimeField("开始时间")
     ended_at = models.DateTimeField("结束时间", null=True)
     error = models.CharField("失败原因", max_length=300, blank=True)

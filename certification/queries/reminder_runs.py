@@ -22,7 +22,7 @@ class RunCount:
 
 @dataclass(frozen=True)
 class RunLine:
-    """One area's run of one day: without an end it is under way, or was stopped by what ``error`` says."""
+    """A day's run: of all areas under no key, without an end while it is under way; of one area, what stopped it."""
 
     run_on: date
     area_key: str
@@ -62,10 +62,9 @@ def totals_between(
 
 
 def runs_on(run_on: date, *, areas: Collection[str] | None = None) -> tuple[RunLine, ...]:
-    """Give the run of a day in each area, those that were stopped first."""
-    rows = ReminderRun.objects.filter(_in(areas), run_on=run_on).order_by("area_key")
-    lines = [RunLine(row.run_on, row.area_key, row.began_at, row.ended_at, row.error) for row in rows]
-    return tuple(sorted(lines, key=lambda line: not line.error))
+    """Give the run of a day, that of all areas first, then those that were stopped in it."""
+    rows = ReminderRun.objects.filter(_in(areas) | Q(area_key=""), run_on=run_on).order_by("area_key")
+    return tuple(RunLine(row.run_on, row.area_key, row.began_at, row.ended_at, row.error) for row in rows)
 
 
 def plan_progress(on: date, *, areas: Collection[str] | None = None) -> PlanProgress:
@@ -75,8 +74,8 @@ def plan_progress(on: date, *, areas: Collection[str] | None = None) -> PlanProg
     )
     done = sum(1 for _key, planned_on, failures in rows if planned_on and planned_on >= on and not failures)
     failed = tuple(sorted(key for key, _planned_on, failures in rows if failures))
-    began = ReminderRun.objects.filter(_in(areas), run_on=on, ended_at__isnull=True, error="")
-    return PlanProgress(done, len(rows), DeadlineChange.objects.count(), failed, began.exists())
+    is_under_way = done + len(failed) < len(rows)
+    return PlanProgress(done, len(rows), DeadlineChange.objects.count(), failed, is_under_way)
 
 
 def _in(areas: Collection[str] | None) -> Q:

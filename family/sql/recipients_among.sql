@@ -17,13 +17,19 @@ LANGUAGE sql STABLE AS $$
         WHERE pair.absorbed <> living.row_id
     ),
     given AS MATERIALIZED (
-        SELECT principals.person_id, mandate.helper_id
+        -- Person by person, so that it costs the same however many mandates there are.
+        SELECT principals.person_id, live.helper_id
         FROM principals
-        JOIN family_mandate mandate ON mandate.principal_id = principals.principal_id
-        WHERE mandate.revoked_at IS NULL
-          AND mandate.frozen_at IS NULL
-          AND mandate.starts_on <= on_day
-          AND (mandate.ends_on IS NULL OR mandate.ends_on > on_day)
+        CROSS JOIN LATERAL (
+            SELECT mandate.helper_id
+            FROM family_mandate mandate
+            WHERE mandate.principal_id = principals.principal_id
+              AND mandate.revoked_at IS NULL
+              AND mandate.frozen_at IS NULL
+              AND mandate.starts_on <= on_day
+              AND (mandate.ends_on IS NULL OR mandate.ends_on > on_day)
+            OFFSET 0
+        ) AS live
     )
     SELECT living.row_id, living.human_id FROM living
     UNION
