@@ -8,8 +8,6 @@ from regions.fields import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0032_living"),
-        ("accounts", "0032_consent_community"),
         ("accounts", "0033_delivery_leases"),
     ]
 

@@ -24,5 +24,4 @@ ADMIN: dict[tuple[str, str], Permit] = {
     ("certification.entitlement", "view"): OFFICERS,
     ("certification.deadline", "view"): OFFICERS,
     ("certification.certification", "view"): OFFICERS,
-    ("certification.reminder", "view"): OFFICERS,
 }
