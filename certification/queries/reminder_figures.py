@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Count, Min, Q
 
-from certification.enums import ReminderState
+from certification.enums import OutreachReason, ReminderState
+from certification.models.escalations import OutreachTask
 from certification.models.reminders import Reminder
 
 
@@ -33,3 +34,17 @@ def planned_left(*, on: date, areas: Collection[str] | None = None) -> PlannedLe
         oldest_on=Min("fire_on"),
     )
     return PlannedLeft(**found)
+
+
+def open_tasks_by_area(area_keys: Collection[str] | None = None) -> dict[str, int]:
+    """Count by area the people members of staff are to ask after."""
+    rows = OutreachTask.objects.filter(closed_at__isnull=True)
+    if area_keys is not None:
+        rows = rows.filter(area_key__in=area_keys)
+    return dict(rows.values_list("area_key").annotate(Count("pk")))
+
+
+def open_tasks_by_reason() -> dict[OutreachReason, int]:
+    """Count the same by why they are to be asked after."""
+    rows = OutreachTask.objects.filter(closed_at__isnull=True).values_list("reason").annotate(Count("pk"))
+    return {OutreachReason(reason): count for reason, count in rows}

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certification.queries import overview, reminder_reports, reminder_runs
+from certification.queries import overview, reminder_figures, reminder_reports, reminder_runs
 from foundation.clock import local_date
 from foundation.csv_records import harmless
 from portal.counter.reminder_desk import AreaLine, area_lines
@@ -129,8 +129,9 @@ def _rows(areas: Iterable[AreaFact], *, on: date) -> list[Row]:
     )
     line_of = {line.area.key: line for line in lines if line.area}
     due = overview.due_counts(by_key, on=on, soon_days=SOON_DAYS)
+    tasks = reminder_figures.open_tasks_by_area(by_key)
     return [
-        Row(area, line_of.get(key, AreaLine(area, {}, {})), *due.get(key, (0, 0)), 0)
+        Row(area, line_of.get(key, AreaLine(area, {}, {})), *due.get(key, (0, 0)), tasks.get(key, 0))
         for key, area in by_key.items()
     ]
 

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 
 from accounts.queries import deliveries, delivery_figures
+from certification.enums import OutreachReason
 from certification.queries import reminder_figures, reminder_reports
 from foundation.clock import SHANGHAI, local_date
 
@@ -132,6 +133,14 @@ def _plan(at: datetime) -> Iterable[Metric]:
     return lag, unplanned, failing
 
 
+def _tasks(at: datetime) -> Iterable[Metric]:
+    tasks = _gauge("outreach_open", "people whom members of staff are to ask after", "reason")
+    counted = reminder_figures.open_tasks_by_reason()
+    for reason in OutreachReason:
+        tasks.add_metric([reason.value], counted.get(reason, 0))
+    return (tasks,)
+
+
 def _broker() -> Metric:
     """Ask the broker, outside any transaction; one that is away is a figure, for the work lies in the database."""
     up = _gauge("broker_up", "1 where the broker answers")
@@ -164,4 +173,5 @@ PARTS: dict[str, Part] = {
     "stuck": _stuck,
     "plan": _plan,
     "reminders": _reminders,
+    "tasks": _tasks,
 }

@@ -12,13 +12,16 @@ from pytest_django import Settings
 from redis import ConnectionError as BrokerAway
 
 from accounts.actions import notices
+from accounts.models.deliveries import DeliveryLease, DeliveryProvider
 from accounts.models.notices import NoticeDelivery
 from accounts.models.people import InsuredPerson
 from certification.actions.reminder_months import open_months
 from certification.models.entitlements import Entitlement
+from certification.models.reminder_plans import ReminderArea
 from certification.models.reminders import Reminder
 from foundation import clock
 from foundation.clock import local_date
+from foundation.identifiers import uuid7
 from portal.shared import metrics
 from tests import cast as stage
 from tests.cast import Cast
@@ -118,6 +121,69 @@ def test_reminders_that_did_not_go_out_are_told_by_day(cast: Cast) -> None:
     assert found["jiashetong_reminders_planned", ("today",)] == 1
     assert found["jiashetong_reminders_planned", ("before",)] == 1
     assert found["jiashetong_reminders_oldest_planned_days", ()] == 3
+
+
+def test_the_plan_tells_how_far_behind_it_is_and_who_stands_still(db: None) -> None:
+    on = local_date(clock.now())
+    ReminderArea.objects.create(area_key="340300", planned_on=on - timedelta(days=4))
+    ReminderArea.objects.create(
+        area_key="440300", planned_on=on, failures_count=3, failed_at=clock.now(), error="policy.missing"
+    )
+    ReminderArea.objects.create(area_key="110000")
+
+    found = figures()
+
+    assert found["jiashetong_plan_lag_days_max", ()] == 4
+    assert found["jiashetong_plan_areas_never_planned", ()] == 1
+    assert found["jiashetong_plan_area_failing", ("440300",)] == 3
+    assert ("jiashetong_plan_area_failing", ("340300",)) not in found
+
+
+def test_messages_of_today_are_counted_by_what_became_of_them(db: None) -> None:
+    now = clock.now()
+    for taken_at, state in ((now, "done"), (now - timedelta(days=1), "done"), (now, "running")):
+        DeliveryLease.objects.create(
+            channel="sms",
+            provider="one",
+            state=state,
+            token=uuid7(),
+            size_count=10,
+            sent_count=7,
+            failed_count=1,
+            taken_at=taken_at,
+            started_at=taken_at,
+            expires_at=now - timedelta(minutes=1),
+            ended_at=now if state == "done" else None,
+        )
+
+    found = figures()
+
+    assert found["jiashetong_messages_total", ("sms", "one", "sent")] == 14
+    assert found["jiashetong_messages_total", ("sms", "one", "failed")] == 2
+    assert found["jiashetong_leases_open", ("running",)] == 0
+    assert found["jiashetong_leases_open", ("overdue",)] == 1
+
+
+def test_a_provider_that_is_left_alone_is_told(db: None) -> None:
+    now = clock.now()
+    for name, until in (("one", now + timedelta(minutes=5)), ("two", now - timedelta(minutes=5))):
+        DeliveryProvider.objects.create(channel="sms", name=name, refilled_at=now, paused_until=until)
+
+    found = figures()
+
+    assert found["jiashetong_provider_paused", ("sms", "one")] == 1
+    assert found["jiashetong_provider_paused", ("sms", "two")] == 0
+
+
+def test_what_waits_for_a_person_is_counted_and_nobody_named(cast: Cast) -> None:
+    delivery = told(cast.daughter, "unsent")
+    NoticeDelivery.objects.filter(pk=delivery.pk).update(state="parked", last_error="message.broken")
+
+    text = Client().get("/metrics").content.decode()
+
+    assert figures()["jiashetong_deliveries_stuck", ("sms", "parked")] == 1
+    assert cast.daughter.name not in text
+    assert str(cast.daughter.public_id) not in text
 
 
 def test_a_part_that_cannot_be_counted_takes_none_of_the_others(
