@@ -37,9 +37,7 @@ def test_the_queue_tells_no_whole_name_and_stays_in_its_area(world: World, clerk
 
 
 def test_who_is_very_old_comes_before_a_nearer_deadline(world: World, clerk: Client, task: UUID) -> None:
-    OutreachTask.objects.filter(public_id=task).update(due_on=world.on + timedelta(days=60))
-    near = reminding.task(world, name="mother")
-    OutreachTask.objects.filter(public_id=near).update(due_on=world.on)
+    near = reminding.task(world, name="mother", days=1)
 
     rows = clerk.get(reverse("counter:outreach")).context["rows"]
 

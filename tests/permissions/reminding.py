@@ -11,9 +11,9 @@ from tests.permissions.knocking import Call, Data
 from tests.permissions.world import BENGBU, World
 
 
-def task(world: World, *, name: str = "grandmother", reason: str = "no_answer") -> UUID:
+def task(world: World, *, name: str = "grandmother", days: int = 10) -> UUID:
     """Let somebody of the desk be asked to ask after the grandmother, or whoever draws her pension here."""
-    due_on = world.on + timedelta(days=10)
+    due_on = world.on + timedelta(days=days)
     same = {
         "entitlement": world.entitlement,
         "person_id": world.id(name),
@@ -21,7 +21,7 @@ def task(world: World, *, name: str = "grandmother", reason: str = "no_answer") 
         "due_on": due_on,
     }
     asked = Escalation.objects.create(**same, begun_at=world.at, looks_at=world.at)
-    made = OutreachTask.objects.create(**same, escalation=asked, reason=reason, opened_at=world.at)
+    made = OutreachTask.objects.create(**same, escalation=asked, reason="no_answer", opened_at=world.at)
     return made.public_id
 
 
