@@ -10,12 +10,14 @@ from accounts.enums.users import Role
 from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
+from certification.enums import Method
 from certification.errors import OutreachNotFound
 from certification.queries.escalations import TaskCard, open_tasks, task_by_public_id
 from family.queries.kin import relatives_among
 from foundation.clock import local_date
 from foundation.masking import mask_name
 from portal.counter.appointment_desk import open_file
+from portal.counter.certify_desk import method_of
 from portal.shared.reminder_labels import ASKED_ENDS, OUTREACH_REASONS, RUNGS
 from portal.shared.requests import DoorRequest
 
@@ -59,7 +61,7 @@ class TaskFile:
 def queue(actor: Actor, *, at: datetime) -> list[Row]:
     """List the tasks of the clerk's areas: who is 80 or older first, then the nearest deadline; no relative's."""
     on = local_date(at)
-    cards = open_tasks(actor.area_keys)
+    cards = _open_to(actor, open_tasks(actor.area_keys), on=on)
     kin = (
         relatives_among(actor.person_id, {card.person_id for card in cards}, on=on) if actor.person_id else ()
     )
@@ -74,13 +76,16 @@ def task_for(actor: Actor, task_id: UUID, *, at: datetime) -> TaskCard:
     """Give an open task of the clerk's areas.
 
     Raises:
-        OutreachNotFound: absent, closed, or of another area; the answer is the same.
+        OutreachNotFound: absent, closed, of another area, or none for a street station; the answer is the same.
         ClerkIsRelative: no clerk serves a relative or themselves.
     """
     card = task_by_public_id(task_id)
+    on = local_date(at)
     if card is None or Role.CLERK not in actor.roles or card.area_key not in actor.area_keys:
         raise OutreachNotFound
-    refuse_clerk_who_is_relative(actor, card.person_id, on=local_date(at))
+    if not _open_to(actor, [card], on=on):
+        raise OutreachNotFound
+    refuse_clerk_who_is_relative(actor, card.person_id, on=on)
     return card
 
 
@@ -92,6 +97,13 @@ def file_of(request: DoorRequest, card: TaskCard, *, at: datetime) -> TaskFile:
         open_file(request, card.person_id, card.area_key, REASON, at=at)
     asked = tuple(Asked(str(RUNGS[rung]), str(ASKED_ENDS[end]) if end else "") for rung, end in card.asked)
     return TaskFile(row, person, asked)
+
+
+def _open_to(actor: Actor, cards: list[TaskCard], *, on: date) -> list[TaskCard]:
+    """Keep what the clerk may see: a street station of the community only whom agreed to that."""
+    keys = {card.area_key for card in cards}
+    stations = {key for key in keys if method_of(actor, key, on=on) is Method.STREET_STATION}
+    return [card for card in cards if card.is_community or card.area_key not in stations]
 
 
 def _row(actor: Actor, card: TaskCard, person: PersonCard, *, at: datetime) -> Row:

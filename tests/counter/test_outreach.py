@@ -11,6 +11,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.people import InsuredPerson
 from certification.models.escalations import OutreachTask
 from certification.models.standings import Signal
+from tests.counter.test_reception import sit_at_a_street_station
 from tests.permissions import reminding
 from tests.permissions.world import World
 
@@ -128,3 +129,17 @@ def test_no_clerk_asks_after_a_relative(world: World, clerk: Client, task: UUID)
     assert clerk.get(reverse("counter:outreach")).context["rows"] == []
     assert clerk.get(address(task)).status_code == 403
     assert clerk.post(address(task, "outreach_take")).status_code == 403
+
+
+def test_a_street_station_sees_only_whom_agreed_to_the_community(
+    world: World, clerk: Client, task: UUID
+) -> None:
+    sit_at_a_street_station(world)
+
+    assert clerk.get(reverse("counter:outreach")).context["rows"] == []
+    assert clerk.get(address(task)).status_code == 404
+    assert clerk.post(address(task, "outreach_take")).status_code == 404
+    OutreachTask.objects.filter(public_id=task).update(is_community=True)
+
+    assert len(clerk.get(reverse("counter:outreach")).context["rows"]) == 1
+    assert clerk.get(address(task)).status_code == 200
