@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -141,6 +142,18 @@ def urls(name: str, about: str, default: str | None = None) -> list[str]:
         return parts
 
     return _read(name, "addresses, by commas", about, default, parse, [])
+
+
+def networks(name: str, about: str, default: str | None = None) -> list[IPv4Network | IPv6Network]:
+    """Return a list of addresses and networks written with commas."""
+
+    def parse(value: str) -> list[IPv4Network | IPv6Network]:
+        try:
+            return [ip_network(part.strip()) for part in value.split(",") if part.strip()]
+        except ValueError:
+            raise ValueError("must hold addresses like 10.0.0.7 or networks like 10.0.0.0/24") from None
+
+    return _read(name, "addresses or networks, by commas", about, default, parse, [])
 
 
 def choice(name: str, about: str, options: tuple[str, ...], default: str | None = None) -> str:

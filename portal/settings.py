@@ -354,6 +354,15 @@ EMAIL_HOST_USER = env.text("JST_SMTP_USER", "user at the SMTP server", "")
 EMAIL_HOST_PASSWORD = env.secret("JST_SMTP_PASSWORD", "password at the SMTP server", "")
 EMAIL_USE_TLS = not IS_LOCAL
 
+# who watches --------------------------------------------------------------------------------------------------
+# Nobody, until an operator says from where or with which token; anybody else finds no such page.
+METRICS_TOKEN = env.secret("JST_METRICS_TOKEN", "bearer token that reads /metrics; empty means none", "")
+METRICS_FROM = env.networks(
+    "JST_METRICS_FROM",
+    "addresses that read /metrics without a token; this machine in local mode",
+    "127.0.0.1,::1" if IS_LOCAL else "",
+)
+
 # words, time, files -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

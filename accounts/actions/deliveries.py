@@ -45,7 +45,7 @@ def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> Le
 
 
 @transaction.atomic
-def replay(actor: Actor, lease_public_id: UUID, *, at: datetime) -> UUID:
+def replay(actor: Actor, lease_public_id: UUID, reason: str = "", *, at: datetime) -> UUID:
     """Give what a lease could not send to a new one, and have its provider asked about what is unknown.
 
     What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone. Who may do this is
@@ -77,7 +77,11 @@ def replay(actor: Actor, lease_public_id: UUID, *, at: datetime) -> UUID:
     )
     facts = {"failed_count": len(failed), "unknown_count": len(unknown), "new": str(new.public_id)}
     event = audit.Event(
-        "deliveries.replayed", object_kind="delivery_lease", object_id=lease.public_id, facts=facts
+        "deliveries.replayed",
+        object_kind="delivery_lease",
+        object_id=lease.public_id,
+        reason=reason,
+        facts=facts,
     )
     audit.record(actor, event, at=at)
     new_id: UUID = new.public_id

@@ -60,3 +60,10 @@ class LetterNotWaiting(DomainError):
 
     code = "letter.not_waiting"
     kind = Kind.CONFLICT
+
+
+class LetterNotPrinted(DomainError):
+    """No letter with this number was printed at this desk; compare it with the number on the letter."""
+
+    code = "letter.not_printed"
+    kind = Kind.NOT_FOUND

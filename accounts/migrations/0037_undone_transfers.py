@@ -28,7 +28,7 @@ DROP FUNCTION accounts_keep_transfer();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0031_notice_items"),
+        ("accounts", "0036_calendar_feeds"),
     ]
 
     operations = [

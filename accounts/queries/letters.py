@@ -1,8 +1,8 @@
 """Reads of letters: messages that wait to be printed for people who cannot be reached in another way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -36,6 +36,25 @@ def letters_waiting(area_key: str, *, at: datetime, most: int) -> list[Letter]:
     here = insured_in([area_key], recipients, on=local_date(at))
     mine = rows.filter(notice__recipient__same_as_any=here).order_by("priority", "due_at", "pk")
     return letters_by_id(list(mine.values_list("pk", flat=True)[:most]), at=at)
+
+
+def letters_printed(area_key: str, *, since: datetime, at: datetime, most: int) -> list[Letter]:
+    """List the letters printed since an instant for people insured in an area, the newest first."""
+    rows = NoticeDelivery.objects.filter(
+        channel=Channel.LETTER.value, state=DeliveryState.SENT.value, sent_at__gte=since
+    )
+    recipients = set(rows.values_list("notice__recipient_id", flat=True).distinct())
+    here = insured_in([area_key], recipients, on=local_date(at))
+    mine = rows.filter(notice__recipient__same_as_any=here).order_by("-sent_at", "-pk")
+    return letters_by_id(list(mine.values_list("pk", flat=True)[:most]), at=at)
+
+
+def letter_area(letter_id: int, area_keys: Collection[str], *, on: date) -> tuple[int, str] | None:
+    """Give whom a letter was for and which of some areas insures them, or nothing."""
+    row = NoticeDelivery.objects.filter(pk=letter_id, channel=Channel.LETTER.value)
+    recipient_id = row.values_list("notice__recipient_id", flat=True).first()
+    here = insured_in(area_keys, [recipient_id], on=on) if recipient_id is not None else {}
+    return next(iter(here.items()), None)
 
 
 def letters_by_id(ids: Sequence[int], *, at: datetime) -> list[Letter]:

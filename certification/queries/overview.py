@@ -59,7 +59,7 @@ def overview(
 ) -> list[AreaOverview]:
     """Count each of some areas."""
     keys = sorted(set(area_keys))
-    due = _due(keys, on=on)
+    due = due_counts(keys, on=on)
     methods = _by_method(keys, since=month_began)
     suspended = dict(
         StandingPeriod.objects.current()
@@ -78,13 +78,14 @@ def overview(
     return found
 
 
-def _due(keys: list[str], *, on: date) -> dict[str, tuple[int, int]]:
+def due_counts(keys: Iterable[str], *, on: date, soon_days: int | None = None) -> dict[str, tuple[int, int]]:
+    """Count by area what is due within some days, or within those of the area's policy, and what is late."""
     windows: list[dict[str, Any]] = [
         {
             "area_key": window.area_key,
             "benefit": window.benefit.value,
             "late_on": window.late_on.isoformat(),
-            "soon_on": (on + timedelta(days=window.soon_days)).isoformat(),
+            "soon_on": (on + timedelta(days=soon_days or window.soon_days)).isoformat(),
         }
         for window in windows_on(keys, on=on)
     ]

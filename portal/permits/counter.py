@@ -185,6 +185,24 @@ ROUTES: Routes = {
     ("counter:terminal_revoke", "POST"): _MACHINES,
     ("counter:tickets", "GET"): CLERKS,
     ("counter:ticket", "POST"): CLERKS,
+    # Letters are of people the clerk's areas insure; what is printed holds whole names, and is written down.
+    ("counter:letters", "GET"): CLERKS,
+    ("counter:letters", "POST"): permit(Role.CLERK, step_up=True),
+    ("counter:letter_returned", "POST"): CLERKS,
+    # Whether the clerk may serve the person, the gatekeeper and the action ask; opening the file is written down.
+    ("counter:outreach", "GET"): CLERKS,
+    ("counter:outreach_task", "GET"): _MATTER,
+    ("counter:outreach_task", "POST"): _MATTER,
+    ("counter:outreach_take", "POST"): _MATTER,
+    ("counter:outreach_give_back", "POST"): _MATTER,
+    # Counts of a day's reminders: a clerk's of their areas, an officer's of the country, which holds no name.
+    ("counter:reminders", "GET"): _MACHINES_SEEN,
+    ("counter:reminder_leases", "GET"): _MACHINES_SEEN,
+    # A lease holds messages of the whole country; sending it once more is an officer's.
+    ("counter:lease_replay", "GET"): OFFICERS,
+    ("counter:lease_replay", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
+    ("counter:reminder_areas", "GET"): OFFICERS,
+    ("counter:reminder_areas_csv", "GET"): OFFICERS,
     ("counter:imports", "GET"): _IMPORTS,
     ("counter:imports", "POST"): _IMPORTS,
     ("counter:import", "GET"): OFFICERS,

@@ -238,6 +238,8 @@ ROUTES: Routes = {
     ("web:delivery_receipt", "POST"): EVERYONE,
     ("web:livez", "GET"): EVERYONE,
     ("web:readyz", "GET"): EVERYONE,
+    # Whoever comes without the token and from elsewhere finds no such page: the view asks.
+    ("web:metrics", "GET"): EVERYONE,
     ("web:home", "GET"): SIGNED_IN,
     ("web:me", "GET"): SIGNED_IN,
     ("web:step_up", "GET"): SIGNED_IN,

@@ -21,6 +21,7 @@ from portal.shared.sentences import (
     claims,
     consents,
     corrections,
+    deliveries,
     documents,
     doors,
     duplicates,
@@ -53,6 +54,7 @@ TITLES: Mapping[Kind, Promise] = {
 SENTENCES: Mapping[str, Promise] = {
     **general.SENTENCES,
     **accounts.SENTENCES,
+    **deliveries.SENTENCES,
     **verification.SENTENCES,
     **matters.SENTENCES,
     **merges.SENTENCES,

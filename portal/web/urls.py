@@ -30,6 +30,7 @@ from portal.web.views import (
     inbox_answers,
     mandates,
     matters,
+    metrics,
     my_data,
     notice_settings,
     pages,
@@ -271,4 +272,5 @@ urlpatterns = [
     re_path(r"^receipts/(?P<provider>[a-z0-9-]{1,40})/$", delivery_receipts.receipt, name="delivery_receipt"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

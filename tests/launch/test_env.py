@@ -41,6 +41,12 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.urls("JST_X", "addresses") == ["https://a.test", "http://b.test"]
 
 
+def test_an_address_is_a_network_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JST_X", "10.0.0.7, ,10.1.0.0/16,::1")
+
+    assert [str(one) for one in env.networks("JST_X", "a")] == ["10.0.0.7/32", "10.1.0.0/16", "::1/128"]
+
+
 def test_the_first_key_of_a_ring_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JST_X", f"new:{KEY},old:{KEY}")
 
@@ -90,6 +96,11 @@ def test_an_address_is_taken_apart() -> None:
             lambda: env.urls("JST_X", "a"),
             "example.test",
             "JST_X must hold addresses that begin with http:// or https://.",
+        ),
+        (
+            lambda: env.networks("JST_X", "a"),
+            "10.0.0.1/8",
+            "JST_X must hold addresses like 10.0.0.7 or networks like 10.0.0.0/24.",
         ),
         (lambda: env.key("JST_X", "a"), "c2hvcnQ=", "JST_X must hold keys of 32 bytes in base64."),
         (

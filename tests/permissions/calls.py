@@ -25,6 +25,7 @@ from tests.permissions import (
     numbers,
     papers,
     receiving,
+    reminding,
     standings,
 )
 from tests.permissions.doubles import SEAL
@@ -437,6 +438,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
+    **reminding.CALLS,
 }
 
 

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.actions import users
 from accounts.models.users import User
+from certification.models.reminder_plans import ReminderArea
 from foundation import clock
 from portal.shared import refusals
 from portal.web.views import faults, health
@@ -109,7 +110,8 @@ def test_alive_and_ready(db: None) -> None:
     assert Client().get("/livez").json() == {"status": "ok"}
     ready = Client().get("/readyz")
     assert ready.status_code == 200
-    assert set(ready.json()["checks"]) == {"database_write", "migrations", "keys", "outbox", "seals"}
+    told = {"database_write", "migrations", "keys", "outbox", "reminders", "seals"}
+    assert set(ready.json()["checks"]) == told
 
 
 def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +121,16 @@ def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) ->
 
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] is False
+
+
+@pytest.mark.parametrize(("days_ago", "holds"), [(1, True), (2, False)])
+def test_a_late_plan_is_shown_and_takes_nothing_away(db: None, days_ago: int, holds: bool) -> None:
+    ReminderArea.objects.create(area_key="340300", planned_on=clock.today() - timedelta(days=days_ago))
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["reminders"] is holds
 
 
 def test_a_late_outbox_is_shown_and_takes_nothing_away(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

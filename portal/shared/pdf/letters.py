@@ -1,63 +1,48 @@
-"""Sets letters as one PDF, each on a page of its own: the name, what is told, and where to ask."""
+"""Sets letters for window envelopes: one page each, the name where the window is, all of them in one file."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.queries.letters import Letter
 from foundation.clock import local_date
 from portal.shared.dates import day_words
-from portal.shared.pdf.typesetting import FACTS_MAX_BYTES, PAPER_MAX_BYTES, TEMPLATES, PaperTooLarge, fonts
+from portal.shared.labels import Placed, place_name
+from portal.shared.pdf.typesetting import compiled
 
 
 @dataclass(frozen=True)
 class _Page:
     language: str
-    head: str
-    to: str
+    sender: str
     day: str
+    number: str
+    name: str = field(repr=False)
+    greeting: str = field(repr=False)
     lines: tuple[str, ...] = field(repr=False)
     foot: str
 
 
-def letters_pdf(letters: Sequence[Letter]) -> bytes:
-    """Set letters, in their order; call it outside transactions, for it takes its time.
+def letters_pdf(letters: Sequence[Letter], area: Placed) -> bytes:
+    """Set letters from the agency of an area, in their order; call it outside transactions, for it takes its time.
 
     Raises PaperTooLarge.
     """
-    pages = [_page(letter) for letter in letters]
-    text = json.dumps({"pages": [page.__dict__ for page in pages]}, ensure_ascii=False)
-    if len(text.encode()) > FACTS_MAX_BYTES:
-        raise PaperTooLarge
-    folder = Path(settings.BASE_DIR) / TEMPLATES
-    made = typst.compile(
-        str(folder / "letters.typ"),
-        root=str(folder),
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"facts": text},
-        format="pdf",
-        timestamp=0,
-    )
-    if not isinstance(made, bytes) or len(made) > PAPER_MAX_BYTES:
-        raise PaperTooLarge
-    return made
+    return compiled("letters.typ", {"letters": [asdict(_page(letter, area)) for letter in letters]})
 
 
-def _page(letter: Letter) -> _Page:
+def _page(letter: Letter, area: Placed) -> _Page:
     """Word what stands around a letter in its recipient's language."""
     with translation.override(letter.language.value):
         return _Page(
             language=letter.language.value,
-            head=_("家社通 · 社会保险通知"),
-            to=_("%(name)s：您好") % {"name": letter.name},
+            sender=_("%(area)s社会保险经办机构") % {"area": place_name(area)},
             day=day_words(local_date(letter.written_at)),
+            number=_("编号 %(number)s") % {"number": letter.id},
+            name=letter.name,
+            greeting=_("%(name)s：您好") % {"name": letter.name},
             lines=tuple(line for line in letter.text.splitlines() if line.strip()),
             foot=_("有疑问请拨打 12333，或带身份证到社保经办窗口。我们不会让您在电话里报密码或验证码。"),
         )

@@ -1,9 +1,11 @@
 """Sets a sheet as a PDF: the same facts give the same bytes, nothing is fetched, and no text is taken for markup."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import noto_cjk_sans_otc
 import segno
@@ -46,14 +48,22 @@ def typeset(sheet: Sheet, proof: Proof | None, *, language: str) -> bytes:
         **asdict(sheet),
         "proof": asdict(proof or Proof("", "", ())),
         "language": language,
-        "qr": _qr(proof.address) if proof else "",
+        "qr": drawn(proof.address) if proof else "",
     }
+    return compiled("sheet.typ", facts)
+
+
+def compiled(template: str, facts: Mapping[str, Any]) -> bytes:
+    """Set plain facts by one of our templates; call it outside transactions.
+
+    Raises PaperTooLarge.
+    """
     text = json.dumps(facts, ensure_ascii=False)
     if len(text.encode()) > FACTS_MAX_BYTES:
         raise PaperTooLarge
     folder = Path(settings.BASE_DIR) / TEMPLATES
     made = typst.compile(
-        str(folder / "sheet.typ"),
+        str(folder / template),
         root=str(folder),
         font_paths=fonts(),
         ignore_system_fonts=True,
@@ -73,7 +83,7 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
-def _qr(text: str) -> str:
-    """Draw the address as SVG, which the template places as a picture."""
-    drawn = segno.make(text, error=ERROR_CORRECTION, micro=False)
-    return str(drawn.svg_inline(border=QUIET_ZONE, dark="#000000", light="#ffffff"))
+def drawn(text: str) -> str:
+    """Draw an address as SVG, which a template places as a picture."""
+    code = segno.make(text, error=ERROR_CORRECTION, micro=False)
+    return str(code.svg_inline(border=QUIET_ZONE, dark="#000000", light="#ffffff"))

@@ -12,9 +12,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from accounts.queries.notices import oldest_waiting_at
 from accounts.queries.people import keys_fit
 from accounts.queries.seals import columns_off_ring
+from certification.queries.reminder_reports import area_states
 from foundation import clock
 
 OUTBOX_AGE_MAX = timedelta(minutes=15)
+# After midnight the plan of the new day needs its time.
+PLAN_DAYS_MAX = 1
 SEALS_LOOKED_AT_EVERY_S = 600
 _PROBE = "readiness-probe"
 
@@ -25,15 +28,16 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether everything a request needs works, each part by name, how old the outbox is and whether seals open.
+    """Say whether everything a request needs works, each part by name, and what is late or cannot be opened.
 
-    Why: a late outbox, or a key taken off the ring too early, is shown but does not make the web unready; taking
-    citizens' pages away would mend nothing.
+    Why: a late outbox, a late plan of reminders, or a key taken off the ring too early, is shown but does not make the
+    web unready; taking citizens' pages away would mend nothing.
     """
     needed = {"database_write": _writes, "migrations": _is_migrated, "keys": keys_fit}
     checks = {name: _holds(check) for name, check in needed.items()}
     is_ready = all(checks.values())
     checks["outbox"] = _holds(_sends)
+    checks["reminders"] = _holds(_plans)
     checks["seals"] = _holds(_opens)
     answer = {"status": "ok" if is_ready else "failing", "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
@@ -73,3 +77,9 @@ def _sends() -> bool:
     """Hold while no message waits longer than a few ticks and retries explain."""
     oldest = oldest_waiting_at()
     return oldest is None or clock.now() - oldest <= OUTBOX_AGE_MAX
+
+
+def _plans() -> bool:
+    """Hold while every area that was ever planned is planned until yesterday at least."""
+    on = clock.today()
+    return all((on - one.planned_on).days <= PLAN_DAYS_MAX for one in area_states() if one.planned_on)
