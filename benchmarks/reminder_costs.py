@@ -68,7 +68,8 @@ def measure(scratch: Scratch) -> Iterator[Line]:
         ("reminder_release_us", released, reminders_count, 1500.0),
         ("reminder_send_us", sent, deliveries_count, 1000.0),
     ):
-        parts = f"{cost.database_s * 1_000_000 / count:.0f} us of it in the database, {cost.wal_bytes / count:.0f} bytes of log"
+        database_us, wal = cost.database_s * 1_000_000 / count, cost.wal_bytes / count
+        parts = f"{database_us:.0f} us of it in the database, {wal:.0f} bytes of log"
         yield Line(
             name,
             cost.total_s * 1_000_000 / count,
@@ -78,11 +79,10 @@ def measure(scratch: Scratch) -> Iterator[Line]:
             goal,
             "lower",
         )
-    wal = planned.wal_bytes + released.wal_bytes + sent.wal_bytes
+    wal_bytes = planned.wal_bytes + released.wal_bytes + sent.wal_bytes
     shares = ", ".join(f"{name} {found / reminders_count:.0f}" for name, found in sizes.items())
-    yield Line(
-        "reminder_bytes", size / reminders_count, "bytes", wal / reminders_count, f"bytes of log; {shares}", 3000.0, "lower"
-    )  # fmt: skip
+    value, limit_name = size / reminders_count, f"bytes of log; {shares}"
+    yield Line("reminder_bytes", value, "bytes", wal_bytes / reminders_count, limit_name, 3000.0, "lower")
 
 
 def _fill(on: date) -> None:

@@ -25,7 +25,8 @@ from urllib.parse import unquote
 # Longer than any sender waits, so that it gives up on a message that was taken.
 HANGS_SECONDS = 30.0
 SLOW_SECONDS = 0.2
-MODES = ("silent", "broken", "slow", "reset")
+# What a provider near by needs, and time for something to happen meanwhile.
+USUAL_SECONDS = 0.004
 
 
 @dataclass
@@ -110,8 +111,7 @@ class Messages(BaseHTTPRequestHandler):
             self._answer(503, {"error": "try again"})
             return
         BOOK.take(BOOK.taken, key)
-        if mode == "slow":
-            time.sleep(SLOW_SECONDS)
+        time.sleep(SLOW_SECONDS if mode == "slow" else USUAL_SECONDS)
         if mode == "silent":
             self._say_nothing()
         elif mode == "reset":
@@ -172,6 +172,7 @@ class Mails(socketserver.StreamRequestHandler):
             self._say("451 try again")
             return True
         BOOK.take(BOOK.mails, key)
+        time.sleep(SLOW_SECONDS if mode == "slow" else USUAL_SECONDS)
         if mode in {"silent", "reset"}:
             return False
         self._say("250 taken")

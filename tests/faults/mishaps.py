@@ -58,10 +58,16 @@ class Mishaps:
         return drawn
 
     def _kill_worker(self) -> None:
-        self.players.kill(self.chance.choice(self.workers))
+        self.players.kill(self._worker())
 
     def _kill_child(self) -> None:
-        self.players.kill_one_child(self.chance.choice(self.workers), self.chance.randrange(8))
+        self.players.kill_one_child(self._worker(), self.chance.randrange(8))
+
+    def _worker(self) -> str:
+        """Choose a worker, rather one that is sending."""
+        drawn = self.chance.choice(self.workers)
+        sending = self.players.groups_of(self.tap.senders())
+        return next((name for name in self.workers if name in sending), drawn)
 
     def _kill_beat(self) -> None:
         self.players.kill(self.chance.choice(self.beats))
@@ -97,7 +103,7 @@ class Mishaps:
 
     def _freeze(self) -> None:
         """Let a worker stand still in the middle of whatever it does, and go on."""
-        name = self.chance.choice(self.workers)
+        name = self._worker()
         self.players.freeze(name)
         self.pause(self.chance.uniform(0.2, 0.8))
         self.players.thaw(name)

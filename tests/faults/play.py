@@ -35,6 +35,7 @@ MORNING, EVENING = hour(10, 0), hour(20, 30)
 STEP = timedelta(minutes=3)
 LOOK_SECONDS = 0.2
 STILL_SECONDS = 1.0
+AIM_SECONDS = 2.0
 # A machine may be slow; one that does nothing at all for this long is not.
 DEAD_SECONDS = 180.0
 WORKERS, PROCESSES_EACH, BEATS = 2, 2, 2
@@ -106,7 +107,7 @@ class Play:
         self.kills_left -= min(KILLS_A_DAY, self.kills_left)
         is_cut = following == on + timedelta(days=1) and self.chance.random() < 0.2
         for _name, strike in drawn:
-            self._pause(self.chance.uniform(0.05, 0.7))
+            self._aim()
             strike()
             if self.chance.random() < 0.6:
                 self.players.start_again()
@@ -121,6 +122,14 @@ class Play:
                 self.players.kill(name)
         blows = [name for name, _ in drawn] + ["jump over midnight"] * is_cut
         self.tell({"day": on, "blows": blows, "seconds": round(time.monotonic() - began, 1)})
+
+    def _aim(self) -> None:
+        """Choose the moment of a blow: two of three times while something is being sent, if that comes to pass soon."""
+        after, is_aimed = self.chance.uniform(0.05, 0.7), self.chance.random() < 0.66
+        give_up_at = time.monotonic() + AIM_SECONDS
+        while is_aimed and not self.tap.senders() and time.monotonic() < give_up_at:
+            self._pause(0.01)
+        self._pause(after / 4 if is_aimed else after)
 
     def _see_through(self, on: date) -> None:
         """Wait until the day's work is done; where everybody waits for the time to pass, let it pass.
@@ -158,7 +167,7 @@ class Play:
 
     def _is_busy(self) -> bool:
         """Tell whether a message may be on its way this very moment."""
-        return self.tap.is_sending() or bool(self.ground.provider_counts()["under_way"])
+        return bool(self.tap.senders()) or bool(self.ground.provider_counts()["under_way"])
 
     def _certify(self, on: date) -> None:
         """Let a few people certify, after which nobody is to hear of their deadline any more."""

@@ -112,6 +112,14 @@ class Players:
             with suppress(ProcessLookupError):
                 os.kill(children[place % len(children)], signal.SIGKILL)
 
+    def groups_of(self, pids: Sequence[int]) -> set[str]:
+        """Name those to whose group some processes belong."""
+        groups = set()
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                groups.add(os.getpgid(pid))
+        return {name for name, player in self.everybody.items() if player.pid in groups}
+
     def start_again(self) -> None:
         """Start whoever has ended, as a process manager does."""
         self.start(*self.everybody)

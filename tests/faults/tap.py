@@ -40,9 +40,10 @@ class Tap:
                 self._read_to += len(line)
                 self._note(*json.loads(line))
 
-    def is_sending(self) -> bool:
-        """Tell whether a living process is in the middle of sending."""
-        return any(name in SENDING and _lives(pid) for pid, name in self._running.items())
+    def senders(self) -> list[int]:
+        """Name the living processes that are in the middle of sending."""
+        self.listen()
+        return [pid for pid, name in self._running.items() if name in SENDING and _lives(pid)]
 
     def _note(self, what: str, pid: int, name: str, arguments: list[Any]) -> None:
         if what == "begun":
