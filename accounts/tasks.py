@@ -6,9 +6,12 @@ from dataclasses import asdict
 from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
 
 from accounts.actions import (
     deliveries,
+    delivery_asking,
+    delivery_leases,
     duplicates,
     evidence,
     expiry,
@@ -17,22 +20,55 @@ from accounts.actions import (
     matters,
     watches,
 )
-from accounts.clients.channels import ChannelSender
+from accounts.clients.channels.sending import ChannelSender
 from accounts.clients.scanners import Scanner
 from accounts.enums.notices import Channel
 from accounts.queries.duplicates import SEARCHED
 from accounts.queries.registry import is_search_due
+from accounts.rules.deliveries import Pace, Way
 from foundation import clock
 
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="accounts.deliver_notices", ignore_result=True)
-def deliver_notices() -> None:
-    """Send what is due, one batch."""
-    report = deliveries.deliver_due(senders(), at=clock.now())
-    if report.sent_count or report.failed_count:
-        log.info("notices.delivered", extra=asdict(report))
+@shared_task(name="accounts.lease_deliveries", ignore_result=True)
+def lease_deliveries() -> None:
+    """Take what is due into leases, and tell workers of those that nobody has begun."""
+    pace: Pace = settings.DELIVERY_PACE
+    if taken := delivery_leases.take(ways(), at=clock.now()):
+        log.info("leases.taken", extra={"lease_count": taken})
+    _ring(delivery_leases.unrung(pace, at=clock.now()))
+
+
+def _ring(lease_ids: list[int]) -> None:
+    """Send one message for each lease; without a broker the leases wait, and the next tick tries again."""
+    rung: list[int] = []
+    for lease_id in lease_ids:
+        try:
+            send_lease.apply_async((lease_id,), retry=False)
+        except OperationalError:
+            log.warning("leases.not_rung", extra={"lease_count": len(lease_ids) - len(rung)})
+            break
+        rung.append(lease_id)
+    delivery_leases.note_rung(rung, at=clock.now())
+
+
+@shared_task(name="accounts.send_lease", ignore_result=True)
+def send_lease(lease_id: int) -> None:
+    """Send what one lease holds, unless another worker does."""
+    report = deliveries.send_lease(lease_id, senders(), settings.DELIVERY_PACE, now=clock.now)
+    if report is not None:
+        log.info("lease.sent", extra={"lease_id": lease_id, **asdict(report)})
+
+
+@shared_task(name="accounts.reconcile_deliveries", ignore_result=True)
+def reconcile_deliveries() -> None:
+    """End leases whose worker is gone, and ask providers what came of the messages it was sending."""
+    at = clock.now()
+    expired = delivery_leases.expire(at=at)
+    report = delivery_asking.reconcile(senders(), settings.DELIVERY_PACE, at=at)
+    if expired or any(asdict(report).values()):
+        log.info("deliveries.reconciled", extra={"expired_count": expired, **asdict(report)})
 
 
 @shared_task(name="accounts.clear_expired", ignore_result=True)
@@ -85,11 +121,22 @@ def drop_face_pictures() -> None:
         log.info("faces.dropped", extra=asdict(report))
 
 
-def senders() -> dict[Channel, ChannelSender]:
-    """Build the configured sender of each channel."""
+def senders() -> dict[Channel, dict[str, ChannelSender]]:
+    """Build the configured providers of each channel, the first choice first."""
     return {
-        Channel(name): import_string(path)(**options)
-        for name, (path, options) in settings.CHANNEL_SENDERS.items()
+        Channel(channel): {name: import_string(path)(**options) for name, (path, options) in order.items()}
+        for channel, order in settings.CHANNEL_SENDERS.items()
+    }
+
+
+def ways() -> dict[Channel, list[Way]]:
+    """Name the configured providers of each channel, with what they take in a second and whether they can be asked."""
+    return {
+        Channel(channel): [
+            Way(name, settings.PROVIDER_RATES.get(name), takes_key=import_string(path).takes_key)
+            for name, (path, _options) in order.items()
+        ]
+        for channel, order in settings.CHANNEL_SENDERS.items()
     }
 
 

@@ -111,6 +111,26 @@ def words(name: str, about: str, default: str | None = None) -> list[str]:
     return _read(name, "list, by commas", about, default, parse, [])
 
 
+def rates(name: str, about: str, default: str | None = None) -> dict[str, float]:
+    """Return numbers by name, written as `name=number` with commas."""
+
+    def parse(value: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            label, is_named, number = part.partition("=")
+            if (
+                not label
+                or not is_named
+                or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)
+                or not float(number)
+            ):
+                raise ValueError("must look like name=50,other=2.5")
+            found[label] = float(number)
+        return found
+
+    return _read(name, "name=number, by commas", about, default, parse, {})
+
+
 def urls(name: str, about: str, default: str | None = None) -> list[str]:
     """Return a list of http(s) addresses written with commas."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
 from foundation.sealing import IndexHash, Keyring
-from portal import env
+from portal import channel_settings, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -332,16 +332,10 @@ SPECTACULAR_SETTINGS = {
 # In local mode messages go into small files that /development/outbox/ shows.
 OUTBOX_DIR = STATE_DIR / "outbox"
 MAIL_FROM = env.text("JST_MAIL_FROM", "address that e-mail is sent from", "noreply@localhost")
-_OUTBOX = "accounts.clients.channels.DevelopmentOutbox"
-_LOCAL_SENDERS = {
-    "sms": (_OUTBOX, {"folder": OUTBOX_DIR, "channel": "sms"}),
-    "email": (_OUTBOX, {"folder": OUTBOX_DIR, "channel": "email"}),
-}
-_PRODUCTION_SENDERS = {
-    "sms": ("accounts.clients.channels.NotConfigured", {}),
-    "email": ("accounts.clients.channels.Smtp", {"subject": "家社通", "sender": MAIL_FROM}),
-}
-CHANNEL_SENDERS = _LOCAL_SENDERS if IS_LOCAL else _PRODUCTION_SENDERS
+CHANNEL_SENDERS = channel_settings.senders(is_local=IS_LOCAL, outbox=OUTBOX_DIR, mail_from=MAIL_FROM)
+PROVIDER_RATES = channel_settings.RATES
+RECEIPT_SECRETS = channel_settings.receipt_secrets()
+DELIVERY_PACE = channel_settings.pace()
 EMAIL_HOST = env.text("JST_SMTP_HOST", "SMTP server for e-mail", "localhost")
 EMAIL_PORT = env.integer("JST_SMTP_PORT", "port of the SMTP server", 587)
 EMAIL_HOST_USER = env.text("JST_SMTP_USER", "user at the SMTP server", "")

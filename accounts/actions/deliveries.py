@@ -1,123 +1,241 @@
-"""Delivers notices outside any transaction: claims a lease, sends, notes what came of it."""
+"""Sends the deliveries of a lease outside any transaction, and notes what came of each."""
 
+import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
 
-from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.actions import delivery_leases, delivery_outcomes, delivery_providers
+from accounts.actions.delivery_leases import HeldLease, LeaseReport
+from accounts.actions.delivery_outcomes import Outcome
+from accounts.clients.channels.sending import ChannelSender, Outgoing
+from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
-from accounts.enums.users import Language
+from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
-from accounts.fields import unseal
+from accounts.models.deliveries import DeliveryLease
 from accounts.models.notices import NoticeDelivery
-from accounts.queries.notices import facts_of, wording
-from accounts.queries.reach import Reach, phone_on_record, reach_of
-from foundation.sealing import SealBroken
+from accounts.queries.notices import delivery_text
+from accounts.queries.outgoing import Recipients
+from accounts.rules.deliveries import (
+    ATTEMPTS_MAX,
+    CHUNK_ROWS,
+    FAILURES_MAX,
+    Pace,
+    ask_after,
+    next_way,
+    retry_after,
+)
+from foundation.clock import local_date
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
-ATTEMPTS_MAX = 8
-BATCH_MAX = 200
 BROKEN = "message.broken"
+NO_ADDRESS = "address.missing"
+NO_PROVIDER = "provider.gone"
+NOT_BEGUN = "provider.failing"
+
+Clock = Callable[[], datetime]
+Senders = Mapping[Channel, Mapping[str, ChannelSender]]
 
 
 @dataclass(frozen=True)
-class DeliveryReport:
-    """What one round of delivery did."""
+class Begun:
+    """A delivery that is about to be sent, with what it is worded from."""
 
-    sent_count: int
-    failed_count: int
+    id: int
+    key: str
+    recipient_id: int
+    attempts_count: int
+    template: str
+    facts: dict[str, Any] = field(repr=False)
+    is_void: bool
 
 
-def deliver_due(senders: dict[Channel, ChannelSender], *, at: datetime) -> DeliveryReport:
-    """Send what is due: claim a batch, send outside any transaction, then note each outcome.
+def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> LeaseReport | None:
+    """Send what a lease holds; None where another worker has the lease, or took it over.
 
-    Safe to run twice at once and to kill at any point: a claim is a lease that runs out, and the provider
-    gets the same idempotency key for every attempt, so a repeated send is one message. Each row is asked once
-    more right before it is sent, so what was cancelled since the claim stays in the house.
+    May be called any number of times for one lease, and be killed at any point. A chunk is marked before it is sent and
+    noted after it, each in a transaction of its own; nothing is sent inside one. What a dead worker had marked is not
+    sent again before its provider was asked, and what was cancelled by the time its chunk begins stays in the house.
     """
-    claimed = _claim(at=at)
-    reach = reach_of(row.notice.recipient_id for row in claimed)
-    outcomes = [
-        _send(row, reach[row.notice.recipient_id], senders, at=at)
-        for row in claimed
-        if _leased(row, at=at).exists()
-    ]
-    return DeliveryReport(sent_count=sum(outcomes), failed_count=len(outcomes) - sum(outcomes))
+    held = delivery_leases.claim(lease_id, pace, at=now())
+    if held is None:
+        return None
+    order = list(senders.get(held.channel, {}))
+    if held.provider not in order:
+        return delivery_leases.end(held, error=NO_PROVIDER, at=now())
+
+    worker = _Worker(held, senders[held.channel][held.provider], order, pace, now)
+    try:
+        error = worker.send_all()
+    finally:
+        worker.sender.close()
+    return delivery_leases.end(held, error=error, at=now())
+
+
+@dataclass
+class _Worker:
+    """One lease at work; ``failures`` counts those since the last success."""
+
+    held: HeldLease
+    sender: ChannelSender
+    order: Sequence[str]
+    pace: Pace
+    now: Clock
+    failures: int = 0
+    has_succeeded: bool = False
+
+    def send_all(self) -> str:
+        """Send chunk after chunk; give the code of what ended it early, or nothing."""
+        rows = list(
+            NoticeDelivery.objects.filter(lease=self.held.id, state=DeliveryState.LEASED.value)
+            .order_by("priority", "due_at", "pk")
+            .values_list("pk", "notice__recipient_id")
+        )
+        recipients = Recipients((person_id for _pk, person_id in rows), self.held.channel)
+        for start in range(0, len(rows), CHUNK_ROWS):
+            until = self.now() + self.pace.lease
+            begun = _begin(self.held, [pk for pk, _person in rows[start : start + CHUNK_ROWS]], until=until)
+            if begun is None:
+                return delivery_leases.EXPIRED
+            self._send_chunk(begun, recipients, until - self.pace.longest_send)
+            if self.failures >= FAILURES_MAX:
+                return NOT_BEGUN
+        return ""
+
+    def _send_chunk(self, begun: Sequence[Begun], recipients: Recipients, last_at: datetime) -> None:
+        """Send a chunk, as long as a send that begins now is over before the lease is; then note all of it."""
+        failures, outcomes = self.failures, []
+        for row in begun:
+            if self.failures >= FAILURES_MAX or self.now() > last_at:
+                outcomes.append(self._outcome(row, DeliveryState.QUEUED, error=NOT_BEGUN))
+            else:
+                outcomes.append(self._send(row, recipients))
+        delivery_outcomes.note(self.held, outcomes, at=self.now())
+        if self.failures > failures:
+            new = self.failures - failures
+            delivery_providers.note_failures(self.held.channel, self.held.provider, new, at=self.now())
+        elif not self.has_succeeded and any(one.state is DeliveryState.SENT for one in outcomes):
+            self.has_succeeded = True
+            delivery_providers.note_success(self.held.channel, self.held.provider)
+
+    def _send(self, row: Begun, recipients: Recipients) -> Outcome:
+        """Word one message, send it, and say what came of it."""
+        if row.is_void:
+            return self._outcome(row, DeliveryState.CANCELLED)
+        try:
+            message = self._message(row, recipients)
+        except Exception:
+            # A message that cannot be opened or worded waits for a person, and holds up nobody behind it.
+            log.exception("notices.broken", extra={"delivery_id": row.id})
+            return self._outcome(row, DeliveryState.PARKED, error=BROKEN)
+        if message is None:
+            return self._outcome(row, DeliveryState.FAILED, error=NO_ADDRESS)
+        try:
+            taken = self.sender.send(message)
+        except MessageUnfit as error:
+            return self._outcome(row, DeliveryState.PARKED, error=error.told)
+        except ChannelRefused as error:
+            self.failures = 0
+            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=error.told)
+        except ChannelUnavailable as error:
+            return self._failed(row, error.code)
+        except OutcomeUnknown as error:
+            return self._unknown(row, error.code)
+        except Exception:
+            # Whatever a client did not foresee may have happened after the message was taken.
+            log.exception("notices.surprised", extra={"delivery_id": row.id})
+            return self._unknown(row, OutcomeUnknown.code)
+        self.failures = 0
+        return self._outcome(row, DeliveryState.SENT, attempts=1, reference=taken.reference)
+
+    def _message(self, row: Begun, recipients: Recipients) -> Outgoing | None:
+        """Address and word one message in its recipient's language; None where there is no address by now."""
+        to = recipients.recipient(row.recipient_id)
+        if to.address is None:
+            return None
+        facts = {**row.facts, "code_word": to.code_word, "today": local_date(self.now()).isoformat()}
+        return Outgoing(
+            idempotency_key=row.key,
+            address=to.address,
+            text=delivery_text(row.template, facts, to.language),
+            template=row.template,
+            facts=facts,
+            language=to.language.value,
+        )
+
+    def _failed(self, row: Begun, code: str) -> Outcome:
+        """Leave it to the next provider, after a pause where all were asked; give it up after the last attempt."""
+        self.failures += 1
+        attempts = row.attempts_count + 1
+        if attempts >= ATTEMPTS_MAX:
+            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=code)
+        after = retry_after(attempts, ways=len(self.order))
+        provider = next_way(self.order, self.held.provider)
+        return self._outcome(
+            row, DeliveryState.QUEUED, after=after, attempts=1, error=code, provider=provider
+        )
+
+    def _unknown(self, row: Begun, code: str) -> Outcome:
+        """Have the provider asked later; one that knows no key is not asked, and the message is not sent again."""
+        self.failures += 1
+        if not self.sender.takes_key:
+            return self._outcome(row, DeliveryState.UNKNOWN, attempts=1, error=code)
+        after = ask_after(0, pace=self.pace)
+        # The attempt is counted with the answer, as that of a worker that died is.
+        return self._outcome(row, DeliveryState.SENDING, after=after, error=code)
+
+    def _outcome(
+        self,
+        row: Begun,
+        state: DeliveryState,
+        *,
+        after: timedelta = timedelta(),
+        attempts: int = 0,
+        reference: str = "",
+        error: str = "",
+        provider: str = "",
+    ) -> Outcome:
+        due_at, whose = self.now() + after, provider or self.held.provider
+        return Outcome(row.id, state, due_at, whose, attempts, reference, error)
+
+
+# What was cancelled since the lease was taken is left alone; the parts of a message that are void by now are told apart.
+_BEGIN = """
+UPDATE accounts_noticedelivery AS delivery
+SET state = 'sending', due_at = %(until)s, asks_count = 0
+FROM accounts_notice AS notice
+WHERE delivery.id = ANY(%(ids)s) AND delivery.lease_id = %(lease)s AND delivery.state = 'leased'
+  AND notice.id = delivery.notice_id
+RETURNING delivery.id, notice.key, notice.recipient_id, delivery.attempts_count, notice.template, notice.facts::text,
+    (SELECT jsonb_agg(jsonb_build_array(item.voided_at IS NULL, item.facts) ORDER BY item.place)
+     FROM accounts_noticeitem AS item WHERE item.notice_id = notice.id)::text
+"""
 
 
 @transaction.atomic
-def _claim(*, at: datetime) -> list[NoticeDelivery]:
-    """Lease a batch of due deliveries to this process."""
-    rows = list(
-        NoticeDelivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(state__in=[DeliveryState.QUEUED.value, DeliveryState.SENDING.value], due_at__lte=at)
-        .select_related("notice")
-        .order_by("due_at", "pk")[:BATCH_MAX]
-    )
-    NoticeDelivery.objects.filter(pk__in=[r.pk for r in rows]).update(
-        state=DeliveryState.SENDING.value, due_at=at + LEASE
-    )
-    return rows
+def _begin(held: HeldLease, ids: Sequence[int], *, until: datetime) -> list[Begun] | None:
+    """Mark a chunk as being sent, and hold the lease until then; None where the lease was taken away."""
+    mine = DeliveryLease.objects.filter(pk=held.id, token=held.token, state=LeaseState.RUNNING.value)
+    if not mine.update(expires_at=until):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, {"ids": list(ids), "lease": held.id, "until": until})
+        found = {row[0]: _begun(held.channel, row) for row in cursor.fetchall()}
+    return [found[pk] for pk in ids if pk in found]
 
 
-def _leased(row: NoticeDelivery, *, at: datetime) -> QuerySet[NoticeDelivery]:
-    """Find a delivery while the lease taken at this instant is the one in force."""
-    return NoticeDelivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING.value, due_at=at + LEASE)
-
-
-def _send(row: NoticeDelivery, reach: Reach, senders: dict[Channel, ChannelSender], *, at: datetime) -> bool:
-    """Send one claimed delivery and note what came of it; true when the provider took it."""
-    try:
-        reference = senders[Channel(row.channel)].send(_outgoing(row, reach))
-    except ChannelUnavailable as error:
-        _note_failure(row, error.code, at=at)
-        return False
-    except Exception:
-        # A message that cannot be opened or worded must not hold up those behind it.
-        log.exception("notices.broken", extra={"delivery_id": row.pk})
-        _note_failure(row, BROKEN, at=at)
-        return False
-    # What has left the house is sent, even where it was cancelled or leased again meanwhile.
-    NoticeDelivery.objects.filter(pk=row.pk).exclude(state=DeliveryState.SENT.value).update(
-        state=DeliveryState.SENT.value,
-        sent_at=at,
-        provider_reference=reference[:100],
-        attempts_count=F("attempts_count") + 1,
-    )
-    return True
-
-
-def _note_failure(row: NoticeDelivery, error_code: str, *, at: datetime) -> None:
-    """Put a delivery back with a growing pause, or give it up visibly after the last attempt."""
-    attempts = row.attempts_count + 1
-    is_last = attempts >= ATTEMPTS_MAX
-    _leased(row, at=at).update(
-        state=DeliveryState.FAILED.value if is_last else DeliveryState.QUEUED.value,
-        attempts_count=attempts,
-        last_error=error_code[:100],
-        due_at=at + timedelta(minutes=2**attempts),
-    )
-
-
-def _outgoing(row: NoticeDelivery, reach: Reach) -> Outgoing:
-    """Address and word one delivery in its recipient's language."""
-    notice = row.notice
-    user = reach.user
-    language = Language(user.language) if user is not None else Language.CHINESE
-    if row.channel == Channel.EMAIL.value and user is not None:
-        address = unseal(user.email_sealed or b"", label="user.email", owner=user.public_id)
-    else:
-        phone = phone_on_record(reach)
-        if phone is None:
-            raise SealBroken
-        address = phone
-    return Outgoing(
-        idempotency_key=f"{notice.key}:{row.channel}",
-        address=address,
-        text=wording(notice.template, facts_of(notice), language),
-    )
+def _begun(channel: Channel, row: Sequence[Any]) -> Begun:
+    pk, key, recipient_id, attempts_count, template, facts_text, items_text = row
+    facts = json.loads(facts_text)
+    items = json.loads(items_text) if items_text else []
+    if items:
+        facts["items"] = [told for is_live, told in items if is_live]
+        facts["void"] = [told for is_live, told in items if not is_live]
+    is_void = bool(items) and not facts["items"]
+    return Begun(pk, f"{key}:{channel.value}", recipient_id, attempts_count, template, facts, is_void)

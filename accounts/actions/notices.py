@@ -116,6 +116,8 @@ def _queue_deliveries(stored: Sequence[Notice], fresh: Mapping[str, NewNotice], 
 def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox; a letter only where there is no other."""
     channels = [Channel.SMS] if reach.phone_owner is not None or reach.signs_in_by_phone else []
+    if reach.app is not None:
+        channels.append(Channel.APP)
     if reach.user is not None and reach.user.email_sealed is not None:
         channels.append(Channel.EMAIL)
     return channels or ([Channel.LETTER] if is_letter_due else [])

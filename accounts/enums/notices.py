@@ -34,3 +34,5 @@ class DeliveryState(StrEnum):
 
 LEFT = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 WAITING = frozenset({DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING})
+# What nothing more is done about until a person looks at it.
+STUCK = frozenset({DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.PARKED})

@@ -8,6 +8,7 @@ from accounts.models import (
     cards,
     consents,
     contributions,
+    deliveries,
     documents,
     duplicates,
     evidence,

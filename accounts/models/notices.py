@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums.notices import LEFT, Channel, DeliveryState
+from accounts.enums.notices import LEFT, STUCK, Channel, DeliveryState
+from accounts.models.deliveries import DeliveryLease
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of
@@ -70,7 +71,11 @@ class NoticeItem(models.Model):
 
 
 class NoticeDelivery(models.Model):
-    """One notice on its way through one channel; retried as a row, never from memory. A lower priority goes first."""
+    """One notice on its way through one channel; retried as a row, never from memory. A lower priority goes first.
+
+    ``due_at`` is when something is next to be done: while it is queued it is sent then, while it is being sent its
+    provider is asked then what came of it. ``provider`` took it last, or is to take it next.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.CharField("渠道", max_length=10, choices=choices_of(Channel))
@@ -78,7 +83,11 @@ class NoticeDelivery(models.Model):
         "状态", max_length=10, default=DeliveryState.QUEUED.value, choices=choices_of(DeliveryState)
     )
     priority = models.SmallIntegerField("优先级", default=PRIORITY, db_default=PRIORITY)
+    lease = models.ForeignKey(
+        DeliveryLease, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
     attempts_count = models.PositiveSmallIntegerField("尝试次数", default=0)
+    asks_count = models.PositiveSmallIntegerField("询问次数", default=0, db_default=0)
     due_at = models.DateTimeField("最早发送时间")
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
     delivered_at = models.DateTimeField("送达时间", null=True, blank=True)
@@ -103,7 +112,22 @@ class NoticeDelivery(models.Model):
                 fields=["channel", "priority", "due_at"],
                 condition=Q(state=DeliveryState.QUEUED.value),
                 name="accounts_delivery_due",
-            )
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state=DeliveryState.SENDING.value),
+                name="accounts_delivery_asked",
+            ),
+            models.Index(
+                fields=["channel", "state"],
+                condition=Q(state__in=sorted(one.value for one in STUCK)),
+                name="accounts_delivery_stuck",
+            ),
+            models.Index(
+                fields=["provider_reference"],
+                condition=~Q(provider_reference=""),
+                name="accounts_delivery_reference",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.enums.notices import WAITING, Channel
 from accounts.enums.users import Language
@@ -56,7 +57,7 @@ def facts_of(notice: Notice) -> dict[str, Any]:
     """
     items = sorted(notice.items.all(), key=lambda item: item.place)
     if not items:
-        return notice.facts
+        return dict(notice.facts)
     live = [item.facts for item in items if item.voided_at is None]
     return {**notice.facts, "items": live, "void": [item.facts for item in items if item.voided_at]}
 
@@ -102,6 +103,16 @@ def oldest_waiting_at() -> datetime | None:
     """Give the time from which the oldest unsent delivery has been due, or nothing when none waits."""
     waiting = NoticeDelivery.objects.filter(state__in=sorted(state.value for state in WAITING))
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def delivery_text(template: str, facts: dict[str, Any], language: Language) -> str:
+    """Word a notice that leaves the house: with the recipient's code word, where its template does not tell it."""
+    with translation.override(language.value):
+        text = render_to_string(f"notices/{template}.txt", facts).strip()
+        word = facts.get("code_word", "")
+        if not word or word in text:
+            return text
+        return gettext("%(text)s\n您的暗号：%(word)s") % {"text": text, "word": word}
 
 
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:

@@ -4,19 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
+from accounts.enums.notices import Channel
 from accounts.fields import unseal
+from accounts.models.deliveries import ChannelAddress
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The account messages go by, and the row whose phone they go to where no account has one."""
+    """The account messages go by, and the row whose phone they go to where no account has one.
+
+    ``app`` is the sealed address in the app of a provider, with the row it is bound to.
+    """
 
     user: User | None
     phone_owner: InsuredPerson | None
+    app: tuple[InsuredPerson, bytes] | None = None
 
     @property
     def signs_in_by_phone(self) -> bool:
@@ -28,12 +34,19 @@ def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
     """Give how several persons are reached, by the internal id that was asked for, in one statement."""
     asked = set(person_ids)
     rows = InsuredPerson.objects.filter(pk__same_as_any=asked).select_related("user")
+    bound = ChannelAddress.objects.filter(
+        person=OuterRef("pk"), channel=Channel.APP.value, ended_at__isnull=True
+    )
     together: dict[int, list[InsuredPerson]] = defaultdict(list)
     human_of: dict[int, int] = {}
+    apps: dict[int, tuple[InsuredPerson, bytes]] = {}
+    rows = rows.annotate(app_sealed=Subquery(bound.values("address_sealed")))
     for row in rows.order_by(F("merged_into").asc(nulls_first=True), "pk"):
         together[row.human_id].append(row)
         human_of[row.pk] = row.human_id
-    found = {human_id: _reach(same) for human_id, same in together.items()}
+        if row.app_sealed is not None:
+            apps.setdefault(row.human_id, (row, bytes(row.app_sealed)))
+    found = {human_id: _reach(same, apps.get(human_id)) for human_id, same in together.items()}
     return {person_id: found[human_of[person_id]] for person_id in asked & human_of.keys()}
 
 
@@ -47,9 +60,25 @@ def phone_on_record(reach: Reach) -> str | None:
     return unseal(person.phone_sealed or b"", label="person.phone", owner=person.public_id)
 
 
-def _reach(rows: list[InsuredPerson]) -> Reach:
+def app_address(reach: Reach) -> str | None:
+    """Open the address in an app that messages to somebody go to, or nothing."""
+    if reach.app is None:
+        return None
+    person, sealed = reach.app
+    return unseal(sealed, label="channel.address", owner=person.public_id)
+
+
+def email_address(reach: Reach) -> str | None:
+    """Open the e-mail address messages to somebody go to, or nothing."""
+    user = reach.user
+    if user is None or user.email_sealed is None:
+        return None
+    return unseal(user.email_sealed, label="user.email", owner=user.public_id)
+
+
+def _reach(rows: list[InsuredPerson], app: tuple[InsuredPerson, bytes] | None) -> Reach:
     """Take the first account that can be reached at all, and the first phone."""
     users = [row.user for row in rows if hasattr(row, "user")]
     reachable = [user for user in users if user.phone_sealed is not None or user.email_sealed is not None]
     phones = [row for row in rows if row.phone_sealed is not None]
-    return Reach(next(iter([*reachable, *users]), None), next(iter(phones), None))
+    return Reach(next(iter([*reachable, *users]), None), next(iter(phones), None), app)

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clients.channels import Outgoing
+from accounts.clients.channels.sending import Outgoing
 from accounts.enums.notices import Channel
+from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
 from accounts.errors.users import CodeNotSent
 from accounts.tasks import senders
@@ -18,6 +19,9 @@ from foundation.identifiers import PhoneInvalid, normalise_phone
 from portal.shared.words import sentence
 
 log = logging.getLogger(__name__)
+
+# The template of providers that send none but approved ones: its one parameter is the whole text.
+AS_IT_STANDS = "text"
 
 
 class PhoneField(forms.CharField):
@@ -39,16 +43,27 @@ class PhoneField(forms.CharField):
 
 
 def send_sms(phone: str, text: str) -> None:
-    """Send one text message now; each has its own key, for each carries something new.
+    """Send one text message now, by the first provider that takes it; each has a key of its own.
 
     Raises:
-        CodeNotSent: the provider did not take it. Unlike a notice it is not kept, for it would come too late.
+        CodeNotSent: no provider took it. Unlike a notice it is not kept, for it would come too late.
     """
-    key = f"sign-in:{secrets.token_hex(16)}"
-    try:
-        senders()[Channel.SMS].send(Outgoing(idempotency_key=key, address=phone, text=text))
-    except ChannelUnavailable as error:
-        raise CodeNotSent from error
+    message = Outgoing(
+        idempotency_key=f"sign-in:{secrets.token_hex(16)}", address=phone, text=text, template=AS_IT_STANDS
+    )
+    for sender in senders().get(Channel.SMS, {}).values():
+        try:
+            sender.send(message)
+        except OutcomeUnknown:
+            # It may well come; whoever waits in vain asks for another.
+            return
+        except (ChannelUnavailable, ChannelRefused, MessageUnfit):
+            continue
+        else:
+            return
+        finally:
+            sender.close()
+    raise CodeNotSent
 
 
 def code_text(code: str) -> str:

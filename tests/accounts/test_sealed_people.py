@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import people, users
 from accounts.actions.people import NewPerson
-from accounts.clients.channels import Outgoing
+from accounts.clients.channels.sending import Outgoing
 from accounts.errors.users import PhoneTaken
 from accounts.fields import unseal
 from accounts.models.audit import AuditEvent

@@ -12,12 +12,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.actions import users
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.models.users import User
-from accounts.tasks import clear_expired, deliver_notices, tell_openings
+from accounts.tasks import clear_expired, lease_deliveries, tell_openings
 from certification.tasks import plan_reminders, release_reminders
 from portal.sample import loading
 from portal.shared.logs import LineFormatter
+from tests.delivering import deliver_all
 
 DAUGHTER, CLERK, NEWCOMER = "13800000001", "13800000011", "13712345678"
 EMAIL = "canary.min@example.org"
@@ -59,11 +60,20 @@ def log_of_a_day(db: None, settings: Settings, tmp_path: Path) -> Iterator[list[
     cache.clear()
     options = {"folder": tmp_path / "outbox", "channel": "sms"}
     settings.OUTBOX_DIR = options["folder"]
-    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.DevelopmentOutbox", options)}
+    settings.CHANNEL_SENDERS = {
+        "sms": {"outbox": ("accounts.clients.channels.outbox.DevelopmentOutbox", options)}
+    }
     with listening() as written:
         _citizens_day(DevelopmentOutbox(**options))
         _clerks_day()
-        for task in (plan_reminders, release_reminders, tell_openings, deliver_notices, clear_expired):
+        for task in (
+            plan_reminders,
+            release_reminders,
+            tell_openings,
+            lease_deliveries,
+            deliver_all,
+            clear_expired,
+        ):
             task()
         yield written
 

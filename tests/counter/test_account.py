@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.enums.verification import Assurance
 from accounts.models.activation import ActivationCode
 from accounts.models.approvals import Approval
@@ -30,7 +30,9 @@ CHECKED = {"is_id_checked": "on"}
 def outbox(tmp_path: Path, settings: Settings) -> DevelopmentOutbox:
     """A development outbox of this test's own."""
     options = {"folder": tmp_path / "outbox", "channel": "sms"}
-    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.DevelopmentOutbox", options)}
+    settings.CHANNEL_SENDERS = {
+        "sms": {"outbox": ("accounts.clients.channels.outbox.DevelopmentOutbox", options)}
+    }
     return DevelopmentOutbox(**options)
 
 

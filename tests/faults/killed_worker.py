@@ -15,11 +15,16 @@ import django
 
 django.setup()
 
+from django.conf import settings
+
 from accounts.actions import deliveries
 from accounts.queries.notices import oldest_waiting_at
-from accounts.tasks import deliver_notices
+from accounts.rules import deliveries as rules
+from accounts.rules.deliveries import Pace
+from accounts.tasks import reconcile_deliveries
 from certification.actions import reminders
 from certification.tasks import plan_reminders, release_reminders
+from tests.delivering import deliver_all
 
 FINISH_WITHIN_S = 25
 
@@ -28,7 +33,8 @@ def main() -> int:
     """Kill so many children, let the last one finish, and give its exit status."""
     chance, kills_count = random.Random(int(sys.argv[1])), int(sys.argv[2])
     # Small bites and short leases, so that a few seconds hold many moments to be killed at.
-    deliveries.LEASE, deliveries.BATCH_MAX, reminders.BATCH_MAX = timedelta(seconds=1), 10, 4
+    settings.DELIVERY_PACE = Pace(timedelta(seconds=1), timedelta(seconds=0.1), timedelta(seconds=0.2))
+    rules.LEASE_ROWS_MAX, deliveries.CHUNK_ROWS, reminders.BATCH_MAX = 10, 3, 4
     for _ in range(kills_count):
         child = os.fork()
         if child == 0:
@@ -47,7 +53,8 @@ def _work(until: float) -> NoReturn:
     while time.monotonic() < until:
         plan_reminders()
         release_reminders()
-        deliver_notices()
+        deliver_all()
+        reconcile_deliveries()
         if oldest_waiting_at() is None:
             os._exit(0)
     os._exit(1)

@@ -14,8 +14,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from accounts.actions import deliveries
-from accounts.clients.channels import ChannelSender, Outgoing
+from accounts.clients.channels.sending import Answer, ChannelSender, NotKnown, Outgoing, Taken
 from accounts.enums.notices import Channel
 from accounts.models.notices import Notice, NoticeDelivery
 from accounts.rules.actors import SYSTEM
@@ -28,6 +27,7 @@ from certification.models.reminders import Reminder
 from family.enums import Relation
 from foundation.identifiers import Sex
 from tests.cast import AT, BENGBU, BUILT_AT, GRANDMOTHER_DUE_ON, ON, Cast, somebody
+from tests.delivering import deliver as deliver_due
 from tests.races.together import together
 
 pytestmark = pytest.mark.race
@@ -37,13 +37,21 @@ DESK = frozenset({Relation.DESK})
 class Counting:
     """A provider that counts what it takes, by key, and is never called within a transaction."""
 
+    takes_key = True
+
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing) -> Taken:
         assert not connection.in_atomic_block
         self.taken[message.idempotency_key] += 1
-        return "taken"
+        return Taken("taken")
+
+    def ask(self, key: str) -> Answer:
+        return Taken("taken") if self.taken[key] else NotKnown()
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -138,7 +146,10 @@ def test_a_release_beside_certifications(cast: Cast, crowd: list[UUID], _round: 
 def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
     NoticeDelivery.objects.all().delete()
     provider = Counting()
-    senders: dict[Channel, ChannelSender] = dict.fromkeys(Channel, provider)
+    senders: dict[Channel, dict[str, ChannelSender]] = {
+        Channel.SMS: {"one": provider},
+        Channel.EMAIL: {"two": provider},
+    }
 
     def run() -> None:
         reminders.plan(on=ON, at=AT)
@@ -147,7 +158,7 @@ def test_everything_at_once(cast: Cast, crowd: list[UUID], _round: int) -> None:
 
     def deliver() -> None:
         for _ in range(6):
-            deliveries.deliver_due(senders, at=AT)
+            deliver_due(senders, at=AT)
 
     results = together(run, run, deliver, deliver, partial(certify, cast, cast.grandmother_pension))
     assert not [result for result in results if isinstance(result, Exception)]

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from tests import cast as stage
@@ -31,7 +31,9 @@ def the_day() -> Iterator[None]:
 def outbox(tmp_path: Path, settings: Settings) -> DevelopmentOutbox:
     """A development outbox of this test's own."""
     options = {"folder": tmp_path / "outbox", "channel": "sms"}
-    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.DevelopmentOutbox", options)}
+    settings.CHANNEL_SENDERS = {
+        "sms": {"outbox": ("accounts.clients.channels.outbox.DevelopmentOutbox", options)}
+    }
     return DevelopmentOutbox(**options)
 
 

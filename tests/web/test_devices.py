@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import expiry, sign_ins
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem
 from accounts.errors.sign_ins import SignInNotFound
 from accounts.models.notices import Notice

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.actions import activation_codes, recovery
 from accounts.actions.activation_codes import DeskAct
 from accounts.actions.recovery_approvals import Recovery
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.enums.recovery import RecoveryAct
 from accounts.enums.users import Role
 from accounts.enums.verification import Assurance, CodeDelivery

@@ -12,7 +12,7 @@ from django.urls import reverse
 from fido2.webauthn import AuthenticatorData
 from pytest_django import Settings
 
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.models.sign_ins import Passkey
 from accounts.models.users import User
 from foundation.identifiers import Sex
@@ -170,7 +170,7 @@ def test_the_last_way_in_is_not_removed(user: User) -> None:
 def test_with_the_messages_dead_people_still_get_in(user: User, settings: Settings) -> None:
     device = Device()
     add(user, device)
-    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.NotConfigured", {})}
+    settings.CHANNEL_SENDERS = {"sms": {"outbox": ("accounts.clients.channels.outbox.NotConfigured", {})}}
     client = Client()
 
     assert client.post(reverse("account_request_login_code"), {"phone": "13700000001"}).status_code == 503

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.actions import documents
 from accounts.actions.documents import NewDocument, Why
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.enums.documents import DocumentKind, DocumentSource
 from accounts.fields import unseal
 from accounts.models.users import User
@@ -149,7 +149,7 @@ def test_wrong_passwords_close_one_number_and_nobody_elses(cast: Cast) -> None:
 
 
 def test_a_code_that_cannot_be_sent_is_not_promised_for_later(cast: Cast, settings: Settings) -> None:
-    settings.CHANNEL_SENDERS = {"sms": ("accounts.clients.channels.NotConfigured", {})}
+    settings.CHANNEL_SENDERS = {"sms": {"outbox": ("accounts.clients.channels.outbox.NotConfigured", {})}}
 
     answer = Client().post(ASK_CODE, {"phone": KNOWN})
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.clients.channels import DevelopmentOutbox
+from accounts.clients.channels.outbox import DevelopmentOutbox
 from accounts.enums.notices import Channel
 from accounts.tasks import senders
 
@@ -28,7 +28,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show the messages of the development outbox; there is no such page in production."""
-    sender = senders()[Channel.SMS]
-    if not settings.IS_LOCAL or not isinstance(sender, DevelopmentOutbox):
+    boxes = [one for one in senders()[Channel.SMS].values() if isinstance(one, DevelopmentOutbox)]
+    if not settings.IS_LOCAL or not boxes:
         raise Http404
-    return render(request, "web/outbox.html", {"sent": sender.messages(SENT_MAX)})
+    return render(request, "web/outbox.html", {"sent": boxes[0].messages(SENT_MAX)})

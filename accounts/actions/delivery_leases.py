@@ -1,0 +1,197 @@
+"""Gives deliveries out in leases: takes them from the queue, hands a lease to one worker, and ends it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.enums.deliveries import LeaseState
+from accounts.enums.notices import Channel, DeliveryState
+from accounts.models.deliveries import DeliveryLease, DeliveryProvider
+from accounts.models.notices import NoticeDelivery
+from accounts.rules.deliveries import WAITING_LEASES_MAX, Pace, Way, open_ways, refilled, rows_allowed
+from foundation.identifiers import uuid7
+
+# More leases than this in one tick only make the tick long; the next one goes on.
+TAKES_MAX = 40
+RINGS_MAX = 200
+EXPIRED = "lease.expired"
+
+
+@dataclass(frozen=True)
+class HeldLease:
+    """A lease in the hands of the worker that claimed it."""
+
+    id: int
+    token: UUID
+    channel: Channel
+    provider: str
+
+
+@dataclass(frozen=True)
+class LeaseReport:
+    """What became of the deliveries of a lease."""
+
+    size_count: int
+    sent_count: int
+    failed_count: int
+    unknown_count: int
+    skipped_count: int
+    put_back_count: int
+
+
+def take(ways: Mapping[Channel, Sequence[Way]], *, at: datetime) -> int:
+    """Take what is due from the queue into leases, each for one provider; say how many leases.
+
+    Two ticks at once take different rows: those another one holds are left out, and so is what a provider may not be
+    sent yet. What waits for a provider that is left alone goes to the first of the others.
+    """
+    taken = 0
+    for channel, order in ways.items():
+        paused = _providers(channel, order, at=at)
+        names = open_ways([way.name for way in order], paused)
+        for way in (one for one in order if one.name in names):
+            while taken < TAKES_MAX and _take_one(channel, way, names, at=at):
+                taken += 1
+    return taken
+
+
+def _providers(channel: Channel, order: Sequence[Way], *, at: datetime) -> set[str]:
+    """Write down providers that are new, or can be asked by now; name those left alone."""
+    rows = DeliveryProvider.objects.filter(channel=channel.value, name__in=[way.name for way in order])
+    known = {row.name: row for row in rows}
+    # A new one has had all the time in the world to fill up.
+    fresh = [
+        DeliveryProvider(
+            channel=channel.value, name=way.name, takes_key=way.takes_key, refilled_at=at - timedelta(days=1)
+        )
+        for way in order
+        if way.name not in known
+    ]
+    if fresh:
+        DeliveryProvider.objects.bulk_create(fresh, ignore_conflicts=True)
+    for way in order:
+        if way.name in known and known[way.name].takes_key != way.takes_key:
+            rows.filter(name=way.name).update(takes_key=way.takes_key)
+    return {row.name for row in known.values() if row.paused_until is not None and row.paused_until > at}
+
+
+@transaction.atomic
+def _take_one(channel: Channel, way: Way, names: Sequence[str], *, at: datetime) -> bool:
+    """Take one lease for a provider, if there is something for it; its row is locked meanwhile."""
+    provider = DeliveryProvider.objects.select_for_update().get(channel=channel.value, name=way.name)
+    waiting = DeliveryLease.objects.filter(
+        state=LeaseState.WAITING.value, channel=channel.value, provider=way.name
+    )
+    if waiting.count() >= WAITING_LEASES_MAX:
+        return False
+    allowance = None
+    if way.per_second is not None:
+        since = at - provider.refilled_at
+        allowance = refilled(provider.allowance, since=since, per_second=way.per_second)
+    ids = list(_due(channel, way.name, names, at=at)[: rows_allowed(allowance)])
+    if not ids:
+        return False
+
+    lease = DeliveryLease.objects.create(
+        channel=channel.value, provider=way.name, size_count=len(ids), taken_at=at
+    )
+    give(lease, ids)
+    if allowance is not None:
+        provider.allowance, provider.refilled_at = allowance - len(ids), max(at, provider.refilled_at)
+        provider.save(update_fields=["allowance", "refilled_at"])
+    return True
+
+
+def give(lease: DeliveryLease, ids: Sequence[int]) -> None:
+    """Give deliveries, locked by the caller, to a lease."""
+    NoticeDelivery.objects.filter(pk__in=ids).update(
+        state=DeliveryState.LEASED.value, lease=lease, provider=lease.provider
+    )
+
+
+def _due(channel: Channel, name: str, names: Sequence[str], *, at: datetime) -> QuerySet[NoticeDelivery, int]:
+    """Lock the due deliveries of a provider, the most urgent first; the first one has those of nobody else too."""
+    others = [other for other in names if other != name]
+    whose = ~Q(provider__in=others) if names[0] == name else Q(provider=name)
+    rows = NoticeDelivery.objects.filter(
+        whose, channel=channel.value, state=DeliveryState.QUEUED.value, due_at__lte=at
+    )
+    locked = rows.select_for_update(skip_locked=True).order_by("priority", "due_at", "pk")
+    return locked.values_list("pk", flat=True)
+
+
+def unrung(pace: Pace, *, at: datetime) -> list[int]:
+    """Name the waiting leases that no worker was told of lately, the oldest first."""
+    rows = DeliveryLease.objects.filter(
+        Q(rung_at__isnull=True) | Q(rung_at__lte=at - pace.ring_again), state=LeaseState.WAITING.value
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:RINGS_MAX])
+
+
+def note_rung(ids: Iterable[int], *, at: datetime) -> None:
+    """Note of which leases a worker was told."""
+    DeliveryLease.objects.filter(pk__in=list(ids)).update(rung_at=at)
+
+
+def claim(lease_id: int, pace: Pace, *, at: datetime) -> HeldLease | None:
+    """Hand a waiting lease to the caller; None where another worker has it, or it is over."""
+    token = uuid7()
+    rows = DeliveryLease.objects.filter(pk=lease_id, state=LeaseState.WAITING.value)
+    if not rows.update(
+        state=LeaseState.RUNNING.value, token=token, started_at=at, expires_at=at + pace.lease
+    ):
+        return None
+    lease = DeliveryLease.objects.get(pk=lease_id)
+    return HeldLease(lease.pk, token, Channel(lease.channel), lease.provider)
+
+
+@transaction.atomic
+def end(held: HeldLease, *, error: str, at: datetime) -> LeaseReport | None:
+    """End a lease and put back what of it was not begun; None where it was taken away meanwhile."""
+    rows = DeliveryLease.objects.select_for_update().filter(
+        pk=held.id, token=held.token, state=LeaseState.RUNNING.value
+    )
+    lease = rows.first()
+    if lease is None:
+        return None
+    _close(lease, LeaseState.DONE, error=error, at=at)
+    return LeaseReport(
+        lease.size_count,
+        lease.sent_count,
+        lease.failed_count,
+        lease.unknown_count,
+        lease.skipped_count,
+        lease.put_back_count,
+    )
+
+
+@transaction.atomic
+def expire(*, at: datetime) -> int:
+    """End the leases whose worker did not come back; say how many.
+
+    What was not begun goes back to the queue at once. What was begun stays, until its provider has said what came of it.
+    """
+    rows = DeliveryLease.objects.select_for_update(skip_locked=True).filter(
+        state=LeaseState.RUNNING.value, expires_at__lte=at
+    )
+    leases = list(rows.order_by("pk")[:RINGS_MAX])
+    for lease in leases:
+        _close(lease, LeaseState.EXPIRED, error=EXPIRED, at=at)
+    return len(leases)
+
+
+def _close(lease: DeliveryLease, state: LeaseState, *, error: str, at: datetime) -> None:
+    """End a locked lease; what its counts do not tell of was cancelled, or is still to be asked about."""
+    left = NoticeDelivery.objects.filter(lease=lease)
+    lease.put_back_count += left.filter(state=DeliveryState.LEASED.value).update(
+        state=DeliveryState.QUEUED.value, lease=None
+    )
+    told = lease.sent_count + lease.failed_count + lease.unknown_count + lease.put_back_count
+    asked = left.filter(state=DeliveryState.SENDING.value).count()
+    lease.skipped_count = max(lease.size_count - told - asked, 0)
+    lease.state, lease.error, lease.ended_at = state.value, error, at
+    lease.save(update_fields=["put_back_count", "skipped_count", "state", "error", "ended_at"])

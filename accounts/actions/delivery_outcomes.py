@@ -1,0 +1,85 @@
+"""Notes what came of deliveries: the outcomes of a chunk, the answers of providers, and their receipts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from accounts.actions.delivery_leases import HeldLease
+from accounts.enums.notices import LEFT, DeliveryState
+from accounts.models.deliveries import DeliveryLease
+
+REFERENCE_MAX = 100
+ERROR_MAX = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one delivery, and when it is next to be looked at."""
+
+    id: int
+    state: DeliveryState
+    due_at: datetime
+    provider: str
+    attempts: int = 0
+    reference: str = ""
+    error: str = ""
+
+
+# A message that left the house is sent, whatever was noted about it meanwhile. Anything else is noted only while the
+# delivery is still this lease's to send: what was cancelled stays cancelled.
+_NOTE = """
+UPDATE accounts_noticedelivery AS delivery
+SET state = outcome.state,
+    due_at = outcome.due_at,
+    provider = outcome.provider,
+    attempts_count = delivery.attempts_count + outcome.attempts,
+    provider_reference = outcome.reference,
+    last_error = outcome.error,
+    sent_at = CASE WHEN outcome.state = 'sent' THEN %(at)s::timestamptz END,
+    lease_id = CASE WHEN outcome.state = 'queued' THEN NULL ELSE delivery.lease_id END
+FROM unnest(
+    %(ids)s::bigint[], %(states)s::text[], %(dues)s::timestamptz[], %(providers)s::text[],
+    %(attempts)s::int[], %(references)s::text[], %(errors)s::text[]
+) AS outcome (id, state, due_at, provider, attempts, reference, error)
+WHERE delivery.id = outcome.id
+  AND CASE WHEN outcome.state = 'sent' THEN delivery.state NOT IN ('sent', 'delivered')
+      ELSE delivery.state = 'sending' AND delivery.lease_id = %(lease)s END
+"""
+
+
+@transaction.atomic
+def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
+    """Note the outcomes of a chunk, and count them in its lease."""
+    if not outcomes:
+        return
+    facts: dict[str, Any] = {
+        "at": at,
+        "lease": held.id,
+        "ids": [one.id for one in outcomes],
+        "states": [one.state.value for one in outcomes],
+        "dues": [one.due_at for one in outcomes],
+        "providers": [one.provider for one in outcomes],
+        "attempts": [one.attempts for one in outcomes],
+        "references": [one.reference[:REFERENCE_MAX] for one in outcomes],
+        "errors": [one.error[:ERROR_MAX] for one in outcomes],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, facts)
+    count(held.id, Counter(one.state for one in outcomes))
+
+
+def count(lease_id: int, found: Counter[DeliveryState]) -> None:
+    """Add to the counts of a lease."""
+    left = sum(found[state] for state in LEFT)
+    given_up = found[DeliveryState.FAILED] + found[DeliveryState.PARKED]
+    DeliveryLease.objects.filter(pk=lease_id).update(
+        sent_count=F("sent_count") + left,
+        failed_count=F("failed_count") + given_up,
+        unknown_count=F("unknown_count") + found[DeliveryState.UNKNOWN],
+        put_back_count=F("put_back_count") + found[DeliveryState.QUEUED],
+    )
