@@ -101,7 +101,7 @@ class Messages(BaseHTTPRequestHandler):
         if count:
             self._answer(200, {"key": key, "state": "taken", "reference": key[-40:]})
         else:
-            self._answer(404, {"key": key, "state": "unknown"})
+            self._answer(404, {"key": key, "state": "not_known"})
 
     def _take(self, key: str) -> None:
         """Treat one message as the mode of the moment says."""
@@ -116,6 +116,8 @@ class Messages(BaseHTTPRequestHandler):
             self._say_nothing()
         elif mode == "reset":
             self.close_connection = True
+        elif mode == "lying":
+            self._answer(500, {"error": "it was taken all the same"})
         else:
             self._answer(200, {"key": key, "reference": key[-40:], "state": "taken"})
 

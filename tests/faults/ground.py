@@ -47,6 +47,9 @@ class Ground:
             "JST_TICK_SECONDS": "1",
             "JST_PLAN_SECONDS": "1",
             "JST_LOG_LEVEL": "INFO",
+            "JST_SMS_HTTP_URLS": self.provider_url,
+            "JST_SMS_HTTP_SECRETS": "known to the storm and to its provider",
+            "JST_PROVIDER_TIMEOUT_SECONDS": "1",
             "JST_SMTP_HOST": "127.0.0.1",
             "JST_SMTP_PORT": str(self.ports()["smtp"]),
         }

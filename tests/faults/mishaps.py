@@ -11,7 +11,7 @@ from tests.faults.tap import Tap
 
 QUEUE = "celery"
 HELD = "held-back"
-PROVIDER_MODES = ("silent", "reset", "broken", "slow")
+PROVIDER_MODES = ("silent", "reset", "lying", "broken", "slow")
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 from celery.signals import task_postrun, task_prerun
 
 # While one of these runs, a message may be between the house and the provider.
-SENDING = frozenset({"accounts.deliver_notices", "accounts.send_lease"})
+SENDING = frozenset({"accounts.send_lease"})
 REMEMBERED_MAX = 400
 
 

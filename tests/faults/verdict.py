@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.enums.notices import WAITING, Channel, DeliveryState
 from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
@@ -27,6 +29,7 @@ KEYLESS = frozenset({Channel.EMAIL.value})
 class Picture:
     """How far the work is; two that are equal mean that nothing moved."""
 
+    waiting_count: int
     reminders: tuple[tuple[str, int], ...]
     deliveries: tuple[tuple[str, int], ...]
     leases: tuple[tuple[str, int], ...]
@@ -39,7 +42,7 @@ class Picture:
         waiting = {state.value for state in WAITING}
         return (
             not self.missing_count
-            and ReminderState.PLANNED.value not in dict(self.reminders)
+            and dict(self.reminders).get(ReminderState.PLANNED.value, 0) == self.waiting_count
             and waiting.isdisjoint(dict(self.deliveries))
             and {"waiting", "running"}.isdisjoint(dict(self.leases))
         )
@@ -53,9 +56,19 @@ def lines() -> set[Line]:
     }
 
 
-def picture(expected: set[Line]) -> Picture:
-    """Look at everything at once."""
+def waiting_count(on: date) -> int:
+    """Count what is planned for somebody who had their message of the day already: it goes out with the next one."""
+    had = Notice.objects.annotate(
+        whole_key=Concat(Value("reminder:"), Cast(OuterRef("recipient_id"), CharField()), Value(f":{on}"))
+    )
+    planned = Reminder.objects.filter(state=ReminderState.PLANNED.value)
+    return planned.filter(Exists(had.filter(key=F("whole_key")))).count()
+
+
+def picture(expected: set[Line], on: date) -> Picture:
+    """Look at everything at once, on a day."""
     return Picture(
+        waiting_count(on),
         _counted("SELECT state, count(*) FROM certification_reminder GROUP BY state"),
         _counted("SELECT state, count(*) FROM accounts_noticedelivery GROUP BY state"),
         _leases(),
@@ -158,9 +171,6 @@ def _mail_id(key: str) -> str:
 
 
 def _leases() -> tuple[tuple[str, int], ...]:
-    with connection.cursor() as cursor:
-        if "accounts_deliverylease" not in connection.introspection.table_names(cursor):
-            return ()
     return _counted("SELECT state, count(*) FROM accounts_deliverylease GROUP BY state")
 
 
