@@ -74,10 +74,13 @@ class Play:
     def whole(self) -> list[str]:
         """Play everything and give the faults found."""
         self._set_up()
-        for place, on in enumerate(self.days):
-            following = self.days[place + 1] if place + 1 < len(self.days) else None
-            self._day(on, following)
-        self._see_off_the_waiting()
+        try:
+            for place, on in enumerate(self.days):
+                following = self.days[place + 1] if place + 1 < len(self.days) else None
+                self._day(on, following)
+            self._see_off_the_waiting()
+        except Stuck as stuck:
+            return [str(stuck), *self._asked(verdict.errors)]
         for name in self.players.everybody:
             self.players.kill(name)
         counts = self.ground.provider_counts()

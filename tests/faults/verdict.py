@@ -77,6 +77,12 @@ def picture(expected: set[Line], on: date) -> Picture:
     )
 
 
+def errors() -> list[str]:
+    """Tell how the deliveries stand, and what went wrong with them last."""
+    rows = NoticeDelivery.objects.values_list("channel", "state", "last_error", "provider")
+    return [f"{count} times {' '.join(row)}" for row, count in Counter(rows).most_common()]
+
+
 def faults(oracle: Oracle, counts: dict[str, Any]) -> list[str]:
     """Judge: name every fault, in words a person can follow."""
     return [
