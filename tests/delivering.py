@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from accounts.actions import deliveries, delivery_leases
-from accounts.actions.deliveries import Senders
 from accounts.actions.delivery_leases import LeaseReport
+from accounts.actions.delivery_worker import Senders
 from accounts.models.deliveries import DeliveryLease
 from accounts.rules.deliveries import Pace, Way
 from accounts.tasks import senders, ways

@@ -1,59 +1,25 @@
-"""Sends the deliveries of a lease outside any transaction, and notes what came of each."""
+"""Sends the deliveries of a lease, and sends once more what one left over."""
 
-import json
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from accounts.actions import delivery_leases, delivery_outcomes, delivery_providers
-from accounts.actions.delivery_leases import HeldLease, LeaseReport
-from accounts.actions.delivery_outcomes import Outcome
-from accounts.clients.channels.sending import ChannelSender, Outgoing
+from accounts.actions import audit, delivery_leases
+from accounts.actions.delivery_leases import LeaseReport
+from accounts.actions.delivery_worker import Clock, Senders, Worker
 from accounts.enums.deliveries import LeaseState
-from accounts.enums.notices import Channel, DeliveryState
-from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
-from accounts.errors.notices import ChannelUnavailable
-from accounts.models.deliveries import DeliveryLease
+from accounts.enums.notices import DeliveryState
+from accounts.errors.deliveries import LeaseNotFound, LeaseStillRuns, NothingToReplay
+from accounts.models.deliveries import DeliveryLease, DeliveryProvider
 from accounts.models.notices import NoticeDelivery
-from accounts.queries.notices import delivery_text
-from accounts.queries.outgoing import Recipients
-from accounts.rules.deliveries import (
-    ATTEMPTS_MAX,
-    CHUNK_ROWS,
-    FAILURES_MAX,
-    Pace,
-    ask_after,
-    next_way,
-    retry_after,
-)
-from foundation.clock import local_date
+from accounts.rules.actors import Actor
+from accounts.rules.deliveries import Pace
 
-log = logging.getLogger(__name__)
-
-BROKEN = "message.broken"
-NO_ADDRESS = "address.missing"
 NO_PROVIDER = "provider.gone"
-NOT_BEGUN = "provider.failing"
 
-Clock = Callable[[], datetime]
-Senders = Mapping[Channel, Mapping[str, ChannelSender]]
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A delivery that is about to be sent, with what it is worded from."""
-
-    id: int
-    key: str
-    recipient_id: int
-    attempts_count: int
-    template: str
-    facts: dict[str, Any] = field(repr=False)
-    is_void: bool
+_GIVEN_UP = [DeliveryState.FAILED.value, DeliveryState.PARKED.value]
+_OPEN = [LeaseState.WAITING.value, LeaseState.RUNNING.value]
 
 
 def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> LeaseReport | None:
@@ -70,7 +36,7 @@ def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> Le
     if held.provider not in order:
         return delivery_leases.end(held, error=NO_PROVIDER, at=now())
 
-    worker = _Worker(held, senders[held.channel][held.provider], order, pace, now)
+    worker = Worker(held, senders[held.channel][held.provider], order, pace, now)
     try:
         error = worker.send_all()
     finally:
@@ -78,164 +44,52 @@ def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> Le
     return delivery_leases.end(held, error=error, at=now())
 
 
-@dataclass
-class _Worker:
-    """One lease at work; ``failures`` counts those since the last success."""
-
-    held: HeldLease
-    sender: ChannelSender
-    order: Sequence[str]
-    pace: Pace
-    now: Clock
-    failures: int = 0
-    has_succeeded: bool = False
-
-    def send_all(self) -> str:
-        """Send chunk after chunk; give the code of what ended it early, or nothing."""
-        rows = list(
-            NoticeDelivery.objects.filter(lease=self.held.id, state=DeliveryState.LEASED.value)
-            .order_by("priority", "due_at", "pk")
-            .values_list("pk", "notice__recipient_id")
-        )
-        recipients = Recipients((person_id for _pk, person_id in rows), self.held.channel)
-        for start in range(0, len(rows), CHUNK_ROWS):
-            until = self.now() + self.pace.lease
-            begun = _begin(self.held, [pk for pk, _person in rows[start : start + CHUNK_ROWS]], until=until)
-            if begun is None:
-                return delivery_leases.EXPIRED
-            self._send_chunk(begun, recipients, until - self.pace.longest_send)
-            if self.failures >= FAILURES_MAX:
-                return NOT_BEGUN
-        return ""
-
-    def _send_chunk(self, begun: Sequence[Begun], recipients: Recipients, last_at: datetime) -> None:
-        """Send a chunk, as long as a send that begins now is over before the lease is; then note all of it."""
-        failures, outcomes = self.failures, []
-        for row in begun:
-            if self.failures >= FAILURES_MAX or self.now() > last_at:
-                outcomes.append(self._outcome(row, DeliveryState.QUEUED, error=NOT_BEGUN))
-            else:
-                outcomes.append(self._send(row, recipients))
-        delivery_outcomes.note(self.held, outcomes, at=self.now())
-        if self.failures > failures:
-            new = self.failures - failures
-            delivery_providers.note_failures(self.held.channel, self.held.provider, new, at=self.now())
-        elif not self.has_succeeded and any(one.state is DeliveryState.SENT for one in outcomes):
-            self.has_succeeded = True
-            delivery_providers.note_success(self.held.channel, self.held.provider)
-
-    def _send(self, row: Begun, recipients: Recipients) -> Outcome:
-        """Word one message, send it, and say what came of it."""
-        if row.is_void:
-            return self._outcome(row, DeliveryState.CANCELLED)
-        try:
-            message = self._message(row, recipients)
-        except Exception:
-            # A message that cannot be opened or worded waits for a person, and holds up nobody behind it.
-            log.exception("notices.broken", extra={"delivery_id": row.id})
-            return self._outcome(row, DeliveryState.PARKED, error=BROKEN)
-        if message is None:
-            return self._outcome(row, DeliveryState.FAILED, error=NO_ADDRESS)
-        try:
-            taken = self.sender.send(message)
-        except MessageUnfit as error:
-            return self._outcome(row, DeliveryState.PARKED, error=error.told)
-        except ChannelRefused as error:
-            self.failures = 0
-            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=error.told)
-        except ChannelUnavailable as error:
-            return self._failed(row, error.code)
-        except OutcomeUnknown as error:
-            return self._unknown(row, error.code)
-        except Exception:
-            # Whatever a client did not foresee may have happened after the message was taken.
-            log.exception("notices.surprised", extra={"delivery_id": row.id})
-            return self._unknown(row, OutcomeUnknown.code)
-        self.failures = 0
-        return self._outcome(row, DeliveryState.SENT, attempts=1, reference=taken.reference)
-
-    def _message(self, row: Begun, recipients: Recipients) -> Outgoing | None:
-        """Address and word one message in its recipient's language; None where there is no address by now."""
-        to = recipients.recipient(row.recipient_id)
-        if to.address is None:
-            return None
-        facts = {**row.facts, "code_word": to.code_word, "today": local_date(self.now()).isoformat()}
-        return Outgoing(
-            idempotency_key=row.key,
-            address=to.address,
-            text=delivery_text(row.template, facts, to.language),
-            template=row.template,
-            facts=facts,
-            language=to.language.value,
-        )
-
-    def _failed(self, row: Begun, code: str) -> Outcome:
-        """Leave it to the next provider, after a pause where all were asked; give it up after the last attempt."""
-        self.failures += 1
-        attempts = row.attempts_count + 1
-        if attempts >= ATTEMPTS_MAX:
-            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=code)
-        after = retry_after(attempts, ways=len(self.order))
-        provider = next_way(self.order, self.held.provider)
-        return self._outcome(
-            row, DeliveryState.QUEUED, after=after, attempts=1, error=code, provider=provider
-        )
-
-    def _unknown(self, row: Begun, code: str) -> Outcome:
-        """Have the provider asked later; one that knows no key is not asked, and the message is not sent again."""
-        self.failures += 1
-        if not self.sender.takes_key:
-            return self._outcome(row, DeliveryState.UNKNOWN, attempts=1, error=code)
-        after = ask_after(0, pace=self.pace)
-        # The attempt is counted with the answer, as that of a worker that died is.
-        return self._outcome(row, DeliveryState.SENDING, after=after, error=code)
-
-    def _outcome(
-        self,
-        row: Begun,
-        state: DeliveryState,
-        *,
-        after: timedelta = timedelta(),
-        attempts: int = 0,
-        reference: str = "",
-        error: str = "",
-        provider: str = "",
-    ) -> Outcome:
-        due_at, whose = self.now() + after, provider or self.held.provider
-        return Outcome(row.id, state, due_at, whose, attempts, reference, error)
-
-
-# What was cancelled since the lease was taken is left alone; the parts of a message that are void by now are told apart.
-_BEGIN = """
-UPDATE accounts_noticedelivery AS delivery
-SET state = 'sending', due_at = %(until)s, asks_count = 0
-FROM accounts_notice AS notice
-WHERE delivery.id = ANY(%(ids)s) AND delivery.lease_id = %(lease)s AND delivery.state = 'leased'
-  AND notice.id = delivery.notice_id
-RETURNING delivery.id, notice.key, notice.recipient_id, delivery.attempts_count, notice.template, notice.facts::text,
-    (SELECT jsonb_agg(jsonb_build_array(item.voided_at IS NULL, item.facts) ORDER BY item.place)
-     FROM accounts_noticeitem AS item WHERE item.notice_id = notice.id)::text
-"""
-
-
 @transaction.atomic
-def _begin(held: HeldLease, ids: Sequence[int], *, until: datetime) -> list[Begun] | None:
-    """Mark a chunk as being sent, and hold the lease until then; None where the lease was taken away."""
-    mine = DeliveryLease.objects.filter(pk=held.id, token=held.token, state=LeaseState.RUNNING.value)
-    if not mine.update(expires_at=until):
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"ids": list(ids), "lease": held.id, "until": until})
-        found = {row[0]: _begun(held.channel, row) for row in cursor.fetchall()}
-    return [found[pk] for pk in ids if pk in found]
+def replay(actor: Actor, lease_public_id: UUID, *, at: datetime) -> UUID:
+    """Give what a lease could not send to a new one, and have its provider asked about what is unknown.
+
+    What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone. Who may do this is
+    asked at the door; it is written down.
+
+    Raises:
+        LeaseNotFound, LeaseStillRuns, NothingToReplay.
+    """
+    lease = DeliveryLease.objects.select_for_update().filter(public_id=lease_public_id).first()
+    if lease is None:
+        raise LeaseNotFound
+    if lease.state in _OPEN:
+        raise LeaseStillRuns
+    failed, unknown = _left_of(lease)
+    if not failed and not unknown:
+        raise NothingToReplay
+
+    new = DeliveryLease.objects.create(
+        channel=lease.channel,
+        provider=lease.provider,
+        replay_of=lease,
+        size_count=len(failed) + len(unknown),
+        taken_at=at,
+    )
+    delivery_leases.give(new, failed)
+    NoticeDelivery.objects.filter(pk__in=failed).update(attempts_count=0, last_error="", due_at=at)
+    NoticeDelivery.objects.filter(pk__in=unknown).update(
+        state=DeliveryState.SENDING.value, lease=new, asks_count=0, due_at=at
+    )
+    facts = {"failed_count": len(failed), "unknown_count": len(unknown), "new": str(new.public_id)}
+    event = audit.Event(
+        "deliveries.replayed", object_kind="delivery_lease", object_id=lease.public_id, facts=facts
+    )
+    audit.record(actor, event, at=at)
+    new_id: UUID = new.public_id
+    return new_id
 
 
-def _begun(channel: Channel, row: Sequence[Any]) -> Begun:
-    pk, key, recipient_id, attempts_count, template, facts_text, items_text = row
-    facts = json.loads(facts_text)
-    items = json.loads(items_text) if items_text else []
-    if items:
-        facts["items"] = [told for is_live, told in items if is_live]
-        facts["void"] = [told for is_live, told in items if not is_live]
-    is_void = bool(items) and not facts["items"]
-    return Begun(pk, f"{key}:{channel.value}", recipient_id, attempts_count, template, facts, is_void)
+def _left_of(lease: DeliveryLease) -> tuple[list[int], list[int]]:
+    """Lock what a lease left over: what may be sent, and what has to be asked about first."""
+    rows = NoticeDelivery.objects.select_for_update().filter(lease=lease).order_by("pk")
+    can_ask = DeliveryProvider.objects.filter(
+        channel=lease.channel, name=lease.provider, takes_key=True
+    ).exists()
+    unknown = rows.filter(state=DeliveryState.UNKNOWN.value) if can_ask else rows.none()
+    failed = rows.filter(state__in=_GIVEN_UP)
+    return list(failed.values_list("pk", flat=True)), list(unknown.values_list("pk", flat=True))

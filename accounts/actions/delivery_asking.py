@@ -2,13 +2,13 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions import delivery_outcomes
+from accounts.actions.delivery_worker import Senders
 from accounts.clients.channels.sending import Answer, ChannelSender, Delivered, Taken, Undeliverable
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.errors.deliveries import ChannelRefused
@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 ASKED_MAX = 200
 NO_ANSWER = "channel.unknown"
 NOT_TAKEN = "channel.not_taken"
-
-Senders = Mapping[Channel, Mapping[str, ChannelSender]]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.enums.consents import ConsentPurpose
-from accounts.enums.notices import WAITING, Channel, DeliveryState
+from accounts.enums.notices import STUCK, WAITING, Channel, DeliveryState
 from accounts.errors.notices import NoticeNotFound
 from accounts.models.notices import PRIORITY, Notice, NoticeDelivery, NoticeItem
 from accounts.queries.consents import who_refused
@@ -17,7 +17,8 @@ from accounts.queries.notices import channels_off
 from accounts.queries.reach import Reach, reach_of
 from accounts.rules.notice_channels import channels_for
 
-_OPEN = sorted(state.value for state in WAITING)
+# What was given up or parked too, so that nobody sends it once more when it is no longer true.
+_OPEN = sorted(state.value for state in WAITING | STUCK)
 
 
 @dataclass(frozen=True)

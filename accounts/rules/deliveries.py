@@ -63,7 +63,7 @@ def retry_after(attempts: int, *, ways: int) -> timedelta:
 
 def ask_after(asks: int, *, pace: Pace) -> timedelta:
     """Give the pause before a provider is asked what came of a message; it grows, and no send outlasts it."""
-    return max(pace.longest_send, min(timedelta(seconds=30) * (1 << asks), ASK_PAUSE_MAX))
+    return max(pace.longest_send, min(pace.longest_send * (1 << min(asks, 20)), ASK_PAUSE_MAX))
 
 
 def pause_after(failures: int) -> timedelta | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from accounts.actions import deliveries, delivery_asking, delivery_leases, notices, users
+from accounts.actions import deliveries, delivery_asking, delivery_leases, delivery_worker, notices, users
 from accounts.actions.delivery_asking import AskingReport
 from accounts.actions.delivery_leases import LeaseReport
 from accounts.actions.notices import NewItem, NewNotice
@@ -14,6 +14,7 @@ from accounts.clients.channels.sending import Delivered, Outgoing, Undeliverable
 from accounts.enums.notices import Channel
 from accounts.enums.users import Language
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit
+from accounts.errors.notices import ChannelUnavailable
 from accounts.models.deliveries import DeliveryLease, DeliveryProvider
 from accounts.models.notices import NoticeDelivery
 from accounts.models.people import InsuredPerson
@@ -347,7 +348,7 @@ def killed(_message: Outgoing) -> None:
 
 class TestDying:
     def test_what_was_not_begun_goes_back_at_once(self, ten: list[str], monkeypatch) -> None:
-        monkeypatch.setattr(deliveries, "CHUNK_ROWS", 3)
+        monkeypatch.setattr(delivery_worker, "CHUNK_ROWS", 3)
         with pytest.raises(Killed):
             deliver(by(one=Provider(before=killed)), at=AT)
         assert (states().count("sending"), states().count("leased")) == (3, 7)
@@ -363,7 +364,7 @@ class TestDying:
     def test_a_gateway_that_weeds_nothing_out_sees_each_key_once(
         self, ten: list[str], monkeypatch, dies_after: int
     ) -> None:
-        monkeypatch.setattr(deliveries, "CHUNK_ROWS", 4)
+        monkeypatch.setattr(delivery_worker, "CHUNK_ROWS", 4)
 
         def die_there(_message: Outgoing) -> None:
             if len(provider.taken) == dies_after and not provider.asked:
@@ -403,7 +404,7 @@ class TestDying:
         assert (row().state, row().last_error) == ("failed", "channel.not_taken")
 
     def test_a_slow_worker_leaves_alone_what_was_given_to_another(self, ten: list[str], monkeypatch) -> None:
-        monkeypatch.setattr(deliveries, "CHUNK_ROWS", 5)
+        monkeypatch.setattr(delivery_worker, "CHUNK_ROWS", 5)
         quick, moment = Provider(), [AT]
 
         def sleep(_message: Outgoing) -> None:
@@ -505,7 +506,7 @@ class TestCancelling:
         assert states() == ["sent", "cancelled"]
 
     def test_what_is_cancelled_before_its_chunk_stays_in_the_house(self, ten: list[str], monkeypatch) -> None:
-        monkeypatch.setattr(deliveries, "CHUNK_ROWS", 5)
+        monkeypatch.setattr(delivery_worker, "CHUNK_ROWS", 5)
 
         def cancel_the_last(_message: Outgoing) -> None:
             notices.cancel_unsent(["topic:09"], at=AT)
@@ -539,4 +540,4 @@ class TestCancelling:
 
 
 def unreachable(key: str) -> None:
-    raise deliveries.ChannelUnavailable
+    raise ChannelUnavailable

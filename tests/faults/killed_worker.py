@@ -17,7 +17,7 @@ django.setup()
 
 from django.conf import settings
 
-from accounts.actions import deliveries
+from accounts.actions import delivery_worker
 from accounts.queries.notices import oldest_waiting_at
 from accounts.rules import deliveries as rules
 from accounts.rules.deliveries import Pace
@@ -34,7 +34,7 @@ def main() -> int:
     chance, kills_count = random.Random(int(sys.argv[1])), int(sys.argv[2])
     # Small bites and short leases, so that a few seconds hold many moments to be killed at.
     settings.DELIVERY_PACE = Pace(timedelta(seconds=1), timedelta(seconds=0.1), timedelta(seconds=0.2))
-    rules.LEASE_ROWS_MAX, deliveries.CHUNK_ROWS, reminders.BATCH_MAX = 10, 3, 4
+    rules.LEASE_ROWS_MAX, delivery_worker.CHUNK_ROWS, reminders.BATCH_MAX = 10, 3, 4
     for _ in range(kills_count):
         child = os.fork()
         if child == 0:

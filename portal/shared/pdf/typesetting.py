@@ -55,7 +55,7 @@ def typeset(sheet: Sheet, proof: Proof | None, *, language: str) -> bytes:
     made = typst.compile(
         str(folder / "sheet.typ"),
         root=str(folder),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"facts": text},
         format="pdf",
@@ -67,7 +67,7 @@ def typeset(sheet: Sheet, proof: Proof | None, *, language: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Read the fonts once a process; only those that come with the packages, so that every machine sets alike."""
     folder = Path(noto_cjk_sans_otc.__file__).parent
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

@@ -1,0 +1,67 @@
+"""Reads of letters: messages that wait to be printed for people who cannot be reached in another way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.enums.notices import Channel, DeliveryState
+from accounts.enums.users import Language
+from accounts.models.notices import NoticeDelivery
+from accounts.queries.notice_words import words_of
+from accounts.queries.notices import delivery_text, facts_of
+from accounts.queries.people import insured_in
+from accounts.queries.reach import reach_of
+from foundation.clock import local_date
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, worded for its recipient."""
+
+    id: int
+    recipient_id: int
+    name: str
+    language: Language
+    text: str = field(repr=False)
+    written_at: datetime
+
+
+def letters_waiting(area_key: str, *, at: datetime, most: int) -> list[Letter]:
+    """List the letters that may be printed now for people insured in an area, the most urgent first."""
+    rows = _waiting(at)
+    recipients = set(rows.values_list("notice__recipient_id", flat=True).distinct())
+    here = insured_in([area_key], recipients, on=local_date(at))
+    mine = rows.filter(notice__recipient__same_as_any=here).order_by("priority", "due_at", "pk")
+    return letters_by_id(list(mine.values_list("pk", flat=True)[:most]), at=at)
+
+
+def letters_by_id(ids: Sequence[int], *, at: datetime) -> list[Letter]:
+    """Word letters in the languages of their recipients, the most urgent first."""
+    rows = NoticeDelivery.objects.filter(pk__in=ids, channel=Channel.LETTER.value)
+    found = list(
+        rows.select_related("notice__recipient")
+        .prefetch_related("notice__items")
+        .order_by("priority", "due_at", "pk")
+    )
+    recipients = {row.notice.recipient_id for row in found}
+    reach, words = reach_of(recipients), words_of(recipients)
+    today = local_date(at).isoformat()
+    letters = []
+    for row in found:
+        notice = row.notice
+        user = reach[notice.recipient_id].user
+        language = Language(user.language) if user is not None else Language.CHINESE
+        facts = {**facts_of(notice), "code_word": words.get(notice.recipient_id, ""), "today": today}
+        text = delivery_text(notice.template, facts, language)
+        letters.append(
+            Letter(row.pk, notice.recipient_id, notice.recipient.name, language, text, notice.created_at)
+        )
+    return letters
+
+
+def _waiting(at: datetime) -> QuerySet[NoticeDelivery]:
+    return NoticeDelivery.objects.filter(
+        channel=Channel.LETTER.value, state=DeliveryState.QUEUED.value, due_at__lte=at
+    )
