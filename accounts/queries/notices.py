@@ -107,8 +107,9 @@ def oldest_waiting_at() -> datetime | None:
 
 def delivery_text(template: str, facts: dict[str, Any], language: Language) -> str:
     """Word a notice that leaves the house: with the recipient's code word, where its template does not tell it."""
+    # Of a copy: what a template names on its way would stand among the facts that go to the provider.
     with translation.override(language.value):
-        text = render_to_string(f"notices/{template}.txt", facts).strip()
+        text = render_to_string(f"notices/{template}.txt", dict(facts)).strip()
         word = facts.get("code_word", "")
         if not word or word in text:
             return text
@@ -118,4 +119,4 @@ def delivery_text(template: str, facts: dict[str, Any], language: Language) -> s
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:
     """Word a notice as plain text in a language, from ``templates/notices/<template>.txt``."""
     with translation.override(language.value):
-        return render_to_string(f"notices/{template}.txt", facts).strip()
+        return render_to_string(f"notices/{template}.txt", dict(facts)).strip()
