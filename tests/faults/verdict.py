@@ -70,7 +70,9 @@ def picture(expected: set[Line], on: date) -> Picture:
     return Picture(
         waiting_count(on),
         _counted("SELECT state, count(*) FROM certification_reminder GROUP BY state"),
-        _counted("SELECT state, count(*) FROM accounts_noticedelivery GROUP BY state"),
+        _counted(
+            "SELECT state, count(*) FROM accounts_noticedelivery WHERE channel <> 'letter' GROUP BY state"
+        ),
         _leases(),
         sum(NoticeDelivery.objects.values_list("attempts_count", flat=True)),
         len(expected - lines()),
@@ -148,7 +150,10 @@ def _digests() -> Iterator[str]:
 
 def _ends() -> Iterator[str]:
     """Insist that nothing is on its way any more, and that nobody knows only where nobody can be asked."""
-    waiting = NoticeDelivery.objects.filter(state__in=[state.value for state in WAITING])
+    # A letter waits for somebody to print it.
+    waiting = NoticeDelivery.objects.filter(state__in=[state.value for state in WAITING]).exclude(
+        channel=Channel.LETTER.value
+    )
     yield from _said("stuck on its way", waiting.values_list("notice__key", "channel", "state"))
     lost = NoticeDelivery.objects.filter(state=DeliveryState.UNKNOWN.value).exclude(channel__in=KEYLESS)
     yield from _said("unknown though the provider can be asked", lost.values_list("notice__key", "channel"))
