@@ -13,20 +13,29 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
+from accounts.actions import deliveries, delivery_leases
+from accounts.clients.channels.sending import Answer, NotKnown, Outgoing, Taken
+from accounts.enums.deliveries import LeaseState
+from accounts.enums.notices import Channel
 from accounts.fields import seal
+from accounts.models.deliveries import DeliveryLease
 from accounts.models.notices import NoticeDelivery
 from accounts.models.people import InsuredPerson
+from accounts.rules.deliveries import Way
 from benchmarks.databases import Scratch
 from benchmarks.measuring import Line
-from certification.actions import reminders
+from certification.enums import ReminderState
 from certification.models.reminders import Reminder
+from certification.tasks import plan_reminders, release_reminders
 from foundation import clock
 from regions.queries.places import pooling_areas
 
 PERSONS_COUNT = int(os.environ.get("JST_BENCH_PERSONS", "1000000")) // 10
 PHONES_AT_ONCE = 5000
+PROVIDER = "nowhere"
 _SQL = Path(__file__).with_suffix(".sql")
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 _TABLES = {
@@ -34,6 +43,7 @@ _TABLES = {
     "notice": "accounts_notice",
     "item": "accounts_noticeitem",
     "delivery": "accounts_noticedelivery",
+    "lease": "accounts_deliverylease",
 }
 
 
@@ -55,7 +65,7 @@ def measure(scratch: Scratch) -> Iterator[Line]:
     """Measure the steps of one day, one after another."""
     on = clock.today()
     scratch.enter("reminder_costs", lambda: _fill(on))
-    planned = _cost(lambda: _plan(on))
+    planned = _cost(plan_reminders)
     released = _cost(_release)
     size, sizes = _bytes_on_disk()
     reminders_count, deliveries_count = Reminder.objects.count(), NoticeDelivery.objects.count()
@@ -98,17 +108,36 @@ def _fill(on: date) -> None:
         InsuredPerson.objects.bulk_update(some, ["phone_sealed"], batch_size=PHONES_AT_ONCE)
 
 
-def _plan(on: date) -> None:
-    reminders.plan(on=on, at=clock.now())
-
-
 def _release() -> None:
-    while reminders.release(at=clock.now()).taken_count:
-        pass
+    """Release as the door does, until nothing is left."""
+    while Reminder.objects.filter(state=ReminderState.PLANNED.value).exists():
+        release_reminders()
+
+
+class Nowhere:
+    """A provider that takes everything at once, and does nothing."""
+
+    takes_key = True
+
+    def send(self, message: Outgoing) -> Taken:
+        """Take a message."""
+        return Taken(message.idempotency_key)
+
+    def ask(self, _key: str) -> Answer:
+        """Know nothing; nobody asks."""
+        return NotKnown()
+
+    def close(self) -> None:
+        """Keep nothing open."""
 
 
 def _send() -> None:
-    pass
+    """Take leases and send them, until nothing is left."""
+    ways, senders = {Channel.SMS: [Way(PROVIDER)]}, {Channel.SMS: {PROVIDER: Nowhere()}}
+    while delivery_leases.take(ways, at=clock.now()):
+        waiting = DeliveryLease.objects.filter(state=LeaseState.WAITING.value)
+        for lease_id in waiting.order_by("pk").values_list("pk", flat=True):
+            deliveries.send_lease(lease_id, senders, settings.DELIVERY_PACE, now=clock.now)
 
 
 def _copy_reminders() -> None:

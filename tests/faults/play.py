@@ -47,8 +47,8 @@ TICKS = (
     "accounts.lease_deliveries",
     "accounts.reconcile_deliveries",
 )
-# The deadlines of the crowd are set by hand, so they must not be computed anew.
-LEFT_OUT = frozenset({"certification.recompute_deadlines"})
+# Whatever else the schedule holds has nothing to do with reminders, or would compute the crowd's deadlines anew.
+KEPT = frozenset({*TICKS, "certification.advance_escalations"})
 
 
 class Play:
@@ -100,7 +100,7 @@ class Play:
         keep_copy()
         self.tap.open()
         app.conf.beat_schedule = {
-            name: entry for name, entry in app.conf.beat_schedule.items() if name not in LEFT_OUT
+            name: entry for name, entry in app.conf.beat_schedule.items() if name in KEPT
         }
         app.loader.import_default_modules()
         workers = self.players.cast_workers(WORKERS, PROCESSES_EACH)
