@@ -22,6 +22,7 @@ from benchmarks import (
     policy_impact,
     recompute,
     registers,
+    reminder_costs,
     reminders,
     seal_rotation,
 )
@@ -32,6 +33,12 @@ Measure = Callable[[Scratch], Iterator[Line]]
 BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("reminder_plan", "reminder_rerun"): reminders.measure,
     ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
+    (
+        "reminder_plan_us",
+        "reminder_release_us",
+        "reminder_send_us",
+        "reminder_bytes",
+    ): reminder_costs.measure,
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,
