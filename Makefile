@@ -26,6 +26,10 @@ test: ## Run the test suite in parallel (ARGS="-k name" chooses)
 test-long: ## Run the tests that take minutes
 	@$(INSTALL) dev && $(LAUNCH) test -- -q -m long $(ARGS)
 
+.PHONY: faults
+faults: ## Kill a hundred processes of a whole portal and count what came (ARGS="--seed 7 --kills 30" chooses)
+	@$(INSTALL) dev && exec $(VENV) -m tests.faults.storm $(ARGS)
+
 .PHONY: check
 check: ## Lint, types, contracts, templates, migrations, production settings (ONLY="mypy" chooses)
 	@$(INSTALL) dev && $(LAUNCH) check $(if $(ONLY),-- "$(ONLY)")

@@ -23,6 +23,7 @@ from benchmarks import (
     policy_impact,
     recompute,
     registers,
+    reminder_costs,
     reminders,
     seal_rotation,
 )
@@ -36,6 +37,12 @@ BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("delivery_ratio",): delivery.measure,
     ("delivery_vs_task",): delivery.measure_tasks,
     ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
+    (
+        "reminder_plan_us",
+        "reminder_release_us",
+        "reminder_send_us",
+        "reminder_bytes",
+    ): reminder_costs.measure,
     ("deadline_read_api",): deadline_api.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,

@@ -122,4 +122,4 @@ def oldest_waiting_at() -> datetime | None:
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:
     """Word a notice as plain text in a language, from ``templates/notices/<template>.txt``."""
     with translation.override(language.value):
-        return render_to_string(f"notices/{template}.txt", facts).strip()
+        return render_to_string(f"notices/{template}.txt", dict(facts)).strip()
