@@ -158,8 +158,8 @@ def test_messages_of_today_are_counted_by_what_became_of_them(db: None) -> None:
 
     found = figures()
 
-    assert found["jiashetong_messages_total", ("sms", "one", "sent")] == 14
-    assert found["jiashetong_messages_total", ("sms", "one", "failed")] == 2
+    assert found["jiashetong_messages_total", ("sms", "sent", "one")] == 14
+    assert found["jiashetong_messages_total", ("sms", "failed", "one")] == 2
     assert found["jiashetong_leases_open", ("running",)] == 0
     assert found["jiashetong_leases_open", ("overdue",)] == 1
 
