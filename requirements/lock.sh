@@ -12,4 +12,4 @@ compile() {
 }
 
 compile --extra face --group local --output-file requirements/run.lock
-compile --extra face --group local --group test --group check --constraint requirements/run.lock --output-file requirements/dev.lock
+compile --extra face --extra sms-tencent --group local --group test --group check --constraint requirements/run.lock --output-file requirements/dev.lock
