@@ -105,9 +105,12 @@ def feed(partner_id: int, kinds: Collection[PartnerEventKind], *, after: int, mo
     ]
 
 
-def endpoints_of(partner_id: int) -> list[EndpointCard]:
-    """Give a partner's endpoints, the oldest first."""
-    return [_card(row) for row in WebhookEndpoint.objects.filter(partner=partner_id).order_by("pk")]
+def endpoints_of(partner_id: int, *, after: UUID | None, most: int) -> list[EndpointCard]:
+    """Give a partner's endpoints, the oldest first, from behind one of them on."""
+    rows = WebhookEndpoint.objects.filter(partner=partner_id)
+    if after is not None:
+        rows = rows.filter(public_id__gt=after)
+    return [_card(row) for row in rows.order_by("public_id")[:most]]
 
 
 def endpoint_of(partner_id: int, public_id: UUID) -> EndpointCard | None:

@@ -33,7 +33,7 @@ ENDPOINT: Final[dict[str, Any]] = {
     "failing_since": None,
     "created_at": "2026-11-23T09:30:04+08:00",
 }
-ENDPOINTS: Final = {"items": [ENDPOINT]}
+ENDPOINTS: Final = {"items": [ENDPOINT], "next": None}
 SECRET: Final = {
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw1v8k2qBb6aE=",
     "previous_until": None,

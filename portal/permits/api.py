@@ -174,7 +174,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "created_at",
         ),
     ),
-    "EndpointListAnswer": (_WEBHOOKS, ("items",)),
+    "EndpointPageAnswer": (_WEBHOOKS, ("items", "next")),
     "SecretAnswer": (_WEBHOOKS, ("secret", "previous_until")),
     "TestSentAnswer": (_WEBHOOKS, ("event_id",)),
     "ReplayAnswer": (_WEBHOOKS, ("count",)),

@@ -159,6 +159,14 @@ class TestEndpoints:
         answer = city.post("webhook-endpoints", {"url": url})
         assert (answer.status_code, answer.json()["code"]) == (422, "partner.webhook.url")
 
+    def test_they_are_listed_by_pages(self, city: Caller) -> None:
+        made = [add(city, f"{URL}/{number}")["id"] for number in range(3)]
+        first = city.get("webhook-endpoints?limit=2").json()
+        last = city.get(f"webhook-endpoints?limit=2&cursor={first['next']}").json()
+        assert [one["id"] for one in (*first["items"], *last["items"])] == made
+        assert last["next"] is None
+        assert city.get("webhook-endpoints?state=x").status_code == 400
+
     def test_one_address_is_one_endpoint(self, city: Caller) -> None:
         add(city)
         assert city.post("webhook-endpoints", {"url": URL}).json()["code"] == "partner.webhook.exists"
@@ -177,7 +185,7 @@ class TestEndpoints:
         answer = city.delete(path)
         assert (answer.status_code, answer.content) == (204, b"")
         assert [city.delete(path).status_code, city.get(path).status_code] == [404, 404]
-        assert city.get("webhook-endpoints").json() == {"items": []}
+        assert city.get("webhook-endpoints").json() == {"items": [], "next": None}
 
     def test_one_that_is_gone_is_switched_on_again_and_sent_what_it_missed(
         self, world: World, city: Caller

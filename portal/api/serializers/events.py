@@ -111,10 +111,11 @@ class EndpointAnswer(PermittedAnswer):
     created_at = serializers.DateTimeField()
 
 
-class EndpointListAnswer(PermittedAnswer):
-    """All of your endpoints, the oldest first."""
+class EndpointPageAnswer(PermittedAnswer):
+    """One page of your endpoints, the oldest first."""
 
     items = EndpointAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
 class SecretAnswer(PermittedAnswer):

@@ -109,6 +109,10 @@ class QueryDoor(ApiDoor):
             return HttpResponse(status=304, headers={"ETag": etag})
         return HttpResponse(body, content_type="application/json", headers={"ETag": etag})
 
+    def query_shape(self, request: HttpRequest) -> type[StrictInput]:
+        """Say which parameters a request may have; where methods differ, a door says so here."""
+        return self.query_class
+
     def _read_query(self, request: HttpRequest) -> dict[str, Any]:
         """Read the parameters of the address, each at most once."""
         repeated = [name for name, values in request.GET.lists() if len(values) > 1]
@@ -117,7 +121,7 @@ class QueryDoor(ApiDoor):
                 faults.REPEATED_PARAMETER,
                 *(Place("repeated", f"/{name}", _ONCE) for name in sorted(repeated)),
             )
-        given = self.query_class(data=request.GET.dict())
+        given = self.query_shape(request)(data=request.GET.dict())
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from accounts.access import endpoint_for
@@ -27,19 +27,21 @@ from foundation import clock
 from portal.api import examples_of_events as examples
 from portal.api import faults
 from portal.api.once import answer_once, key_of
-from portal.api.pages import page_of, write_position_cursor
+from portal.api.pages import page_of, write_cursor, write_position_cursor
 from portal.api.schema import operation
 from portal.api.serializers.events import (
     DeliveriesQuery,
     DeliveryPageAnswer,
     EndpointAnswer,
     EndpointInput,
-    EndpointListAnswer,
+    EndpointPageAnswer,
     ReplayAnswer,
     ReplayInput,
     SecretAnswer,
     TestSentAnswer,
 )
+from portal.api.serializers.links import PageQuery
+from portal.api.serializers.shapes import NoQuery, StrictInput
 from portal.api.views.doors import PartnerDoor
 
 _KEYED = (IdempotencyKeyRunning, IdempotencyKeyReused)
@@ -49,16 +51,24 @@ _OF_ONE = (faults.NO_RESOURCE, WebhookEndpointNotFound)
 class WebhookEndpointsView(PartnerDoor):
     """Where endpoints are listed and registered."""
 
+    def query_shape(self, request: HttpRequest) -> type[StrictInput]:
+        """Take parameters of a page for the list only."""
+        return NoQuery if request.method == "POST" else PageQuery
+
     @operation(
         "webhook_endpoints_list",
         "List your webhook endpoints",
-        answer=EndpointListAnswer,
+        answer=EndpointPageAnswer,
         example=examples.ENDPOINTS,
+        query=PageQuery,
         has_etag=True,
     )
     def get(self, request: Request) -> HttpResponse:
         """All of them, those that are switched off included."""
-        return self.answer(EndpointListAnswer, {"items": endpoints_of(self.actor.partner_id or 0)})
+        limit = self.query["limit"]
+        found = endpoints_of(self.actor.partner_id or 0, after=self.query["cursor"], most=limit + 1)
+        page = page_of(found, limit=limit, cursor=lambda one: write_cursor(one.public_id))
+        return self.answer(EndpointPageAnswer, page)
 
     @operation(
         "webhook_endpoints_create",
