@@ -15,7 +15,7 @@ from accounts.rules.receipts import SERIALS_COUNT, receipt_number
 from certification.access import deadline_for, refuse_clerk_who_is_relative
 from certification.actions.after_proof import settle
 from certification.actions.entitlements import recompute_deadline
-from certification.enums import Method, ReminderState, StatusQuestion
+from certification.enums import Method, ReminderState, ReminderWhy, StatusQuestion
 from certification.errors import (
     EventAfterDeath,
     EventBeforeBenefit,
@@ -267,7 +267,7 @@ def _cancel_reminders(clocks: Sequence[Deadline], *, at: datetime) -> None:
     for clock in clocks:
         Reminder.objects.filter(
             entitlement=clock.entitlement_id, due_on=clock.due_on, state=ReminderState.PLANNED.value
-        ).update(state=ReminderState.CANCELLED.value, settled_at=at)
+        ).update(state=ReminderState.CANCELLED.value, why=ReminderWhy.CERTIFIED.value, settled_at=at)
     notices.cancel_unsent([topic(clock.entitlement.public_id, clock.due_on) for clock in clocks], at=at)
 
 

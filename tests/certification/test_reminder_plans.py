@@ -286,7 +286,8 @@ class TestAreas:
         assert (whole.area_key, whole.ended_at, line.area_key) == ("", None, SHENZHEN)
         assert "reminder.offsets_days" in line.error
 
-        PolicyValue.objects.filter(scope_key=SHENZHEN, code="reminder.offsets_days").delete()
+        held = PolicyValue.objects.filter(scope_key=SHENZHEN, code="reminder.offsets_days")
+        held.update(superseded_at=AT)
         plan(ON + DAY)
         assert planned_of(pk) == {(pk, 15)}
         assert plan_progress(ON + DAY).failed_areas == ()
