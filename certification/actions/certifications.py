@@ -17,7 +17,7 @@ from certification.actions import partner_telling
 from certification.actions.after_proof import settle
 from certification.actions.entitlements import recompute_deadline
 from certification.actions.escalations import end_met
-from certification.enums import Method, ReminderState, StatusQuestion
+from certification.enums import Method, ReminderState, ReminderWhy, StatusQuestion
 from certification.errors import (
     EventAfterDeath,
     EventBeforeBenefit,
@@ -270,7 +270,7 @@ def _cancel_reminders(clocks: Sequence[Deadline], *, at: datetime) -> None:
     for clock in clocks:
         Reminder.objects.filter(
             entitlement=clock.entitlement_id, due_on=clock.due_on, state=ReminderState.PLANNED.value
-        ).update(state=ReminderState.CANCELLED.value, settled_at=at)
+        ).update(state=ReminderState.CANCELLED.value, why=ReminderWhy.CERTIFIED.value, settled_at=at)
     end_met(((clock.entitlement_id, clock.due_on) for clock in clocks), at=at)
     notices.cancel_unsent([topic(clock.entitlement.public_id, clock.due_on) for clock in clocks], at=at)
 

@@ -122,7 +122,7 @@ def _jobs(book: RuleBook, stands: dict[str, _Stand], *, on: date) -> list[_Job]:
     for key, area in book.rules.items():
         stand = stands.get(key, _Stand(None, "", 0))
         is_known = stand.planned_on is not None and stand.seal == _seal(area)
-        if is_known and stand.planned_on == on:
+        if is_known and stand.planned_on == on and not stand.failures_count:
             continue
         is_near = is_known and stand.planned_on is not None and on - stand.planned_on <= timedelta(DAYS_MAX)
         found.append(_Job(replace(area, since=stand.planned_on if is_near else None), stand))

@@ -286,10 +286,21 @@ class TestAreas:
         assert (whole.area_key, whole.ended_at, line.area_key) == ("", None, SHENZHEN)
         assert "reminder.offsets_days" in line.error
 
-        PolicyValue.objects.filter(scope_key=SHENZHEN, code="reminder.offsets_days").delete()
+        held = PolicyValue.objects.filter(scope_key=SHENZHEN, code="reminder.offsets_days")
+        held.update(superseded_at=AT)
         plan(ON + DAY)
         assert planned_of(pk) == {(pk, 15)}
         assert plan_progress(ON + DAY).failed_areas == ()
+
+    def test_one_that_failed_for_an_hour_is_well_again_on_the_same_day(self, cast: Cast) -> None:
+        plan(ON)
+        offsets_in(SHENZHEN, "never")
+        plan(ON)
+        assert plan_progress(ON).failed_areas == (SHENZHEN,)
+        held = PolicyValue.objects.filter(scope_key=SHENZHEN, code="reminder.offsets_days")
+        held.update(superseded_at=AT)
+        assert plan(ON) == 0
+        assert plan_progress(ON).failed_areas == ()
 
     def test_a_statement_that_fails(self, cast: Cast) -> None:
         bad, good, due = (pension(SHENZHEN, ON + 12 * DAY), pension(BENGBU, ON + 12 * DAY, 1), ON + 3 * DAY)
