@@ -36,7 +36,8 @@ def plan_reminders() -> None:
 
 @shared_task(name="certification.release_reminders", ignore_result=True)
 def release_reminders() -> None:
-    """Turn planned reminders into notices, batch by batch."""
+    """Turn planned reminders into notices, batch by batch; at night let what was not sent by day wait."""
+    reminders.put_off(at=clock.now())
     for _batch in range(BATCHES_MAX):
         if not reminders.release(at=clock.now()).taken_count:
             return

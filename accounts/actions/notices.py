@@ -124,6 +124,12 @@ def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     return channels or ([Channel.LETTER] if is_letter_due else [])
 
 
+def put_off(templates: Sequence[str], *, until: datetime, at: datetime) -> int:
+    """Let what is due by an instant under some templates, and that no worker has in hand, wait longer; say how many."""
+    due = NoticeDelivery.objects.filter(state=DeliveryState.QUEUED.value, due_at__lte=at)
+    return due.filter(notice__template__in=templates).update(due_at=until)
+
+
 def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
     """Cancel every delivery under these topics that has not left the house; say how many.
 

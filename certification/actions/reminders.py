@@ -15,13 +15,24 @@ from accounts.actions import notices
 from accounts.fields import human
 from accounts.queries.notices import known_keys
 from certification.actions import escalations, partner_telling, reminder_runs
-from certification.actions.reminder_digests import alone, digest_key, digests, facts_for, statutory_stages
+from certification.actions.escalation_messages import ASK, OFFER
+from certification.actions.reminder_digests import (
+    NATION,
+    TEMPLATE,
+    alone,
+    digest_key,
+    digests,
+    facts_for,
+    quiet_hours,
+    statutory_stages,
+)
 from certification.actions.reminder_runs import Tally
 from certification.enums import ReminderState, ReminderWhy, RunOutcome
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
 from certification.queries.reminders import outdone_among
 from certification.queries.standings import unasked_among
+from certification.rules.priorities import after_quiet
 from family.queries.mandates import recipients_of
 from foundation.clock import day_begins, local_date
 
@@ -91,6 +102,16 @@ def release(*, at: datetime) -> ReleaseReport:
         counts[ReminderState.CANCELLED],
         counts[ReminderState.PARKED],
     )
+
+
+def put_off(*, at: datetime) -> int:
+    """Let what was not sent by day wait for the morning, as when more was due than could leave; say how much that is.
+
+    What begins to wait at night was put off when it was written; this is for what the night has overtaken.
+    """
+    begins, ends = quiet_hours([], on=local_date(at))[NATION]
+    until = after_quiet(at, begins, ends)
+    return notices.put_off((TEMPLATE, ASK, OFFER), until=until, at=at) if until > at else 0
 
 
 def _lock_batch(*, on: date) -> list[Reminder]:

@@ -14,17 +14,19 @@ from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.models.people import InsuredPerson
 from accounts.queries.notices import facts_of, wording
 from accounts.rules.actors import SYSTEM
-from certification.actions import certifications, entitlements, reminder_plans, reminders
+from certification.actions import certifications, entitlements, reminder_digests, reminder_plans, reminders
 from certification.actions.certifications import NewCertification
 from certification.actions.reminders import ReleaseReport
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline, Entitlement
 from certification.models.reminders import Reminder
+from certification.queries.reminder_runs import counts_on
 from certification.rules.reminding import stage_on
 from family.actions import mandates
 from family.enums import MandateGrade, Relation
 from family.queries.mandates import mandates_given_by
 from foundation.identifiers import Sex
+from regions.queries.editions import one_look
 from tests.cast import (
     AT,
     BENGBU,
@@ -259,6 +261,65 @@ class TestReleasing:
         assert [(row.stage, row.state) for row in mine] == [(15, "skipped"), (7, "skipped"), (1, "released")]
         assert len(sent_to(cast.grandmother, cast.grandmother)) == 1
 
+    def test_what_the_night_overtakes_waits_for_the_morning(self, cast: Cast) -> None:
+        NoticeDelivery.objects.all().delete()
+        run(ON)
+        evening, night = at_noon(ON) + timedelta(hours=8), at_noon(ON) + timedelta(hours=9)
+        assert reminders.put_off(at=evening) == 0
+        assert reminders.put_off(at=night) == 3
+        due = set(NoticeDelivery.objects.values_list("due_at", flat=True))
+        assert due == {at_noon(ON) + timedelta(hours=20)}
+        assert reminders.put_off(at=night) == 0
+
+    def test_a_broken_message_holds_nobody_else_up(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The father's name cannot be read: his own message and the daughter's are parked, the grandmother's goes out."""
+        usual = reminder_digests.person_cards
+
+        def broken(ids: Any) -> Any:
+            return {pk: card for pk, card in usual(ids).items() if pk != cast.father.pk}
+
+        monkeypatch.setattr(reminder_digests, "person_cards", broken)
+        reminder_plans.plan(on=ON, at=AT)
+        assert reminders.release(at=AT) == ReleaseReport(4, 1, 0, 0, 3)
+        rows = Reminder.objects.filter(recipient=cast.daughter)
+        assert set(rows.values_list("state", "why")) == {("parked", "broken")}
+        assert sent_to(cast.grandmother, cast.grandmother) == [(ON, GRANDMOTHER_DUE_ON.isoformat())]
+        counts = {(one.outcome, one.why): one.counted for one in counts_on(ON) if one.outcome != "planned"}
+        assert counts == {("released", ""): 1, ("failed", "broken"): 3}
+
+    def test_what_becomes_due_later_on_a_day_waits_unless_it_presses(self, cast: Cast) -> None:
+        """The daughter had her message; her mother comes to be due in a month, the neighbour's deadline is today."""
+        run(ON)
+        give(cast.mother, cast.daughter, MandateGrade.REMIND)
+        Deadline.objects.filter(entitlement__public_id=cast.mother_pension).update(due_on=ON + 29 * DAY)
+        reminder_plans.plan(on=ON, at=AT)
+        reminders.release(at=AT)
+        assert sent_to(cast.daughter, cast.mother) == []
+        run(ON + DAY)
+        assert sent_to(cast.daughter, cast.mother) == [(ON + DAY, (ON + 29 * DAY).isoformat())]
+
+    def test_what_presses_goes_out_by_itself(self, cast: Cast) -> None:
+        run(ON)
+        give(cast.mother, cast.daughter, MandateGrade.REMIND)
+        Deadline.objects.filter(entitlement__public_id=cast.mother_pension).update(due_on=ON)
+        run(ON)
+        keys = Notice.objects.filter(recipient=cast.daughter, template="certification.reminder")
+        first = f"reminder:{cast.daughter.pk}:{ON}"
+        assert set(keys.values_list("key", flat=True)) == {first, f"{first}:{cast.mother_pension}:0"}
+
+    def test_three_relatives_fit_into_three_text_messages(self, cast: Cast) -> None:
+        give(cast.mother, cast.daughter, MandateGrade.REMIND)
+        Deadline.objects.filter(entitlement__public_id=cast.mother_pension).update(due_on=ON + 7 * DAY)
+        run(ON)
+        notice = message_to(cast.daughter)
+        text = words_of(notice, code_word="桂花")
+        assert all(name in text for name in ("顾桂兰", "李秀英", "张德山", "桂花"))
+        assert text.index("张德山") < text.index("李秀英") < text.index("顾桂兰")
+        assert len(text) <= 3 * 67
+        assert "http" not in text
+        english = words_of(notice, Language.ENGLISH)
+        assert english
+
     def test_a_second_release_has_nothing_to_do(self, cast: Cast) -> None:
         reminder_plans.plan(on=ON, at=AT)
         assert reminders.release(at=AT) == ReleaseReport(4, 4, 0, 0)
@@ -267,7 +328,7 @@ class TestReleasing:
     def test_a_hundred_cost_few_statements(self, cast: Cast, django_assert_max_num_queries: Any) -> None:
         many(cast, 96)
         assert reminder_plans.plan(on=ON, at=AT) == 100
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(36), one_look():
             assert reminders.release(at=AT).released_count == 100
 
     def test_a_batch_has_a_limit_and_the_rest_follows(

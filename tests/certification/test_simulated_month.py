@@ -77,6 +77,7 @@ class Month:
         self.certify(on, moment(on, 20))
         if is_late:
             self.write(on, moment(on, 22, 30))
+        reminders.put_off(at=moment(on, 21))
         for hour in (22,):
             self.advance(moment(on, hour, 10))
             self.deliver(moment(on, hour, 40))
