@@ -23,6 +23,7 @@ from accounts.rules.signed_posts import is_signed_post
 from tests.cast import AT
 
 SECRET = b"of this test"
+ACCOUNT = {"secret_id": "id", "secret_key": "key", "app_id": "14", "sign": "家社通", "region": "ap-guangzhou"}
 MESSAGE = Outgoing("reminder:1:sms", "+8613700000001", "您好", "greeting", {"n": 1}, "zh-hans")
 
 
@@ -299,9 +300,7 @@ class TestTencent:
             "text: {codes: {zh-hans: '1003'}, parameters: [text]}\n",
             encoding="utf-8",
         )
-        return tencent_sms.TencentSms(
-            "id", "key", "1400000000", "家社通", "ap-guangzhou", file, 5, f"127.0.0.1:{gateway.port}", "http"
-        )
+        return tencent_sms.TencentSms(ACCOUNT, file, 5, f"http://127.0.0.1:{gateway.port}")
 
     def message(self, **changed: Any) -> Outgoing:
         facts = {"code_word": "青山", "items": [{"name": "王秀"}]}
@@ -365,17 +364,7 @@ class TestTencent:
         for _ in range(2):
             with pytest.raises(OutcomeUnknown):
                 sender.send(self.message())
-        away = type(sender)(
-            "id",
-            "key",
-            "1",
-            "s",
-            "ap-guangzhou",
-            tmp_path / "templates.yaml",
-            5,
-            f"127.0.0.1:{nobody_listens()}",
-            "http",
-        )
+        away = type(sender)(ACCOUNT, tmp_path / "templates.yaml", 5, f"http://127.0.0.1:{nobody_listens()}")
         with pytest.raises(ChannelUnavailable):
             away.send(self.message())
 

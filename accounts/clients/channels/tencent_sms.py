@@ -4,7 +4,8 @@ The provider words messages itself, by templates it has approved: which one stan
 it wants which facts, is data. It knows no key, so what falls silent is told as unknown and never sent again by itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from accounts.clients.channels.sending import Answer, Outgoing, Taken
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
 
+SERVER = "https://sms.tencentcloudapi.com"
 _OK = "Ok"
 # The number will never be reached: it is none, has asked for no messages, or is on a list of the provider.
 _NEVER = (
@@ -49,29 +51,33 @@ class SmsTemplate:
     parameters: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SmsAccount:
+    """With what the portal is known there: keys, application, approved signature, region."""
+
+    secret_id: str
+    secret_key: str = field(repr=False)
+    app_id: str
+    sign: str
+    region: str
+
+
 class TencentSms:
     """Sends text messages by approved templates."""
 
     takes_key = False
 
     def __init__(
-        self,
-        secret_id: str,
-        secret_key: str,
-        app_id: str,
-        sign: str,
-        region: str,
-        templates: Path,
-        timeout_s: int = 10,
-        endpoint: str = "sms.tencentcloudapi.com",
-        scheme: str = "https",
+        self, account: Mapping[str, str], templates: Path, timeout_s: int = 10, server: str = SERVER
     ) -> None:
-        self._app_id = app_id
-        self._sign = sign
+        self._account = known = SmsAccount(**account)
         self._templates = templates_in(templates)
+        scheme, _, endpoint = server.partition("://")
         http = HttpProfile(protocol=scheme, endpoint=endpoint, reqTimeout=timeout_s, keepAlive=True)
         self._client = sms_client.SmsClient(
-            credential.Credential(secret_id, secret_key), region, ClientProfile(httpProfile=http)
+            credential.Credential(known.secret_id, known.secret_key),
+            known.region,
+            ClientProfile(httpProfile=http),
         )
 
     def send(self, message: Outgoing) -> Taken:
@@ -80,8 +86,8 @@ class TencentSms:
         if template is None or message.language not in template.codes:
             raise MessageUnfit(why=message.template)
         request = models.SendSmsRequest()
-        request.SmsSdkAppId = self._app_id
-        request.SignName = self._sign
+        request.SmsSdkAppId = self._account.app_id
+        request.SignName = self._account.sign
         request.TemplateId = template.codes[message.language]
         request.TemplateParamSet = [_value(message, path) for path in template.parameters]
         request.PhoneNumberSet = [message.address]
