@@ -132,7 +132,7 @@ class Nowhere:
 
 
 def _send() -> None:
-    """Take leases and send them, until nothing is left; a day later, since what is written at night waits for the morning."""
+    """Take leases and send them, until nothing is left; a day later, for what is written at night waits."""
     later = clock.now() + timedelta(days=1)
     ways, senders = {Channel.SMS: [Way(PROVIDER)]}, {Channel.SMS: {PROVIDER: Nowhere()}}
     while delivery_leases.take(ways, at=later):
