@@ -10,7 +10,7 @@ import resource
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -132,12 +132,13 @@ class Nowhere:
 
 
 def _send() -> None:
-    """Take leases and send them, until nothing is left."""
+    """Take leases and send them, until nothing is left; a day later, for what is written at night waits."""
+    later = clock.now() + timedelta(days=1)
     ways, senders = {Channel.SMS: [Way(PROVIDER)]}, {Channel.SMS: {PROVIDER: Nowhere()}}
-    while delivery_leases.take(ways, at=clock.now()):
+    while delivery_leases.take(ways, at=later):
         waiting = DeliveryLease.objects.filter(state=LeaseState.WAITING.value)
         for lease_id in waiting.order_by("pk").values_list("pk", flat=True):
-            deliveries.send_lease(lease_id, senders, settings.DELIVERY_PACE, now=clock.now)
+            deliveries.send_lease(lease_id, senders, settings.DELIVERY_PACE, now=lambda: later)
 
 
 def _copy_reminders() -> None:
