@@ -15,6 +15,7 @@ if not apps.ready:
 
 from benchmarks import (
     deadline_api,
+    delivery,
     duplicates,
     home_page,
     kinship,
@@ -32,6 +33,8 @@ from benchmarks.measuring import Line
 Measure = Callable[[Scratch], Iterator[Line]]
 BENCHMARKS: dict[tuple[str, ...], Measure] = {
     ("reminder_plan", "reminder_rerun"): reminders.measure,
+    ("delivery_ratio",): delivery.measure,
+    ("delivery_vs_task",): delivery.measure_tasks,
     ("contradictions_find", "relatives_ratio", "relatives_p99_ms", "relatives_growth"): kinship.measure,
     (
         "reminder_plan_us",

@@ -114,12 +114,15 @@ def _http(channel: str) -> dict[str, tuple[str, dict[str, Any]]]:
 def _tencent() -> dict[str, tuple[str, dict[str, Any]]]:
     if not _TENCENT_ID:
         return {}
-    options = {
+    account = {
         "secret_id": _TENCENT_ID,
         "secret_key": _TENCENT_KEY,
         "app_id": _TENCENT_APP,
         "sign": _TENCENT_SIGN,
         "region": _TENCENT_REGION,
+    }
+    options = {
+        "account": account,
         "templates": Path(_TENCENT_TEMPLATES),
         "timeout_s": TIMEOUT_SECONDS,
     }

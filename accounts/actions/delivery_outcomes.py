@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from accounts.actions.delivery_leases import HeldLease
@@ -33,28 +33,37 @@ class Outcome:
 # A message that left the house is sent, whatever was noted about it meanwhile. Anything else is noted only while the
 # delivery is still this lease's to send: what was cancelled stays cancelled.
 _NOTE = """
-UPDATE accounts_noticedelivery AS delivery
-SET state = outcome.state,
-    due_at = outcome.due_at,
-    provider = outcome.provider,
-    attempts_count = delivery.attempts_count + outcome.attempts,
-    provider_reference = outcome.reference,
-    last_error = outcome.error,
-    sent_at = CASE WHEN outcome.state = 'sent' THEN %(at)s::timestamptz END,
-    lease_id = CASE WHEN outcome.state = 'queued' THEN NULL ELSE delivery.lease_id END
-FROM unnest(
-    %(ids)s::bigint[], %(states)s::text[], %(dues)s::timestamptz[], %(providers)s::text[],
-    %(attempts)s::int[], %(references)s::text[], %(errors)s::text[]
-) AS outcome (id, state, due_at, provider, attempts, reference, error)
-WHERE delivery.id = outcome.id
-  AND CASE WHEN outcome.state = 'sent' THEN delivery.state NOT IN ('sent', 'delivered')
-      ELSE delivery.state = 'sending' AND delivery.lease_id = %(lease)s END
+WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
+    SELECT * FROM unnest(
+        %(ids)s::bigint[], %(states)s::text[], %(dues)s::timestamptz[], %(providers)s::text[],
+        %(attempts)s::int[], %(references)s::text[], %(errors)s::text[]
+    )
+), noted AS (
+    UPDATE accounts_noticedelivery AS delivery
+    SET state = outcome.state,
+        due_at = outcome.due_at,
+        provider = outcome.provider,
+        attempts_count = delivery.attempts_count + outcome.attempts,
+        provider_reference = outcome.reference,
+        last_error = outcome.error,
+        sent_at = CASE WHEN outcome.state = 'sent' THEN %(at)s::timestamptz END,
+        lease_id = CASE WHEN outcome.state = 'queued' THEN NULL ELSE delivery.lease_id END
+    FROM outcome
+    WHERE delivery.id = outcome.id
+      AND CASE WHEN outcome.state = 'sent' THEN delivery.state NOT IN ('sent', 'delivered')
+          ELSE delivery.state = 'sending' AND delivery.lease_id = %(lease)s END
+)
+UPDATE accounts_deliverylease
+SET sent_count = sent_count + %(sent)s,
+    failed_count = failed_count + %(failed)s,
+    unknown_count = unknown_count + %(unknown)s,
+    put_back_count = put_back_count + %(put_back)s
+WHERE id = %(lease)s
 """
 
 
-@transaction.atomic
 def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
-    """Note the outcomes of a chunk, and count them in its lease."""
+    """Note the outcomes of a chunk, and count them in its lease, in one statement."""
     if not outcomes:
         return
     facts: dict[str, Any] = {
@@ -69,17 +78,24 @@ def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         "errors": [one.error[:ERROR_MAX] for one in outcomes],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, facts)
-    count(held.id, Counter(one.state for one in outcomes))
+        cursor.execute(_NOTE, facts | _counted(Counter(one.state for one in outcomes)))
 
 
 def count(lease_id: int, found: Counter[DeliveryState]) -> None:
     """Add to the counts of a lease."""
-    left = sum(found[state] for state in LEFT)
-    given_up = found[DeliveryState.FAILED] + found[DeliveryState.PARKED]
+    more = _counted(found)
     DeliveryLease.objects.filter(pk=lease_id).update(
-        sent_count=F("sent_count") + left,
-        failed_count=F("failed_count") + given_up,
-        unknown_count=F("unknown_count") + found[DeliveryState.UNKNOWN],
-        put_back_count=F("put_back_count") + found[DeliveryState.QUEUED],
+        sent_count=F("sent_count") + more["sent"],
+        failed_count=F("failed_count") + more["failed"],
+        unknown_count=F("unknown_count") + more["unknown"],
+        put_back_count=F("put_back_count") + more["put_back"],
     )
+
+
+def _counted(found: Counter[DeliveryState]) -> dict[str, int]:
+    return {
+        "sent": sum(found[state] for state in LEFT),
+        "failed": found[DeliveryState.FAILED] + found[DeliveryState.PARKED],
+        "unknown": found[DeliveryState.UNKNOWN],
+        "put_back": found[DeliveryState.QUEUED],
+    }

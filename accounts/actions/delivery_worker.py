@@ -7,21 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.actions import delivery_leases, delivery_outcomes, delivery_providers
 from accounts.actions.delivery_leases import HeldLease
 from accounts.actions.delivery_outcomes import Outcome
 from accounts.clients.channels.sending import ChannelSender, Outgoing
-from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
-from accounts.models.deliveries import DeliveryLease
 from accounts.models.notices import NoticeDelivery
 from accounts.queries.deliveries import NO_ADDRESS
-from accounts.queries.notices import delivery_text
-from accounts.queries.outgoing import Recipients
+from accounts.queries.notice_texts import delivery_text
+from accounts.queries.outgoing import Recipients, recipients_of
 from accounts.rules.deliveries import (
     ATTEMPTS_MAX,
     CHUNK_ROWS,
@@ -74,7 +72,7 @@ class Worker:
             .order_by("priority", "due_at", "pk")
             .values_list("pk", "notice__recipient_id")
         )
-        recipients = Recipients((person_id for _pk, person_id in rows), self.held.channel)
+        recipients = recipients_of((person_id for _pk, person_id in rows), self.held.channel)
         for start in range(0, len(rows), CHUNK_ROWS):
             until = self.now() + self.pace.lease
             begun = begin(self.held, [pk for pk, _person in rows[start : start + CHUNK_ROWS]], until=until)
@@ -183,34 +181,46 @@ class Worker:
 
 
 # What was cancelled since the lease was taken is left alone; the parts of a message that are void by now are told apart.
+# One statement for all of it, and one row back: a chunk costs one journey to the database.
 _BEGIN = """
-UPDATE accounts_noticedelivery AS delivery
-SET state = 'sending', due_at = %(until)s, asks_count = 0
-FROM accounts_notice AS notice
-WHERE delivery.id = ANY(%(ids)s) AND delivery.lease_id = %(lease)s AND delivery.state = 'leased'
-  AND notice.id = delivery.notice_id
-RETURNING delivery.id, notice.key, notice.recipient_id, delivery.attempts_count, notice.template, notice.facts::text,
-    (SELECT jsonb_agg(jsonb_build_array(item.voided_at IS NULL, item.facts) ORDER BY item.place)
-     FROM accounts_noticeitem AS item WHERE item.notice_id = notice.id)::text
+WITH held AS (
+    UPDATE accounts_deliverylease SET expires_at = %(until)s
+    WHERE id = %(lease)s AND token = %(token)s AND state = 'running'
+    RETURNING id
+), begun AS (
+    UPDATE accounts_noticedelivery AS delivery
+    SET state = 'sending', due_at = %(until)s, asks_count = 0
+    FROM accounts_notice AS notice, held
+    WHERE delivery.id = ANY(%(ids)s) AND delivery.lease_id = held.id AND delivery.state = 'leased'
+      AND notice.id = delivery.notice_id
+    RETURNING delivery.id, delivery.attempts_count, notice.id AS notice_id, notice.key, notice.recipient_id,
+        notice.template, notice.facts
+)
+SELECT EXISTS (SELECT FROM held), (
+    SELECT jsonb_agg(jsonb_build_array(
+        begun.id, begun.key, begun.recipient_id, begun.attempts_count, begun.template, begun.facts, (
+            SELECT jsonb_agg(jsonb_build_array(item.voided_at IS NULL, item.facts) ORDER BY item.place)
+            FROM accounts_noticeitem AS item WHERE item.notice_id = begun.notice_id
+        )
+    )) FROM begun
+)::text
 """
 
 
-@transaction.atomic
 def begin(held: HeldLease, ids: Sequence[int], *, until: datetime) -> list[Begun] | None:
     """Mark a chunk as being sent, and hold the lease until then; None where the lease was taken away."""
-    mine = DeliveryLease.objects.filter(pk=held.id, token=held.token, state=LeaseState.RUNNING.value)
-    if not mine.update(expires_at=until):
-        return None
+    facts: dict[str, Any] = {"ids": list(ids), "lease": held.id, "token": held.token, "until": until}
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"ids": list(ids), "lease": held.id, "until": until})
-        found = {row[0]: _begun(held.channel, row) for row in cursor.fetchall()}
+        cursor.execute(_BEGIN, facts)
+        is_held, told = cursor.fetchone()
+    if not is_held:
+        return None
+    found = {row[0]: _begun(held.channel, row) for row in json.loads(told or "[]")}
     return [found[pk] for pk in ids if pk in found]
 
 
 def _begun(channel: Channel, row: Sequence[Any]) -> Begun:
-    pk, key, recipient_id, attempts_count, template, facts_text, items_text = row
-    facts = json.loads(facts_text)
-    items = json.loads(items_text) if items_text else []
+    pk, key, recipient_id, attempts_count, template, facts, items = row
     if items:
         facts["items"] = [told for is_live, told in items if is_live]
         facts["void"] = [told for is_live, told in items if not is_live]

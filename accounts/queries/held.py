@@ -25,6 +25,7 @@ from accounts.models.cards import (
 )
 from accounts.models.consents import ConsentRecord
 from accounts.models.contributions import ContributionSpan, RetirementCategory
+from accounts.models.deliveries import ChannelAddress
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
@@ -60,6 +61,22 @@ def table_of(model: type[Model], *columns: str, person: str = "person") -> Reade
     return lambda person_id: rows_of(
         model._default_manager.filter(**{f"{person}__same_as": person_id}), *columns
     )
+
+
+def _addresses(person_id: int) -> list[PlainRow]:
+    """Give where a provider finds somebody, opened."""
+    rows = ChannelAddress.objects.filter(person__same_as=person_id).select_related("person").order_by("pk")
+    return [
+        plain_row(
+            {
+                "channel": row.channel,
+                "address": _opened(row.address_sealed, "channel.address", row.person.public_id),
+                "bound_at": row.bound_at,
+                "ended_at": row.ended_at,
+            }
+        )
+        for row in rows
+    ]
 
 
 def _person(person_id: int) -> list[PlainRow]:
@@ -238,6 +255,7 @@ READERS: Mapping[str, Reader] = {
     "accounts.OpeningWatch": table_of(
         OpeningWatch, "one_key", "other_key", "asked_at", "told_at", "ended_at"
     ),
+    "accounts.ChannelAddress": _addresses,
     "accounts.NoticePreference": table_of(NoticePreference, "channels_off", "changed_at"),
     "accounts.Notice": table_of(Notice, "template", "facts", "created_at", "read_at", person="recipient"),
     "accounts.Matter": _matters,

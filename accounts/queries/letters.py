@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.enums.users import Language
 from accounts.models.notices import NoticeDelivery
+from accounts.queries.notice_texts import delivery_text
 from accounts.queries.notice_words import words_of
-from accounts.queries.notices import delivery_text, facts_of
+from accounts.queries.notices import facts_of
 from accounts.queries.people import insured_in
 from accounts.queries.reach import reach_of
 from foundation.clock import local_date

@@ -3,7 +3,9 @@
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings
 
@@ -33,6 +35,16 @@ def words_of(person_ids: Iterable[int]) -> dict[int, str]:
     return {asked: wishes.word for asked, wishes in _wishes(person_ids).items()}
 
 
+def word_for(public_id: UUID, turn: int) -> str:
+    """Give the code word of the human being whose row that goes on has this public id, for a turn."""
+    return code_word(_key(settings.INDEX_KEY), public_id, turn)
+
+
+@lru_cache(maxsize=4)
+def _key(index_key: bytes) -> bytes:
+    return hmac.digest(index_key, _LABEL, sha256)
+
+
 def wishes_of(person_id: int) -> NoticeWishes:
     """Give how one person wishes to be written to."""
     return _wishes([person_id])[person_id]
@@ -49,11 +61,10 @@ def _wishes(person_ids: Iterable[int]) -> dict[int, NoticeWishes]:
         human_id = people[row.person_id].pk
         off[human_id] = off.get(human_id, frozenset()) | {Channel(name) for name in row.channels_off}
         turns[human_id] = max(row.word_turn, turns.get(human_id, 0))
-    key = hmac.digest(settings.INDEX_KEY, _LABEL, sha256)
     found = {}
     for person_id in asked & people.keys():
         one = people[person_id]
         turn = turns.get(one.pk, 0)
-        word = code_word(key, one.public_id, turn)
+        word = word_for(one.public_id, turn)
         found[person_id] = NoticeWishes(off.get(one.pk, frozenset()), turn, word)
     return found

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext
 
 from accounts.enums.notices import WAITING, Channel
 from accounts.enums.users import Language
@@ -103,17 +102,6 @@ def oldest_waiting_at() -> datetime | None:
     """Give the time from which the oldest unsent delivery has been due, or nothing when none waits."""
     waiting = NoticeDelivery.objects.filter(state__in=sorted(state.value for state in WAITING))
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
-
-
-def delivery_text(template: str, facts: dict[str, Any], language: Language) -> str:
-    """Word a notice that leaves the house: with the recipient's code word, where its template does not tell it."""
-    # Of a copy: what a template names on its way would stand among the facts that go to the provider.
-    with translation.override(language.value):
-        text = render_to_string(f"notices/{template}.txt", dict(facts)).strip()
-        word = facts.get("code_word", "")
-        if not word or word in text:
-            return text
-        return gettext("%(text)s\n您的暗号：%(word)s") % {"text": text, "word": word}
 
 
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.clients.channels.sending import Outgoing
 from accounts.enums.notices import Channel
@@ -49,7 +49,11 @@ def send_sms(phone: str, text: str) -> None:
         CodeNotSent: no provider took it. Unlike a notice it is not kept, for it would come too late.
     """
     message = Outgoing(
-        idempotency_key=f"sign-in:{secrets.token_hex(16)}", address=phone, text=text, template=AS_IT_STANDS
+        idempotency_key=f"sign-in:{secrets.token_hex(16)}",
+        address=phone,
+        text=text,
+        template=AS_IT_STANDS,
+        language=get_language() or "",
     )
     for sender in senders().get(Channel.SMS, {}).values():
         try:

@@ -15,6 +15,7 @@ from portal.web.views import (
     claims,
     corrections,
     deadlines,
+    delivery_receipts,
     devices,
     documents,
     face_names,
@@ -251,6 +252,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("development/outbox/", pages.outbox, name="outbox"),
+    re_path(r"^receipts/(?P<provider>[a-z0-9-]{1,40})/$", delivery_receipts.receipt, name="delivery_receipt"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

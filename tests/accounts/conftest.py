@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.actions import face_checks, reference_photos
+from accounts.queries.notice_texts import forget_texts
 from tests import cast as stage
 from tests.accounts.faces import FakeFace
 from tests.cast import Cast
@@ -23,6 +24,7 @@ def plain_words(tmp_path: Path, settings: Settings) -> None:
     folder = tmp_path / "templates"
     (folder / "notices").mkdir(parents=True)
     (folder / "notices" / "greeting.txt").write_text("{{ word }}", encoding="utf-8")
+    forget_texts()
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
 
 

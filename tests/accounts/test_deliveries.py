@@ -6,23 +6,47 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from accounts.actions import deliveries, delivery_asking, delivery_leases, delivery_worker, notices, users
+from accounts.actions import (
+    channel_addresses,
+    deliveries,
+    delivery_asking,
+    delivery_leases,
+    delivery_receipts,
+    delivery_worker,
+    letters,
+    notices,
+    users,
+)
 from accounts.actions.delivery_asking import AskingReport
 from accounts.actions.delivery_leases import LeaseReport
 from accounts.actions.notices import NewItem, NewNotice
 from accounts.clients.channels.sending import Delivered, Outgoing, Undeliverable
 from accounts.enums.notices import Channel
 from accounts.enums.users import Language
-from accounts.errors.deliveries import ChannelRefused, MessageUnfit
+from accounts.errors.deliveries import (
+    ChannelRefused,
+    LeaseNotFound,
+    LeaseStillRuns,
+    LetterNotWaiting,
+    MessageUnfit,
+    NothingToReplay,
+)
 from accounts.errors.notices import ChannelUnavailable
+from accounts.models.audit import AuditEvent
 from accounts.models.deliveries import DeliveryLease, DeliveryProvider
-from accounts.models.notices import NoticeDelivery
+from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
+from accounts.queries.deliveries import stuck_counts, unreached
+from accounts.queries.letters import letters_waiting
 from accounts.queries.notice_words import words_of
 from accounts.queries.notices import oldest_waiting_at
+from accounts.queries.outgoing import recipients_of
+from accounts.queries.reach import app_address, email_address, phone_on_record, reach_of
 from accounts.rules import deliveries as rules
+from accounts.rules.actors import SYSTEM
 from accounts.rules.deliveries import ATTEMPTS_MAX
+from foundation.identifiers import uuid7
 from tests.accounts.providers import Provider, is_outside_transactions
 from tests.cast import AT, Cast
 from tests.delivering import PACE, deliver, waiting, ways_of
@@ -338,6 +362,10 @@ class TestBells:
         assert (meanwhile, provider.tries_count) == ([None], 1)
 
 
+def unreachable(key: str) -> None:
+    raise ChannelUnavailable
+
+
 class Killed(BaseException):
     """The end of a process: nothing behind it runs."""
 
@@ -539,5 +567,141 @@ class TestCancelling:
         assert (states(), provider.tries_count) == (["cancelled"], 1)
 
 
-def unreachable(key: str) -> None:
-    raise ChannelUnavailable
+def test_addresses_and_words_are_those_the_rest_of_the_house_knows(silent: Cast) -> None:
+    users.set_email(User.objects.get(person=silent.mother), "xiu@example.org")
+    users.set_phone(User.objects.get(person=silent.father), "+8613700000077", is_verified=False)
+    channel_addresses.bind(SYSTEM, silent.girl.pk, Channel.APP, "app-user-1", at=AT)
+    everybody = list(InsuredPerson.objects.values_list("pk", flat=True))
+    reach, words = reach_of(everybody), words_of(everybody)
+    opened = {Channel.SMS: phone_on_record, Channel.EMAIL: email_address, Channel.APP: app_address}
+    for channel, address_in in opened.items():
+        found = recipients_of(everybody, channel)
+        told = {pk: found.recipient(pk) for pk in everybody}
+        assert {pk: to.address for pk, to in told.items()} == {pk: address_in(reach[pk]) for pk in everybody}
+        assert {pk: to.code_word for pk, to in told.items()} == words
+        assert any(to.address for to in told.values())
+
+
+def test_a_message_in_an_app_goes_to_the_address_bound_last(silent: Cast) -> None:
+    girl = silent.girl.pk
+    for address in ("of yesterday", "of today"):
+        channel_addresses.bind(SYSTEM, girl, Channel.APP, address, at=AT)
+    post(girl)
+    provider = Provider()
+    deliver({Channel.APP: {"app": provider}}, at=AT)
+    assert [message.address for message in provider.taken] == ["of today"]
+    assert channel_addresses.unbind(SYSTEM, girl, Channel.APP, at=AT)
+    assert not channel_addresses.unbind(SYSTEM, girl, Channel.APP, at=AT)
+    post(girl, "after")
+    assert not NoticeDelivery.objects.filter(notice__key="test:after").exists()
+
+
+class TestReplaying:
+    def test_what_failed_is_sent_once_more_and_what_was_sent_is_not(self, silent: Cast) -> None:
+        post(silent.daughter.pk, "a", template="nowhere")
+        post(silent.daughter.pk, "b")
+        provider = Provider()
+        deliver(by(one=provider), at=AT)
+        Notice.objects.filter(key="test:a").update(template="greeting")
+        first = DeliveryLease.objects.get()
+        new = deliveries.replay(SYSTEM, first.public_id, at=AT)
+        assert DeliveryLease.objects.get(public_id=new).replay_of == first
+        deliver(by(one=provider), at=AT)
+        assert provider.keys == {"test:a:sms": 1, "test:b:sms": 1}
+        assert states() == ["sent", "sent"]
+        assert AuditEvent.objects.filter(action="deliveries.replayed", object_id=first.public_id).count() == 1
+        with pytest.raises(NothingToReplay):
+            deliveries.replay(SYSTEM, first.public_id, at=AT)
+
+    def test_a_lease_that_is_not_over_is_refused(self, silent: Cast) -> None:
+        post(silent.daughter.pk)
+        delivery_leases.take(ways_of(by(one=Provider())), at=AT)
+        with pytest.raises(LeaseStillRuns):
+            deliveries.replay(SYSTEM, DeliveryLease.objects.get().public_id, at=AT)
+        with pytest.raises(LeaseNotFound):
+            deliveries.replay(SYSTEM, uuid7(), at=AT)
+
+    def test_what_is_no_longer_true_is_not_sent_once_more(self, silent: Cast) -> None:
+        post(silent.daughter.pk, template="nowhere")
+        deliver(by(one=Provider()), at=AT)
+        notices.cancel_unsent(["topic:k"], at=AT)
+        with pytest.raises(NothingToReplay):
+            deliveries.replay(SYSTEM, DeliveryLease.objects.get().public_id, at=AT)
+
+    @pytest.mark.parametrize("takes_key", [True, False])
+    def test_what_is_unknown_is_asked_about_first_or_left_alone(self, silent: Cast, takes_key: bool) -> None:
+        post(silent.daughter.pk)
+        provider = Provider(silences_count=1, takes_key=takes_key)
+        deliver(by(one=provider), at=AT)
+        NoticeDelivery.objects.update(state="unknown")
+        lease = DeliveryLease.objects.get()
+        if takes_key:
+            deliveries.replay(SYSTEM, lease.public_id, at=AT)
+            ask(by(one=provider), at=AT)
+            assert states() == ["sent"]
+        else:
+            with pytest.raises(NothingToReplay):
+                deliveries.replay(SYSTEM, lease.public_id, at=AT)
+        deliver(by(one=provider), at=AT + timedelta(days=1))
+        assert provider.tries_count == 1
+
+
+class TestReceipts:
+    @pytest.mark.parametrize("state", ["sending", "sent", "unknown", "cancelled"])
+    def test_a_receipt_is_noted_whatever_was_known(self, silent: Cast, state: str) -> None:
+        post(silent.daughter.pk)
+        deliver(by(one=Provider()), at=AT)
+        NoticeDelivery.objects.update(state=state, sent_at=AT if state == "sent" else None)
+        assert delivery_receipts.note_receipt("one", "test:k:sms", Delivered("r"), at=AT + MOMENT)
+        assert (row().state, row().delivered_at) == ("delivered", AT + MOMENT)
+        assert not delivery_receipts.note_receipt("one", "test:k:sms", Undeliverable("1"), at=AT + MOMENT)
+        assert row().state == "delivered"
+
+    def test_an_undeliverable_message_is_listed_with_its_code(self, silent: Cast) -> None:
+        post(silent.daughter.pk)
+        deliver(by(one=Provider()), at=AT)
+        assert delivery_receipts.note_receipt("one", "test:k:sms", Undeliverable("4010"), at=AT)
+        (told,) = unreached(most=9)
+        assert (told.recipient_id, told.channel, told.error) == (
+            silent.daughter.pk,
+            SMS,
+            "channel.refused 4010",
+        )
+        assert stuck_counts()[0].count == 1
+
+    def test_nobody_tells_of_what_they_were_not_given(self, silent: Cast) -> None:
+        post(silent.daughter.pk)
+        deliver(by(one=Provider()), at=AT)
+        for provider, key in (
+            ("two", "test:k:sms"),
+            ("one", "test:x:sms"),
+            ("one", "test:k:fax"),
+            ("one", ""),
+        ):
+            assert not delivery_receipts.note_receipt(provider, key, Delivered("r"), at=AT)
+        assert row().state == "sent"
+
+
+class TestLetters:
+    def letter(self, silent: Cast) -> int:
+        InsuredPerson.objects.filter(pk=silent.daughter.pk).update(phone_sealed=None)
+        User.objects.filter(person=silent.daughter).update(is_phone_verified=False)
+        post(silent.daughter.pk, is_letter_due=True)
+        return NoticeDelivery.objects.get(channel="letter").pk
+
+    def test_it_waits_in_its_area_and_is_printed_once(self, silent: Cast) -> None:
+        pk = self.letter(silent)
+        areas = {one: letters_waiting(one, at=AT, most=9) for one in ("340300", "110000")}
+        here = next(key for key, found in areas.items() if found)
+        assert [letter.id for letter in areas.pop(here)] == [pk]
+        assert not any(areas.values())
+        (printed,) = letters.print_letters(SYSTEM, [pk], area_key=here, at=AT)
+        assert "您好" in printed.text
+        assert NoticeDelivery.objects.get(pk=pk).state == "sent"
+        assert letters_waiting(here, at=AT, most=9) == []
+        with pytest.raises(LetterNotWaiting):
+            letters.print_letters(SYSTEM, [pk], area_key=here, at=AT)
+
+    def test_no_lease_takes_a_letter(self, silent: Cast) -> None:
+        self.letter(silent)
+        assert deliver(by(one=Provider()), at=AT) == []

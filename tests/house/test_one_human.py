@@ -20,6 +20,8 @@ BY_ROW = {
     "accounts/queries/holdings.py": "counts what stands under single rows that are compared",
     "family/queries/holdings.py": "counts what stands under single rows that are compared",
     "certification/queries/holdings.py": "counts what stands under single rows that are compared",
+    "accounts/queries/reach.py": "looks under each row, for all rows of whoever is asked about",
+    "accounts/queries/outgoing.py": "looks under each row, for all rows of whoever is asked about",
     "accounts/queries/people.py": "puts the row that goes on in place of the one asked for",
 }
 

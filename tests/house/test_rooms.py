@@ -56,6 +56,7 @@ ROOF = {
     "admin_site",
     "apps",
     "celery",
+    "channel_settings",
     "doors",
     "env",
     "jobs",

@@ -30,6 +30,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:call_certify", "POST"): Call(
         parts=lambda w: {"call": w.calls.open, "entitlement": w.entitlement.public_id}
     ),
+    ("web:delivery_receipt", "POST"): Call(parts=lambda w: {"provider": "sms-http"}, is_json=True),
     ("counter:terminals", "POST"): Call(data=_register),
     ("counter:terminal_renew", "POST"): _MACHINE,
     ("counter:terminal_revoke", "GET"): _MACHINE,

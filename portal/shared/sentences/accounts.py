@@ -17,4 +17,11 @@ SENTENCES: Mapping[str, Promise] = {
     "watch.full": _("您最多可以等 {most} 对地方开通。请先取消一个。"),
     "watch.not_found": _("没有找到这项提醒，可能已经通知过，或已经取消。"),
     "channel.unavailable": _("短信或邮件暂时发不出去。消息已保留，我们会再试。"),
+    "channel.refused": _("这个号码或地址收不到消息。请核对，或换一种联系方式。"),
+    "channel.unknown": _("还不知道这条消息是否发出。我们会先向服务商查询，不会重复发送。"),
+    "message.unfit": _("这个渠道还没有这种消息的模板。请管理员补上模板后重发。"),
+    "lease.not_found": _("没有找到这个发送批次。"),
+    "lease.still_runs": _("这个批次还在发送。请等它结束后再重发。"),
+    "lease.nothing_left": _("这个批次没有可以重发的消息：都已发出、已取消，或者无法查询结果。"),
+    "letter.not_waiting": _("有的信件已经打印过，或者不用再寄。请刷新列表后再打印。"),
 }
