@@ -51,11 +51,11 @@ def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
 
 
 def unreachable_among(person_ids: Iterable[int]) -> frozenset[int]:
-    """Give those of some persons to whom no message leads: neither a phone nor an e-mail address is on record."""
+    """Give those of some persons to whom no message leads: neither a phone nor an e-mail address nor an app."""
     return frozenset(
         person_id
         for person_id, reach in reach_of(person_ids).items()
-        if not (reach.phone_owner or reach.signs_in_by_phone)
+        if not (reach.phone_owner or reach.signs_in_by_phone or reach.app)
         and (reach.user is None or reach.user.email_sealed is None)
     )
 

@@ -6,7 +6,7 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,12 @@ def nobody_listens() -> int:
 
 
 class TestSignedHttp:
+    def test_what_cannot_be_written_down_is_not_sent_and_waits_for_a_person(self, gateway: Gateway) -> None:
+        sender = http_to(gateway)
+        with pytest.raises(MessageUnfit):
+            sender.send(replace(MESSAGE, facts={"n": object()}))
+        assert gateway.asked == []
+
     def test_it_posts_a_signed_message_over_one_connection(self, gateway: Gateway) -> None:
         gateway.answers = [(202, {"reference": "a"}), (200, b"fine")]
         sender = http_to(gateway)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from accounts.clients.channels.sending import Answer, Delivered, NotKnown, Outgoing, Taken, Undeliverable
-from accounts.errors.deliveries import ChannelRefused, OutcomeUnknown
+from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
 from accounts.rules.signed_posts import signature
 
@@ -48,7 +48,11 @@ class SignedHttp:
     def send(self, message: Outgoing) -> Taken:
         """Post one message."""
         key = message.idempotency_key
-        body = self._body(message)
+        try:
+            body = self._body(message)
+        except (TypeError, ValueError) as error:
+            # Nothing was sent: a message that cannot be written down waits for a person.
+            raise MessageUnfit(why=message.template) from error
         self._connect()
         try:
             status, raw = self._exchange("POST", f"{self._path}/messages", body, self._headers(key, body))
