@@ -117,7 +117,8 @@ def test_a_message_of_several_things_is_a_list_and_what_is_done_is_struck(
     assert "父亲 张德山" not in struck
 
     notices.cancel_unsent([f"topic:digest:{cast.father.pk}"], at=stage.AT)
-    # Nobody is sent anywhere with what is done.
+    # Nobody is sent anywhere with what is done, and it is not said why: of some the reader may know nothing any more.
+    assert "不用再办" not in client.get(page).content.decode()
     assert "请带身份证到社保窗口" not in client.get(page).content.decode()
 
 
