@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from accounts.enums.consents import ConsentPurpose
+from accounts.queries.consents import who_agreed
 from certification.enums import (
     Benefit,
     EscalationAnswer,
@@ -89,15 +91,27 @@ def task_by_public_id(public_id: UUID) -> TaskCard | None:
 
 
 def tasks_of(rows: QuerySet[OutreachTask]) -> list[TaskCard]:
-    """Copy rows into what may leave the floor."""
+    """Copy rows into what may leave the floor; who has taken their consent back is the community's no more.
+
+    Law: PIPL art. 15.
+    """
     found = list(rows.select_related("person", "entitlement"))
+    shared = {row.person.human_id for row in found if row.is_community}
+    agreed = who_agreed(shared, ConsentPurpose.COMMUNITY) if shared else frozenset()
     steps = EscalationStep.objects.filter(escalation__in=[row.escalation_id for row in found])
     asked: dict[int, list[tuple[EscalationRung, StepEnd | None]]] = {}
     for escalation_id, rung, end in steps.order_by("asked_at", "pk").values_list(
         "escalation_id", "rung", "passed_by"
     ):
         asked.setdefault(escalation_id, []).append((EscalationRung(rung), StepEnd(end) if end else None))
-    return [_task(row, tuple(asked.get(row.escalation_id, ()))) for row in found]
+    return [
+        _task(
+            row,
+            tuple(asked.get(row.escalation_id, ())),
+            is_community=row.is_community and row.person.human_id in agreed,
+        )
+        for row in found
+    ]
 
 
 def rung_counts(area_keys: Iterable[str]) -> dict[EscalationRung, int]:
@@ -124,7 +138,9 @@ def _step(row: EscalationStep) -> StepCard:
     )
 
 
-def _task(row: OutreachTask, asked: tuple[tuple[EscalationRung, StepEnd | None], ...]) -> TaskCard:
+def _task(
+    row: OutreachTask, asked: tuple[tuple[EscalationRung, StepEnd | None], ...], *, is_community: bool
+) -> TaskCard:
     return TaskCard(
         row.pk,
         row.public_id,
@@ -134,7 +150,7 @@ def _task(row: OutreachTask, asked: tuple[tuple[EscalationRung, StepEnd | None],
         Benefit(row.entitlement.benefit),
         row.due_on,
         OutreachReason(row.reason),
-        row.is_community,
+        is_community,
         row.opened_at,
         row.holder_id,
         row.held_until,

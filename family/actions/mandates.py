@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts.actions import audit, people
+from accounts.actions import audit, notices, people
 from accounts.errors.people import PersonNotFound
 from accounts.queries.people import LifeFact, life_facts
 from accounts.rules.actors import Actor
@@ -231,6 +231,9 @@ def _change(
     for row in changed:
         setattr(row, field, value)
         row.save(update_fields=[field, "end_reason"])
+    if value is not None:
+        # What waits to be sent to a helper about the principal is no longer theirs to know.
+        notices.cancel_unsent_between(((row.helper_id, row.principal_id) for row in changed), at=at)
     tell(changed, what, at=at)
     audit.record_many(actor, [_event(what, row) for row in changed], at=at)
 

@@ -40,9 +40,8 @@ def contacts_among(live: Iterable[MandateCard], *, on: date) -> dict[int, list[C
     found = {}
     for person_id, mandates in given.items():
         if person_id in named:
-            wanted = [one for one in named[person_id] if one in {card.id for card in mandates}]
-            cards = {card.id: card for card in mandates}
-            chosen, is_named = [cards[one] for one in wanted], True
+            cards = {card.helper_id: card for card in mandates}
+            chosen, is_named = [cards[one] for one in named[person_id] if one in cards], True
         else:
             chosen, is_named = _by_closeness(mandates, children), False
         found[person_id] = [
@@ -53,12 +52,17 @@ def contacts_among(live: Iterable[MandateCard], *, on: date) -> dict[int, list[C
 
 
 def _named(given: Iterable[int]) -> Mapping[int, Sequence[int]]:
-    """Give the mandates of those whom some persons named, in their order."""
+    """Give whom some persons named, in their order.
+
+    A mandate runs out and is given anew; who was named stays so, and is asked by whichever lives.
+    """
     rows = ContactOrder.objects.filter(principal__same_as_any=given, ended_at__isnull=True)
     found: dict[int, list[int]] = defaultdict(list)
-    ordered = rows.annotate(of=human("principal")).order_by("place", "-consented_at", "pk")
-    for person_id, mandate_id in ordered.values_list("of", "mandate_id"):
-        found[person_id].append(mandate_id)
+    annotated = rows.annotate(of=human("principal"), who=human("mandate__helper"))
+    ordered = annotated.order_by("place", "-consented_at", "pk")
+    for person_id, helper_id in ordered.values_list("of", "who"):
+        if helper_id not in found[person_id]:
+            found[person_id].append(helper_id)
     return found
 
 

@@ -1,4 +1,4 @@
-"""How a line of the log reads: what happened, then its facts as `name=value`, and no one's data."""
+"""How a line of the log reads: what happened, then its facts as `name=value`, and nobody's data or secret."""
 
 import logging
 import re
@@ -8,10 +8,21 @@ _STANDARD = {*vars(logging.makeLogRecord({})), "asctime", "message", "taskName"}
 # PostgreSQL quotes the values of the row it refuses.
 _ROW = re.compile(r"^DETAIL:.*(?:\n(?!\S+:\s|\s|The above|During).*)*", re.MULTILINE)
 _PLAIN = str | int | float | bool
+# Whoever knows such an address reads somebody's calendar; the framework names it beside every refusal.
+_SECRET = re.compile(r"(/calendar/feed/)[^/?\s\"']+")
+
+
+def hidden(text: str) -> str:
+    """Leave out what is secret in an address."""
+    return _SECRET.sub(r"\1***", text)
 
 
 class LineFormatter(logging.Formatter):
-    """Writes the plain facts given beside a message, and leaves the rows out of database errors."""
+    """Writes the plain facts given beside a message; rows in database errors and secret addresses are left out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record without what is secret in the addresses it names."""
+        return hidden(super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """Put the facts behind the message."""

@@ -8,14 +8,19 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums.notices import DeliveryState
 from accounts.enums.users import Language
 from accounts.queries.inbox import InboxPage, Listed, Travelled, Wanted, page_of, subjects_of
 from accounts.queries.notices import InboxMessage, wording
 from accounts.queries.people import PersonCard, person_cards
+from certification.enums import EscalationAnswer, EscalationRung
 from certification.queries.escalations import StepCard, steps_for
+from portal.shared.dates import reads_english
+from portal.shared.labels import named_with_term
 
 PAGE_SIZE = 30
 _REMINDER = "certification.reminder"
@@ -25,6 +30,11 @@ _TAGS = {
     DeliveryState.FAILED: "tag--due",
     DeliveryState.PARKED: "tag--due",
     DeliveryState.UNKNOWN: "tag--soon",
+}
+_ANSWERS: Mapping[EscalationAnswer, Promise] = {
+    EscalationAnswer.WILL_DO: gettext_lazy("我来办"),
+    EscalationAnswer.CANNOT_REACH: gettext_lazy("联系不上"),
+    EscalationAnswer.NEEDS_VISIT: gettext_lazy("要上门"),
 }
 
 
@@ -59,22 +69,53 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer the reader may give."""
+
+    answer: EscalationAnswer
+    words: str
+
+
+@dataclass(frozen=True)
 class Asked:
-    """Something the reader is asked about themselves or somebody they help."""
+    """Something the reader is asked about themselves or somebody they help, and what they may answer to it."""
 
     card: StepCard
     whose: str
+    is_own: bool
+
+    @property
+    def is_visit_offered(self) -> bool:
+        """Say whether the house offers to come."""
+        return self.card.rung is EscalationRung.HOME_VISIT
+
+    @property
+    def said(self) -> str:
+        """Give what was answered, or nothing."""
+        return str(_ANSWERS[self.card.answer]) if self.card.answer else ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Give what may be answered, or answered instead; nobody is asked whether they reach themselves."""
+        none = {self.card.answer} | ({EscalationAnswer.CANNOT_REACH} if self.is_own else set())
+        return tuple(Choice(one, str(words)) for one, words in _ANSWERS.items() if one not in none)
 
 
 @dataclass(frozen=True)
 class InboxScreen:
-    """The whole page; ``more`` is the address of what follows, ``newest`` the newest message it shows."""
+    """The whole page; ``more`` is the address of what follows, ``newest`` the newest message it shows.
+
+    What was ``answered`` may be answered otherwise as long as nobody else is asked; ``is_narrowed`` says that the
+    reader looks at some messages only.
+    """
 
     lines: tuple[Line, ...]
     filters: tuple[Filter, ...]
     asked: tuple[Asked, ...]
+    answered: tuple[Asked, ...]
     more: str
     newest: UUID | None
+    is_narrowed: bool
 
 
 def wanted_in(asked: Mapping[str, str], people: Mapping[int, PersonCard]) -> Wanted:
@@ -91,26 +132,34 @@ def inbox_screen(person_id: int, asked: Mapping[str, str], *, language: Language
     steps = steps_for(person_id, on=on) if wanted.after is None else []
     missing = {step.person_id for step in steps} - people.keys()
     known = people | (person_cards(missing) if missing else {})
+    asked_now = [
+        Asked(step, _whose(known[step.person_id], person_id), step.person_id == person_id) for step in steps
+    ]
     return InboxScreen(
         tuple(_line(one, language, on=on) for one in page.messages),
         tuple(_filters(person_id, people, wanted)),
-        tuple(Asked(step, _whose(known[step.person_id], person_id)) for step in steps if step.answer is None),
+        tuple(one for one in asked_now if one.card.answer is None),
+        tuple(one for one in asked_now if one.card.answer is not None),
         _more(page, wanted, people),
         page.messages[0].public_id if page.messages else None,
+        is_narrowed=wanted != Wanted(),
     )
 
 
 def worded(note: InboxMessage | Listed, language: Language, *, on: date) -> tuple[str, str]:
     """Word a message as its first line and the rest, as of a day."""
     facts = {**note.facts, "today": on.isoformat()}
+    parts = note.facts.get("items") or []
+    if _is_digest(note.facts, note.template) and len(parts) > 1:
+        return _("资格认证提醒：%(whose)s") % {"whose": _all_of(parts)}, ""
     first, _newline, rest = wording(note.template, facts, language).partition("\n")
     return first, rest.strip()
 
 
-def parts_of(note: InboxMessage) -> str:
-    """Lay out what a message tells of, where it is several things; what nobody has to do any more is struck out."""
+def parts_of(note: InboxMessage, *, on: date) -> str:
+    """Lay out what a message tells of as of a day; what nobody has to do any more is struck out."""
     return (
-        render_to_string("web/message_parts.html", note.facts)
+        render_to_string("web/message_parts.html", {**note.facts, "today": on.isoformat()})
         if _is_digest(note.facts, note.template)
         else ""
     )
@@ -124,6 +173,19 @@ def ways(travelled: Iterable[Travelled]) -> tuple[Way, ...]:
 def _is_digest(facts: Mapping[str, Any], template: str) -> bool:
     parts = [*(facts.get("items") or []), *(facts.get("void") or [])]
     return template == _REMINDER and len(parts) > 0
+
+
+def _all_of(parts: Iterable[Mapping[str, Any]]) -> str:
+    """Name everybody a message tells of once, the nearest deadline first as the message does."""
+    called = dict.fromkeys(
+        _("您本人")
+        if part.get("is_about_reader")
+        else named_with_term(part["name"], part["relation_zh"], part["relation_en"])
+        if part.get("relation_zh")
+        else part["name"]
+        for part in parts
+    )
+    return (", " if reads_english() else "、").join(called)
 
 
 def _line(message: Listed, language: Language, *, on: date) -> Line:

@@ -42,11 +42,13 @@ class ContactsForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("由家社通按顺序找")), *((str(key), name) for key, name in people)]
+        choices = [(str(key), name) for key, name in people]
+        # Who names one alone wants nobody else asked.
+        none = {"first": _("按顺序找"), "second": _("不选第二位")}
         told = {"invalid_choice": _("这位家人现在没有您的授权，请重新选。")}
         for name in ("first", "second"):
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = choices
+            field.choices = [("", none[name]), *choices]
             field.error_messages |= told
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from regions.queries.policy import policy
 
 @dataclass(frozen=True)
 class NoticeSettings:
-    """The whole page; ``helpers`` are those somebody gave a mandate, ``named`` whom they want asked, in that order."""
+    """The whole page; ``helpers`` are those somebody gave a mandate, ``named`` whom they want asked, in that order.
+
+    ``is_nobody_left`` says that of those who were named none holds a mandate any more: then nobody is asked.
+    """
 
     wishes: NoticeWishes
     is_refused: bool
@@ -25,6 +28,7 @@ class NoticeSettings:
     helpers: tuple[tuple[UUID, str], ...]
     named: tuple[UUID, ...]
     asked_otherwise: tuple[str, ...]
+    is_nobody_left: bool
     is_community_allowed: bool
 
 
@@ -46,5 +50,6 @@ def settings_of(person_id: int, *, on: date) -> NoticeSettings:
         helpers=tuple(names.items()),
         named=in_order if is_named else (),
         asked_otherwise=() if is_named else tuple(names[one] for one in in_order if one in names),
+        is_nobody_left=bool(given) and not contacts,
         is_community_allowed=allowed[ConsentPurpose.COMMUNITY],
     )

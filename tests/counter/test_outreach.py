@@ -7,10 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums.consents import ConsentAct, ConsentGiver, ConsentPurpose
 from accounts.models.audit import AuditEvent
+from accounts.models.consents import ConsentRecord
 from accounts.models.people import InsuredPerson
+from accounts.models.users import User
 from certification.models.escalations import OutreachTask
 from certification.models.standings import Signal
+from tests.cast import AT
 from tests.counter.test_reception import sit_at_a_street_station
 from tests.permissions import reminding
 from tests.permissions.world import World
@@ -140,6 +144,37 @@ def test_a_street_station_sees_only_whom_agreed_to_the_community(
     assert clerk.get(address(task)).status_code == 404
     assert clerk.post(address(task, "outreach_take")).status_code == 404
     OutreachTask.objects.filter(public_id=task).update(is_community=True)
+    says(world, ConsentAct.GIVEN)
 
     assert len(clerk.get(reverse("counter:outreach")).context["rows"]) == 1
     assert clerk.get(address(task)).status_code == 200
+
+
+def test_who_takes_the_consent_back_is_the_communitys_no_more(
+    world: World, clerk: Client, task: UUID
+) -> None:
+    OutreachTask.objects.filter(public_id=task).update(is_community=True)
+    says(world, ConsentAct.GIVEN)
+    assert "本人同意请社区联系" in clerk.get(reverse("counter:outreach")).content.decode()
+    says(world, ConsentAct.WITHDRAWN, later=1)
+
+    assert "本人同意请社区联系" not in clerk.get(reverse("counter:outreach")).content.decode()
+    sit_at_a_street_station(world)
+    assert clerk.get(reverse("counter:outreach")).context["rows"] == []
+    assert clerk.get(address(task)).status_code == 404
+    assert clerk.post(address(task, "outreach_take")).status_code == 404
+
+
+def says(world: World, act: ConsentAct, *, later: int = 0) -> None:
+    """Let the grandmother say whether the community may be asked to look after her."""
+    her = world.people["grandmother"]
+    ConsentRecord.objects.create(
+        person=her,
+        purpose=ConsentPurpose.COMMUNITY.value,
+        version=1,
+        text_hash=b"x" * 32,
+        act=act.value,
+        giver=ConsentGiver.SELF.value,
+        user=User.objects.get(person=her),
+        said_at=AT + timedelta(minutes=later),
+    )

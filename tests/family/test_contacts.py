@@ -68,6 +68,20 @@ def test_a_contact_whose_mandate_ended_or_rests_is_not_asked_and_nobody_slips_in
         name_contacts(him, cast.father.pk, [by_girl, by_daughter], at=AT)
 
 
+def test_who_was_named_stays_so_when_their_mandate_is_given_anew(cast: Cast) -> None:
+    him = citizen(cast.father)
+    give(cast.father, cast.mother, REMIND)
+    by_girl = give(cast.father, cast.girl, REMIND)
+    name_contacts(him, cast.father.pk, [by_girl], at=AT)
+    mandates.revoke(him, by_girl, at=AT)
+    assert asked(cast.father) == []
+
+    anew = give(cast.father, cast.girl, REMIND)
+
+    assert asked(cast.father) == [(1, cast.girl.pk)]
+    assert contacts_of([cast.father.pk], on=ON)[cast.father.pk][0].mandate.public_id == anew
+
+
 def test_only_the_person_names_and_only_who_helps_them(cast: Cast) -> None:
     by_daughter = Mandate.objects.get(principal=cast.grandmother, helper=cast.daughter).public_id
     of_father = Mandate.objects.get(principal=cast.father, helper=cast.daughter).public_id

@@ -1,13 +1,15 @@
 """Mandates in the database: who may do what for whom on a day, and how it ends."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from accounts.actions import people
+from accounts.actions import notices, people
 from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
+from accounts.models.notices import NoticeDelivery, NoticeItem
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import ANONYMOUS, SYSTEM
 from family.access import binding_for, relations_to, relative_for
@@ -155,6 +157,44 @@ class TestRelations:
             relations_to(citizen(cast.daughter), cast.grandmother.pk, MandateScope.STATEMENT, on=before)
             == frozenset()
         )
+
+
+def _of_grandmother_and_father(cast: Cast) -> NoticeItem:
+    """Put one message about both into the daughter's inbox, and give the part about her grandmother."""
+    parts = [notices.NewItem(f"t:{one.pk}", one.pk, {}) for one in (cast.grandmother, cast.father)]
+    new = notices.NewNotice(
+        "digest", "digest", cast.daughter.pk, cast.daughter.pk, "certification.reminder", items=tuple(parts)
+    )
+    alone = notices.NewNotice(
+        "alone", "alone", cast.daughter.pk, cast.grandmother.pk, "certification.reminder", facts={}
+    )
+    notices.post_many([new, alone], at=AT)
+    return NoticeItem.objects.get(topic=f"t:{cast.grandmother.pk}")
+
+
+@pytest.mark.parametrize("end", [mandates.revoke, mandates.freeze])
+@pytest.mark.parametrize("by", ["grandmother", "daughter"])
+def test_what_waits_to_be_sent_is_no_longer_the_helpers_to_know(
+    cast: Cast, end: Callable[..., object], by: str
+) -> None:
+    part = _of_grandmother_and_father(cast)
+    about = NoticeDelivery.objects.filter(notice__key="alone")
+    assert {one.state for one in about.all()} == {"queued"}
+
+    end(citizen(getattr(cast, by)), Mandate.objects.get(principal=cast.grandmother).public_id, at=AT)
+
+    assert {one.state for one in about.all()} == {"cancelled"}
+    part.refresh_from_db()
+    assert part.voided_at == AT
+    assert not NoticeItem.objects.exclude(pk=part.pk).filter(voided_at__isnull=False).exists()
+    assert {one.state for one in NoticeDelivery.objects.filter(notice__key="digest")} == {"queued"}
+
+
+def test_nothing_waits_where_one_says_they_are_no_relatives(cast: Cast) -> None:
+    part = _of_grandmother_and_father(cast)
+    mandates.rest_between(SYSTEM, cast.grandmother.pk, cast.daughter.pk, at=AT)
+    part.refresh_from_db()
+    assert part.voided_at == AT
 
 
 class TestGatekeepers:

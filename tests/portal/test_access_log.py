@@ -3,7 +3,7 @@
 import pytest
 
 from portal.launch.run import _web
-from portal.shared.access_log import hidden
+from portal.shared.logs import hidden
 
 
 @pytest.mark.parametrize(

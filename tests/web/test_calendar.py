@@ -22,6 +22,7 @@ from certification.enums import Method, StatusQuestion
 from family.actions import mandates
 from family.enums import Relation
 from family.models.mandates import Mandate
+from portal.shared.logs import LineFormatter
 from tests import cast as stage
 from tests.cast import AT, FATHER_DUE_ON, GRANDMOTHER_DUE_ON, Cast, citizen
 from tests.web.conftest import SignIn
@@ -337,6 +338,20 @@ def test_guessing_is_slowed_down(cast: Cast) -> None:
     answers = {Client().get(f"/calendar/feed/{n}.ics").status_code for n in range(125)}
 
     assert answers == {404, 429}
+
+
+def test_no_address_is_written_into_the_log(
+    cast: Cast, sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = made(sign_in(cast.daughter, fresh=True))
+    answers = {Client().get(path).status_code for _time in range(61)} | {
+        Client().get(path.replace(".ics", "x.ics")).status_code
+    }
+
+    assert answers == {200, 404, 429}
+    lines = [LineFormatter().format(record) for record in caplog.records]
+    assert sum("/calendar/feed/***" in line for line in lines) == 2
+    assert not any(path.removesuffix(".ics") in line for line in lines)
 
 
 def test_an_english_reader_has_an_english_calendar(cast: Cast, sign_in: SignIn) -> None:

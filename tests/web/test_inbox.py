@@ -6,6 +6,7 @@ from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -105,6 +106,8 @@ def test_a_message_of_several_things_is_a_list_and_what_is_done_is_struck(
     html = client.get(page).content.decode()
     assert html.count("最晚 2026年3月") == 2
     assert "<s>" not in html
+    assert "<h1>资格认证提醒：外祖母 顾桂兰、父亲 张德山</h1>" in html
+    assert "请带身份证到社保窗口" in html
 
     notices.cancel_unsent([f"topic:digest:{cast.grandmother.pk}"], at=stage.AT)
 
@@ -112,6 +115,31 @@ def test_a_message_of_several_things_is_a_list_and_what_is_done_is_struck(
     struck = html[html.index("<s>") : html.index("</s>")]
     assert "外祖母 顾桂兰" in struck
     assert "父亲 张德山" not in struck
+
+    notices.cancel_unsent([f"topic:digest:{cast.father.pk}"], at=stage.AT)
+    # Nobody is sent anywhere with what is done, and it is not said why: of some the reader may know nothing any more.
+    assert "不用再办" not in client.get(page).content.decode()
+    assert "请带身份证到社保窗口" not in client.get(page).content.decode()
+
+
+def test_what_is_overdue_by_the_day_it_is_read_is_told_so(cast: Cast, sign_in: SignIn) -> None:
+    page = reverse("web:message", args=[digest(cast)])
+    with time_machine.travel(stage.AT.replace(month=3, day=17)):
+        html = sign_in(cast.daughter).get(page).content.decode()
+
+    assert "已于 2026年3月14日（星期六） 到期，请尽快认证" in html
+    assert "最晚 2026年3月20日（星期五）" in html
+
+
+def test_an_empty_choice_does_not_say_that_there_are_no_messages(cast: Cast, sign_in: SignIn) -> None:
+    remind(cast)
+    client = sign_in(cast.daughter)
+    Notice.objects.filter(recipient=cast.daughter).update(read_at=stage.AT)
+
+    html = client.get("/inbox/?only=unread").content.decode()
+
+    assert "还没有消息" not in html
+    assert "这里没有消息" in html
 
 
 def test_the_list_is_narrowed_by_unread_and_by_whom(cast: Cast, sign_in: SignIn) -> None:
@@ -242,6 +270,32 @@ def test_who_is_asked_answers_with_one_touch(
     asked.refresh_from_db()
     assert asked.answer == answer.value
     assert "请您回一声" not in client.get("/inbox/").content.decode()
+
+
+def test_an_answer_is_shown_and_may_be_changed(cast: Cast, sign_in: SignIn, asked: EscalationStep) -> None:
+    client = sign_in(cast.daughter)
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+    client.post(address, {"answer": "will_do"})
+
+    html = client.get("/inbox/").content.decode()
+    assert "您的答复：<strong>我来办</strong>" in html
+    assert 'value="will_do"' not in html
+
+    client.post(address, {"answer": "cannot_reach"})
+    asked.refresh_from_db()
+    assert asked.answer == "cannot_reach"
+
+
+def test_nobody_is_asked_whether_they_reach_themselves(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep
+) -> None:
+    EscalationStep.objects.update(recipient=cast.grandmother, rung="person", mandate_id=None)
+
+    html = sign_in(cast.grandmother).get("/inbox/").content.decode()
+
+    assert "您的企业职工养老金资格认证，最晚" in html
+    assert 'value="needs_visit"' in html
+    assert 'value="cannot_reach"' not in html
 
 
 def test_nobody_else_answers_and_no_word_of_their_own(

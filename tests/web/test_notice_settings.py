@@ -1,6 +1,7 @@
 """How messages reach somebody: channels, the code word, whom to ask when they do not."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -9,10 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.enums.notices import Channel
 from accounts.models.notices import NoticePreference
 from accounts.queries.notice_words import wishes_of
+from family.actions import mandates
+from family.enums import MandateGrade
 from family.queries.contacts import contacts_of
 from family.queries.mandates import mandates_given_by
 from tests import cast as stage
-from tests.cast import Cast
+from tests.cast import Cast, citizen
 from tests.web.conftest import SignIn
 
 PAGE = "/settings/notices/"
@@ -94,6 +97,22 @@ def test_a_choice_that_cannot_be_is_told(
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not contacts_of([cast.grandmother.pk], on=stage.ON)[cast.grandmother.pk][0].is_named
+
+
+def test_it_is_told_when_nobody_is_left_of_whom_was_named(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.grandmother)
+    named = mandate_of(cast)
+    client.post(f"{PAGE}contacts/", {"first": named, "second": ""})
+    assert "所以谁也不找" not in client.get(PAGE).content.decode()
+    mandates.revoke(citizen(cast.grandmother), UUID(named), at=stage.AT)
+    stage.give(cast.grandmother, cast.mother, MandateGrade.REMIND)
+
+    assert contacts_of([cast.grandmother.pk], on=stage.ON) == {}
+    html = client.get(PAGE).content.decode()
+    assert "所以谁也不找" in html
+    assert "您还没有选" not in html
+    client.post(f"{PAGE}contacts/", {"first": "", "second": ""})
+    assert "您还没有选，现在会依次找：" in client.get(PAGE).content.decode()
 
 
 def test_who_gave_no_mandate_is_led_to_giving_one(cast: Cast, sign_in: SignIn) -> None:

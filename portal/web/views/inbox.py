@@ -39,7 +39,7 @@ def message(request: DoorRequest, message_id: UUID) -> HttpResponse:
         "note": note,
         "heading": heading,
         "body": body,
-        "parts": screens.parts_of(note),
+        "parts": screens.parts_of(note, on=clock.local_date(at)),
         "ways": screens.ways(travelled(person_id, message_id)),
         "word": words_of([person_id])[person_id],
     }
