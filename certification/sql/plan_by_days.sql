@@ -79,7 +79,7 @@ $$;
 CREATE FUNCTION certification_plan_among(
     ids bigint[], areas text[], people bigint[], dues date[], stages smallint[], on_day date, at_time timestamptz
 ) RETURNS TABLE (area_key text, planned bigint)
-LANGUAGE plpgsql SET enable_nestloop = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_nestloop = off AS $$
 DECLARE
     earliest CONSTANT date := (SELECT min(due_on - stage) FROM unnest(dues, stages) AS nominal (due_on, stage));
 BEGIN
