@@ -42,7 +42,7 @@ INSERT INTO certification_deadline
     (entitlement_id, person_id, benefit, paying_area_key, last_event_on, due_on, computed_at)
 SELECT id, id, 'pension_employee', area_key, %(on)s::date - 500,
     CASE WHEN is_due THEN %(on)s::date + (%(stages)s::int[])[1 + (id / 100) %% cardinality(%(stages)s::int[])]
-         ELSE (%(others)s::date[])[1 + (id * 7919) %% cardinality(%(others)s::date[])] END,
+         ELSE (%(others)s::date[])[1 + (id::bigint * 7919) %% cardinality(%(others)s::date[])] END,
     %(at)s
 FROM obligation;
 

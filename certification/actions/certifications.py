@@ -37,7 +37,7 @@ from certification.queries.deadlines import (
     deadlines_of,
 )
 from certification.queries.prechecks import questions_for
-from certification.rules.reminding import topic
+from certification.rules.reminding import days_of_stages, topic
 from family.enums import Relation
 from family.queries.kin import terms_between
 from family.queries.mandates import mandate_between, recipients_of
@@ -268,8 +268,12 @@ def _what_stands_against(card: DeadlineCard, new: NewCertification, *, on: date)
 def _cancel_reminders(clocks: Sequence[Deadline], *, at: datetime) -> None:
     """Cancel what is planned or unsent for the deadline that has just been met, under every row it stands with."""
     for clock in clocks:
+        # Within the months in question, so that it costs no more however many years of reminders there are.
         Reminder.objects.filter(
-            entitlement=clock.entitlement_id, due_on=clock.due_on, state=ReminderState.PLANNED.value
+            fire_on__range=days_of_stages(clock.due_on),
+            entitlement=clock.entitlement_id,
+            due_on=clock.due_on,
+            state=ReminderState.PLANNED.value,
         ).update(state=ReminderState.CANCELLED.value, why=ReminderWhy.CERTIFIED.value, settled_at=at)
     end_met(((clock.entitlement_id, clock.due_on) for clock in clocks), at=at)
     notices.cancel_unsent([topic(clock.entitlement.public_id, clock.due_on) for clock in clocks], at=at)

@@ -10,6 +10,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -22,7 +23,7 @@ from certification.enums import RunOutcome
 from certification.errors import ReminderMonthMissing
 from certification.models.reminder_plans import ReminderArea
 from certification.queries.reminder_rules import RuleBook, rules_on
-from certification.rules.reminder_tables import AreaOffsets, Members, day_table, window_table
+from certification.rules.reminder_tables import AreaOffsets, Rule, day_table, window_table
 from foundation.periods import add_months
 
 # Beyond, looking through all deadlines is no dearer than asking for each day.
@@ -42,11 +43,11 @@ GROUP BY paying_area_key
 """
 _PLAN_DAYS = """
 SELECT area_key, planned FROM certification_plan_days(
-    %s::text[], %s::text[], %s::integer[], %s::integer[], %s::date[], %s::smallint[], %s, %s)
+    %s::text[], %s::integer[], %s::integer[], %s::text[], %s::date[], %s::smallint[], %s, %s)
 """
 _PLAN_REACHED = """
 SELECT area_key, planned FROM certification_plan_reached(
-    %s::text[], %s::text[], %s::integer[], %s::integer[], %s::date[], %s::date[], %s::smallint[], %s::bigint[], %s, %s)
+    %s::text[], %s::integer[], %s::integer[], %s::text[], %s::date[], %s::date[], %s::smallint[], %s::bigint[], %s, %s)
 """
 _PLANNED = """
 UPDATE certification_reminderarea area
@@ -131,7 +132,12 @@ def _jobs(book: RuleBook, stands: dict[str, _Stand], *, on: date) -> list[_Job]:
 
 def _seal(area: AreaOffsets) -> str:
     """Give what tells one policy of an area from another."""
-    return fingerprint({benefit.value: list(days) for benefit, days in area.offsets})
+    return _seal_of(area.offsets)
+
+
+@lru_cache(maxsize=256)
+def _seal_of(rule: Rule) -> str:
+    return fingerprint({benefit.value: list(days) for benefit, days in rule})
 
 
 def _prepare(jobs: Sequence[_Job], known: Collection[str], *, on: date) -> None:
@@ -211,18 +217,15 @@ def _plan(areas: Sequence[AreaOffsets], *, on: date, at: datetime) -> _Counts:
     if not areas[0].since:
         return _plan_reached(areas, None, on=on, at=at)
     table = day_table(areas, on)
-    return _rows(_PLAN_DAYS, [*_columns(table.members), table.rules, table.days, table.stages, on, at])
+    of_days = [table.rules, table.benefits, table.days, table.stages]
+    return _rows(_PLAN_DAYS, [table.members.areas, table.members.rules, *of_days, on, at])
 
 
 def _plan_reached(areas: Sequence[AreaOffsets], only: list[int] | None, *, on: date, at: datetime) -> _Counts:
     """Plan the stage every deadline has reached, of some areas or of some benefits there."""
     table = window_table(areas, on)
-    of_windows = [table.rules, table.begins, table.ends, table.stages]
-    return _rows(_PLAN_REACHED, [*_columns(table.members), *of_windows, only, on, at])
-
-
-def _columns(members: Members) -> list[object]:
-    return [members.areas, members.benefits, members.rules]
+    of_windows = [table.rules, table.benefits, table.begins, table.ends, table.stages]
+    return _rows(_PLAN_REACHED, [table.members.areas, table.members.rules, *of_windows, only, on, at])
 
 
 def _plan_changes(book: RuleBook, *, on: date, at: datetime) -> int:

@@ -10,11 +10,12 @@ from regions.fields import sql_file
 _BEFORE = (Path(__file__).parent.parent / "sql" / "plan_by_stage_day.sql").read_text(encoding="utf-8")
 PLAN_BACK = """
 DROP FUNCTION certification_plan_reached(
-    text[], text[], integer[], integer[], date[], date[], smallint[], bigint[], date, timestamptz);
+    text[], integer[], integer[], text[], date[], date[], smallint[], bigint[], date, timestamptz);
 DROP FUNCTION certification_plan_days(
-    text[], text[], integer[], integer[], date[], smallint[], date, timestamptz);
+    text[], integer[], integer[], text[], date[], smallint[], date, timestamptz);
 DROP FUNCTION certification_plan_among(
-    bigint[], text[], bigint[], date[], smallint[], date, date, timestamptz);
+    bigint[], text[], bigint[], date[], smallint[], date, timestamptz);
+DROP FUNCTION certification_not_reminded(bigint[], date);
 """
 CHANGES_BACK = """
 DROP TRIGGER certification_standingperiod_changed ON certification_standingperiod;

@@ -10,6 +10,9 @@ from datetime import date, time, timedelta
 from itertools import zip_longest
 from uuid import UUID
 
+# No policy may name a stage farther from the deadline, so nothing about one lies on a day farther away.
+STAGES_WITHIN = timedelta(days=366)
+
 
 @dataclass(frozen=True)
 class StageWindow:
@@ -59,6 +62,11 @@ def stage_on(due: date, on: date, offsets: Iterable[int]) -> int | None:
     """Give the latest stage a deadline has reached on a day, or None while it is too far away."""
     left = (due - on).days
     return min((offset for offset in offsets if left <= offset), default=None)
+
+
+def days_of_stages(due: date) -> tuple[date, date]:
+    """Give the first and the last day on which any stage of a deadline may begin."""
+    return due - STAGES_WITHIN, due + STAGES_WITHIN
 
 
 def topic(entitlement_id: UUID, due: date) -> str:

@@ -23,6 +23,7 @@ from certification.models.reminders import Reminder
 from certification.queries.reminder_runs import counts_on, plan_progress, runs_on
 from certification.rules.reminding import stage_on
 from family.enums import MandateGrade
+from family.models.mandates import Mandate
 from foundation.identifiers import Sex
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
@@ -393,7 +394,7 @@ class TestRecipients:
                 *(cast.grandmother, cast.mother, cast.father, cast.daughter, cast.husband),
                 *(somebody("邻居", Sex.MALE, date(1945, 1, 1) + n * DAY) for n in range(3)),
             ]
-            taken = {(cast.grandmother.pk, cast.daughter.pk)}
+            taken = set(Mandate.objects.values_list("principal_id", "helper_id"))
             for one, other in given_to:
                 pair = (home[one].pk, home[other].pk)
                 if one != other and pair not in taken:

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.rules.reminding import stage_on, windows
+from certification.queries import reminder_rules
+from certification.rules.reminding import STAGES_WITHIN, days_of_stages, stage_on, windows
+from regions.rules.catalogue.book import CATALOGUE
+from regions.rules.shapes import Falling
 
 OFFSETS = (60, 30, 15, 7, 1, 0, -7, -30)
 ON = date(2026, 3, 1)
@@ -57,3 +60,13 @@ def test_after_a_day_only_what_was_reached_since(offsets: set[int], on: date, ga
     holding = [window.stage for window in windows(offsets, on, since=since) if due in window.days()]
     stage = stage_on(due, on, offsets)
     assert holding == ([] if stage is None or due - timedelta(days=stage) <= since else [stage])
+
+
+def test_no_policy_names_a_stage_outside_the_days_that_are_looked_at() -> None:
+    shape = CATALOGUE[reminder_rules.OFFSETS].shape
+    assert isinstance(shape, Falling)
+    assert max(-shape.low, shape.high) <= STAGES_WITHIN.days
+    due = date(2026, 3, 1)
+    first, last = days_of_stages(due)
+    assert first <= due - timedelta(days=shape.high)
+    assert due - timedelta(days=shape.low) <= last

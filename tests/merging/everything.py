@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.actions import (
     birth_dates,
     card_codes,
+    channel_addresses,
     consents,
     contributions,
     people,
@@ -19,6 +20,7 @@ from accounts.enums.cards import NumberScheme
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.evidence import EvidenceState, FileKind
+from accounts.enums.notices import Channel
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.models.evidence import Evidence
@@ -36,7 +38,9 @@ from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
 from family.actions import kinship
 from family.enums import EventKind
+from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
+from family.models.mandates import Mandate
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
@@ -125,6 +129,12 @@ def _more(world: World) -> None:
         KinshipEvent.objects.create(
             kind=EventKind.STEP_ENDED.value, happened_on=world.on, one_id=world.id(name), recorded_at=world.at
         )
+    named = Mandate.objects.filter(principal_id__in=[world.id(name) for name in PEOPLE]).first()
+    assert named is not None
+    ContactOrder.objects.create(
+        principal_id=named.principal_id, mandate=named, place=1, consented_at=world.at
+    )
+    channel_addresses.bind(SYSTEM, she, Channel.APP, "U1234567", at=world.at)
     calls.want_callback(she, BENGBU, CallbackWhy.ASKED, at=world.at)
     TerminalVisit.objects.update(person=world.people["daughter"], shown_at=world.at)
     _applied(world)

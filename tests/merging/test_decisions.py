@@ -14,7 +14,7 @@ from accounts.errors.cards import CardCodeRefused, CardExists
 from accounts.errors.verification import AlreadySomebody
 from accounts.fields import is_alive
 from accounts.models.cards import ElectronicCard
-from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.notices import NoticeDelivery, NoticeItem
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.cards import live_card_of
@@ -267,13 +267,14 @@ class TestClocks:
             reminder_plans.plan(on=on, at=at_noon(on))
             while reminders.release(at=at_noon(on)).taken_count:
                 pass
-        told = Notice.objects.filter(template="certification.reminder", subject=cast.grandmother)
-        (due_on,) = {notice.facts["due_on"] for notice in told}
+        told = NoticeItem.objects.filter(notice__template="certification.reminder", subject=cast.grandmother)
+        told = told.filter(voided_at__isnull=True).select_related("notice")
+        (due_on,) = {item.facts["due_on"] for item in told}
         (card,) = deadlines_of([cast.grandmother.pk], on=ON)
         assert due_on == card.due_on.isoformat()
-        heard = [(notice.recipient_id, notice.facts["days_left"]) for notice in told]
+        heard = [(item.notice.recipient_id, item.facts["stage"]) for item in told]
         assert len(heard) == len(set(heard))
-        assert {recipient for recipient, _days in heard} == {cast.grandmother.pk, cast.daughter.pk}
+        assert {recipient for recipient, _stage in heard} == {cast.grandmother.pk, cast.daughter.pk}
         outdone = Reminder.objects.filter(entitlement__public_id=cast.grandmother_pension)
         assert set(outdone.values_list("state", flat=True)) <= {"cancelled"}
 
@@ -302,6 +303,7 @@ class TestClocks:
         reminder_plans.plan(on=ON, at=at_noon(ON))
         while reminders.release(at=at_noon(ON)).taken_count:
             pass
-        heard = Notice.objects.filter(template="certification.reminder", recipient__same_as=cast.daughter.pk)
-        about = [(notice.subject_id, notice.facts["due_on"]) for notice in heard]
+        mine = NoticeItem.objects.filter(notice__recipient__same_as=cast.daughter.pk)
+        heard = mine.filter(notice__template="certification.reminder", voided_at__isnull=True)
+        about = [(item.subject_id, item.facts["due_on"]) for item in heard]
         assert about.count((cast.grandmother.pk, GRANDMOTHER_DUE_ON.isoformat())) == 1

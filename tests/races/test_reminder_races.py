@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.clients.channels.sending import Answer, ChannelSender, NotKnown, Outgoing, Taken
@@ -21,6 +21,7 @@ from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.rules.actors import SYSTEM
 from certification.actions import certifications, entitlements, reminder_plans, reminders
 from certification.actions.certifications import CertificationRecorded, NewCertification
+from certification.actions.reminder_months import open_months
 from certification.enums import Benefit, Method
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
@@ -105,6 +106,33 @@ def assert_nothing_is_told_of(pensions: list[UUID]) -> None:
 def test_two_plans_at_once_are_one(crowd: list[UUID]) -> None:
     plan = partial(reminder_plans.plan, on=ON, at=AT)
     assert sum(together(plan, plan, plan)) == Reminder.objects.count() == 44
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_months_opened_at_once_are_opened_once(transactional_db: None, _round: int) -> None:
+    """Each begins where another has been already, and goes on to where it has not: in any order, nobody is stuck."""
+
+    def months(*numbers: int) -> None:
+        with transaction.atomic():
+            for number in numbers:
+                open_months(date(2034, number, 1), date(2034, number, 1))
+
+    results = together(
+        partial(months, 1, 2, 3, 4),
+        partial(months, 4, 3, 2, 1),
+        partial(months, 3, 4, 5),
+        partial(months, 1, 2),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'certification_reminder'::regclass"
+            " AND inhrelid::regclass::text LIKE 'certification_reminder_2034%'"
+        )
+        made = sorted(name for (name,) in cursor.fetchall())
+        for name in made:
+            cursor.execute(f"DROP TABLE {name}")
+    assert results == [None] * 4
+    assert made == [f"certification_reminder_20340{number}" for number in range(1, 6)]
 
 
 @pytest.mark.parametrize("_round", range(3))
