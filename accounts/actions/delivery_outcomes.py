@@ -11,6 +11,7 @@ from django.db.models import F
 
 from accounts.actions.delivery_leases import HeldLease
 from accounts.enums.notices import LEFT, DeliveryState
+from accounts.errors.deliveries import ChannelRefused
 from accounts.models.deliveries import DeliveryLease
 
 REFERENCE_MAX = 100
@@ -30,8 +31,9 @@ class Outcome:
     error: str = ""
 
 
-# A message that left the house is sent, whatever was noted about it meanwhile. Anything else is noted only while the
-# delivery is still this lease's to send: what was cancelled stays cancelled.
+# A message that left the house is sent, whatever was noted about it meanwhile, unless its provider told already by a
+# receipt that it will not arrive. Anything else is noted only while the delivery is still this lease's to send: what was
+# cancelled stays cancelled.
 _NOTE = """
 WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     SELECT * FROM unnest(
@@ -51,6 +53,8 @@ WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     FROM outcome
     WHERE delivery.id = outcome.id
       AND CASE WHEN outcome.state = 'sent' THEN delivery.state NOT IN ('sent', 'delivered')
+              AND NOT (delivery.state = 'failed' AND delivery.provider = outcome.provider
+                       AND starts_with(delivery.last_error, %(refused)s))
           ELSE delivery.state = 'sending' AND delivery.lease_id = %(lease)s END
 )
 UPDATE accounts_deliverylease
@@ -68,6 +72,7 @@ def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         return
     facts: dict[str, Any] = {
         "at": at,
+        "refused": ChannelRefused.code,
         "lease": held.id,
         "ids": [one.id for one in outcomes],
         "states": [one.state.value for one in outcomes],
