@@ -3,8 +3,8 @@
 It is honest: it does what such a task has to do and nothing more. Three short statements - claim the row, read it with
 what it is worded from, note the outcome - on a connection that is kept (``CELERY_DB_REUSE_MAX``), late acknowledgement,
 no result, one HTTP connection kept for the life of the worker, the same wording, sealing and signature. It has no lease,
-no question after a silence and no allowance, all of which would make it dearer. The worker is a real one without
-processes to hand tasks to (``--pool solo``), which is the cheapest there is.
+no question after a silence and no allowance, all of which would make it dearer. The worker is a real one of
+the kind the portal runs (``prefork``), with one process and four tasks fetched ahead; leases are sent by just such a one.
 """
 
 from django.conf import settings

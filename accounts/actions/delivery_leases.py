@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from accounts.enums.deliveries import LeaseState
@@ -106,11 +106,15 @@ def _take_one(channel: Channel, way: Way, names: Sequence[str], *, at: datetime)
     return True
 
 
+_GIVE = """
+UPDATE accounts_noticedelivery SET state = %s, lease_id = %s, provider = %s WHERE id = ANY(%s)
+"""
+
+
 def give(lease: DeliveryLease, ids: Sequence[int]) -> None:
     """Give deliveries, locked by the caller, to a lease."""
-    NoticeDelivery.objects.filter(pk__in=ids).update(
-        state=DeliveryState.LEASED.value, lease=lease, provider=lease.provider
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE, [DeliveryState.LEASED.value, lease.pk, lease.provider, list(ids)])
 
 
 def _due(channel: Channel, name: str, names: Sequence[str], *, at: datetime) -> QuerySet[NoticeDelivery, int]:

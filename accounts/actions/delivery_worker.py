@@ -23,6 +23,7 @@ from accounts.queries.outgoing import Recipients, recipients_of
 from accounts.rules.deliveries import (
     ATTEMPTS_MAX,
     CHUNK_ROWS,
+    CHUNK_ROWS_UNASKED,
     FAILURES_MAX,
     Pace,
     ask_after,
@@ -73,9 +74,10 @@ class Worker:
             .values_list("pk", "notice__recipient_id")
         )
         recipients = recipients_of((person_id for _pk, person_id in rows), self.held.channel)
-        for start in range(0, len(rows), CHUNK_ROWS):
+        size = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
+        for start in range(0, len(rows), size):
             until = self.now() + self.pace.lease
-            begun = begin(self.held, [pk for pk, _person in rows[start : start + CHUNK_ROWS]], until=until)
+            begun = begin(self.held, [pk for pk, _person in rows[start : start + size]], until=until)
             if begun is None:
                 return delivery_leases.EXPIRED
             self._send_chunk(begun, recipients, until - self.pace.longest_send)

@@ -8,7 +8,10 @@ from math import floor
 LEASE_ROWS_MAX = 500
 # Waiting leases of one provider: what is past them stays in the queue, where its priority counts.
 WAITING_LEASES_MAX = 20
-CHUNK_ROWS = 25
+# So many are begun, and noted, at once: after a crash each of them has to be asked about. Where nobody can be asked,
+# each may be lost, so they are fewer.
+CHUNK_ROWS = 100
+CHUNK_ROWS_UNASKED = 25
 ATTEMPTS_MAX = 8
 ASKS_MAX = 24
 # So many failures without a success between them, and a provider is left alone for a while.

@@ -167,7 +167,7 @@ def test_a_reminder_put_aside_is_shown_with_its_cause(world: World, clerk: Clien
     page = read(clerk)
 
     assert "写不出这条消息，等工作人员看" in page
-    assert "截止日前 30 天" in page
+    assert "到期前 30 天" in page
 
 
 @pytest.mark.parametrize("asked", ["", "gestern", "2999-01-01", "0000-00-00"])
