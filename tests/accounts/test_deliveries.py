@@ -614,6 +614,15 @@ class TestReplaying:
         with pytest.raises(NothingToReplay):
             deliveries.replay(SYSTEM, first.public_id, at=AT)
 
+    def test_what_is_asked_for_at_night_begins_in_the_morning(self, silent: Cast) -> None:
+        post(silent.daughter.pk, template="nowhere")
+        deliver(by(one=Provider()), at=AT)
+        morning = AT + timedelta(hours=9)
+        deliveries.replay(SYSTEM, DeliveryLease.objects.get().public_id, not_before=morning, at=AT)
+        (new,) = DeliveryLease.objects.filter(state="waiting").values_list("pk", flat=True)
+        assert delivery_leases.unrung(PACE, at=morning - MOMENT) == []
+        assert delivery_leases.unrung(PACE, at=morning + PACE.ring_again) == [new]
+
     def test_a_lease_that_is_not_over_is_refused(self, silent: Cast) -> None:
         post(silent.daughter.pk)
         delivery_leases.take(ways_of(by(one=Provider())), at=AT)
