@@ -441,7 +441,6 @@ class OutreachNotHeld(OutreachHeld):
     """You do not hold this task any more; take it again before you write down what you found."""
 
     code = "certification.outreach.not_held"
-    kind = Kind.CONFLICT
 
 
 class ReminderMonthMissing(DomainError):

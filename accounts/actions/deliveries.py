@@ -45,11 +45,13 @@ def send_lease(lease_id: int, senders: Senders, pace: Pace, *, now: Clock) -> Le
 
 
 @transaction.atomic
-def replay(actor: Actor, lease_public_id: UUID, reason: str = "", *, at: datetime) -> UUID:
+def replay(
+    actor: Actor, lease_public_id: UUID, reason: str = "", *, not_before: datetime | None = None, at: datetime
+) -> UUID:
     """Give what a lease could not send to a new one, and have its provider asked about what is unknown.
 
     What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone. Who may do this is
-    asked at the door; it is written down.
+    asked at the door; it is written down. No worker is told of the new lease before ``not_before``, as at night.
 
     Raises:
         LeaseNotFound, LeaseStillRuns, NothingToReplay.
@@ -69,6 +71,7 @@ def replay(actor: Actor, lease_public_id: UUID, reason: str = "", *, at: datetim
         replay_of=lease,
         size_count=len(failed) + len(unknown),
         taken_at=at,
+        rung_at=not_before if not_before is not None and not_before > at else None,
     )
     delivery_leases.give(new, failed)
     NoticeDelivery.objects.filter(pk__in=failed).update(attempts_count=0, last_error="", due_at=at)

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from accounts.actions.delivery_leases import HeldLease
 from accounts.enums.notices import LEFT, DeliveryState
+from accounts.errors.deliveries import ChannelRefused
 from accounts.models.deliveries import DeliveryLease
 
 REFERENCE_MAX = 100
@@ -31,8 +32,9 @@ class Outcome:
     error: str = ""
 
 
-# A message that left the house is sent, whatever was noted about it meanwhile. Anything else is noted only while the
-# delivery is still this lease's to send: what was cancelled stays cancelled.
+# A message that left the house is sent, whatever was noted about it meanwhile, unless its provider told already by a
+# receipt that it will not arrive. Anything else is noted only while the delivery is still this lease's to send: what was
+# cancelled stays cancelled.
 _NOTE = """
 WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     SELECT (one->>0)::bigint, one->>1, (one->>2)::timestamptz, one->>3, (one->>4)::int, one->>5, one->>6
@@ -50,6 +52,8 @@ WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     FROM outcome
     WHERE delivery.id = outcome.id
       AND CASE WHEN outcome.state = 'sent' THEN delivery.state NOT IN ('sent', 'delivered')
+              AND NOT (delivery.state = 'failed' AND delivery.provider = outcome.provider
+                       AND starts_with(delivery.last_error, %(refused)s))
           ELSE delivery.state = 'sending' AND delivery.lease_id = %(lease)s END
 )
 UPDATE accounts_deliverylease
@@ -67,7 +71,7 @@ def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         return
     # As one text: the driver would write out a list value by value, which costs more than all the rest of noting.
     rows = json.dumps([_told(one) for one in outcomes])
-    facts: dict[str, Any] = {"at": at, "lease": held.id, "rows": rows}
+    facts: dict[str, Any] = {"at": at, "refused": ChannelRefused.code, "lease": held.id, "rows": rows}
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, facts | _counted(Counter(one.state for one in outcomes)))
 

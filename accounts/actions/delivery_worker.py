@@ -182,7 +182,8 @@ class Worker:
         return Outcome(row.id, state, due_at, whose, attempts, reference, error)
 
 
-# What was cancelled since the lease was taken is left alone; the parts of a message that are void by now are told apart.
+# What was cancelled since the lease was taken is left alone; the parts of a message that are void by now, or about
+# somebody who died meanwhile, are told apart.
 # One statement for all of it, and one row back: a chunk costs one journey to the database.
 _BEGIN = """
 WITH held AS (
@@ -201,8 +202,13 @@ WITH held AS (
 SELECT EXISTS (SELECT FROM held), (
     SELECT jsonb_agg(jsonb_build_array(
         begun.id, begun.key, begun.recipient_id, begun.attempts_count, begun.template, begun.facts, (
-            SELECT jsonb_agg(jsonb_build_array(item.voided_at IS NULL, item.facts) ORDER BY item.place)
-            FROM accounts_noticeitem AS item WHERE item.notice_id = begun.notice_id
+            SELECT jsonb_agg(jsonb_build_array(
+                item.voided_at IS NULL AND coalesce(subject.died_on, human.died_on) IS NULL, item.facts
+            ) ORDER BY item.place)
+            FROM accounts_noticeitem AS item
+            JOIN accounts_insuredperson AS subject ON subject.id = item.subject_id
+            LEFT JOIN accounts_insuredperson AS human ON human.id = subject.merged_into_id
+            WHERE item.notice_id = begun.notice_id
         )
     )) FROM begun
 )::text

@@ -124,9 +124,12 @@ def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     return channels or ([Channel.LETTER] if is_letter_due else [])
 
 
-def put_off(templates: Sequence[str], *, until: datetime, at: datetime) -> int:
-    """Let what is due by an instant under some templates, and that no worker has in hand, wait longer; say how many."""
-    due = NoticeDelivery.objects.filter(state=DeliveryState.QUEUED.value, due_at__lte=at)
+def put_off(templates: Sequence[str], *, until: datetime) -> int:
+    """Let what would leave before an instant under some templates, and no worker has in hand, wait until then.
+
+    Another attempt that would fall in between is put off before it is due, so that no lease takes it first.
+    """
+    due = NoticeDelivery.objects.filter(state=DeliveryState.QUEUED.value, due_at__lt=until)
     return due.filter(notice__template__in=templates).update(due_at=until)
 
 

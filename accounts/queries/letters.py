@@ -82,6 +82,13 @@ def letters_by_id(ids: Sequence[int], *, at: datetime) -> list[Letter]:
 
 
 def _waiting(at: datetime) -> QuerySet[NoticeDelivery]:
-    return NoticeDelivery.objects.filter(
+    """Find the letters that may be printed; nobody is written to who has died since, nor about them."""
+    rows = NoticeDelivery.objects.filter(
         channel=Channel.LETTER.value, state=DeliveryState.QUEUED.value, due_at__lte=at
     )
+    living: dict[str, None] = {
+        f"notice__{whom}{row}__died_on": None
+        for whom in ("recipient", "subject")
+        for row in ("", "__merged_into")
+    }
+    return rows.filter(**living)

@@ -114,8 +114,12 @@ def deliveries_of(notice_key: str) -> list[DeliveryStatus]:
 
 
 def oldest_waiting_at() -> datetime | None:
-    """Give the time from which the oldest unsent delivery has been due, or nothing when none waits."""
-    waiting = NoticeDelivery.objects.filter(state__in=sorted(state.value for state in WAITING))
+    """Give the time from which the oldest unsent delivery has been due, or nothing when none waits.
+
+    Letters wait for hands, and not for this house.
+    """
+    unsent = NoticeDelivery.objects.exclude(channel=Channel.LETTER.value)
+    waiting = unsent.filter(state__in=sorted(state.value for state in WAITING))
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 

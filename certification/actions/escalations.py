@@ -4,6 +4,7 @@ The reminder that reaches the person is the first asking (`begin`). Whatever mee
 (`end_met`); what else ends it is seen when the house next looks (`advance`).
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,8 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
+from django.db.utils import InterfaceError, OperationalError
 
-from accounts.actions import audit
+from accounts.actions import audit, notices
 from accounts.rules.actors import Actor
 from certification.actions import escalation_messages
 from certification.actions.escalation_messages import Asking
@@ -32,10 +34,13 @@ from certification.models.reminders import Reminder
 from certification.queries.escalating import Look, look_at, terms_by_area
 from certification.queries.escalations import is_open_to
 from certification.rules.escalating import LOOKS_AGAIN, TASKS, next_move, rung_after
+from certification.rules.reminding import topic
 from family.queries.mandates import mandates_held_by
 from foundation.clock import local_date
 from foundation.identifiers import uuid7
 from regions.queries.places import pooling_areas
+
+log = logging.getLogger(__name__)
 
 BATCH_MAX = 200
 _NEXT_DAY = timedelta(days=1)
@@ -66,7 +71,8 @@ class _Writing:
 def begin(told: Iterable[tuple[Reminder, str]], *, on: date, at: datetime) -> int:
     """Begin with those who were just reminded of their own deadline, each under the key of the message; say how many.
 
-    Call it in the transaction that writes the messages, with the deadlines held. A deadline has one escalation.
+    Call it in the transaction that writes the messages, with the deadlines held. A deadline has one escalation: where it
+    had ended and the deadline stands again, as after a proof that was taken back, it goes on where it stood.
     """
     own = [(row, key) for row, key in told if row.recipient.human_id == row.entitlement.person.human_id]
     live = {area.key for area in pooling_areas(on=on)}
@@ -78,12 +84,12 @@ def begin(told: Iterable[tuple[Reminder, str]], *, on: date, at: datetime) -> in
         and terms[row.entitlement.paying_area_key].is_open(row.due_on, on)
     ]
     begun = Escalation.objects.filter(entitlement__in=[row.entitlement_id for row, _key in near])
-    known = set(begun.values_list("entitlement_id", "due_on"))
-    new = {
-        (row.entitlement_id, row.due_on): (row, key)
-        for row, key in near
-        if (row.entitlement_id, row.due_on) not in known
-    }
+    known = {(row.entitlement_id, row.due_on): row for row in begun}
+    wanted = {(row.entitlement_id, row.due_on): (row, key) for row, key in near}
+    for one, (_row, key) in wanted.items():
+        if one in known and known[one].ended_at is not None:
+            _go_on_again(known[one], key, at=at)
+    new = {one: told for one, told in wanted.items() if one not in known}
     rows = [_begun(row, at=at) for row, _key in new.values()]
     Escalation.objects.bulk_create(rows)
     EscalationStep.objects.bulk_create(
@@ -97,6 +103,15 @@ def begin(told: Iterable[tuple[Reminder, str]], *, on: date, at: datetime) -> in
         for escalation, (row, key) in zip(rows, new.values(), strict=True)
     )
     return len(rows)
+
+
+def _go_on_again(row: Escalation, key: str, *, at: datetime) -> None:
+    """Open an escalation again; whoever was being asked is waited for anew, the person under the new message."""
+    row.ended_at, row.end_reason, row.looks_at = None, "", at + LOOKS_AGAIN[Receipt.WAITING]
+    row.save(update_fields=["ended_at", "end_reason", "looks_at"])
+    waiting = EscalationStep.objects.filter(escalation=row, passed_at__isnull=True)
+    waiting.update(asked_at=at, answer="", answered_at=None)
+    waiting.filter(rung=EscalationRung.PERSON.value).update(notice_key=key)
 
 
 def _begun(row: Reminder, *, at: datetime) -> Escalation:
@@ -115,7 +130,8 @@ def advance(*, at: datetime) -> AdvanceReport:
     """Look at one batch of escalations whose time has come, and ask the next where nobody answered.
 
     The order of locks: escalations, then tasks. What is being answered, or whose deadline is being met, at this moment
-    is passed over and found by the next tick.
+    is passed over and found by the next tick. Where a batch cannot be written its halves are tried, down to the one that
+    is broken: it is looked at again a day later, and holds nobody else up.
     """
     on = local_date(at)
     rows = list(
@@ -124,18 +140,48 @@ def advance(*, at: datetime) -> AdvanceReport:
         .select_related("entitlement__deadline", "person")
         .order_by("looks_at", "pk")[:BATCH_MAX]
     )
-    if not rows:
-        return AdvanceReport(0, 0, 0, 0)
-    look = look_at(rows, [area.key for area in pooling_areas(on=on)], at=at)
-    writing = _Writing(at)
-    for row in rows:
-        end = look.why_over(row, on=on)
-        if end is None:
-            _go_on(row, look, writing)
+    live_areas = [area.key for area in pooling_areas(on=on)]
+    written: list[_Writing] = []
+    parts = [rows] if rows else []
+    while parts:
+        part = parts.pop()
+        writing = _looked_at(part, live_areas, at=at)
+        if writing is not None:
+            written.append(writing)
+        elif len(part) > 1:
+            middle = len(part) // 2
+            parts += [part[:middle], part[middle:]]
         else:
-            _end(row, end, writing)
-    _write(rows, writing)
-    return AdvanceReport(len(rows), len(writing.passed), len(writing.ended), len(writing.tasks))
+            Escalation.objects.filter(pk=part[0].pk).update(looks_at=at + _NEXT_DAY)
+    return AdvanceReport(
+        len(rows),
+        sum(len(one.passed) for one in written),
+        sum(len(one.ended) for one in written),
+        sum(len(one.tasks) for one in written),
+    )
+
+
+def _looked_at(rows: Sequence[Escalation], live_areas: Sequence[str], *, at: datetime) -> _Writing | None:
+    """Decide about some escalations and write it, or nothing of it where one is broken."""
+    on = local_date(at)
+    writing = _Writing(at)
+    try:
+        with transaction.atomic():
+            look = look_at(rows, live_areas, at=at)
+            for row in rows:
+                end = look.why_over(row, on=on)
+                if end is None:
+                    _go_on(row, look, writing)
+                else:
+                    _end(row, end, writing)
+            _write(rows, writing)
+    except (OperationalError, InterfaceError):
+        # The database, and not a row: the next tick tries the whole batch again.
+        raise
+    except Exception:
+        log.exception("escalations.broken", extra={"escalations_count": len(rows)})
+        return None
+    return writing
 
 
 def _go_on(row: Escalation, look: Look, writing: _Writing) -> None:
@@ -230,6 +276,9 @@ def _write(rows: Sequence[Escalation], writing: _Writing) -> None:
     EscalationStep.objects.bulk_create(writing.steps)
     _write_tasks(writing)
     close_tasks(Q(escalation__in=[row.pk for row in writing.ended]), at=writing.at)
+    # Of a deadline that is long past the last reminder may still be on its way, and is as true as it was.
+    over = [row for row in writing.ended if row.end_reason != EscalationEnd.LAPSED.value]
+    notices.cancel_unsent([topic(row.entitlement.public_id, row.due_on) for row in over], at=writing.at)
     Escalation.objects.bulk_update(rows, ["looks_at", "ended_at", "end_reason"])
 
 

@@ -19,6 +19,7 @@ from accounts.rules.payloads import fingerprint
 from certification.actions import reminder_runs
 from certification.actions.reminder_months import open_months
 from certification.actions.reminder_runs import Tally
+from certification.actions.taking_back import take_back
 from certification.enums import RunOutcome
 from certification.errors import ReminderMonthMissing
 from certification.models.reminder_plans import ReminderArea
@@ -241,7 +242,10 @@ def _plan_changes(book: RuleBook, *, on: date, at: datetime) -> int:
 
 
 def _plan_changed(ids: list[int], book: RuleBook, *, on: date, at: datetime) -> int:
-    """Plan some benefits, of all areas at once; where that fails, of one area after another."""
+    """Plan some benefits, of all areas at once; where that fails, of one area after another.
+
+    What was written about them, has not left the house and is true no longer is taken back.
+    """
     # Held until the end: the days of an area go in without a look at each key, and these must not come in between.
     held = ReminderArea.objects.select_for_update().order_by("area_key")
     behind = {row.area_key for row in held if row.failures_count}
@@ -260,6 +264,7 @@ def _plan_changed(ids: list[int], book: RuleBook, *, on: date, at: datetime) -> 
                 _fail(area.area_key, error, on=on, at=at)
     with connection.cursor() as cursor:
         cursor.execute(_LEAVE, [ids, [area.area_key for area in areas]])
+    take_back(ids, on=on, at=at)
     reminder_runs.note(_tallies(found), on=on)
     return sum(found.values())
 

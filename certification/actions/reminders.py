@@ -111,7 +111,7 @@ def put_off(*, at: datetime) -> int:
     """
     begins, ends = quiet_hours([], on=local_date(at))[NATION]
     until = after_quiet(at, begins, ends)
-    return notices.put_off((TEMPLATE, ASK, OFFER), until=until, at=at) if until > at else 0
+    return notices.put_off((TEMPLATE, ASK, OFFER), until=until) if until > at else 0
 
 
 def _lock_batch(*, on: date) -> list[Reminder]:

@@ -11,6 +11,7 @@ from certification.models.appointments import Appointment
 from certification.models.calls import PhoneCall
 from certification.models.data_evidence import DataEvidence
 from certification.models.entitlements import Deadline, Entitlement
+from certification.models.escalations import Escalation, EscalationStep, OutreachTask
 from certification.models.events import Certification, CertificationProof
 from certification.models.overseas import OverseasStay
 from certification.models.quarantine import QuarantinedEvent
@@ -93,6 +94,14 @@ READERS: Mapping[str, Reader] = {
     "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
     "certification.Reminder": table_of(
         Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
+    ),
+    # What a member of staff heard, and from whom, is a sign like those left out above.
+    "certification.Escalation": table_of(
+        Escalation, "entitlement__public_id", "due_on", "begun_at", "ended_at", person="person"
+    ),
+    "certification.EscalationStep": table_of(EscalationStep, "asked_at", "answered_at", person="recipient"),
+    "certification.OutreachTask": table_of(
+        OutreachTask, "entitlement__public_id", "due_on", "opened_at", "closed_at", person="person"
     ),
     # How many answers agreed is not told: it would help whoever tries somebody else's call again.
     "certification.PhoneCall": table_of(

@@ -9,8 +9,8 @@ from django.db import connection
 from accounts.fields import human
 from certification.enums import ReminderState
 from certification.models.reminders import Reminder
-from certification.rules.reminding import is_within
-from foundation.clock import SHANGHAI
+from certification.rules.priorities import after_quiet
+from foundation.clock import local_date
 from regions.queries.policy import policy
 
 QUIET_HOURS = "reminder.quiet_hours"
@@ -35,10 +35,14 @@ def planned_between(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int],
 
 def is_quiet(*, at: datetime) -> bool:
     """Say whether it is night, when nobody is reminded of anything."""
-    local = at.astimezone(SHANGHAI)
-    hours = policy(QUIET_HOURS, area_key=None, on=local.date()).record()
+    return after_night(at=at) > at
+
+
+def after_night(*, at: datetime) -> datetime:
+    """Give the first instant, from one on, that is not at night."""
+    hours = policy(QUIET_HOURS, area_key=None, on=local_date(at)).record()
     begins, ends = (time.fromisoformat(str(hours[part])) for part in ("from", "to"))
-    return is_within(begins, ends, local.time())
+    return after_quiet(at, begins, ends)
 
 
 def outdone_among(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:

@@ -12,6 +12,8 @@ from certification.enums import EscalationAnswer, EscalationRung, OutreachOutcom
 LOOKS_AGAIN = {Receipt.WAITING: timedelta(minutes=10), Receipt.SENT: timedelta(hours=6)}
 # At these a member of staff asks, not a message.
 TASKS = frozenset({EscalationRung.COMMUNITY, EscalationRung.AGENCY})
+_NOT_ASKED = frozenset({OutreachOutcome.MOVED, OutreachOutcome.DIED_REPORTED})
+_NEEDS_VISIT = frozenset({OutreachOutcome.OFFERED_VISIT, OutreachOutcome.REACHED_CANNOT})
 _UNDONE = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.PARKED})
 
 
@@ -83,7 +85,13 @@ def receipt_of(states: Collection[DeliveryState], *, can_be_reached: bool) -> Re
 
 
 def next_move(asked: Asked, terms: Terms, *, at: datetime) -> Move:
-    """Say whether a rung is over, and why; the last one, the visit offered, stays until the deadline is met."""
+    """Say whether a rung is over, and why; the last one, the visit offered, stays until the deadline is met.
+
+    What a member of staff found counts at whichever rung, for they ask as soon as somebody could not be told. Who is said
+    to have died or moved is not asked any further, and nobody is asked about them.
+    """
+    if asked.outcome in _NOT_ASKED:
+        return Move(None)
     wait = terms.waits.get(asked.rung)
     if asked.answer is EscalationAnswer.NEEDS_VISIT and wait is not None:
         return Move(StepEnd.NEEDS_VISIT)
@@ -91,6 +99,8 @@ def next_move(asked: Asked, terms: Terms, *, at: datetime) -> Move:
         return Move(StepEnd.CANNOT_REACH)
     if not asked.may_be_asked or asked.receipt is Receipt.TAKEN_BACK:
         return Move(StepEnd.NOT_OPEN)
+    if asked.outcome in _NEEDS_VISIT and wait is not None:
+        return Move(StepEnd.NEEDS_VISIT)
     if asked.rung in TASKS:
         return _after_task(asked, terms, at=at)
     if asked.receipt is Receipt.UNREACHED and asked.answer is None:
@@ -99,16 +109,10 @@ def next_move(asked: Asked, terms: Terms, *, at: datetime) -> Move:
 
 
 def _after_task(asked: Asked, terms: Terms, *, at: datetime) -> Move:
-    """Go on from what a member of staff found; who is said to have died or moved is not asked any further."""
-    match asked.outcome:
-        case OutreachOutcome.OFFERED_VISIT | OutreachOutcome.REACHED_CANNOT:
-            return Move(StepEnd.NEEDS_VISIT)
-        case OutreachOutcome.NOT_REACHED:
-            return Move(StepEnd.NO_ANSWER)
-        case OutreachOutcome.MOVED | OutreachOutcome.DIED_REPORTED:
-            return Move(None)
-        case _:
-            return _wait(asked, terms.waits[asked.rung], at=at)
+    """Go on at once where a member of staff reached nobody, or else wait."""
+    if asked.outcome is OutreachOutcome.NOT_REACHED:
+        return Move(StepEnd.NO_ANSWER)
+    return _wait(asked, terms.waits[asked.rung], at=at)
 
 
 def _wait(asked: Asked, wait: int | None, *, at: datetime) -> Move:

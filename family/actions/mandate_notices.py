@@ -22,6 +22,7 @@ from foundation.periods import add_months
 BATCH_MAX = 500
 ENDING = "ending"
 BIRTHDAY = "birthday"
+_LOST = frozenset({"revoked", "frozen"})
 DAY = timedelta(days=1)
 
 
@@ -35,8 +36,11 @@ class EndingsReport:
 def tell(rows: Sequence[Mandate], what: str, *, at: datetime) -> int:
     """Write a notice to each side of some mandates about the other; call inside the transaction of the act.
 
-    What was said of a mandate before and has not left the house is true no longer, and stays in the inbox only.
+    What was said of a mandate before and has not left the house is true no longer, and stays in the inbox only. Of one
+    that ends or rests, so does all that waits to be sent to the helper about the principal: it is not theirs to know.
     """
+    if what in _LOST:
+        notices.cancel_unsent_between(((row.helper_id, row.principal_id) for row in rows), at=at)
     notices.cancel_unsent([_topic(row) for row in rows], at=at)
     return notices.post_many(_notices([(row, at.isoformat()) for row in rows], what, at=at), at=at)
 

@@ -114,7 +114,7 @@ def country(given: Mapping[str, str], *, at: datetime) -> Country:
 
 def lines_of(shown: Country) -> Iterator[str]:
     """Write the table as a file that a spreadsheet opens; no cell of it is taken for a formula."""
-    yield _BOM + _line(["", *(str(column.head) for column in COLUMNS.values())])
+    yield _BOM + _line([str(_("统筹区代码")), *(str(column.head) for column in COLUMNS.values())])
     for row in shown.rows:
         yield _line([row.area.key, *(column.value(row) for column in COLUMNS.values())])
 

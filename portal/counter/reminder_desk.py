@@ -206,6 +206,8 @@ def asked(actor: Actor, given: Mapping[str, str], *, at: datetime) -> Asked:
     choices = tuple(area for area in known if may_see is None or area.key in may_see)
     area = next((one for one in choices if one.key == given.get("area")), None)
     on = min(_day(given.get("on", ""), otherwise=today), today)
+    # The calendar itself has a first day, and the pages look at those before.
+    on = max(on, date.min + timedelta(days=DAYS_BACK + 1))
     return Asked(on, area, frozenset({area.key}) if area else may_see, choices)
 
 

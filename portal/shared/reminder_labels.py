@@ -63,7 +63,7 @@ DELIVERY_STATES: Labels = {
     DeliveryState.CANCELLED: _("取消"),
 }
 RUNGS: Labels = {
-    EscalationRung.PERSON: _("本人"),
+    EscalationRung.PERSON: _("参保人本人"),
     EscalationRung.FIRST_CONTACT: _("第一联系人"),
     EscalationRung.SECOND_CONTACT: _("第二联系人"),
     EscalationRung.COMMUNITY: _("社区"),

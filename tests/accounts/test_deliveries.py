@@ -15,6 +15,7 @@ from accounts.actions import (
     delivery_worker,
     letters,
     notices,
+    people,
     users,
 )
 from accounts.actions.delivery_asking import AskingReport
@@ -613,6 +614,15 @@ class TestReplaying:
         with pytest.raises(NothingToReplay):
             deliveries.replay(SYSTEM, first.public_id, at=AT)
 
+    def test_what_is_asked_for_at_night_begins_in_the_morning(self, silent: Cast) -> None:
+        post(silent.daughter.pk, template="nowhere")
+        deliver(by(one=Provider()), at=AT)
+        morning = AT + timedelta(hours=9)
+        deliveries.replay(SYSTEM, DeliveryLease.objects.get().public_id, not_before=morning, at=AT)
+        (new,) = DeliveryLease.objects.filter(state="waiting").values_list("pk", flat=True)
+        assert delivery_leases.unrung(PACE, at=morning - MOMENT) == []
+        assert delivery_leases.unrung(PACE, at=morning + PACE.ring_again) == [new]
+
     def test_a_lease_that_is_not_over_is_refused(self, silent: Cast) -> None:
         post(silent.daughter.pk)
         delivery_leases.take(ways_of(by(one=Provider())), at=AT)
@@ -656,6 +666,18 @@ class TestReceipts:
         assert (row().state, row().delivered_at) == ("delivered", AT + MOMENT)
         assert not delivery_receipts.note_receipt("one", "test:k:sms", Undeliverable("1"), at=AT + MOMENT)
         assert row().state == "delivered"
+
+    def test_one_that_comes_before_the_chunk_is_noted_is_kept(self, silent: Cast) -> None:
+        post(silent.daughter.pk, "a")
+        post(silent.daughter.pk, "b")
+
+        def told(message: Outgoing) -> None:
+            if message.idempotency_key == "test:b:sms":
+                delivery_receipts.note_receipt("one", "test:a:sms", Undeliverable("4010"), at=AT)
+
+        deliver(by(one=Provider(before=told)), at=AT)
+        assert states() == ["failed", "sent"]
+        assert row("a").last_error == "channel.refused 4010"
 
     def test_an_undeliverable_message_is_listed_with_its_code(self, silent: Cast) -> None:
         post(silent.daughter.pk)
@@ -701,6 +723,16 @@ class TestLetters:
         assert letters_waiting(here, at=AT, most=9) == []
         with pytest.raises(LetterNotWaiting):
             letters.print_letters(SYSTEM, [pk], area_key=here, at=AT)
+
+    def test_nobody_writes_to_who_died_meanwhile(self, silent: Cast) -> None:
+        self.letter(silent)
+        assert any(letters_waiting(one, at=AT, most=9) for one in ("340300", "110000"))
+        people.record_death(SYSTEM, silent.daughter.pk, died_on=AT.date(), at=AT)
+        assert not any(letters_waiting(one, at=AT, most=9) for one in ("340300", "110000"))
+
+    def test_what_waits_for_hands_makes_nothing_late(self, silent: Cast) -> None:
+        self.letter(silent)
+        assert oldest_waiting_at() is None
 
     def test_no_lease_takes_a_letter(self, silent: Cast) -> None:
         self.letter(silent)

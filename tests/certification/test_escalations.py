@@ -271,6 +271,55 @@ class TestTheEnd:
         assert begun.end_reason == reason
         assert not Notice.objects.filter(template="certification.escalation").exists()
 
+    def test_what_waits_about_a_deadline_that_is_over_stays_in_the_house(
+        self, cast: Cast, begun: Escalation
+    ) -> None:
+        NoticeDelivery.objects.update(state="queued", sent_at=None)
+        Entitlement.objects.filter(pk=begun.entitlement_id).update(superseded_at=AT)
+        advance(AT + 5 * DAY)
+        mine = NoticeDelivery.objects.filter(
+            notice__template="certification.reminder", notice__subject=cast.grandmother
+        )
+        assert set(mine.values_list("state", flat=True)) == {"cancelled"}
+
+    def test_a_deadline_that_stands_again_is_asked_about_again(self, cast: Cast, begun: Escalation) -> None:
+        """As when a proof is found out to be wrong: the next reminder goes on where the asking stood."""
+        deadline = Deadline.objects.filter(pk=begun.entitlement_id)
+        deadline.update(due_on=GRANDMOTHER_DUE_ON + 99 * DAY)
+        advance(AT + DAY)
+        begun.refresh_from_db()
+        assert begun.end_reason == "deadline_moved"
+        deadline.update(due_on=GRANDMOTHER_DUE_ON)
+        at = AT + (GRANDMOTHER_DUE_ON - 7 * DAY - ON)
+        reminder_plans.plan(on=GRANDMOTHER_DUE_ON - 7 * DAY, at=at)
+        while reminders.release(at=at).taken_count:
+            pass
+        receive()
+        advance(at + 5 * DAY - HOUR)
+        assert [rung for rung, _who, _end in rungs(begun)] == ["person"]
+        advance(at + 5 * DAY)
+        assert [rung for rung, _who, _end in rungs(begun)] == ["person", "first_contact"]
+
+    def test_one_that_is_broken_holds_nobody_else_up(
+        self, cast: Cast, begun: Escalation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = Escalation.objects.create(
+            entitlement=Entitlement.objects.get(public_id=cast.father_pension), person=cast.father,
+            area_key=BENGBU, due_on=ON, begun_at=AT, looks_at=AT,
+        )  # fmt: skip
+        go_on = escalations._go_on
+
+        def breaks(row: Escalation, *more: object) -> None:
+            assert row.pk != begun.pk
+            go_on(row, *more)
+
+        monkeypatch.setattr(escalations, "_go_on", breaks)
+        advance(AT + DAY)
+        other.refresh_from_db()
+        begun.refresh_from_db()
+        assert other.end_reason == "deadline_moved"
+        assert (begun.end_reason, begun.looks_at) == ("", AT + 2 * DAY)
+
     def test_a_new_round_is_asked_about_anew(self, cast: Cast, begun: Escalation) -> None:
         new = NewCertification(Method.COUNTER, ON)
         done = certifications.record(
@@ -337,6 +386,21 @@ class TestTheDesk:
         assert AuditEvent.objects.filter(
             action="outreach.closed", facts={"outcome": "died_reported"}
         ).exists()
+
+    def test_nobody_is_asked_about_who_is_said_to_have_died(
+        self, cast: Cast, begun: Escalation, task: UUID
+    ) -> None:
+        """The task was there before it was staff's turn: the child is being asked meanwhile."""
+        receive()
+        assert [rung for rung, _who, _end in rungs(begun)] == ["person", "first_contact"]
+        outreach.take(cast.clerk_of_bengbu, task, at=AT + 2 * HOUR)
+        outreach.close(
+            cast.clerk_of_bengbu, task, OutreachOutcome.DIED_REPORTED, "邻居说上月走了", at=AT + 2 * HOUR
+        )
+        for days in range(1, 20):
+            advance(AT + days * DAY)
+        assert [rung for rung, _who, _end in rungs(begun)] == ["person", "first_contact"]
+        assert open_tasks([BENGBU]) == []
 
     def test_a_visit_that_staff_offer_is_told_to_the_person_and_contacts(
         self, cast: Cast, begun: Escalation, task: UUID

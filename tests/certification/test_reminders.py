@@ -271,6 +271,14 @@ class TestReleasing:
         assert due == {at_noon(ON) + timedelta(hours=20)}
         assert reminders.put_off(at=night) == 0
 
+    def test_an_attempt_that_would_fall_into_the_night_waits_before_it_is_due(self, cast: Cast) -> None:
+        NoticeDelivery.objects.all().delete()
+        run(ON)
+        night = at_noon(ON) + timedelta(hours=9)
+        NoticeDelivery.objects.update(due_at=night + timedelta(minutes=4))
+        assert reminders.put_off(at=night) == 3
+        assert not NoticeDelivery.objects.filter(due_at__lt=at_noon(ON) + timedelta(hours=20)).exists()
+
     def test_a_broken_message_holds_nobody_else_up(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         """The father's name cannot be read: his own message and the daughter's are parked, the grandmother's goes out."""
         usual = reminder_digests.person_cards

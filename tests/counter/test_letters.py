@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pypdfium2
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -133,6 +134,13 @@ def test_it_is_one_sign_about_who_is_late_however_often_it_is_entered(world: Wor
 
     (sign,) = Signal.objects.filter(entitlement=row)
     assert (sign.kind, sign.source, sign.evidence) == ("returned_post", "邮政", str(letter))
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 30, "abc"])
+def test_what_is_no_number_says_to_compare(clerk: Client, number: str) -> None:
+    answer = clerk.post(reverse("counter:letter_returned"), {"number": number})
+    assert answer.status_code == 422
+    assert "请对照信件再填" in answer.content.decode()
 
 
 def test_a_number_of_no_printed_letter_says_to_compare(world: World, clerk: Client) -> None:

@@ -167,7 +167,7 @@ def test_a_reminder_put_aside_is_shown_with_its_cause(world: World, clerk: Clien
     page = read(clerk)
 
     assert "写不出这条消息，等工作人员看" in page
-    assert "截止日前 30 天" in page
+    assert "到期前 30 天" in page
 
 
 @pytest.mark.parametrize("asked", ["", "gestern", "2999-01-01", "0000-00-00"])
@@ -237,9 +237,16 @@ def test_the_file_says_what_the_page_says_and_runs_nothing(world: World) -> None
     rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
 
     (bengbu,) = (row for row in rows if row[0] == BENGBU)
+    assert all(rows[0])
     assert "1234" in bengbu
     assert "'=HYPERLINK(1)" in bengbu
     assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("route", ["counter:reminders", "counter:reminder_leases", "counter:reminder_areas"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_day_at_the_ends_of_the_calendar_is_shown_too(world: World, route: str, day: str) -> None:
+    assert world.client("officer").get(reverse(route), {"on": day}).status_code == 200
 
 
 def test_pages_take_few_statements(

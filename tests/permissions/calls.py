@@ -141,7 +141,7 @@ def _held(world: World, role: str, caller: Caller) -> Data:
     return {"seen": world.hold(world.matter).version}
 
 
-def _asked(world: World, role: str) -> Data:
+def _appealed(world: World, role: str) -> Data:
     return {"grounds": "我有凭证", "key": str(uuid4())}
 
 
@@ -153,7 +153,7 @@ def _intake(world: World, role: str) -> Data:
 
 _MATTER = Call(parts=lambda world: {"matter_id": world.matter})
 _RETURNED = Call(parts=lambda world: {"matter_id": world.returned}, data=lambda w, r: {"note": "已补"})
-_REFUSED = Call(parts=lambda world: {"matter_id": world.refused}, data=_asked)
+_REFUSED = Call(parts=lambda world: {"matter_id": world.refused}, data=_appealed)
 _DECIDED = Call(_MATTER.parts, lambda w, r: {"act": "accept", "seen": "1"}, _held)
 _FOR = of_person("person_id", "grandmother")
 

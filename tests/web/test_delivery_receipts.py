@@ -89,7 +89,19 @@ def test_what_is_not_signed_by_the_provider_in_these_minutes_changes_nothing(sen
     assert state() == ("sent", "")
 
 
-@pytest.mark.parametrize("said", [{}, [], "x", {"key": 5, "state": "delivered"}, {"key": "receipt:sms"}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        [],
+        "x",
+        {"key": 5, "state": "delivered"},
+        {"key": "receipt:sms"},
+        {"key": "receipt\0:sms", "state": "delivered"},
+        {"key": "receipt:sms", "state": "undeliverable", "code": "\0"},
+        {"key": "receipt:sms", "state": "delivered", "reference": "\0"},
+    ],
+)
 def test_what_is_not_understood_is_said_to_be(sent: str, said: object) -> None:
     assert tell(said).status_code == 400
     assert state() == ("sent", "")

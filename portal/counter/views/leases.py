@@ -12,6 +12,7 @@ from django.views import View
 from accounts.actions.deliveries import replay
 from accounts.errors.deliveries import LeaseNotFound, LeaseStillRuns, NothingToReplay
 from accounts.queries.deliveries import LeaseCard, lease
+from certification.queries.reminders import after_night
 from foundation import clock
 from portal.counter import lease_desk, reminder_desk
 from portal.counter.lease_forms import ReplayForm
@@ -46,14 +47,22 @@ class ReplayView(View):
 
     def post(self, request: DoorRequest, lease_id: UUID) -> HttpResponse:
         """Send it, once; pressed twice, the second time finds nothing left."""
+        at = clock.now()
         card, form = _card(lease_id), ReplayForm(request.POST)
         if not form.is_valid():
             return _replay_page(request, card, form, status=422)
         try:
-            replay(request.actor, lease_id, form.cleaned_data["reason"], at=clock.now())
+            # Nobody is woken for what could wait.
+            begins_at = after_night(at=at)
+            replay(request.actor, lease_id, form.cleaned_data["reason"], not_before=begins_at, at=at)
         except (LeaseStillRuns, NothingToReplay) as error:
             return _replay_page(request, card, form, refused=sentence_of(error), status=409)
-        messages.success(request, _("已经排上补发，几秒后开始。"))
+        words = (
+            _("已经排上补发，几秒后开始。")
+            if begins_at <= at
+            else _("已经排上补发。夜里不打扰人，早上开始。")
+        )
+        messages.success(request, words)
         return redirect("counter:reminder_leases")
 
 

@@ -15,6 +15,8 @@ from foundation import clock
 BODY_BYTES_MAX = 65_536
 # So that a provider that is not known takes as long as one that is.
 _NOBODYS = b"nobody's"
+# No text of the database holds it.
+_NUL = "\0"
 
 
 @csrf_exempt
@@ -56,7 +58,7 @@ def _read(body: bytes) -> dict[str, Any]:
 def _told(said: dict[str, Any]) -> Delivered | Undeliverable | None:
     """Understand a receipt: a key, a state and, where it did not arrive, the provider's code."""
     key, state = said.get("key"), said.get("state")
-    if not isinstance(key, str) or not key:
+    if not isinstance(key, str) or not key or _NUL in f"{key}{said.get('reference')}{said.get('code')}":
         return None
     if state == "delivered":
         return Delivered(str(said.get("reference") or ""))
