@@ -3,7 +3,7 @@
 from typing import Any
 
 from celery import Task
-from django.db import close_old_connections
+from django.db import connections
 
 from regions.queries.editions import one_look
 
@@ -19,6 +19,14 @@ class LookingTask(Task):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Do the job."""
-        close_old_connections()
+        _drop_dead_connections()
         with one_look():
             return super().__call__(*args, **kwargs)
+
+
+def _drop_dead_connections() -> None:
+    """Close a connection that does not answer, so that the next statement opens another; never one in a transaction."""
+    for one in connections.all(initialized_only=True):
+        is_between = one.connection is not None and one.get_autocommit() and not one.in_atomic_block
+        if is_between and not one.is_usable():
+            one.close()

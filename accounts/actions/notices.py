@@ -143,11 +143,15 @@ def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:
 
 
 def cancel_unsent_between(pairs: Iterable[tuple[int, int]], *, at: datetime) -> int:
-    """Cancel what has not left the house to the first of each pair about the second; it stays in the inbox only."""
+    """Cancel what has not left the house to the first of each pair about the second; it stays in the inbox only.
+
+    A message of several parts bears the name of one of them as its subject: it is by its parts that it is judged.
+    """
+    parts = NoticeItem.objects.filter(notice=OuterRef("notice"))
     return sum(
         _cancel(
             NoticeDelivery.objects.filter(
-                notice__recipient__same_as=recipient, notice__subject__same_as=subject
+                ~Exists(parts), notice__recipient__same_as=recipient, notice__subject__same_as=subject
             ),
             at=at,
         )

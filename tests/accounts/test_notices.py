@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import message_for
 from accounts.actions import notices, users
-from accounts.actions.notices import NewNotice
+from accounts.actions.notices import NewItem, NewNotice
 from accounts.enums.notices import DeliveryState
 from accounts.errors.notices import NoticeNotFound
 from accounts.models.notices import Notice, NoticeDelivery
@@ -103,6 +103,17 @@ class TestCancelling:
         NoticeDelivery.objects.filter(notice__key="test:b").update(state="sent", sent_at=AT)
         assert notices.cancel_unsent(["topic:a", "topic:b"], at=AT) == 1
         assert states() == ["cancelled", "sent", "queued"]
+
+    def test_of_a_message_about_two_only_one_is_taken_back(self, silent: Cast) -> None:
+        reader, one, other = silent.daughter.pk, silent.mother.pk, silent.father.pk
+        items = (NewItem("topic:one", one, {"word": "一"}), NewItem("topic:other", other, {"word": "二"}))
+        new = NewNotice("test:k", "test:k", reader, one, "greeting", items=items)
+        notices.post_many([new], at=AT)
+        assert notices.cancel_unsent_between([(reader, one)], at=AT) == 0
+        assert states() == ["queued"]
+        assert inbox(reader, most=1)[0].facts["items"] == [{"word": "二"}]
+        assert notices.cancel_unsent_between([(reader, other)], at=AT) == 1
+        assert states() == ["cancelled"]
 
     def test_the_message_itself_stays_in_the_inbox(self, silent: Cast) -> None:
         post(silent.daughter.pk)

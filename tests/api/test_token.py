@@ -32,8 +32,8 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
     assert (given["token_type"], given["expires_in"]) == ("Bearer", 300)
     assert given["scope"].split() == sorted(
         [
-            *("cards:verify", "certifications:write", "deadlines:read", "evidence:write", "family:read"),
-            *("links:read", "voice"),
+            *("cards:verify", "certifications:write", "deadlines:read", "events:read", "evidence:write"),
+            *("family:read", "links:read", "voice", "webhooks:manage"),
         ]
     )
     assert Caller(given["access_token"]).get("links").status_code == 200

@@ -142,11 +142,11 @@ class TestForm:
         assert first.content[:5] == b"%PDF-"
         assert GRANDMOTHER_NUMBER.encode() not in first.content
         receipt = certify(world, clerk).rstrip("/").rpartition("/")[2]
-        drawn = []
-        real = typesetting._qr
-        monkeypatch.setattr(typesetting, "_qr", lambda text: drawn.append(text) or real(text))
+        asked = []
+        real = typesetting.drawn
+        monkeypatch.setattr(typesetting, "drawn", lambda text: asked.append(text) or real(text))
         assert clerk.get(f"{path}?receipt={receipt}").content[:5] == b"%PDF-"
-        assert str(CertificationProof.objects.get().public_id) in drawn[0]
+        assert str(CertificationProof.objects.get().public_id) in asked[0]
         assert AuditEvent.objects.filter(action="certification.form_printed").count() == 2
         for odd in ("x", str(world.entitlement.public_id)):
             assert clerk.get(f"{path}?receipt={odd}").status_code == 200

@@ -32,7 +32,8 @@ from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
 from certification.actions import calls
-from certification.enums import CallbackWhy
+from certification.enums import CallbackWhy, EscalationRung, OutreachReason
+from certification.models.escalations import Escalation, EscalationStep, OutreachTask
 from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
@@ -78,6 +79,21 @@ def everything() -> Everything:
     _more(world)
     bare = {name: _bare(world.people[name], world) for name in PEOPLE}
     return Everything(world, bare)
+
+
+def _asked_in_turn(world: World) -> None:
+    """Let the grandmother be asked after: one asking of somebody else, and one task of the agency."""
+    about = {"entitlement": world.entitlement, "person_id": world.entitlement.person_id, "due_on": world.on}
+    row = Escalation.objects.create(**about, area_key=BENGBU, begun_at=world.at, looks_at=world.at)
+    EscalationStep.objects.create(
+        escalation=row,
+        rung=EscalationRung.FIRST_CONTACT.value,
+        recipient=world.people["daughter"],
+        asked_at=world.at,
+    )
+    OutreachTask.objects.create(
+        **about, escalation=row, area_key=BENGBU, reason=OutreachReason.NO_ANSWER.value, opened_at=world.at
+    )
 
 
 def _bare(person: InsuredPerson, world: World) -> InsuredPerson:
@@ -134,6 +150,7 @@ def _more(world: World) -> None:
     ContactOrder.objects.create(
         principal_id=named.principal_id, mandate=named, place=1, consented_at=world.at
     )
+    _asked_in_turn(world)
     channel_addresses.bind(SYSTEM, she, Channel.APP, "U1234567", at=world.at)
     calls.want_callback(she, BENGBU, CallbackWhy.ASKED, at=world.at)
     TerminalVisit.objects.update(person=world.people["daughter"], shown_at=world.at)

@@ -25,10 +25,11 @@ Texts = set[str]
 
 
 def texts_of(source: str) -> Iterator[str]:
-    """Give the texts a piece of Python marks for translation; of a plural the first form."""
+    """Give the texts a piece of Python marks for translation; of a plural the first form, and none of a context."""
     lines = io.BytesIO(source.encode())
-    for _line, _function, found, _comments in extract_python(lines, KEYWORDS, [], {}):
-        first = found[0] if isinstance(found, tuple) else found
+    for _line, function, found, _comments in extract_python(lines, KEYWORDS, [], {}):
+        place = 1 if function == "pgettext" else 0
+        first = found[place] if isinstance(found, tuple) else found
         if isinstance(first, str) and first:
             yield first
 
