@@ -14,7 +14,6 @@ def test_the_log_of_a_day_names_nobody(log_of_a_day: list[str]) -> None:
     text = "\n".join(log_of_a_day)
     assert "/nowhere/" in text
     assert "leases.taken" in text
-    assert "lease.sent" in text
     names = {name for name in InsuredPerson.objects.values_list("name", flat=True) if len(name) > 1}
     values = {value for found in dumps.clear_values().values() for value in found}
 

@@ -8,7 +8,8 @@ import random
 import signal
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from typing import NoReturn
 
 import django
@@ -17,7 +18,14 @@ django.setup()
 
 from django.conf import settings
 
-from accounts.actions import delivery_worker
+from foundation import clock
+
+# At noon, whatever hour it is: by night messages wait for the morning.
+SHIFT = datetime.combine(clock.today(), time_of_day(12), clock.SHANGHAI) - clock.now()
+_now = clock.now
+clock.now = lambda: _now() + SHIFT
+
+from accounts.actions import delivery_asking, delivery_worker
 from accounts.queries.notices import oldest_waiting_at
 from accounts.rules import deliveries as rules
 from accounts.rules.deliveries import Pace
@@ -34,6 +42,8 @@ def main() -> int:
     chance, kills_count = random.Random(int(sys.argv[1])), int(sys.argv[2])
     # Small bites and short leases, so that a few seconds hold many moments to be killed at.
     settings.DELIVERY_PACE = Pace(timedelta(seconds=1), timedelta(seconds=0.1), timedelta(seconds=0.2))
+    # What a provider never got is sent again at once instead of after minutes.
+    delivery_asking.retry_after = lambda _attempts, **_: timedelta()
     rules.LEASE_ROWS_MAX, delivery_worker.CHUNK_ROWS, reminders.BATCH_MAX = 10, 3, 4
     for _ in range(kills_count):
         child = os.fork()
