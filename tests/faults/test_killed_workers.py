@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.models.notices import Notice, NoticeDelivery
+from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.rules.actors import SYSTEM
 from certification.actions import entitlements
 from certification.enums import Benefit
@@ -79,11 +79,12 @@ def test_killed_again_and_again(
     left = Counter(NoticeDelivery.objects.values_list("channel", "state", "last_error"))
     assert done.returncode == 0, (done.stderr, left)
 
-    written = Counter(Notice.objects.values_list("recipient_id", "subject_id"))
+    written = Counter(NoticeItem.objects.values_list("notice__recipient_id", "subject_id"))
     assert set(written) == expected, "lost"
     assert set(written.values()) == {1}, "twice"
     assert set(Reminder.objects.values_list("state", flat=True)) == {"released"}
     assert Reminder.objects.count() == len(expected)
+    assert Notice.objects.count() == len({recipient for recipient, _subject in expected}), "one message each"
     assert set(NoticeDelivery.objects.values_list("state", flat=True)) == {"sent"}
     files = list((tmp_path / "outbox").glob("*.json"))
     keys = Counter(json.loads(file.read_text(encoding="utf-8"))["key"] for file in files)
