@@ -83,8 +83,8 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_nestloop = 
 DECLARE
     earliest CONSTANT date := (SELECT min(due_on - stage) FROM unnest(dues, stages) AS nominal (due_on, stage));
 BEGIN
-    -- Looked at before, perhaps: who heard of this stage or of a later one hears nothing more. What was called off
-    -- because the deadline had moved is planned anew where it has moved back.
+    -- Looked at before, perhaps: who heard of this stage or of a later one hears nothing more. What was called off,
+    -- because the deadline had moved or proof was not asked for a while, is planned anew where that is over.
     RETURN QUERY
     WITH due AS MATERIALIZED (
         SELECT * FROM unnest(ids, areas, people, dues, stages) AS due (id, area_key, person_id, due_on, stage)
@@ -94,7 +94,7 @@ BEGIN
         SELECT one.entitlement_id, one.due_on, one.stage, one.recipient_id
         FROM certification_reminder one
         WHERE one.fire_on >= earliest AND one.entitlement_id = ANY (ids)
-          AND NOT (one.state = 'cancelled' AND one.why IN ('certified', 'deadline_moved'))
+          AND one.state <> 'cancelled'
     ),
     pairs AS MATERIALIZED (SELECT merged.absorbed, merged.survivor FROM accounts_merged_people() AS merged),
     added AS (
@@ -113,7 +113,7 @@ BEGIN
         ORDER BY due.due_on - due.stage, due.id, due.stage, told.recipient_id
         ON CONFLICT (fire_on, entitlement_id, stage, recipient_id)
             DO UPDATE SET state = 'planned', why = '', planned_at = excluded.planned_at, settled_at = NULL
-            WHERE known.state = 'cancelled' AND known.why IN ('certified', 'deadline_moved')
+            WHERE known.state = 'cancelled'
         RETURNING entitlement_id
     )
     SELECT due.area_key, count(*) FROM added JOIN due ON due.id = added.entitlement_id GROUP BY due.area_key;

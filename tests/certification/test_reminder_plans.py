@@ -196,10 +196,11 @@ class TestChanges:
         plan(ON)
         assert planned_of(pk) == {(pk, 15)}
 
-    def test_a_deadline_that_moved_and_moved_back_is_told_of_again(self, cast: Cast) -> None:
+    @pytest.mark.parametrize("why", ["certified", "deadline_moved", "exempt", "benefit_ended", "not_told"])
+    def test_what_was_called_off_is_told_again_once_its_reason_is_over(self, cast: Cast, why: str) -> None:
         pk = pension(BENGBU, ON + 12 * DAY)
         plan(ON)
-        Reminder.objects.filter(entitlement=pk).update(state="cancelled", why="certified", settled_at=AT)
+        Reminder.objects.filter(entitlement=pk).update(state="cancelled", why=why, settled_at=AT)
         for due in (ON + 300 * DAY, ON + 12 * DAY):
             Deadline.objects.filter(pk=pk).update(due_on=due)
             plan(ON)
