@@ -123,8 +123,10 @@ def test_not_ready_says_what_fails(db: None, monkeypatch: pytest.MonkeyPatch) ->
     assert answer.json()["checks"]["migrations"] is False
 
 
-@pytest.mark.parametrize(("days_ago", "holds"), [(1, True), (2, False)])
-def test_a_late_plan_is_shown_and_takes_nothing_away(db: None, days_ago: int, holds: bool) -> None:
+@pytest.mark.parametrize(("days_ago", "holds"), [(1, True), (2, False), (-1, True), (-2, False)])
+def test_a_plan_late_or_far_ahead_is_shown_and_takes_nothing_away(
+    db: None, days_ago: int, holds: bool
+) -> None:
     ReminderArea.objects.create(area_key="340300", planned_on=clock.today() - timedelta(days=days_ago))
 
     answer = Client().get("/readyz")

@@ -80,6 +80,9 @@ def _sends() -> bool:
 
 
 def _plans() -> bool:
-    """Hold while every area that was ever planned is planned until yesterday at least."""
+    """Hold while every area that was ever planned is planned until yesterday at least, and no further than tomorrow.
+
+    A clock that ran ahead keeps those that are right from planning, so it has to be told as loudly as a delay.
+    """
     on = clock.today()
-    return all((on - one.planned_on).days <= PLAN_DAYS_MAX for one in area_states() if one.planned_on)
+    return all(abs((on - one.planned_on).days) <= PLAN_DAYS_MAX for one in area_states() if one.planned_on)
