@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 LINE_BYTES_MAX = 64 * 1024
-PIECE_BYTES = 2 * 1024 * 1024
+PIECE_BYTES = 1536 * 1024
 SAMPLE_BYTES = 1024 * 1024
 # A quoted cell may hold line breaks; a quote that is never closed would swallow the file.
 RECORD_LINES_MAX = 20
