@@ -23,9 +23,9 @@ from foundation.masking import mask_name
 from portal.shared.reminder_labels import (
     CHANNELS,
     DELIVERY_STATES,
+    NEXT_STEPS,
     OUTCOMES,
     REMINDER_STATES,
-    TODO,
     WHYS,
     cause_words,
 )
@@ -333,7 +333,7 @@ def _troubles(actor: Actor, which: Asked, *, has_stuck: bool, has_parked: bool) 
             mask_name(people[one.person_id].name),
             f"{CHANNELS[one.channel]} · {DELIVERY_STATES[one.state]}",
             cause_words(one.error),
-            str(TODO[one.state]),
+            str(NEXT_STEPS[one.state]),
             one.entitlement_id,
         )
         for one in stuck
@@ -344,7 +344,7 @@ def _troubles(actor: Actor, which: Asked, *, has_stuck: bool, has_parked: bool) 
             mask_name(people[one.person_id].name),
             str(REMINDER_STATES[ReminderState.PARKED]),
             str(WHYS[ReminderWhy.BROKEN]),
-            str(TODO[DeliveryState.PARKED]),
+            str(NEXT_STEPS[DeliveryState.PARKED]),
             one.entitlement_id,
         )
         for one in parked

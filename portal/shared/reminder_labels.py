@@ -104,7 +104,7 @@ LEASE_OUTCOMES: Mapping[str, Promise] = {
     "put_back": _("稍后再试"),
 }
 # What is to be done about a message that nothing more is done about.
-TODO: Labels = {
+NEXT_STEPS: Labels = {
     DeliveryState.UNKNOWN: _("没有人知道发出去没有，也不会再发。请打电话告诉对方。"),
     DeliveryState.FAILED: _("试过多次，没发成。请核对手机号，再打电话告诉对方。"),
     DeliveryState.PARKED: _("这条消息写不出来。请转告运维人员，并打电话告诉对方。"),
@@ -123,7 +123,9 @@ CAUSES: Mapping[str, Promise] = {
     "message.broken": _("消息写不出来"),
     "policy.missing": _("这个统筹区缺少提醒规定"),
 }
-AREA_TODO = _("请运维人员查看日志；规定有缺的，先在“修改和复核”里补上。其他统筹区不受影响，修好后自动补排。")
+AREA_NEXT_STEP = _(
+    "请运维人员查看日志；规定有缺的，先在“修改和复核”里补上。其他统筹区不受影响，修好后自动补排。"
+)
 
 
 def cause_words(code: str) -> str:

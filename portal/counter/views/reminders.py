@@ -8,7 +8,7 @@ from certification.queries import reminder_reports
 from foundation import clock
 from portal.counter import reminder_areas, reminder_desk, run_progress
 from portal.counter.pages import page
-from portal.shared.reminder_labels import AREA_TODO
+from portal.shared.reminder_labels import AREA_NEXT_STEP
 from portal.shared.requests import DoorRequest
 
 
@@ -28,7 +28,7 @@ class RunsView(View):
         told = {
             "report": reminder_desk.report(request.actor, which, states),
             "days": reminder_desk.days_of(which),
-            "area_todo": AREA_TODO,
+            "area_next_step": AREA_NEXT_STEP,
             "is_clerk": bool(request.actor.area_keys),
             "is_officer": bool(request.actor.office_keys),
         }
