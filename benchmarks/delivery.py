@@ -74,7 +74,7 @@ def _beside_a_loop(url: str) -> Line:
         median([engine / loop for engine, loop in rates]),
         "times",
         median([loop for _engine, loop in rates]),
-        "POSTs a CPU-second in a bare loop of the same client with bodies of the same size",
+        "POSTs a CPU-second in a bare loop of the same client, each writing its body and signature",
         0.7,
         "higher",
     )
