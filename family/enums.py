@@ -204,13 +204,70 @@ class ServiceAct(StrEnum):
 
 
 class BindingState(StrEnum):
-    """Follow an account-sharing binding (家庭共享绑定) from proposal to end."""
+    """Follow an account-sharing binding (家庭共享绑定) from proposal to end.
+
+    PROPOSED waits for the user, ASKED for the sharer, SUSPENDED for a cause to pass; only ACTIVE pays.
+    """
 
     PROPOSED = "proposed"
+    ASKED = "asked"
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+class BindingCause(StrEnum):
+    """Say why a binding is suspended or ended, where nobody of the two chose it."""
+
+    USER_NOT_INSURED = "user_not_insured"
+    SHARER_NOT_INSURED = "sharer_not_insured"
+    SHARER_ACCOUNT_CLOSED = "sharer_account_closed"
+    DEATH = "death"
+    KINSHIP_ENDED = "kinship_ended"
+    IN_DOUBT = "in_doubt"
+    AREA_CHANGED = "area_changed"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class SharingUse(StrEnum):
+    """Name what a shared account may pay; which of them, policy says and then the sharer."""
+
+    HOSPITAL = "hospital"
+    PHARMACY = "pharmacy"
+    RESIDENT_PREMIUM = "resident_premium"
+
+
+class PaymentState(StrEnum):
+    """Follow a payment: money held, settled, and back; a hold that nobody settles is released or expires."""
+
+    HELD = "held"
+    SETTLED = "settled"
+    REFUNDED = "refunded"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+class PartSource(StrEnum):
+    """Name whose money pays a part of a payment."""
+
+    OWN_ACCOUNT = "own_account"
+    OWN_WALLET = "own_wallet"
+    SHARER = "sharer"
+    CASH = "cash"
+
+
+class PartReason(StrEnum):
+    """Say why a source paid just this much of what was still to pay."""
+
+    WHOLE = "whole"
+    BALANCE = "balance"
+    PAYMENT_CAP = "payment_cap"
+    MONTH_CAP = "month_cap"
+    YEAR_CAP = "year_cap"
+    FIRST_PAYMENTS_CAP = "first_payments_cap"
+    REST = "rest"
 
 
 class RelationScope(StrEnum):

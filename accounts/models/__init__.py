@@ -15,6 +15,7 @@ from accounts.models import (
     faces,
     feeds,
     idempotency,
+    ledger,
     matters,
     merges,
     notices,

@@ -30,6 +30,7 @@ from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
 from accounts.models.feeds import CalendarFeed
+from accounts.models.ledger import LedgerAccount
 from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
@@ -221,6 +222,9 @@ READERS: Mapping[str, Reader] = {
         ContributionSpan,
         *("insurance", "scheme", "kind", "area_key", "months_count", "base_fen", "unit_fen", "personal_fen"),
         *("employer", "source", *_PERIOD),
+    ),
+    "accounts.LedgerAccount": table_of(
+        LedgerAccount, "kind", "area_key", "state", "balance_fen", "opened_at", "closed_at"
     ),
     "accounts.RetirementCategory": table_of(RetirementCategory, "category", "evidence", *_PERIOD),
     "accounts.IssuedPaper": table_of(

@@ -88,7 +88,8 @@ def accept(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
 
         row.state = BindingState.ACTIVE.value
         row.answered_at = at
-        row.save(update_fields=["state", "answered_at"])
+        row.starts_on = local_date(at)
+        row.save(update_fields=["state", "answered_at", "starts_on"])
         tell(row, row.sharer_id, row.user_id, "family.binding.accepted", at=at)
         _audit(actor, "binding.accepted", row, at=at)
         return card_of(row)

@@ -14,6 +14,7 @@ from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
+from family.models.payments import Payment
 from family.models.questions import QuestionPerson
 from family.models.service import ServiceLink
 from foundation.plain import PlainRow
@@ -63,7 +64,15 @@ def _service(person_id: int) -> list[PlainRow]:
 def _bindings(person_id: int) -> list[PlainRow]:
     rows = SharingBinding.objects.filter(Q(sharer__same_as=person_id) | Q(user__same_as=person_id))
     columns = ("state", "relation", "proposed_at", "answered_at", "ended_at")
-    return rows_of(rows, "sharer__name", "user__name", *columns)
+    limits = ("uses", "payment_cap_fen", "month_cap_fen", "year_cap_fen", "place")
+    standing = ("starts_on", "ends_on", "frozen_at", "suspended_at", "cause")
+    return rows_of(rows, "sharer__name", "user__name", *columns, *limits, *standing)
+
+
+def _payments(person_id: int) -> list[PlainRow]:
+    rows = Payment.objects.filter(patient__same_as=person_id)
+    columns = ("payee_name", "use", "area_key", "amount_fen", "settled_fen", "refunded_fen", "state")
+    return rows_of(rows, *columns, "paid_on", "held_at", "settled_at", "closed_at")
 
 
 def _events(person_id: int) -> list[PlainRow]:
@@ -103,6 +112,7 @@ READERS: Mapping[str, Reader] = {
     "family.ContactOrder": _contacts,
     "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
+    "family.Payment": _payments,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,

@@ -12,6 +12,7 @@ from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
 from accounts.enums.evidence import EvidenceState
 from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, PhotoSource
 from accounts.enums.feeds import FeedNaming
+from accounts.enums.ledger import AccountKind, AccountState
 from accounts.enums.matters import MatterChannel, MatterOutcome, MatterState
 from accounts.enums.papers import PaperKind
 from accounts.enums.partner_events import PartnerEventKind
@@ -41,6 +42,7 @@ from certification.enums import (
     VoiceOutcome,
 )
 from family.enums import (
+    BindingCause,
     BindingState,
     ClaimAnswer,
     ClaimProof,
@@ -56,9 +58,11 @@ from family.enums import (
     MandateScope,
     NearRelative,
     ParentageKind,
+    PaymentState,
     QuestionState,
     ServiceEnd,
     ServiceState,
+    SharingUse,
 )
 
 TABLES: Mapping[str, Promise] = {
@@ -74,6 +78,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.Passkey": _("通行密钥"),
     "accounts.Enrolment": _("参保关系"),
     "accounts.ContributionSpan": _("缴费"),
+    "accounts.LedgerAccount": _("医保个人账户"),
     "accounts.RetirementCategory": _("退休类别"),
     "accounts.IssuedPaper": _("开具的凭证"),
     "accounts.ConsentRecord": _("同意和撤回"),
@@ -107,6 +112,7 @@ TABLES: Mapping[str, Promise] = {
     "family.SiblingSupport": _("继兄弟姐妹扶养"),
     "family.ServiceLink": _("亲情服务"),
     "family.SharingBinding": _("家庭共济"),
+    "family.Payment": _("支付"),
     "family.KinshipEvent": _("家庭关系的变动"),
     "family.QuestionPerson": _("亲属信息矛盾"),
     "family.KinshipClaim": _("家人关系申报"),
@@ -132,6 +138,20 @@ TABLES: Mapping[str, Promise] = {
 }
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
+    "amount_fen": _("金额"),
+    "balance_fen": _("余额"),
+    "cause": _("原因"),
+    "held_at": _("冻结资金的时间"),
+    "month_cap_fen": _("每月最多"),
+    "paid_on": _("支付日期"),
+    "payee_name": _("收款机构"),
+    "payment_cap_fen": _("每次最多"),
+    "refunded_fen": _("退回"),
+    "settled_fen": _("结算"),
+    "suspended_at": _("暂停时间"),
+    "use": _("用途"),
+    "uses": _("用途"),
+    "year_cap_fen": _("每年最多"),
     "called_at": _("来电时间"),
     "wants_callback": _("请工作人员回电"),
     "failures_count": _("没有通过的次数"),
@@ -386,7 +406,13 @@ CODES: Mapping[str, type[StrEnum]] = {
     "certification.DataEvidence.kind": EvidenceKind,
     "certification.DataEvidence.outcome": EvidenceOutcome,
     "certification.VoiceCall.outcome": VoiceOutcome,
+    "accounts.LedgerAccount.kind": AccountKind,
+    "accounts.LedgerAccount.state": AccountState,
     "family.SharingBinding.state": BindingState,
+    "cause": BindingCause,
+    "uses": SharingUse,
+    "use": SharingUse,
+    "family.Payment.state": PaymentState,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,
     "question_state": QuestionState,

@@ -14,7 +14,7 @@ from accounts.enums.reveals import RevealField
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
 from certification.enums import Benefit, Method, Standing
-from family.enums import BindingState, MandateGrade, NearRelative
+from family.enums import MandateGrade, NearRelative
 from portal.shared import (
     appointment_labels,
     call_labels,
@@ -30,6 +30,7 @@ from portal.shared import (
     kinship_labels,
     mandate_labels,
     matter_labels,
+    money_labels,
     notice_labels,
     partner_labels,
     reminder_labels,
@@ -89,13 +90,6 @@ GRADES: Labels = {
     MandateGrade.ACT: _("提醒、查看、代办"),
     MandateGrade.PAY: _("提醒、查看、代办、使用账户"),
 }
-BINDING_STATES: Labels = {
-    BindingState.PROPOSED: _("等对方同意"),
-    BindingState.ACTIVE: _("共济生效中"),
-    BindingState.DECLINED: _("没有同意"),
-    BindingState.WITHDRAWN: _("已撤回"),
-    BindingState.ENDED: _("已解绑"),
-}
 INSURANCES: Labels = {
     Insurance.EMPLOYEE_PENSION: _("企业职工基本养老保险"),
     Insurance.PUBLIC_PENSION: _("机关事业单位养老保险"),
@@ -130,7 +124,6 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Standing: STANDINGS,
     NearRelative: RELATIVES,
     MandateGrade: GRADES,
-    BindingState: BINDING_STATES,
     Insurance: INSURANCES,
     Confidence: CONFIDENCES,
     PolicyScope: SCOPES,
@@ -141,6 +134,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     Purpose: identity_labels.PURPOSES,
     **appointment_labels.LABELS,
     **matter_labels.BY_TYPE,
+    **money_labels.LABELS,
     **face_labels.BY_TYPE,
     **review_labels.BY_TYPE,
     RevealField: reveal_labels.FIELDS,
