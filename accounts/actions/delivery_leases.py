@@ -29,6 +29,7 @@ class HeldLease:
     token: UUID
     channel: Channel
     provider: str
+    size_count: int
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def claim(lease_id: int, pace: Pace, *, at: datetime) -> HeldLease | None:
     ):
         return None
     lease = DeliveryLease.objects.get(pk=lease_id)
-    return HeldLease(lease.pk, token, Channel(lease.channel), lease.provider)
+    return HeldLease(lease.pk, token, Channel(lease.channel), lease.provider, lease.size_count)
 
 
 @transaction.atomic
