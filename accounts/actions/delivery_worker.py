@@ -3,8 +3,8 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -18,7 +18,7 @@ from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnkn
 from accounts.errors.notices import ChannelUnavailable
 from accounts.queries.deliveries import NO_ADDRESS
 from accounts.queries.notice_texts import delivery_text
-from accounts.queries.outgoing import Recipients, recipients_of
+from accounts.queries.outgoing import Recipients, recipients_in
 from accounts.rules.deliveries import (
     ATTEMPTS_MAX,
     CHUNK_ROWS,
@@ -52,6 +52,13 @@ class Begun(NamedTuple):
     is_void: bool
 
 
+class Chunk(NamedTuple):
+    """Deliveries that are about to be sent, and how their recipients are written to."""
+
+    rows: list[Begun]
+    recipients: Recipients
+
+
 @dataclass
 class Worker:
     """One lease at work; ``failures`` counts those since the last success."""
@@ -63,33 +70,39 @@ class Worker:
     now: Clock
     failures: int = 0
     has_succeeded: bool = False
-    _day: "_Day | None" = field(default=None, init=False)
 
     def send_all(self) -> str:
         """Send chunk after chunk; give the code of what ended it early, or nothing."""
         most = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
         for _start in range(0, self.held.size_count, most):
             until = self.now() + self.pace.lease
-            begun = begin(self.held, most, until=until)
-            if begun is None:
+            chunk = begin(self.held, most, until=until)
+            if chunk is None:
                 return delivery_leases.EXPIRED
-            if not begun:
+            if not chunk.rows:
                 break
-            self._send_chunk(begun, until - self.pace.longest_send)
+            self._send_chunk(chunk, until - self.pace.longest_send)
             if self.failures >= FAILURES_MAX:
                 return NOT_BEGUN
         return ""
 
-    def _send_chunk(self, begun: Sequence[Begun], last_at: datetime) -> None:
-        """Send a chunk, as long as a send that begins now is over before the lease is; then note all of it."""
+    def _send_chunk(self, chunk: Chunk, last_at: datetime) -> None:
+        """Word a chunk, send it, as long as a send that begins now is over before the lease is, and note all of it.
+
+        Why: in one go each, the processor keeps at hand what it needs for wording, and then what it needs for sending.
+        """
         failures, outcomes = self.failures, []
-        recipients = recipients_of((row.recipient_id for row in begun), self.held.channel)
-        for row in begun:
+        on = local_date(self.now())
+        day_ends_at = day_begins(on + timedelta(days=1))
+        messages = [self._worded(row, chunk.recipients, on) for row in chunk.rows]
+        for row, worded in zip(chunk.rows, messages, strict=True):
             at = self.now()
             if self.failures >= FAILURES_MAX or at > last_at:
                 outcomes.append(Outcome(row.id, DeliveryState.QUEUED, error=NOT_BEGUN))
-            else:
-                outcomes.append(self._send(row, recipients, at))
+                continue
+            # It counts the days from the one on which it leaves.
+            message = worded if at < day_ends_at else self._worded(row, chunk.recipients, local_date(at))
+            outcomes.append(message if isinstance(message, Outcome) else self._sent(row, message))
         delivery_outcomes.note(self.held, outcomes, at=self.now())
         if self.failures > failures:
             new = self.failures - failures
@@ -98,18 +111,20 @@ class Worker:
             self.has_succeeded = True
             delivery_providers.note_success(self.held.channel, self.held.provider)
 
-    def _send(self, row: Begun, recipients: Recipients, at: datetime) -> Outcome:
-        """Word one message, send it, and say what came of it."""
+    def _worded(self, row: Begun, recipients: Recipients, on: date) -> Outgoing | Outcome:
+        """Word one message as of a day, or say why it is not to be sent."""
         if row.is_void:
             return Outcome(row.id, DeliveryState.CANCELLED)
         try:
-            message = self._message(row, recipients, at)
+            message = _message(row, recipients, on)
         except Exception:
             # A message that cannot be opened or worded waits for a person, and holds up nobody behind it.
             log.exception("notices.broken", extra={"delivery_id": row.id})
             return Outcome(row.id, DeliveryState.PARKED, error=BROKEN)
-        if message is None:
-            return Outcome(row.id, DeliveryState.FAILED, error=NO_ADDRESS)
+        return message or Outcome(row.id, DeliveryState.FAILED, error=NO_ADDRESS)
+
+    def _sent(self, row: Begun, message: Outgoing) -> Outcome:
+        """Send one message, and say what came of it."""
         try:
             taken = self.sender.send(message)
         except MessageUnfit as error:
@@ -127,28 +142,6 @@ class Worker:
             return self._unknown(row, OutcomeUnknown.code)
         self.failures = 0
         return Outcome(row.id, DeliveryState.SENT, attempts=1, reference=taken.reference)
-
-    def _message(self, row: Begun, recipients: Recipients, at: datetime) -> Outgoing | None:
-        """Address and word one message in its recipient's language; None where there is no address by now."""
-        to = recipients.recipient(row.recipient_id)
-        if to.address is None:
-            return None
-        facts = {**row.facts, "code_word": to.code_word, "today": self._today(at)}
-        return Outgoing(
-            row.key,
-            to.address,
-            delivery_text(row.template, facts, to.language),
-            row.template,
-            facts,
-            to.language.value,
-        )
-
-    def _today(self, at: datetime) -> str:
-        """Write the date of an instant; looked up once a day, for a calendar costs more than a comparison."""
-        if self._day is None or not self._day.begins_at <= at < self._day.ends_at:
-            on = local_date(at)
-            self._day = _Day(day_begins(on), day_begins(on + timedelta(days=1)), on.isoformat())
-        return self._day.text
 
     def _failed(self, row: Begun, code: str) -> Outcome:
         """Leave it to the next provider, after a pause where all were asked; give it up after the last attempt."""
@@ -169,10 +162,14 @@ class Worker:
         return Outcome(row.id, DeliveryState.SENDING, ask_after(0, pace=self.pace), error=code)
 
 
-class _Day(NamedTuple):
-    begins_at: datetime
-    ends_at: datetime
-    text: str
+def _message(row: Begun, recipients: Recipients, on: date) -> Outgoing | None:
+    """Address and word one message in its recipient's language; None where there is no address by now."""
+    to = recipients.recipient(row.recipient_id)
+    if to.address is None:
+        return None
+    facts = {**row.facts, "code_word": to.code_word, "today": on.isoformat()}
+    text = delivery_text(row.template, facts, to.language)
+    return Outgoing(row.key, to.address, text, row.template, facts, to.language.value)
 
 
 # What was cancelled since the lease was taken is left alone; the parts of a message that are void by now, or about
@@ -217,17 +214,20 @@ SELECT EXISTS (SELECT FROM held), (
         ) AS part
         HAVING count(*) > 0
     ) AS item ON true
-)::text
+)::text, (SELECT accounts_recipients(array_agg(begun.recipient_id))::text FROM begun)
 """
 
 
-def begin(held: HeldLease, most: int, *, until: datetime) -> list[Begun] | None:
+def begin(held: HeldLease, most: int, *, until: datetime) -> Chunk | None:
     """Mark the next of a lease as being sent, the most urgent first, and hold the lease until then.
 
-    None where the lease was taken away; an empty list where nothing of it is left.
+    None where the lease was taken away; a chunk without rows where nothing of it is left.
     """
     facts: dict[str, Any] = {"most": most, "lease": held.id, "token": held.token, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, facts)
-        is_held, told = cursor.fetchone()
-    return [Begun._make(row) for row in json.loads(told or "[]")] if is_held else None
+        is_held, rows, people = cursor.fetchone()
+    if not is_held:
+        return None
+    recipients = recipients_in(json.loads(people or "[]"), held.channel)
+    return Chunk([Begun._make(row) for row in json.loads(rows or "[]")], recipients)
