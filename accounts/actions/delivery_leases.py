@@ -12,7 +12,6 @@ from django.db.models import Q
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.models.deliveries import DeliveryLease, DeliveryProvider
-from accounts.models.notices import NoticeDelivery
 from accounts.rules.deliveries import WAITING_LEASES_MAX, Pace, Way, open_ways, refilled, rows_allowed
 from foundation.identifiers import uuid7
 
@@ -85,11 +84,6 @@ def _providers(channel: Channel, order: Sequence[Way], *, at: datetime) -> set[s
 def _take_one(channel: Channel, way: Way, names: Sequence[str], *, at: datetime) -> bool:
     """Take one lease for a provider, if there is something for it; its row is locked meanwhile."""
     provider = DeliveryProvider.objects.select_for_update().get(channel=channel.value, name=way.name)
-    waiting = DeliveryLease.objects.filter(
-        state=LeaseState.WAITING.value, channel=channel.value, provider=way.name
-    )
-    if waiting.count() >= WAITING_LEASES_MAX:
-        return False
     allowance = None
     if way.per_second is not None:
         since = at - provider.refilled_at
@@ -102,12 +96,16 @@ def _take_one(channel: Channel, way: Way, names: Sequence[str], *, at: datetime)
 
 
 # The most urgent that is due for a provider; the first one has that of nobody else too. What another tick holds is left
-# to it, and where nothing is due there is no lease. Hundreds of ids need not travel to be given.
+# to it, and where nothing is due, or enough leases wait already, there is no new one. Hundreds of ids need not travel to
+# be given.
 _GIVE_DUE = """
 WITH due AS MATERIALIZED (
     SELECT id FROM accounts_noticedelivery
     WHERE channel = %(channel)s AND state = 'queued' AND due_at <= %(at)s AND {whose}
-    ORDER BY priority, due_at, id LIMIT %(most)s
+    ORDER BY priority, due_at, id LIMIT CASE WHEN (
+        SELECT count(*) FROM accounts_deliverylease
+        WHERE state = 'waiting' AND channel = %(channel)s AND provider = %(provider)s
+    ) < %(waiting_most)s THEN %(most)s ELSE 0 END
     FOR UPDATE SKIP LOCKED
 ), lease AS (
     INSERT INTO accounts_deliverylease (
@@ -136,6 +134,7 @@ def _give_due(channel: Channel, name: str, names: Sequence[str], most: int, *, a
         "provider": name,
         "others": [other for other in names if other != name],
         "most": most,
+        "waiting_most": WAITING_LEASES_MAX,
         "public_id": uuid7(),
         "at": at,
     }
@@ -169,16 +168,23 @@ def note_rung(ids: Iterable[int], *, at: datetime) -> None:
     DeliveryLease.objects.filter(pk__in=list(ids)).update(rung_at=at)
 
 
+_CLAIM = """
+UPDATE accounts_deliverylease SET state = 'running', token = %s, started_at = %s, expires_at = %s
+WHERE id = %s AND state = 'waiting'
+RETURNING channel, provider, size_count
+"""
+
+
 def claim(lease_id: int, pace: Pace, *, at: datetime) -> HeldLease | None:
     """Hand a waiting lease to the caller; None where another worker has it, or it is over."""
     token = uuid7()
-    rows = DeliveryLease.objects.filter(pk=lease_id, state=LeaseState.WAITING.value)
-    if not rows.update(
-        state=LeaseState.RUNNING.value, token=token, started_at=at, expires_at=at + pace.lease
-    ):
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [token, at, at + pace.lease, lease_id])
+        found = cursor.fetchone()
+    if found is None:
         return None
-    lease = DeliveryLease.objects.get(pk=lease_id)
-    return HeldLease(lease.pk, token, Channel(lease.channel), lease.provider, lease.size_count)
+    channel, provider, size_count = found
+    return HeldLease(lease_id, token, Channel(channel), provider, size_count)
 
 
 @transaction.atomic
@@ -187,18 +193,9 @@ def end(held: HeldLease, *, error: str, at: datetime) -> LeaseReport | None:
     rows = DeliveryLease.objects.select_for_update().filter(
         pk=held.id, token=held.token, state=LeaseState.RUNNING.value
     )
-    lease = rows.first()
-    if lease is None:
+    if rows.values_list("pk").first() is None:
         return None
-    _close(lease, LeaseState.DONE, error=error, at=at)
-    return LeaseReport(
-        lease.size_count,
-        lease.sent_count,
-        lease.failed_count,
-        lease.unknown_count,
-        lease.skipped_count,
-        lease.put_back_count,
-    )
+    return _close(held.id, LeaseState.DONE, error=error, at=at)
 
 
 @transaction.atomic
@@ -210,20 +207,33 @@ def expire(*, at: datetime) -> int:
     rows = DeliveryLease.objects.select_for_update(skip_locked=True).filter(
         state=LeaseState.RUNNING.value, expires_at__lte=at
     )
-    leases = list(rows.order_by("pk")[:RINGS_MAX])
-    for lease in leases:
-        _close(lease, LeaseState.EXPIRED, error=EXPIRED, at=at)
-    return len(leases)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:RINGS_MAX])
+    for lease_id in ids:
+        _close(lease_id, LeaseState.EXPIRED, error=EXPIRED, at=at)
+    return len(ids)
 
 
-def _close(lease: DeliveryLease, state: LeaseState, *, error: str, at: datetime) -> None:
-    """End a locked lease; what its counts do not tell of was cancelled, or is still to be asked about."""
-    left = NoticeDelivery.objects.filter(lease=lease)
-    lease.put_back_count += left.filter(state=DeliveryState.LEASED.value).update(
-        state=DeliveryState.QUEUED.value, lease=None
-    )
-    told = lease.sent_count + lease.failed_count + lease.unknown_count + lease.put_back_count
-    asked = left.filter(state=DeliveryState.SENDING.value).count()
-    lease.skipped_count = max(lease.size_count - told - asked, 0)
-    lease.state, lease.error, lease.ended_at = state.value, error, at
-    lease.save(update_fields=["put_back_count", "skipped_count", "state", "error", "ended_at"])
+# What the counts of a lease do not tell of was cancelled, or is still to be asked about.
+_CLOSE = """
+WITH back AS (
+    UPDATE accounts_noticedelivery SET state = 'queued', lease_id = NULL
+    WHERE lease_id = %(lease)s AND state = 'leased'
+    RETURNING id
+), counted AS (
+    SELECT (SELECT count(*) FROM back) AS back,
+        (SELECT count(*) FROM accounts_noticedelivery WHERE lease_id = %(lease)s AND state = 'sending') AS asked
+)
+UPDATE accounts_deliverylease
+SET state = %(state)s, error = %(error)s, ended_at = %(at)s, put_back_count = put_back_count + counted.back,
+    skipped_count = greatest(
+        size_count - sent_count - failed_count - unknown_count - put_back_count - counted.back - counted.asked, 0)
+FROM counted WHERE accounts_deliverylease.id = %(lease)s
+RETURNING size_count, sent_count, failed_count, unknown_count, skipped_count, put_back_count
+"""
+
+
+def _close(lease_id: int, state: LeaseState, *, error: str, at: datetime) -> LeaseReport:
+    """End a lease, locked by the caller, and say what became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, {"lease": lease_id, "state": state.value, "error": error, "at": at})
+        return LeaseReport(*cursor.fetchone())

@@ -83,15 +83,8 @@ def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
 
 def _told(one: Outcome) -> tuple[int, DeliveryState, float, str, int, str, str]:
     after = one.after.total_seconds() if one.after else 0
-    return (
-        one.id,
-        one.state,
-        after,
-        one.provider,
-        one.attempts,
-        _fitting(one.reference, REFERENCE_MAX),
-        _fitting(one.error, ERROR_MAX),
-    )
+    reference, error = _fitting(one.reference, REFERENCE_MAX), _fitting(one.error, ERROR_MAX)
+    return one.id, one.state, after, one.provider, one.attempts, reference, error
 
 
 def _fitting(text: str, most: int) -> str:

@@ -29,6 +29,9 @@ def delivery_text(template: str, facts: Mapping[str, Any], language: Language) -
     """
     printed: list[str] = []
     shape = _without_names(facts, printed)
+    for name, value in facts.items():
+        if isinstance(value, list):
+            shape[name] = [_without_names(one, printed) if isinstance(one, dict) else one for one in value]
     key = (template, language.value, marshal.dumps(shape, _BYTES_FORM))
     text = _kept.get(key)
     if text is None:
@@ -49,9 +52,6 @@ def _without_names(facts: Mapping[str, Any], printed: list[str]) -> dict[str, An
         if value and isinstance(value, str):
             shape[name] = chr(_FIRST_SIGN + len(printed))
             printed.append(value)
-    for name, value in facts.items():
-        if isinstance(value, list):
-            shape[name] = [_without_names(one, printed) if isinstance(one, dict) else one for one in value]
     return shape
 
 
