@@ -187,14 +187,18 @@ def claim(lease_id: int, pace: Pace, *, at: datetime) -> HeldLease | None:
     return HeldLease(lease_id, token, Channel(channel), provider, size_count)
 
 
+_LOCK_HELD = (
+    "SELECT id FROM accounts_deliverylease WHERE id = %s AND token = %s AND state = 'running' FOR UPDATE"
+)
+
+
 @transaction.atomic
 def end(held: HeldLease, *, error: str, at: datetime) -> LeaseReport | None:
     """End a lease and put back what of it was not begun; None where it was taken away meanwhile."""
-    rows = DeliveryLease.objects.select_for_update().filter(
-        pk=held.id, token=held.token, state=LeaseState.RUNNING.value
-    )
-    if rows.values_list("pk").first() is None:
-        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_HELD, [held.id, held.token])
+        if cursor.fetchone() is None:
+            return None
     return _close(held.id, LeaseState.DONE, error=error, at=at)
 
 

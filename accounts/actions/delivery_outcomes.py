@@ -89,7 +89,7 @@ def _told(one: Outcome) -> tuple[int, DeliveryState, float, str, int, str, str]:
 
 def _fitting(text: str, most: int) -> str:
     """Cut a text to its column, which takes no zero bytes."""
-    return text[:most].replace("\0", "")
+    return text[:most].replace("\0", "") if text else text
 
 
 def count(lease_id: int, found: Counter[DeliveryState]) -> None:
