@@ -8,7 +8,6 @@ from accounts.enums.notices import Channel
 from accounts.models.deliveries import DeliveryProvider
 from accounts.rules.deliveries import pause_after
 
-
 _SUCCESS = """
 UPDATE accounts_deliveryprovider SET failures_count = 0, paused_until = NULL
 WHERE channel = %s AND name = %s AND (failures_count > 0 OR paused_until IS NOT NULL)
