@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -105,8 +105,7 @@ class Keyring:
                 raise ValueError("a key id has 1 to 255 bytes")
 
 
-@dataclass(frozen=True)
-class _Parts:
+class _Parts(NamedTuple):
     header: bytes
     key_id: str
     nonce: bytes
@@ -186,7 +185,12 @@ def _split(sealed: bytes) -> _Parts:
 
 
 def _bound_to(header: bytes, label: str, owner: UUID) -> bytes:
-    return _framed(header) + _framed(label.encode()) + owner.bytes
+    return _bound_first(header, label) + owner.bytes
+
+
+@lru_cache(maxsize=256)
+def _bound_first(header: bytes, label: str) -> bytes:
+    return _framed(header) + _framed(label.encode())
 
 
 def _framed(part: bytes) -> bytes:

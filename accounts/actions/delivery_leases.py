@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.models.deliveries import DeliveryLease, DeliveryProvider
-from accounts.models.notices import NoticeDelivery
 from accounts.rules.deliveries import WAITING_LEASES_MAX, Pace, Way, open_ways, refilled, rows_allowed
 from foundation.identifiers import uuid7
 
@@ -29,6 +29,7 @@ class HeldLease:
     token: UUID
     channel: Channel
     provider: str
+    size_count: int
 
 
 @dataclass(frozen=True)
@@ -83,27 +84,64 @@ def _providers(channel: Channel, order: Sequence[Way], *, at: datetime) -> set[s
 def _take_one(channel: Channel, way: Way, names: Sequence[str], *, at: datetime) -> bool:
     """Take one lease for a provider, if there is something for it; its row is locked meanwhile."""
     provider = DeliveryProvider.objects.select_for_update().get(channel=channel.value, name=way.name)
-    waiting = DeliveryLease.objects.filter(
-        state=LeaseState.WAITING.value, channel=channel.value, provider=way.name
-    )
-    if waiting.count() >= WAITING_LEASES_MAX:
-        return False
     allowance = None
     if way.per_second is not None:
         since = at - provider.refilled_at
         allowance = refilled(provider.allowance, since=since, per_second=way.per_second)
-    ids = list(_due(channel, way.name, names, at=at)[: rows_allowed(allowance)])
-    if not ids:
-        return False
-
-    lease = DeliveryLease.objects.create(
-        channel=channel.value, provider=way.name, size_count=len(ids), taken_at=at
-    )
-    give(lease, ids)
-    if allowance is not None:
-        provider.allowance, provider.refilled_at = allowance - len(ids), max(at, provider.refilled_at)
+    size_count = _give_due(channel, way.name, names, rows_allowed(allowance), at=at)
+    if size_count and allowance is not None:
+        provider.allowance, provider.refilled_at = allowance - size_count, max(at, provider.refilled_at)
         provider.save(update_fields=["allowance", "refilled_at"])
-    return True
+    return size_count > 0
+
+
+# The most urgent that is due for a provider; the first one has that of nobody else too. What another tick holds is left
+# to it, and where nothing is due, or enough leases wait already, there is no new one. Hundreds of ids need not travel to
+# be given.
+_GIVE_DUE = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM accounts_noticedelivery
+    WHERE channel = %(channel)s AND state = 'queued' AND due_at <= %(at)s AND {whose}
+    ORDER BY priority, due_at, id LIMIT CASE WHEN (
+        SELECT count(*) FROM accounts_deliverylease
+        WHERE state = 'waiting' AND channel = %(channel)s AND provider = %(provider)s
+    ) < %(waiting_most)s THEN %(most)s ELSE 0 END
+    FOR UPDATE SKIP LOCKED
+), lease AS (
+    INSERT INTO accounts_deliverylease (
+        public_id, channel, provider, state, size_count, sent_count, failed_count, unknown_count, skipped_count,
+        put_back_count, taken_at, error
+    )
+    SELECT %(public_id)s, %(channel)s, %(provider)s, 'waiting', count(*), 0, 0, 0, 0, 0, %(at)s, '' FROM due
+    HAVING count(*) > 0
+    RETURNING id, size_count
+), given AS (
+    UPDATE accounts_noticedelivery AS delivery
+    SET state = 'leased', lease_id = lease.id, provider = %(provider)s
+    FROM due, lease WHERE delivery.id = due.id
+)
+SELECT coalesce(max(size_count), 0) FROM lease
+"""
+_OWN = "provider = %(provider)s"
+_OF_NOBODY_ELSE = "provider <> ALL (%(others)s)"
+
+
+def _give_due(channel: Channel, name: str, names: Sequence[str], most: int, *, at: datetime) -> int:
+    """Make a lease of what is due for a provider, in one statement; say how much that is."""
+    statement = _GIVE_DUE.format(whose=_OF_NOBODY_ELSE if names[0] == name else _OWN)
+    facts: dict[str, Any] = {
+        "channel": channel.value,
+        "provider": name,
+        "others": [other for other in names if other != name],
+        "most": most,
+        "waiting_most": WAITING_LEASES_MAX,
+        "public_id": uuid7(),
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        size_count: int = cursor.fetchone()[0]
+    return size_count
 
 
 _GIVE = """
@@ -115,17 +153,6 @@ def give(lease: DeliveryLease, ids: Sequence[int]) -> None:
     """Give deliveries, locked by the caller, to a lease."""
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, [DeliveryState.LEASED.value, lease.pk, lease.provider, list(ids)])
-
-
-def _due(channel: Channel, name: str, names: Sequence[str], *, at: datetime) -> QuerySet[NoticeDelivery, int]:
-    """Lock the due deliveries of a provider, the most urgent first; the first one has those of nobody else too."""
-    others = [other for other in names if other != name]
-    whose = ~Q(provider__in=others) if names[0] == name else Q(provider=name)
-    rows = NoticeDelivery.objects.filter(
-        whose, channel=channel.value, state=DeliveryState.QUEUED.value, due_at__lte=at
-    )
-    locked = rows.select_for_update(skip_locked=True).order_by("priority", "due_at", "pk")
-    return locked.values_list("pk", flat=True)
 
 
 def unrung(pace: Pace, *, at: datetime) -> list[int]:
@@ -141,36 +168,38 @@ def note_rung(ids: Iterable[int], *, at: datetime) -> None:
     DeliveryLease.objects.filter(pk__in=list(ids)).update(rung_at=at)
 
 
+_CLAIM = """
+UPDATE accounts_deliverylease SET state = 'running', token = %s, started_at = %s, expires_at = %s
+WHERE id = %s AND state = 'waiting'
+RETURNING channel, provider, size_count
+"""
+
+
 def claim(lease_id: int, pace: Pace, *, at: datetime) -> HeldLease | None:
     """Hand a waiting lease to the caller; None where another worker has it, or it is over."""
     token = uuid7()
-    rows = DeliveryLease.objects.filter(pk=lease_id, state=LeaseState.WAITING.value)
-    if not rows.update(
-        state=LeaseState.RUNNING.value, token=token, started_at=at, expires_at=at + pace.lease
-    ):
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [token, at, at + pace.lease, lease_id])
+        found = cursor.fetchone()
+    if found is None:
         return None
-    lease = DeliveryLease.objects.get(pk=lease_id)
-    return HeldLease(lease.pk, token, Channel(lease.channel), lease.provider)
+    channel, provider, size_count = found
+    return HeldLease(lease_id, token, Channel(channel), provider, size_count)
+
+
+_LOCK_HELD = (
+    "SELECT id FROM accounts_deliverylease WHERE id = %s AND token = %s AND state = 'running' FOR UPDATE"
+)
 
 
 @transaction.atomic
 def end(held: HeldLease, *, error: str, at: datetime) -> LeaseReport | None:
     """End a lease and put back what of it was not begun; None where it was taken away meanwhile."""
-    rows = DeliveryLease.objects.select_for_update().filter(
-        pk=held.id, token=held.token, state=LeaseState.RUNNING.value
-    )
-    lease = rows.first()
-    if lease is None:
-        return None
-    _close(lease, LeaseState.DONE, error=error, at=at)
-    return LeaseReport(
-        lease.size_count,
-        lease.sent_count,
-        lease.failed_count,
-        lease.unknown_count,
-        lease.skipped_count,
-        lease.put_back_count,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_HELD, [held.id, held.token])
+        if cursor.fetchone() is None:
+            return None
+    return _close(held.id, LeaseState.DONE, error=error, at=at)
 
 
 @transaction.atomic
@@ -182,20 +211,33 @@ def expire(*, at: datetime) -> int:
     rows = DeliveryLease.objects.select_for_update(skip_locked=True).filter(
         state=LeaseState.RUNNING.value, expires_at__lte=at
     )
-    leases = list(rows.order_by("pk")[:RINGS_MAX])
-    for lease in leases:
-        _close(lease, LeaseState.EXPIRED, error=EXPIRED, at=at)
-    return len(leases)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:RINGS_MAX])
+    for lease_id in ids:
+        _close(lease_id, LeaseState.EXPIRED, error=EXPIRED, at=at)
+    return len(ids)
 
 
-def _close(lease: DeliveryLease, state: LeaseState, *, error: str, at: datetime) -> None:
-    """End a locked lease; what its counts do not tell of was cancelled, or is still to be asked about."""
-    left = NoticeDelivery.objects.filter(lease=lease)
-    lease.put_back_count += left.filter(state=DeliveryState.LEASED.value).update(
-        state=DeliveryState.QUEUED.value, lease=None
-    )
-    told = lease.sent_count + lease.failed_count + lease.unknown_count + lease.put_back_count
-    asked = left.filter(state=DeliveryState.SENDING.value).count()
-    lease.skipped_count = max(lease.size_count - told - asked, 0)
-    lease.state, lease.error, lease.ended_at = state.value, error, at
-    lease.save(update_fields=["put_back_count", "skipped_count", "state", "error", "ended_at"])
+# What the counts of a lease do not tell of was cancelled, or is still to be asked about.
+_CLOSE = """
+WITH back AS (
+    UPDATE accounts_noticedelivery SET state = 'queued', lease_id = NULL
+    WHERE lease_id = %(lease)s AND state = 'leased'
+    RETURNING id
+), counted AS (
+    SELECT (SELECT count(*) FROM back) AS back,
+        (SELECT count(*) FROM accounts_noticedelivery WHERE lease_id = %(lease)s AND state = 'sending') AS asked
+)
+UPDATE accounts_deliverylease
+SET state = %(state)s, error = %(error)s, ended_at = %(at)s, put_back_count = put_back_count + counted.back,
+    skipped_count = greatest(
+        size_count - sent_count - failed_count - unknown_count - put_back_count - counted.back - counted.asked, 0)
+FROM counted WHERE accounts_deliverylease.id = %(lease)s
+RETURNING size_count, sent_count, failed_count, unknown_count, skipped_count, put_back_count
+"""
+
+
+def _close(lease_id: int, state: LeaseState, *, error: str, at: datetime) -> LeaseReport:
+    """End a lease, locked by the caller, and say what became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, {"lease": lease_id, "state": state.value, "error": error, "at": at})
+        return LeaseReport(*cursor.fetchone())

@@ -3,9 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
@@ -19,14 +18,13 @@ REFERENCE_MAX = 100
 ERROR_MAX = 100
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one delivery, and when it is next to be looked at."""
+class Outcome(NamedTuple):
+    """What came of one delivery, how long after it is next to be looked at, and whose it is if not this provider's."""
 
     id: int
     state: DeliveryState
-    due_at: datetime
-    provider: str
+    after: timedelta | None = None
+    provider: str = ""
     attempts: int = 0
     reference: str = ""
     error: str = ""
@@ -37,7 +35,8 @@ class Outcome:
 # cancelled stays cancelled.
 _NOTE = """
 WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
-    SELECT (one->>0)::bigint, one->>1, (one->>2)::timestamptz, one->>3, (one->>4)::int, one->>5, one->>6
+    SELECT (one->>0)::bigint, one->>1, %(at)s::timestamptz + make_interval(secs => (one->>2)::float8),
+        coalesce(nullif(one->>3, ''), %(provider)s), (one->>4)::int, one->>5, one->>6
     FROM jsonb_array_elements(%(rows)s::jsonb) AS one
 ), noted AS (
     UPDATE accounts_noticedelivery AS delivery
@@ -71,16 +70,26 @@ def note(held: HeldLease, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         return
     # As one text: the driver would write out a list value by value, which costs more than all the rest of noting.
     rows = json.dumps([_told(one) for one in outcomes])
-    facts: dict[str, Any] = {"at": at, "refused": ChannelRefused.code, "lease": held.id, "rows": rows}
+    facts: dict[str, Any] = {
+        "at": at,
+        "refused": ChannelRefused.code,
+        "lease": held.id,
+        "provider": held.provider,
+        "rows": rows,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, facts | _counted(Counter(one.state for one in outcomes)))
 
 
-def _told(one: Outcome) -> tuple[int, str, str, str, int, str, str]:
-    reference, error = (
-        text.replace("\0", "") for text in (one.reference[:REFERENCE_MAX], one.error[:ERROR_MAX])
-    )
-    return one.id, one.state.value, one.due_at.isoformat(), one.provider, one.attempts, reference, error
+def _told(one: Outcome) -> tuple[int, DeliveryState, float, str, int, str, str]:
+    after = one.after.total_seconds() if one.after else 0
+    reference, error = _fitting(one.reference, REFERENCE_MAX), _fitting(one.error, ERROR_MAX)
+    return one.id, one.state, after, one.provider, one.attempts, reference, error
+
+
+def _fitting(text: str, most: int) -> str:
+    """Cut a text to its column, which takes no zero bytes."""
+    return text[:most].replace("\0", "") if text else text
 
 
 def count(lease_id: int, found: Counter[DeliveryState]) -> None:

@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from accounts.enums.notices import Channel
 from accounts.models.deliveries import DeliveryProvider
 from accounts.rules.deliveries import pause_after
 
+_SUCCESS = """
+UPDATE accounts_deliveryprovider SET failures_count = 0, paused_until = NULL
+WHERE channel = %s AND name = %s AND (failures_count > 0 OR paused_until IS NOT NULL)
+"""
+
 
 def note_success(channel: Channel, name: str) -> None:
     """Forget the failures of a provider that took a message."""
-    rows = DeliveryProvider.objects.filter(channel=channel.value, name=name)
-    rows.filter(Q(failures_count__gt=0) | Q(paused_until__isnull=False)).update(
-        failures_count=0, paused_until=None
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SUCCESS, [channel.value, name])
 
 
 @transaction.atomic

@@ -3,9 +3,9 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -16,10 +16,9 @@ from accounts.clients.channels.sending import ChannelSender, Outgoing
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
-from accounts.models.notices import NoticeDelivery
 from accounts.queries.deliveries import NO_ADDRESS
 from accounts.queries.notice_texts import delivery_text
-from accounts.queries.outgoing import Recipients, recipients_of
+from accounts.queries.outgoing import Recipients, recipients_in
 from accounts.rules.deliveries import (
     ATTEMPTS_MAX,
     CHUNK_ROWS,
@@ -30,7 +29,7 @@ from accounts.rules.deliveries import (
     next_way,
     retry_after,
 )
-from foundation.clock import local_date
+from foundation.clock import day_begins, local_date
 
 log = logging.getLogger(__name__)
 
@@ -41,17 +40,23 @@ Clock = Callable[[], datetime]
 Senders = Mapping[Channel, Mapping[str, ChannelSender]]
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A delivery that is about to be sent, with what it is worded from."""
+class Begun(NamedTuple):
+    """A delivery that is about to be sent, with what it is worded from; void where nothing of it is true any more."""
 
     id: int
     key: str
     recipient_id: int
     attempts_count: int
     template: str
-    facts: dict[str, Any] = field(repr=False)
+    facts: dict[str, Any]
     is_void: bool
+
+
+class Chunk(NamedTuple):
+    """Deliveries that are about to be sent, and how their recipients are written to."""
+
+    rows: list[Begun]
+    recipients: Recipients
 
 
 @dataclass
@@ -68,31 +73,36 @@ class Worker:
 
     def send_all(self) -> str:
         """Send chunk after chunk; give the code of what ended it early, or nothing."""
-        rows = list(
-            NoticeDelivery.objects.filter(lease=self.held.id, state=DeliveryState.LEASED.value)
-            .order_by("priority", "due_at", "pk")
-            .values_list("pk", "notice__recipient_id")
-        )
-        recipients = recipients_of((person_id for _pk, person_id in rows), self.held.channel)
-        size = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
-        for start in range(0, len(rows), size):
+        most = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
+        for _start in range(0, self.held.size_count, most):
             until = self.now() + self.pace.lease
-            begun = begin(self.held, [pk for pk, _person in rows[start : start + size]], until=until)
-            if begun is None:
+            chunk = begin(self.held, most, until=until)
+            if chunk is None:
                 return delivery_leases.EXPIRED
-            self._send_chunk(begun, recipients, until - self.pace.longest_send)
+            if not chunk.rows:
+                break
+            self._send_chunk(chunk, until - self.pace.longest_send)
             if self.failures >= FAILURES_MAX:
                 return NOT_BEGUN
         return ""
 
-    def _send_chunk(self, begun: Sequence[Begun], recipients: Recipients, last_at: datetime) -> None:
-        """Send a chunk, as long as a send that begins now is over before the lease is; then note all of it."""
+    def _send_chunk(self, chunk: Chunk, last_at: datetime) -> None:
+        """Word a chunk, send it, as long as a send that begins now is over before the lease is, and note all of it.
+
+        Why: in one go each, the processor keeps at hand what it needs for wording, and then what it needs for sending.
+        """
         failures, outcomes = self.failures, []
-        for row in begun:
-            if self.failures >= FAILURES_MAX or self.now() > last_at:
-                outcomes.append(self._outcome(row, DeliveryState.QUEUED, error=NOT_BEGUN))
-            else:
-                outcomes.append(self._send(row, recipients))
+        on = local_date(self.now())
+        day_ends_at = day_begins(on + timedelta(days=1))
+        messages = [self._worded(row, chunk.recipients, on) for row in chunk.rows]
+        for row, worded in zip(chunk.rows, messages, strict=True):
+            at = self.now()
+            if self.failures >= FAILURES_MAX or at > last_at:
+                outcomes.append(Outcome(row.id, DeliveryState.QUEUED, error=NOT_BEGUN))
+                continue
+            # It counts the days from the one on which it leaves.
+            message = worded if at < day_ends_at else self._worded(row, chunk.recipients, local_date(at))
+            outcomes.append(message if isinstance(message, Outcome) else self._sent(row, message))
         delivery_outcomes.note(self.held, outcomes, at=self.now())
         if self.failures > failures:
             new = self.failures - failures
@@ -101,25 +111,27 @@ class Worker:
             self.has_succeeded = True
             delivery_providers.note_success(self.held.channel, self.held.provider)
 
-    def _send(self, row: Begun, recipients: Recipients) -> Outcome:
-        """Word one message, send it, and say what came of it."""
+    def _worded(self, row: Begun, recipients: Recipients, on: date) -> Outgoing | Outcome:
+        """Word one message as of a day, or say why it is not to be sent."""
         if row.is_void:
-            return self._outcome(row, DeliveryState.CANCELLED)
+            return Outcome(row.id, DeliveryState.CANCELLED)
         try:
-            message = self._message(row, recipients)
+            message = _message(row, recipients, on)
         except Exception:
             # A message that cannot be opened or worded waits for a person, and holds up nobody behind it.
             log.exception("notices.broken", extra={"delivery_id": row.id})
-            return self._outcome(row, DeliveryState.PARKED, error=BROKEN)
-        if message is None:
-            return self._outcome(row, DeliveryState.FAILED, error=NO_ADDRESS)
+            return Outcome(row.id, DeliveryState.PARKED, error=BROKEN)
+        return message or Outcome(row.id, DeliveryState.FAILED, error=NO_ADDRESS)
+
+    def _sent(self, row: Begun, message: Outgoing) -> Outcome:
+        """Send one message, and say what came of it."""
         try:
             taken = self.sender.send(message)
         except MessageUnfit as error:
-            return self._outcome(row, DeliveryState.PARKED, error=error.told)
+            return Outcome(row.id, DeliveryState.PARKED, error=error.told)
         except ChannelRefused as error:
             self.failures = 0
-            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=error.told)
+            return Outcome(row.id, DeliveryState.FAILED, attempts=1, error=error.told)
         except ChannelUnavailable as error:
             return self._failed(row, error.code)
         except OutcomeUnknown as error:
@@ -129,57 +141,35 @@ class Worker:
             log.exception("notices.surprised", extra={"delivery_id": row.id})
             return self._unknown(row, OutcomeUnknown.code)
         self.failures = 0
-        return self._outcome(row, DeliveryState.SENT, attempts=1, reference=taken.reference)
-
-    def _message(self, row: Begun, recipients: Recipients) -> Outgoing | None:
-        """Address and word one message in its recipient's language; None where there is no address by now."""
-        to = recipients.recipient(row.recipient_id)
-        if to.address is None:
-            return None
-        facts = {**row.facts, "code_word": to.code_word, "today": local_date(self.now()).isoformat()}
-        return Outgoing(
-            idempotency_key=row.key,
-            address=to.address,
-            text=delivery_text(row.template, facts, to.language),
-            template=row.template,
-            facts=facts,
-            language=to.language.value,
-        )
+        return Outcome(row.id, DeliveryState.SENT, attempts=1, reference=taken.reference)
 
     def _failed(self, row: Begun, code: str) -> Outcome:
         """Leave it to the next provider, after a pause where all were asked; give it up after the last attempt."""
         self.failures += 1
         attempts = row.attempts_count + 1
         if attempts >= ATTEMPTS_MAX:
-            return self._outcome(row, DeliveryState.FAILED, attempts=1, error=code)
+            return Outcome(row.id, DeliveryState.FAILED, attempts=1, error=code)
         after = retry_after(attempts, ways=len(self.order))
         provider = next_way(self.order, self.held.provider)
-        return self._outcome(
-            row, DeliveryState.QUEUED, after=after, attempts=1, error=code, provider=provider
-        )
+        return Outcome(row.id, DeliveryState.QUEUED, after, provider, attempts=1, error=code)
 
     def _unknown(self, row: Begun, code: str) -> Outcome:
         """Have the provider asked later; one that knows no key is not asked, and the message is not sent again."""
         self.failures += 1
         if not self.sender.takes_key:
-            return self._outcome(row, DeliveryState.UNKNOWN, attempts=1, error=code)
-        after = ask_after(0, pace=self.pace)
+            return Outcome(row.id, DeliveryState.UNKNOWN, attempts=1, error=code)
         # The attempt is counted with the answer, as that of a worker that died is.
-        return self._outcome(row, DeliveryState.SENDING, after=after, error=code)
+        return Outcome(row.id, DeliveryState.SENDING, ask_after(0, pace=self.pace), error=code)
 
-    def _outcome(
-        self,
-        row: Begun,
-        state: DeliveryState,
-        *,
-        after: timedelta = timedelta(),
-        attempts: int = 0,
-        reference: str = "",
-        error: str = "",
-        provider: str = "",
-    ) -> Outcome:
-        due_at, whose = self.now() + after, provider or self.held.provider
-        return Outcome(row.id, state, due_at, whose, attempts, reference, error)
+
+def _message(row: Begun, recipients: Recipients, on: date) -> Outgoing | None:
+    """Address and word one message in its recipient's language; None where there is no address by now."""
+    to = recipients.recipient(row.recipient_id)
+    if to.address is None:
+        return None
+    facts = {**row.facts, "code_word": to.code_word, "today": on.isoformat()}
+    text = delivery_text(row.template, facts, to.language)
+    return Outgoing(row.key, to.address, text, row.template, facts, to.language.value)
 
 
 # What was cancelled since the lease was taken is left alone; the parts of a message that are void by now, or about
@@ -190,47 +180,54 @@ WITH held AS (
     UPDATE accounts_deliverylease SET expires_at = %(until)s
     WHERE id = %(lease)s AND token = %(token)s AND state = 'running'
     RETURNING id
+), next AS MATERIALIZED (
+    SELECT delivery.id, row_number() OVER (ORDER BY delivery.priority, delivery.due_at, delivery.id) AS place
+    FROM accounts_noticedelivery AS delivery, held
+    WHERE delivery.lease_id = held.id AND delivery.state = 'leased'
+    ORDER BY place LIMIT %(most)s
 ), begun AS (
     UPDATE accounts_noticedelivery AS delivery
     SET state = 'sending', due_at = %(until)s, asks_count = 0
-    FROM accounts_notice AS notice, held
-    WHERE delivery.id = ANY(%(ids)s) AND delivery.lease_id = held.id AND delivery.state = 'leased'
+    FROM next, accounts_notice AS notice
+    WHERE delivery.id = next.id AND delivery.lease_id = %(lease)s AND delivery.state = 'leased'
       AND notice.id = delivery.notice_id
-    RETURNING delivery.id, delivery.attempts_count, notice.id AS notice_id, notice.key, notice.recipient_id,
-        notice.template, notice.facts
+    RETURNING next.place, delivery.id, delivery.channel, delivery.attempts_count, notice.id AS notice_id, notice.key,
+        notice.recipient_id, notice.template, notice.facts
 )
 SELECT EXISTS (SELECT FROM held), (
     SELECT jsonb_agg(jsonb_build_array(
-        begun.id, begun.key, begun.recipient_id, begun.attempts_count, begun.template, begun.facts, (
-            SELECT jsonb_agg(jsonb_build_array(
-                item.voided_at IS NULL AND coalesce(subject.died_on, human.died_on) IS NULL, item.facts
-            ) ORDER BY item.place)
-            FROM accounts_noticeitem AS item
-            JOIN accounts_insuredperson AS subject ON subject.id = item.subject_id
+        begun.id, begun.key || ':' || begun.channel, begun.recipient_id, begun.attempts_count, begun.template,
+        begun.facts || coalesce(item.facts, '{}'), coalesce(item.are_void, false)
+    ) ORDER BY begun.place)
+    FROM begun LEFT JOIN LATERAL (
+        SELECT NOT bool_or(part.is_live) AS are_void, jsonb_build_object(
+            'items', coalesce(jsonb_agg(part.facts ORDER BY part.place) FILTER (WHERE part.is_live), '[]'),
+            'void', coalesce(jsonb_agg(part.facts ORDER BY part.place) FILTER (WHERE NOT part.is_live), '[]')
+        ) AS facts
+        FROM (
+            SELECT one.place, one.facts,
+                one.voided_at IS NULL AND coalesce(subject.died_on, human.died_on) IS NULL AS is_live
+            FROM accounts_noticeitem AS one
+            JOIN accounts_insuredperson AS subject ON subject.id = one.subject_id
             LEFT JOIN accounts_insuredperson AS human ON human.id = subject.merged_into_id
-            WHERE item.notice_id = begun.notice_id
-        )
-    )) FROM begun
-)::text
+            WHERE one.notice_id = begun.notice_id
+        ) AS part
+        HAVING count(*) > 0
+    ) AS item ON true
+)::text, (SELECT accounts_recipients(array_agg(begun.recipient_id))::text FROM begun)
 """
 
 
-def begin(held: HeldLease, ids: Sequence[int], *, until: datetime) -> list[Begun] | None:
-    """Mark a chunk as being sent, and hold the lease until then; None where the lease was taken away."""
-    facts: dict[str, Any] = {"ids": list(ids), "lease": held.id, "token": held.token, "until": until}
+def begin(held: HeldLease, most: int, *, until: datetime) -> Chunk | None:
+    """Mark the next of a lease as being sent, the most urgent first, and hold the lease until then.
+
+    None where the lease was taken away; a chunk without rows where nothing of it is left.
+    """
+    facts: dict[str, Any] = {"most": most, "lease": held.id, "token": held.token, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, facts)
-        is_held, told = cursor.fetchone()
+        is_held, rows, people = cursor.fetchone()
     if not is_held:
         return None
-    found = {row[0]: _begun(held.channel, row) for row in json.loads(told or "[]")}
-    return [found[pk] for pk in ids if pk in found]
-
-
-def _begun(channel: Channel, row: Sequence[Any]) -> Begun:
-    pk, key, recipient_id, attempts_count, template, facts, items = row
-    if items:
-        facts["items"] = [told for is_live, told in items if is_live]
-        facts["void"] = [told for is_live, told in items if not is_live]
-    is_void = bool(items) and not facts["items"]
-    return Begun(pk, f"{key}:{channel.value}", recipient_id, attempts_count, template, facts, is_void)
+    recipients = recipients_in(json.loads(people or "[]"), held.channel)
+    return Chunk([Begun._make(row) for row in json.loads(rows or "[]")], recipients)

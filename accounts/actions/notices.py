@@ -181,7 +181,9 @@ def _void(items: QuerySet[NoticeItem], *, at: datetime) -> int:
 
 
 def _cancel(deliveries: QuerySet[NoticeDelivery], *, at: datetime) -> int:
-    return deliveries.filter(state__in=_OPEN).update(state=DeliveryState.CANCELLED.value, due_at=at)
+    # Asked of the row itself too, not only of what was found: a worker may have noted meanwhile that it was sent.
+    found = NoticeDelivery.objects.filter(pk__in=deliveries.values("pk"), state__in=_OPEN)
+    return found.update(state=DeliveryState.CANCELLED.value, due_at=at)
 
 
 def mark_read(person_id: int, public_id: UUID, *, at: datetime) -> None:

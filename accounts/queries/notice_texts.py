@@ -1,8 +1,7 @@
 """Words the messages that leave the house, many of which differ in nothing but a name and a code word."""
 
-import json
+import marshal
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,7 +15,10 @@ _PRINTED = ("name", "code_word")
 # Signs that no language has (Unicode's private use), so that they stand in no text by chance.
 _FIRST_SIGN = 0xE000
 _SHAPES_MAX = 4096
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# A form of bytes without references, so that equal shapes have equal bytes; they tell 1 from true, as equality does not.
+_BYTES_FORM = 2
+# Texts by template, language, and the bytes of a shape.
+_kept: dict[tuple[str, str, bytes], str] = {}
 
 
 def delivery_text(template: str, facts: Mapping[str, Any], language: Language) -> str:
@@ -27,31 +29,35 @@ def delivery_text(template: str, facts: Mapping[str, Any], language: Language) -
     """
     printed: list[str] = []
     shape = _without_names(facts, printed)
-    text = _worded(template, _JSON.encode(shape), language.value)
-    for place, value in enumerate(printed):
-        text = text.replace(chr(_FIRST_SIGN + place), value)
+    for name, value in facts.items():
+        if isinstance(value, list):
+            shape[name] = [_without_names(one, printed) if isinstance(one, dict) else one for one in value]
+    key = (template, language.value, marshal.dumps(shape, _BYTES_FORM))
+    text = _kept.get(key)
+    if text is None:
+        text = _worded(template, shape, language)
+        if len(_kept) >= _SHAPES_MAX:
+            _kept.clear()
+        _kept[key] = text
+    for place, value in enumerate(printed, _FIRST_SIGN):
+        text = text.replace(chr(place), value)
     return text
 
 
 def _without_names(facts: Mapping[str, Any], printed: list[str]) -> dict[str, Any]:
     """Put a sign in place of what is only printed, and keep what it stands for."""
-    shape: dict[str, Any] = {}
-    for name, value in facts.items():
-        if name in _PRINTED and value and isinstance(value, str):
+    shape = {**facts}
+    for name in _PRINTED:
+        value = shape.get(name)
+        if value and isinstance(value, str):
             shape[name] = chr(_FIRST_SIGN + len(printed))
             printed.append(value)
-        elif isinstance(value, list):
-            shape[name] = [_without_names(one, printed) if isinstance(one, dict) else one for one in value]
-        else:
-            shape[name] = value
     return shape
 
 
-@lru_cache(maxsize=_SHAPES_MAX)
-def _worded(template: str, facts_text: str, language: str) -> str:
-    facts = json.loads(facts_text)
-    with translation.override(language):
-        text = render_to_string(f"notices/{template}.txt", facts).strip()
+def _worded(template: str, facts: Mapping[str, Any], language: Language) -> str:
+    with translation.override(language.value):
+        text = render_to_string(f"notices/{template}.txt", dict(facts)).strip()
         word = facts.get("code_word", "")
         if not word or word in text:
             return text
@@ -60,4 +66,4 @@ def _worded(template: str, facts_text: str, language: str) -> str:
 
 def forget_texts() -> None:
     """Forget what was worded, as where templates have changed."""
-    _worded.cache_clear()
+    _kept.clear()

@@ -1,22 +1,20 @@
-"""Reads what a lease of deliveries is sent with: addresses, languages, code words; two statements for all of it."""
+"""Reads what deliveries are sent with: addresses, languages, code words; one value for a chunk of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db import connection
 
 from accounts.enums.notices import Channel
 from accounts.enums.users import Language
-from accounts.fields import human, unseal
-from accounts.models.deliveries import ChannelAddress
-from accounts.models.notices import NoticePreference
-from accounts.models.people import InsuredPerson
+from accounts.fields import unseal
 from accounts.queries.notice_words import word_for
 
-Sealed = bytes | memoryview | None
+# Sealed values come as hexadecimal digits.
+Sealed = str | None
 
 
 class Recipient(NamedTuple):
@@ -28,18 +26,19 @@ class Recipient(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """One row of a human being, with its account; as plain values, for a lease has hundreds."""
+    """One row of a human being, with its account; as plain values, for a chunk has a hundred."""
 
     id: int
-    merged_into: int | None
+    human_id: int
     public_id: UUID
     phone_sealed: Sealed
-    user_id: UUID | None
+    user_id: str | None
     user_phone_sealed: Sealed
     is_phone_verified: bool | None
     email_sealed: Sealed
     language: str | None
     app_sealed: Sealed
+    word_turn: int
 
     @property
     def is_reachable(self) -> bool:
@@ -55,9 +54,8 @@ class Recipients:
     """
 
     channel: Channel
-    _rows: dict[int, list[_Row]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    _rows: dict[int, list[_Row]] = field(default_factory=dict, repr=False)
     _human_of: dict[int, int] = field(default_factory=dict)
-    _turns: dict[int, int] = field(default_factory=dict)
 
     def recipient(self, person_id: int) -> Recipient:
         """Give how a person is written to.
@@ -65,14 +63,14 @@ class Recipients:
         Raises:
             foundation.sealing.SealBroken: the address does not open.
         """
-        human_id = self._human_of[person_id]
-        rows = self._rows[human_id]
+        rows = self._rows[self._human_of[person_id]]
+        # The row they have had longest names their word, so that a merge takes from nobody the word they know.
+        oldest, turn = rows[0], rows[0].word_turn
+        for row in rows[1:]:
+            oldest, turn = min(oldest, row), max(turn, row.word_turn)
         account = _account(rows)
         language = Language(account.language) if account and account.language else Language.CHINESE
-        # The row they have had longest names their word, so that a merge takes from nobody the word they know.
-        oldest = min(rows, key=lambda row: row.id)
-        word = word_for(oldest.public_id, self._turns.get(human_id, 0))
-        return Recipient(self._address(rows, account), language, word)
+        return Recipient(self._address(rows, account), language, word_for(oldest.public_id, turn))
 
     def _address(self, rows: list[_Row], account: _Row | None) -> str | None:
         if self.channel is Channel.APP:
@@ -86,49 +84,40 @@ class Recipients:
 
 def recipients_of(person_ids: Iterable[int], channel: Channel) -> Recipients:
     """Read how several persons are written to by a channel."""
-    asked = set(person_ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_recipients(%s::bigint[])::text", [sorted(set(person_ids))])
+        return recipients_in(json.loads(cursor.fetchone()[0]), channel)
+
+
+def recipients_in(told: Iterable[Sequence[Any]], channel: Channel) -> Recipients:
+    """Take what ``accounts_recipients`` told."""
     found = Recipients(channel)
-    bound = ChannelAddress.objects.filter(
-        person=OuterRef("pk"), channel=Channel.APP.value, ended_at__isnull=True
-    )
-    rows = InsuredPerson.objects.filter(pk__same_as_any=asked).order_by(
-        F("merged_into").asc(nulls_first=True), "pk"
-    )
-    for values in rows.annotate(app_sealed=Subquery(bound.values("address_sealed"))).values_list(
-        "pk",
-        "merged_into",
-        "public_id",
-        "phone_sealed",
-        "user__public_id",
-        "user__phone_sealed",
-        "user__is_phone_verified",
-        "user__email_sealed",
-        "user__language",
-        "app_sealed",
-    ):
-        row = _Row(*values)
-        human_id = row.merged_into or row.id
-        found._human_of[row.id] = human_id
-        found._rows[human_id].append(row)
-    kept = NoticePreference.objects.filter(person__same_as_any=asked).annotate(of=human("person"))
-    for human_id, turn in kept.values_list("of", "word_turn"):
-        found._turns[human_id] = max(turn, found._turns.get(human_id, 0))
+    for pk, human_id, public_id, *others in told:
+        found._human_of[pk] = human_id
+        found._rows.setdefault(human_id, []).append(_Row(pk, human_id, UUID(public_id), *others))
     return found
 
 
 def _account(rows: list[_Row]) -> _Row | None:
     """Take the first account that can be reached at all, or the first."""
-    users = [row for row in rows if row.user_id is not None]
-    return next((row for row in users if row.is_reachable), users[0] if users else None)
+    first = None
+    for row in rows:
+        if row.user_id is not None:
+            if row.is_reachable:
+                return row
+            first = first or row
+    return first
 
 
-def _opened(sealed: Sealed, label: str, owner: UUID | None) -> str | None:
-    return unseal(sealed, label=label, owner=owner) if sealed is not None and owner is not None else None
+def _opened(sealed: Sealed, label: str, owner: UUID | str | None) -> str | None:
+    if sealed is None or owner is None:
+        return None
+    return unseal(bytes.fromhex(sealed), label=label, owner=owner if isinstance(owner, UUID) else UUID(owner))
 
 
 def _opened_first(rows: list[_Row], column: str, label: str) -> str | None:
     for row in rows:
-        sealed = getattr(row, column)
+        sealed: Sealed = getattr(row, column)
         if sealed is not None:
-            return unseal(sealed, label=label, owner=row.public_id)
+            return _opened(sealed, label, row.public_id)
     return None

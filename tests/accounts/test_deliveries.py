@@ -47,6 +47,7 @@ from accounts.queries.reach import app_address, email_address, phone_on_record, 
 from accounts.rules import deliveries as rules
 from accounts.rules.actors import SYSTEM
 from accounts.rules.deliveries import ATTEMPTS_MAX
+from foundation.clock import day_begins, local_date
 from foundation.identifiers import uuid7
 from tests.accounts.providers import Provider, is_outside_transactions
 from tests.cast import AT, Cast
@@ -145,6 +146,30 @@ class TestSending:
         post(silent.daughter.pk, "soon", priority=10)
         deliver(by(one=provider), at=AT)
         assert list(provider.keys) == ["test:soon:sms", "test:usual:sms", "test:late:sms"]
+
+    def test_a_message_counts_from_the_day_on_which_it_leaves(self, silent: Cast) -> None:
+        midnight = day_begins(local_date(AT) + timedelta(days=1))
+        moment = [midnight - MOMENT]
+
+        def fall_asleep(_message: Outgoing) -> None:
+            moment[0] = midnight
+
+        provider = Provider(before=fall_asleep)
+        for key in ("a", "b"):
+            post(silent.daughter.pk, key)
+        delivery_leases.take(ways_of(by(one=provider)), at=AT)
+        deliveries.send_lease(waiting()[0], by(one=provider), PACE, now=lambda: moment[0])
+        days = [local_date(midnight - MOMENT).isoformat(), local_date(midnight).isoformat()]
+        assert [message.facts["today"] for message in provider.taken] == days
+
+    def test_no_lease_is_taken_beside_enough_that_wait(self, ten: list[str], monkeypatch) -> None:
+        monkeypatch.setattr(rules, "LEASE_ROWS_MAX", 3)
+        monkeypatch.setattr(delivery_leases, "WAITING_LEASES_MAX", 2)
+        assert delivery_leases.take(ways_of(by(one=Provider())), at=AT) == 2
+        assert delivery_leases.take(ways_of(by(one=Provider())), at=AT) == 0
+        assert (states().count("leased"), states().count("queued")) == (6, 4)
+        assert deliveries.send_lease(waiting()[0], by(one=Provider()), PACE, now=lambda: AT)
+        assert delivery_leases.take(ways_of(by(one=Provider())), at=AT) == 1
 
     def test_it_is_sent_to_the_number_one_signs_in_with(self, silent: Cast) -> None:
         users.set_phone(User.objects.get(person=silent.mother), "+8613700000055", is_verified=True)

@@ -1,13 +1,15 @@
 """The pauses, allowances and turns of deliveries, and signatures between machines."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from accounts.enums.users import Language
-from accounts.queries.notice_texts import delivery_text
+from accounts.queries.notice_texts import delivery_text, forget_texts
 from accounts.queries.notices import wording
 from accounts.rules import deliveries as rules
 from accounts.rules.deliveries import Pace
@@ -112,3 +114,31 @@ class TestTexts:
             for word in ("青山", "白云")
         ]
         assert [text.splitlines()[-1] for text in texts] == ["您的暗号：青山", "您的暗号：白云"]
+
+    def test_what_is_true_is_not_worded_as_what_counts_one(self, settings: Settings, tmp_path: Path) -> None:
+        (tmp_path / "notices").mkdir()
+        (tmp_path / "notices" / "kind.txt").write_text(
+            "{{ n }} {% for one in items %}{{ one.n }}{% endfor %}"
+        )
+        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+        forget_texts()
+        shapes = [{"n": n, "items": [{"n": n}]} for n in (True, 1, "1", None)]
+        told = [delivery_text("kind", {**facts, "name": "王秀"}, Language.CHINESE) for facts in shapes * 2]
+        forget_texts()
+        assert told == ["True True", "1 1", "1 1", "None None"] * 2
+
+    def test_a_name_inside_what_is_told_of_is_put_in_its_place(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        (tmp_path / "notices").mkdir()
+        (tmp_path / "notices" / "names.txt").write_text(
+            "{{ name }}:{% for one in items %}{{ one.name }};{% endfor %}"
+        )
+        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+        forget_texts()
+        told = [
+            delivery_text("names", {"name": who, "items": [{"name": "甲"}, {"name": last}]}, Language.CHINESE)
+            for who, last in [("王秀", "乙"), ("李秀", "丙")]
+        ]
+        forget_texts()
+        assert told == ["王秀:甲;乙;", "李秀:甲;丙;"]
