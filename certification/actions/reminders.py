@@ -200,16 +200,21 @@ def _why_not(reminder: Reminder, told: frozenset[int], *, on: date) -> ReminderW
 
 def _overtaken(pks: Sequence[_Key]) -> frozenset[_Key]:
     """Give those reminders whose recipient has a later stage of the same deadline planned or settled."""
-    later = Reminder.objects.filter(
-        entitlement=OuterRef("entitlement"),
-        due_on=OuterRef("due_on"),
-        recipient__same_as=OuterRef("recipient"),
-    )
     # Of two at one stage, for a recipient who stands in the registry twice, the first goes out.
     is_later = Q(stage__lt=OuterRef("stage")) | Q(
         stage=OuterRef("stage"), recipient_id__lt=OuterRef("recipient_id")
     )
-    rows = Reminder.objects.filter(Exists(later.filter(is_later)), pk__in=list(pks))
+    later = Reminder.objects.filter(
+        is_later,
+        entitlement=OuterRef("entitlement"),
+        due_on=OuterRef("due_on"),
+        recipient__same_as=OuterRef("recipient"),
+        # No later stage begins on an earlier day: the months before are left alone.
+        fire_on__gte=OuterRef("fire_on"),
+    )
+    waits = Q(state=ReminderState.PLANNED.value)
+    is_overtaken = Exists(later.filter(waits)) | Exists(later.exclude(waits))
+    rows = Reminder.objects.filter(is_overtaken, pk__in=list(pks))
     return frozenset(rows.values_list("pk", flat=True))
 
 
