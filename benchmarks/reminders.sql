@@ -49,7 +49,7 @@ FROM obligation;
 SELECT certification_open_reminder_months(%(on)s::date - 365, %(on)s::date + 31);
 INSERT INTO certification_reminder
     (fire_on, entitlement_id, stage, recipient_id, due_on, state, why, planned_at, settled_at)
-SELECT heard.day, heard.id, 0, heard.id, heard.day, 'released', '', %(at)s, %(at)s
+SELECT heard.day, heard.id, 0, heard.id, heard.day, 'released', '', heard.day, heard.day + interval '12 hours'
 FROM (SELECT id, %(on)s::date - 40 - (id %% 320)::int AS day FROM obligation) AS heard;
 
 TRUNCATE certification_deadlinechange, family_mandatechange;

@@ -4,7 +4,9 @@ import logging
 from dataclasses import asdict
 
 from celery import shared_task
+from django.conf import settings
 
+from accounts.queries.clocks import ahead_of_database
 from certification.actions import (
     appointments,
     batches,
@@ -28,8 +30,16 @@ BATCHES_MAX = 40
 
 @shared_task(name="certification.plan_reminders", ignore_result=True)
 def plan_reminders() -> None:
-    """Plan what is due today and not planned yet."""
-    planned_count = reminder_plans.plan(on=clock.today(), at=clock.now())
+    """Plan what is due today and not planned yet; nothing where this machine's clock runs ahead of the database's.
+
+    Why: a plan of days to come stands in the way of every machine whose clock is right, until these days have come.
+    """
+    at = clock.now()
+    ahead = ahead_of_database(at)
+    if settings.CLOCK_AHEAD_MAX and ahead > settings.CLOCK_AHEAD_MAX:
+        log.error("reminders.clock_ahead", extra={"ahead_seconds": int(ahead.total_seconds())})
+        return
+    planned_count = reminder_plans.plan(on=clock.local_date(at), at=at)
     if planned_count:
         log.info("reminders.planned", extra={"planned_count": planned_count})
 

@@ -149,6 +149,13 @@ PLAN_SECONDS = env.integer(
     5 if IS_LOCAL else 600,
     least=1,
 )
+CLOCK_AHEAD_MAX = timedelta(
+    seconds=env.integer(
+        "JST_CLOCK_AHEAD_SECONDS",
+        "seconds a worker's clock may be ahead of the database's, or else it plans no reminders (0: not asked)",
+        60,
+    )
+)
 TICK_SECONDS = env.integer("JST_TICK_SECONDS", "seconds between two ticks of the schedule", 5, least=1)
 IMPORT_UPLOAD_MB = env.integer(
     "JST_IMPORT_UPLOAD_MB",

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -72,6 +72,14 @@ class _Fate:
 
 
 _Key: TypeAlias = tuple[date, int, int, int]
+# The days are said once more by themselves, so that other months are not looked at.
+_SETTLE = """
+UPDATE certification_reminder AS one SET state = fate.state, why = fate.why, settled_at = %s
+FROM unnest(%s::date[], %s::bigint[], %s::smallint[], %s::bigint[], %s::text[], %s::text[])
+    AS fate (fire_on, entitlement_id, stage, recipient_id, state, why)
+WHERE one.fire_on = ANY (%s::date[]) AND one.fire_on = fate.fire_on AND one.entitlement_id = fate.entitlement_id
+  AND one.stage = fate.stage AND one.recipient_id = fate.recipient_id
+"""
 _GOES_OUT = _Fate(ReminderState.RELEASED)
 
 
@@ -125,12 +133,15 @@ def _lock_batch(*, on: date) -> list[Reminder]:
         pk__in={entitlement_id for _pk, entitlement_id in wanted}
     )
     free = {deadline.pk for deadline in locked.order_by("pk")}
-    rows = list(
+    pks = {pk for pk, _entitlement_id in wanted}
+    # A row too many is of a recipient in hand as well, and locked from nobody.
+    found = (
         Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk__in=[pk for pk, _entitlement_id in wanted], state=ReminderState.PLANNED.value)
+        .filter(_among(pks), recipient__same_as_any=mine, state=ReminderState.PLANNED.value)
         .select_related("entitlement__deadline", "entitlement__person", "recipient")
         .order_by("pk")
     )
+    rows = [row for row in found if row.pk in pks]
     # One message a day: it waits until everything it tells of is at hand.
     not_at_hand = {row.recipient.human_id for row in rows if row.entitlement_id not in free}
     return [row for row in rows if row.recipient.human_id not in not_at_hand]
@@ -200,17 +211,33 @@ def _why_not(reminder: Reminder, told: frozenset[int], *, on: date) -> ReminderW
 
 def _overtaken(pks: Sequence[_Key]) -> frozenset[_Key]:
     """Give those reminders whose recipient has a later stage of the same deadline planned or settled."""
-    later = Reminder.objects.filter(
-        entitlement=OuterRef("entitlement"),
-        due_on=OuterRef("due_on"),
-        recipient__same_as=OuterRef("recipient"),
-    )
     # Of two at one stage, for a recipient who stands in the registry twice, the first goes out.
     is_later = Q(stage__lt=OuterRef("stage")) | Q(
         stage=OuterRef("stage"), recipient_id__lt=OuterRef("recipient_id")
     )
-    rows = Reminder.objects.filter(Exists(later.filter(is_later)), pk__in=list(pks))
-    return frozenset(rows.values_list("pk", flat=True))
+    later = Reminder.objects.filter(
+        is_later,
+        entitlement=OuterRef("entitlement"),
+        due_on=OuterRef("due_on"),
+        recipient__same_as=OuterRef("recipient"),
+        # No later stage begins on an earlier day: the months before are left alone.
+        fire_on__gte=OuterRef("fire_on"),
+    )
+    waits = Q(state=ReminderState.PLANNED.value)
+    is_overtaken = Exists(later.filter(waits)) | Exists(later.exclude(waits))
+    rows = Reminder.objects.filter(is_overtaken, _among(pks))
+    return frozenset(rows.values_list("pk", flat=True)) & frozenset(pks)
+
+
+def _among(pks: Collection[_Key]) -> Q:
+    """Narrow to the days and benefits of some keys, which few others share.
+
+    Why: hundreds of alternatives, one for each key, cost many times as much to plan as to look up.
+    """
+    return Q(
+        fire_on__in={fire_on for fire_on, _entitlement, _stage, _recipient in pks},
+        entitlement__in={entitlement for _fire_on, entitlement, _stage, _recipient in pks},
+    )
 
 
 def _write(due: Sequence[Reminder], *, on: date, at: datetime) -> dict[_Key, _Fate]:
@@ -258,12 +285,11 @@ def _is_written(rows: Sequence[Reminder], *, on: date, at: datetime) -> bool:
 
 def _settle(taken: Sequence[Reminder], fates: Mapping[_Key, _Fate], *, on: date, at: datetime) -> None:
     """Note what became of some reminders, and count it for the report of the day."""
-    by_fate: dict[_Fate, list[_Key]] = {}
-    for pk, fate in fates.items():
-        by_fate.setdefault(fate, []).append(pk)
-    for fate, pks in by_fate.items():
-        why = fate.why.value if fate.why else ""
-        Reminder.objects.filter(pk__in=pks).update(state=fate.state.value, why=why, settled_at=at)
+    days, *others = (list(part) for part in zip(*fates, strict=True))
+    states = [fate.state.value for fate in fates.values()]
+    whys = [fate.why.value if fate.why else "" for fate in fates.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [at, days, *others, states, whys, sorted(set(days))])
     reminder_runs.note(
         (
             Tally(

@@ -9,6 +9,8 @@ from certification.enums import ReminderState, ReminderWhy
 from certification.models.entitlements import Entitlement
 from regions.fields import choices_of, one_of
 
+_WAITS = Q(state=ReminderState.PLANNED.value)
+
 
 class Reminder(models.Model):
     """One message that one recipient gets at one stage before one deadline.
@@ -16,7 +18,8 @@ class Reminder(models.Model):
     ``stage`` is days before the deadline, negative after it; ``fire_on`` is the day on which the stage begins, so a
     day missed and made up for is planned under the same key. The key is the promise "never twice": a second plan of
     the same stage adds no row. The table is parted by the month of ``fire_on``, and no constraint in the database
-    binds it to the tables it points at: parting off a month must lock neither.
+    binds it to the tables it points at: parting off a month must lock neither. Whoever reads by entitlement or
+    recipient names the state, for what waits and what is settled have indexes of their own.
     """
 
     # The house writes such rows of its own accord: they keep no import from being taken back.
@@ -53,13 +56,18 @@ class Reminder(models.Model):
             ),
         ]
         indexes = [
+            # In the order in which they are taken, so that a batch reads the first and not all.
             models.Index(
-                fields=["fire_on"],
-                condition=Q(state=ReminderState.PLANNED.value),
-                name="certification_reminder_planned",
+                fields=["fire_on", "entitlement", "stage", "recipient"],
+                condition=_WAITS,
+                name="certification_waiting_first",
             ),
-            models.Index(fields=["entitlement"], name="certification_reminder_whose"),
-            models.Index(fields=["recipient"], name="certification_reminder_whom"),
+            # By whom, in two halves: a day's plan writes into what waits, which is little and lies together however
+            # many are on record; all over a month's index it writes only what has been told of.
+            models.Index(fields=["entitlement"], condition=_WAITS, name="certification_waiting_whose"),
+            models.Index(fields=["recipient"], condition=_WAITS, name="certification_waiting_whom"),
+            models.Index(fields=["entitlement"], condition=~_WAITS, name="certification_settled_whose"),
+            models.Index(fields=["recipient"], condition=~_WAITS, name="certification_settled_whom"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,11 @@ Signs before a suspension are left out, for they name who told of them. Law: PIP
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from accounts.fields import unseal
-from accounts.queries.held import Reader, table_of
+from accounts.queries.held import Reader, rows_of, table_of
+from certification.enums import ReminderState
 from certification.models.appointments import Appointment
 from certification.models.calls import PhoneCall
 from certification.models.data_evidence import DataEvidence
@@ -46,6 +49,17 @@ def _visits(person_id: int) -> list[PlainRow]:
             }
         )
         for row in HomeVisit.objects.filter(person__same_as=person_id).order_by("pk")
+    ]
+
+
+def _reminders(person_id: int) -> list[PlainRow]:
+    """Give of what somebody was told or is to be told, each from an index of its own."""
+    rows = Reminder.objects.filter(recipient__same_as=person_id)
+    waits = Q(state=ReminderState.PLANNED.value)
+    return [
+        row
+        for part in (rows.exclude(waits), rows.filter(waits))
+        for row in rows_of(part, "entitlement__public_id", "due_on", "stage", "fire_on")
     ]
 
 
@@ -92,9 +106,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "certification.DataEvidence": table_of(DataEvidence, "kind", "event_on", "outcome", "settled_at"),
     "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
-    "certification.Reminder": table_of(
-        Reminder, "entitlement__public_id", "due_on", "stage", "fire_on", person="recipient"
-    ),
+    "certification.Reminder": _reminders,
     # What a member of staff heard, and from whom, is a sign like those left out above.
     "certification.Escalation": table_of(
         Escalation, "entitlement__public_id", "due_on", "begun_at", "ended_at", person="person"

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as of_hypothesis
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from accounts.actions import people
 from accounts.models.people import InsuredPerson
 from accounts.rules.actors import SYSTEM
+from certification import tasks
 from certification.actions import entitlements, reminder_plans
 from certification.actions.reminder_months import open_months
 from certification.enums import Benefit, RunOutcome
@@ -24,6 +27,7 @@ from certification.queries.reminder_runs import counts_on, plan_progress, runs_o
 from certification.rules.reminding import stage_on
 from family.enums import MandateGrade
 from family.models.mandates import Mandate
+from foundation import clock
 from foundation.identifiers import Sex
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
@@ -43,7 +47,7 @@ from tests.cast import (
 
 DAY = timedelta(days=1)
 OFFSETS = (60, 30, 15, 7, 1, 0, -7, -30)
-QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = of_hypothesis(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def plan(on: date) -> int:
@@ -166,6 +170,31 @@ class TestDays:
         assert plan(ON - 20 * DAY) == 0
         assert planned_of(pk) == set()
         assert plan(ON) == 1
+
+    def test_a_clock_that_runs_ahead_of_the_database_plans_nothing(
+        self,
+        cast: Cast,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        settings: Settings,
+    ) -> None:
+        right = clock.now
+        monkeypatch.setattr(clock, "now", lambda: right() + 40 * DAY)
+        tasks.plan_reminders()
+        assert not ReminderArea.objects.exists()
+        assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+            "reminders.clock_ahead"
+        ]
+        # A machine that is right is held up by none of it; nor is one that is behind by a little.
+        monkeypatch.setattr(clock, "now", lambda: right() - timedelta(seconds=30))
+        tasks.plan_reminders()
+        planned = set(ReminderArea.objects.values_list("planned_on", flat=True))
+        assert planned == {clock.today()}
+        # Where the clock is set by hand, as in a play of weeks in minutes, nobody asks.
+        settings.CLOCK_AHEAD_MAX = timedelta()
+        monkeypatch.setattr(clock, "now", lambda: right() + DAY)
+        tasks.plan_reminders()
+        assert set(ReminderArea.objects.values_list("planned_on", flat=True)) == {clock.today()}
 
     def test_what_was_due_years_ago_is_told_once(self, cast: Cast) -> None:
         long_ago = date(2009, 5, 20)

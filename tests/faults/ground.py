@@ -46,6 +46,8 @@ class Ground:
             "JST_STATE_DIR": str(self.state.folder),
             "JST_TICK_SECONDS": "1",
             "JST_PLAN_SECONDS": "1",
+            # The storm's clock is its own.
+            "JST_CLOCK_AHEAD_SECONDS": "0",
             "JST_LOG_LEVEL": "INFO",
             "JST_SMS_HTTP_URLS": self.provider_url,
             "JST_SMS_HTTP_SECRETS": "known to the storm and to its provider",
