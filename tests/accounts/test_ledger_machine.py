@@ -1,9 +1,9 @@
 """In whatever order money comes, is held, spent, given back, moved and taken back: the ledger is what the oracle says.
 
 The oracle below keeps balances in a dictionary and knows no SQL; after each step the database has to hold the same
-balances, no fault, and exactly the same total. It was held against seeded bugs: with the trigger's `a.balance_fen + moved.fen`
-written as `a.balance_fen + abs(moved.fen)`, and with the check for frozen accounts left out, it fails within the first
-examples; with `state <> 'closed'` left out of `accounts_ledger_credit` it fails as soon as a credit follows a closing.
+balances, no fault, and exactly the same total. It was held against seeded bugs, and found each of them: a balance that
+grows by `abs(moved.fen)` in the trigger, the trigger's check of frozen accounts left out, and `state <> 'closed'` left out of
+`accounts_ledger_credit`.
 """
 
 from collections import Counter
