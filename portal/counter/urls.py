@@ -28,6 +28,7 @@ from portal.counter.views import (
     mandates,
     matters,
     merges,
+    money,
     numbers,
     outreach,
     person,
@@ -156,6 +157,22 @@ urlpatterns = [
     path("recoveries/<uuid:approval>/", recoveries.RecoveryView.as_view(), name="recovery"),
     path("letter/", account.LetterView.as_view(), name="letter"),
     path("people/<uuid:person>/statement/", statement.StatementView.as_view(), name="statement"),
+    path("people/<uuid:person>/money/", money.MoneyView.as_view(), name="money"),
+    path(
+        "people/<uuid:person>/money/<uuid:account>/<str:month>/",
+        money.MonthView.as_view(),
+        name="money_month",
+    ),
+    path(
+        "people/<uuid:person>/money/correct/<uuid:transfer>/",
+        money.CorrectView.as_view(),
+        name="money_correct",
+    ),
+    path(
+        "people/<uuid:person>/money/estate/<uuid:account>/", money.EstateView.as_view(), name="money_estate"
+    ),
+    path("money/", money.WaitingView.as_view(), name="money_waiting"),
+    path("money/<uuid:approval>/", money.SecondView.as_view(), name="money_second"),
     path("people/<uuid:person>/photo/", faces.PhotoView.as_view(), name="photo"),
     path("faces/", faces.FacesView.as_view(), name="faces"),
     path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),
