@@ -15,12 +15,13 @@ from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
+from family.errors import BindingNotFound, ClaimNotFound, PaymentNotFound, ServiceNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
+from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
 
@@ -179,6 +180,18 @@ def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
     if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
         raise BindingNotFound
     return binding
+
+
+def payment_for(actor: Actor, public_id: UUID) -> PaymentCard:
+    """Give a payment that the calling partner charged.
+
+    Raises:
+        PaymentNotFound: absent, or another payee's; the answer is the same.
+    """
+    payment = payment_of_payee(actor.partner_id, public_id) if actor.partner_id is not None else None
+    if payment is None:
+        raise PaymentNotFound
+    return payment
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

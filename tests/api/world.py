@@ -131,7 +131,9 @@ def build() -> World:
     hospital = partners.register(
         SYSTEM,
         NewPartner(
-            "医院", PartnerKind.HOSPITAL, frozenset({PartnerScope.LINKS_READ, PartnerScope.CARDS_VERIFY})
+            "医院",
+            PartnerKind.HOSPITAL,
+            frozenset({PartnerScope.LINKS_READ, PartnerScope.CARDS_VERIFY, PartnerScope.PAYMENTS_WRITE}),
         ),
         at=at,
     )

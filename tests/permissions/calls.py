@@ -24,6 +24,7 @@ from tests.permissions import (
     machine_calls,
     numbers,
     papers,
+    paying,
     receiving,
     reminding,
     standings,
@@ -439,6 +440,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
     **reminding.CALLS,
+    **paying.CALLS,
 }
 
 
