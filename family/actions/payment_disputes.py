@@ -14,7 +14,8 @@ from accounts.actions.approvals import NewApproval
 from accounts.queries.approvals import ApprovalCard
 from accounts.rules.actors import Actor
 from family.actions import payment_notices
-from family.enums import DisputeReason, DisputeRemedy, DisputeState, PartSource
+from family.enums import PartSource
+from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 from family.errors import (
     PaymentDisputeAnswerMissing,
     PaymentDisputeExists,
@@ -174,7 +175,7 @@ def turn_down(
     """Disagree with a colleague's proposal; the dispute is looked into anew.
 
     Raises:
-        PaymentDisputeNotFound, PaymentDisputeMoved, ApprovalNotFound, ApprovalDecided, ApprovalNeedsSecond, ApprovalMoved.
+        PaymentDisputeNotFound, PaymentDisputeMoved, and whatever `approvals.reject` raises.
     """
     with transaction.atomic():
         row = _at_desk(actor, public_id)

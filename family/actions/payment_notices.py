@@ -18,7 +18,7 @@ SETTLED, REFUNDED = "family.payment.settled", "family.payment.refunded"
 
 
 def tell_settled(payment: PaymentCard, unusual: Sequence[Flag] = (), *, at: datetime) -> int:
-    """Tell each sharer how much of theirs a relative used, where and when, and what is unusual; say how many were told."""
+    """Tell each sharer how much of theirs was used, where and when, and what is unusual; say how many were told."""
     fens = {part.id: part.settled_fen for part in payment.parts}
     more = {"unusual": [flag.kind.value for flag in unusual]}
     return _tell(SETTLED, str(payment.public_id), payment, fens, more, at=at)

@@ -185,10 +185,9 @@ def pay_at_once(actor: Actor, charge: Charge, *, payer_only: int | None = None, 
     if held.is_repeat:
         return held.payment
     if held.payment.fen_from(PartSource.CASH):
-        reasons = [Reason(f"{SKIPPED}{one.reason.value}") for one in held.payment.skipped]
-        raise PaymentNotCovered(
-            reasons=list(dict.fromkeys(reasons)), short_fen=held.payment.fen_from(PartSource.CASH)
-        )
+        words = dict.fromkeys(one.reason.value for one in held.payment.skipped)
+        reasons = [Reason(f"{SKIPPED}{word}") for word in words]
+        raise PaymentNotCovered(reasons=reasons, short_fen=held.payment.fen_from(PartSource.CASH))
     return settle(actor, held.payment.public_id, charge.amount_fen, at=at).payment
 
 

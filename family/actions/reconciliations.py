@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.actions import audit
 from accounts.rules.actors import Actor
 from family.actions.charges import use_of
-from family.enums import DifferenceState
+from family.enums.payments import DifferenceState
 from family.errors import DayFileInvalid, DayNotOver, DifferenceNoteMissing, DifferenceNotFound
 from family.models.reconciliation import DayFile, DayLine, Difference
 from family.queries.reconciliation import DifferenceCard, card_of

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.users import User
-from family.enums import DisputeReason, DisputeRemedy, DisputeState, FlagKind
+from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState, FlagKind
 from family.models.bindings import SharingBinding
 from family.models.payments import Payment, PaymentRefund
 from foundation.identifiers import uuid7

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models.partners import Partner
 from accounts.models.users import User
-from family.enums import DifferenceKind, DifferenceState, ReconciledEntry
+from family.enums.payments import DifferenceKind, DifferenceState, ReconciledEntry
 from family.models.payments import Payment
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of

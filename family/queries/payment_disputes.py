@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from family.enums import DisputeReason, DisputeRemedy, DisputeState
+from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 from family.models.payment_care import OPEN_DISPUTES, PaymentDispute
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from family.enums import FlagKind, PartSource, PaymentState
+from family.enums import PartSource, PaymentState
+from family.enums.payments import FlagKind
 from family.models.bindings import SharingBinding
 from family.models.payment_care import PaymentFlag
 from family.models.payments import PaymentPart

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from family.enums import DifferenceKind, DifferenceState, ReconciledEntry
+from family.enums.payments import DifferenceKind, DifferenceState, ReconciledEntry
 from family.models.reconciliation import DayFile, Difference
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from family.enums import ReconciledEntry
+from family.enums.payments import ReconciledEntry
 from foundation.errors import Reason
 
 HEADER = ("entry", "payment_reference", "refund_reference", "amount_fen")

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from family.enums import PartReason, PartSource, SkipReason
+from family.enums import PartReason, PartSource
+from family.enums.payments import SkipReason
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from family.enums import FlagKind, SharingUse
+from family.enums import SharingUse
+from family.enums.payments import FlagKind
 
 # A usual amount is known from so many payments on.
 _USUAL_FROM = 3

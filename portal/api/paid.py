@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from family.enums import PartSource, PaymentState, SkipReason
+from family.enums import PartSource, PaymentState
+from family.enums.payments import SkipReason
 from family.queries.payments import PaymentCard, RefundCard
 from portal.shared.labels import label_of
 
@@ -22,7 +23,7 @@ _OWN = frozenset({PartSource.OWN_ACCOUNT, PartSource.OWN_WALLET})
 class ToldPart:
     """What one kind of source pays."""
 
-    source: PartSource
+    paid_from: PartSource
     amount_fen: int
     settled_fen: int
     refunded_fen: int
@@ -33,7 +34,7 @@ class ToldReason:
     """Why a kind of source paid nothing."""
 
     code: SkipReason
-    source: PartSource
+    paid_from: PartSource
     detail: str
 
 
@@ -71,7 +72,7 @@ class ToldRefund:
 def told_payment(card: PaymentCard) -> ToldPayment:
     """Tell a payment to its payee."""
     parts = tuple(_part(card, source) for source in PartSource if card.fen_from(source))
-    cash = next((part for part in parts if part.source is PartSource.CASH), None)
+    cash = next((part for part in parts if part.paid_from is PartSource.CASH), None)
     is_held = card.state is PaymentState.HELD
     return ToldPayment(
         id=card.public_id,

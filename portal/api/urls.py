@@ -20,6 +20,7 @@ from portal.api.views.payments import (
     ReleasesView,
     SettlementsView,
 )
+from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
@@ -73,6 +74,8 @@ urlpatterns = [
     path("v1/payments/<uuid:payment_id>/settlements", SettlementsView.as_view(), name="payment_settlements"),
     path("v1/payments/<uuid:payment_id>/refunds", RefundsView.as_view(), name="payment_refunds"),
     path("v1/payments/<uuid:payment_id>/releases", ReleasesView.as_view(), name="payment_releases"),
+    path("v1/reconciliations", ReconciliationsView.as_view(), name="reconciliations"),
+    path("v1/reconciliations/<uuid:file_id>", ReconciliationView.as_view(), name="reconciliation"),
     path("v1/events", EventsView.as_view(), name="events"),
     path("v1/webhook-endpoints", WebhookEndpointsView.as_view(), name="webhook_endpoints"),
     path(_ENDPOINT, WebhookEndpointView.as_view(), name="webhook_endpoint"),

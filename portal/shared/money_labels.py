@@ -7,20 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
-from family.enums import (
-    BindingCause,
-    BindingState,
+from family.enums import BindingCause, BindingState, PartReason, PartSource, PaymentState, SharingUse
+from family.enums.payments import (
     DifferenceKind,
     DifferenceState,
     DisputeReason,
     DisputeRemedy,
     DisputeState,
     FlagKind,
-    PartReason,
-    PartSource,
-    PaymentState,
     ReconciledEntry,
-    SharingUse,
     SkipReason,
 )
 

@@ -80,11 +80,11 @@ def test_a_visit_from_charge_to_refund(world: World, hospital: Caller, me: Actor
         "amount_fen": 10_000,
         "cash_fen": 1_350,
     }
-    assert [(part["source"], part["amount_fen"]) for part in told["parts"]] == [
+    assert [(part["paid_from"], part["amount_fen"]) for part in told["parts"]] == [
         ("sharer", 8_650),
         ("cash", 1_350),
     ]
-    assert told["reasons"] == [{"code": "no_account", "source": "own_account", "detail": "没有个人账户"}]
+    assert told["reasons"] == [{"code": "no_account", "paid_from": "own_account", "detail": "没有个人账户"}]
     assert left() == 0
 
     settled = hospital.post(f"payments/{told['id']}/settlements", {"amount_fen": 10_000})

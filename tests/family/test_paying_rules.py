@@ -7,7 +7,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from family.enums import PartReason, PartSource, SkipReason
+from family.enums import PartReason, PartSource
+from family.enums.payments import SkipReason
 from family.rules.paying import Lefts, Share, Source, Turn, allocate, given_back, in_order, kept
 
 OWN, SHARER = PartSource.OWN_ACCOUNT, PartSource.SHARER

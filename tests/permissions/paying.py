@@ -1,12 +1,13 @@
 """How the doors of payments are knocked at, by partners that are hospitals for the moment."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from accounts.enums.partners import PartnerKind
 from accounts.enums.users import Role
 from accounts.models.partners import Partner
 from accounts.rules.actors import Actor
-from family.actions import payments
+from family.actions import payments, reconciliations
 from family.actions.payments import Charge
 from family.enums import SharingUse
 from tests.permissions.knocking import Call, Data
@@ -37,6 +38,18 @@ def _charge(world: World, role: str) -> Data:
     return {"reference": f"R-{role}", "amount_fen": 500, "code": world.shown}
 
 
+def _file(world: World) -> UUID:
+    """Let the first partner have sent a day's file."""
+    Partner.objects.update(kind=PartnerKind.HOSPITAL.value)
+    payee = Actor(frozenset({Role.PARTNER}), partner_id=world.partners["partner"])
+    return reconciliations.receive(payee, world.on - timedelta(days=1), _DAY, at=world.at)
+
+
+def _day(world: World, role: str) -> Data:
+    return {"day": (world.on - timedelta(days=1)).isoformat(), "csv": _DAY}
+
+
+_DAY = "entry,payment_reference,refund_reference,amount_fen\npayment,R-1,,500\n"
 CALLS: dict[tuple[str, str], Call] = {
     ("api:payments", "POST"): Call(data=_charge, before=_are_hospitals, is_json=True),
     ("api:payment", "GET"): Call(parts=lambda w: {"payment_id": _held(w)}),
@@ -48,5 +61,7 @@ CALLS: dict[tuple[str, str], Call] = {
         data=lambda w, r: {"amount_fen": 500, "reference": "back"},
         is_json=True,
     ),
+    ("api:reconciliations", "POST"): Call(data=_day, before=_are_hospitals, is_json=True),
+    ("api:reconciliation", "GET"): Call(parts=lambda w: {"file_id": _file(w)}),
     ("api:payment_releases", "POST"): Call(parts=lambda w: {"payment_id": _held(w)}, is_json=True),
 }

@@ -5,9 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from family.actions.payments import FEN_MAX
-from family.enums import PartSource, PaymentState, SharingUse, SkipReason
+from family.enums import PartSource, PaymentState, SharingUse
+from family.enums.payments import DifferenceKind, ReconciledEntry, SkipReason
 from portal.api.faults import told
 from portal.api.serializers.cards import CODE_MAX
+from portal.api.serializers.fields import DayField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
 
 REFERENCE_MAX = 64
@@ -76,7 +78,7 @@ class RefundInput(StrictInput):
 class PaymentPartAnswer(PermittedAnswer):
     """What one kind of source pays; the shared accounts of all relatives are one kind."""
 
-    source = serializers.ChoiceField(choices=[source.value for source in PartSource])
+    paid_from = serializers.ChoiceField(choices=[source.value for source in PartSource])
     amount_fen = serializers.IntegerField()
     settled_fen = serializers.IntegerField()
     refunded_fen = serializers.IntegerField()
@@ -86,7 +88,7 @@ class PaymentReasonAnswer(PermittedAnswer):
     """Why money of the patient, or of relatives at all, paid nothing; what is between relatives is not told."""
 
     code = serializers.ChoiceField(choices=[reason.value for reason in SkipReason])
-    source = serializers.ChoiceField(choices=[source.value for source in PartSource])
+    paid_from = serializers.ChoiceField(choices=[source.value for source in PartSource])
     detail = serializers.CharField()
 
 
@@ -119,3 +121,49 @@ class RefundAnswer(PermittedAnswer):
     cash_fen = serializers.IntegerField(help_text="What of it you give the patient in cash.")
     refunded_at = serializers.DateTimeField()
     payment = PaymentAnswer()
+
+
+class DayFileInput(StrictInput):
+    """What you settled and refunded on a day, as comma-separated text."""
+
+    day = DayField(help_text="The day in China; it must be over.")
+    csv = serializers.CharField(
+        trim_whitespace=False,
+        help_text=(
+            "A header `entry,payment_reference,refund_reference,amount_fen`, then a line for each `payment` settled "
+            "and each `refund` made on the day."
+        ),
+    )
+
+
+class DifferenceAnswer(PermittedAnswer):
+    """A difference that is still open."""
+
+    id = serializers.UUIDField(source="public_id")
+    kind = serializers.ChoiceField(
+        choices=[kind.value for kind in DifferenceKind],
+        help_text=(
+            "`missing_here`: we know nothing of it. `missing_there`: your file has it not. `amount`: the amounts "
+            "differ. `state`: ours was never settled. `day`: ours is of another day."
+        ),
+    )
+    entry = serializers.ChoiceField(choices=[entry.value for entry in ReconciledEntry])
+    payment_reference = serializers.CharField()
+    refund_reference = serializers.CharField(allow_blank=True)
+    ours_fen = serializers.IntegerField(allow_null=True)
+    theirs_fen = serializers.IntegerField(allow_null=True)
+    our_state = serializers.CharField(
+        allow_blank=True, help_text="State of our payment; empty where there is none."
+    )
+
+
+class DayFileAnswer(PermittedAnswer):
+    """What came of a file: how many lines are in order, and what is open of the day."""
+
+    id = serializers.UUIDField(source="public_id")
+    day = serializers.DateField()
+    received_at = serializers.DateTimeField()
+    rows_count = serializers.IntegerField()
+    matched_count = serializers.IntegerField()
+    differences_count = serializers.IntegerField()
+    differences = DifferenceAnswer(many=True, help_text="The first thousand.")
