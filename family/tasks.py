@@ -6,7 +6,7 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import claim_notices, deaths, mandate_notices, questions
+from family.actions import claim_notices, deaths, mandate_notices, payment_flags, payments, questions
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -52,3 +52,19 @@ def tell_birthdays() -> None:
     report = mandate_notices.tell_birthdays(at=clock.now())
     if report.told_count:
         log.info("mandates.birthdays_told", extra=asdict(report))
+
+
+@shared_task(name="family.expire_payments", ignore_result=True)
+def expire_payments() -> None:
+    """Give back what was held and nobody settled in time, one batch."""
+    count = payments.expire_due(at=clock.now())
+    if count:
+        log.info("payments.expired", extra={"count": count})
+
+
+@shared_task(name="family.find_late_payments", ignore_result=True)
+def find_late_payments() -> None:
+    """Flag what was paid after a death that was learnt later, one batch."""
+    count = payment_flags.find_after_death(at=clock.now())
+    if count:
+        log.info("payments.after_death", extra={"count": count})

@@ -29,6 +29,17 @@ def counted(actor: Actor, text: str, *, at: datetime) -> Iterator[None]:
     if not is_digits(tidy(text)):
         yield
         return
+    with one_try(actor, at=at):
+        yield
+
+
+@contextmanager
+def one_try(actor: Actor, *, at: datetime) -> Iterator[None]:
+    """Let a verifier try something that a machine could guess, as long as tries are left.
+
+    Raises:
+        CardGuessesSpent.
+    """
     verifier = f"partner:{actor.partner_id}" if actor.partner_id else f"user:{actor.user_id}"
     _take(verifier, at=at)
     yield

@@ -32,6 +32,7 @@ class PartnerScope(StrEnum):
     VOICE = "voice"
     EVENTS_READ = "events:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
+    PAYMENTS_WRITE = "payments:write"
 
 
 class LinkBasis(StrEnum):

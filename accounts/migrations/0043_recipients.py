@@ -6,6 +6,6 @@ from regions.fields import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0040_ledger")]
+    dependencies = [("accounts", "0042_ledger_runs")]
 
     operations = [sql_file(__file__, "recipients.sql", "DROP FUNCTION accounts_recipients(bigint[])")]

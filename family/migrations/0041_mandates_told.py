@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     # Concurrently means: in no transaction.
     atomic = False
 
-    dependencies = [("family", "0015_sharing")]
+    dependencies = [("family", "0017_payment_care")]
 
     operations = [
         AddIndexConcurrently(

@@ -10,6 +10,7 @@ from regions.rules.catalogue import (
     identity,
     insurance,
     kinship,
+    payment,
     service,
     sharing,
 )
@@ -20,6 +21,7 @@ CATALOGUE: Mapping[str, Entry] = {
     for entry in (
         *sharing.ENTRIES,
         *account.ENTRIES,
+        *payment.ENTRIES,
         *certification.ENTRIES,
         *service.ENTRIES,
         *insurance.ENTRIES,

@@ -259,7 +259,10 @@ class PartSource(StrEnum):
 
 
 class PartReason(StrEnum):
-    """Say why a source paid just this much of what was still to pay."""
+    """Say why a source paid just this much of what was still to pay.
+
+    WHOLE is all that was still to pay, REST what no account paid; the others name what ran out first.
+    """
 
     WHOLE = "whole"
     BALANCE = "balance"
