@@ -259,3 +259,66 @@ class ContactsTooMany(DomainError):
 
     code = "family.contacts.too_many"
     kind = Kind.INVALID
+
+
+class PaymentNotFound(DomainError):
+    """You charged nothing under this number; check it against your own records."""
+
+    code = "family.payment.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class PaymentConflict(DomainError):
+    """Something else was charged or refunded under this key before; use a new key for each act."""
+
+    code = "family.payment.conflict"
+    kind = Kind.CONFLICT
+
+
+class PayeeNotAllowed(DomainError):
+    """Only hospitals and pharmacies charge patients; ask the operators about your registration."""
+
+    code = "family.payment.payee_not_allowed"
+    kind = Kind.FORBIDDEN
+
+
+class PatientUnknown(DomainError):
+    """The card and the number do not fit together; let the patient show the card again."""
+
+    code = "family.payment.patient_unknown"
+    kind = Kind.INVALID
+
+
+class PaymentTooMuch(DomainError):
+    """This is more than what is held or was settled; the most is named beside it."""
+
+    code = "family.payment.too_much"
+    kind = Kind.INVALID
+
+
+class PaymentExpired(DomainError):
+    """Nobody settled it in time and the money went back; charge it anew."""
+
+    code = "family.payment.expired"
+    kind = Kind.GONE
+
+
+class PaymentNotHeld(DomainError):
+    """Only what is held is settled or released; look at its present state."""
+
+    code = "family.payment.not_held"
+    kind = Kind.CONFLICT
+
+
+class PaymentNotSettled(DomainError):
+    """Only what was settled is refunded; release it instead, or look at its present state."""
+
+    code = "family.payment.not_settled"
+    kind = Kind.CONFLICT
+
+
+class AmountInvalid(DomainError):
+    """An amount is a whole number of fen above nothing; correct it and send it again."""
+
+    code = "family.payment.amount_invalid"
+    kind = Kind.INVALID

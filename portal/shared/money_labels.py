@@ -7,7 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
-from family.enums import BindingCause, BindingState, PartReason, PartSource, PaymentState, SharingUse
+from family.enums import (
+    BindingCause,
+    BindingState,
+    PartReason,
+    PartSource,
+    PaymentState,
+    SharingUse,
+    SkipReason,
+)
 
 ACCOUNTS: Mapping[StrEnum, Promise] = {
     AccountKind.PERSONAL: _("医保个人账户"),
@@ -88,6 +96,27 @@ PART_REASONS: Mapping[StrEnum, Promise] = {
     PartReason.FIRST_PAYMENTS_CAP: _("刚绑定时每次的上限较低"),
     PartReason.REST: _("其余自付"),
 }
+SKIP_REASONS: Mapping[StrEnum, Promise] = {
+    SkipReason.PATIENT_DEAD: _("登记显示患者已经去世"),
+    SkipReason.PATIENT_NOT_INSURED: _("患者现在没有参加基本医疗保险"),
+    SkipReason.PATIENT_IN_ARREARS: _("患者的医保暂停缴费，恢复后可以再用家人账户"),
+    SkipReason.USE_CLOSED: _("当地规定个人账户不能付这一项"),
+    SkipReason.SHARER_DEAD: _("登记显示账户本人已经去世"),
+    SkipReason.SHARER_NOT_INSURED: _("账户本人现在没有正常参加职工医保"),
+    SkipReason.SUSPENDED: _("共济已暂停"),
+    SkipReason.BINDING_FROZEN: _("共济已冻结"),
+    SkipReason.NOT_STARTED: _("共济还没有生效"),
+    SkipReason.USE_NOT_ALLOWED: _("账户本人没有允许付这一项"),
+    SkipReason.NO_ACCOUNT: _("没有个人账户"),
+    SkipReason.ACCOUNT_FROZEN: _("个人账户已冻结"),
+    SkipReason.OUT_OF_REACH: _("账户在当地规定的共济范围之外"),
+    SkipReason.TWICE: _("同一个账户已经算过"),
+    SkipReason.BALANCE: _("余额用完了"),
+    SkipReason.PAYMENT_CAP: _("到了每次的上限"),
+    SkipReason.FIRST_PAYMENTS_CAP: _("刚绑定时每次的上限较低"),
+    SkipReason.MONTH_CAP: _("到了本月的上限"),
+    SkipReason.YEAR_CAP: _("到了今年的上限"),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,
     AccountState: ACCOUNT_STATES,
@@ -98,4 +127,5 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     PaymentState: PAYMENT_STATES,
     PartSource: PART_SOURCES,
     PartReason: PART_REASONS,
+    SkipReason: SKIP_REASONS,
 }

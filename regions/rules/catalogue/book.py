@@ -9,6 +9,7 @@ from regions.rules.catalogue import (
     identity,
     insurance,
     kinship,
+    payment,
     service,
     sharing,
 )
@@ -18,6 +19,7 @@ CATALOGUE: Mapping[str, Entry] = {
     entry.code: entry
     for entry in (
         *sharing.ENTRIES,
+        *payment.ENTRIES,
         *certification.ENTRIES,
         *service.ENTRIES,
         *insurance.ENTRIES,

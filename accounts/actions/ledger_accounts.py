@@ -1,0 +1,87 @@
+"""Opens personal accounts, and brings in what was on them before the house kept them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.enums.ledger import AccountKind, AccountState, TransferKind
+from accounts.models.ledger import LedgerAccount
+from foundation.identifiers import uuid7
+
+_CREDIT = "SELECT accounts_ledger_credit(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::text[])"
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Money for one account; ``key`` names what brings it, once for all time."""
+
+    account_id: int
+    fen: int
+    key: str
+
+
+@dataclass(frozen=True)
+class OpeningBalance:
+    """What is on a person's account when the house begins to keep it; ``public_id`` where it must always be the same."""
+
+    person_id: int
+    area_key: str
+    fen: int
+    public_id: UUID | None = None
+
+
+@transaction.atomic
+def open_with(new: Sequence[OpeningBalance], *, on: date, at: datetime) -> int:
+    """Open personal accounts with what is on them; say how much money came in, in transfers.
+
+    An account that is open already stays, and what was brought onto it once is not brought again.
+    """
+    people = {one.person_id for one in new}
+    live = LedgerAccount.objects.exclude(state=AccountState.CLOSED.value).filter(
+        kind=AccountKind.PERSONAL.value, person__in=people
+    )
+    there = set(live.values_list("person_id", flat=True))
+    LedgerAccount.objects.bulk_create(
+        LedgerAccount(
+            public_id=one.public_id or uuid7(),
+            kind=AccountKind.PERSONAL.value,
+            person_id=one.person_id,
+            area_key=one.area_key,
+            opened_at=at,
+        )
+        for one in new
+        if one.person_id not in there
+    )
+    ids = dict(live.values_list("person_id", "pk"))
+    lines = [Credit(ids[one.person_id], one.fen, f"opening:{ids[one.person_id]}") for one in new]
+    return credit(TransferKind.OPENING, AccountKind.OPENING, lines, on=on, at=at)
+
+
+def credit(
+    kind: TransferKind,
+    source: AccountKind,
+    lines: Sequence[Credit],
+    *,
+    on: date,
+    at: datetime,
+    note: str = "",
+) -> int:
+    """Put money of one kind into many accounts, each key once; say how many transfers were written."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            _CREDIT,
+            [
+                kind.value,
+                source.value,
+                on,
+                at,
+                note,
+                [line.account_id for line in lines],
+                [line.fen for line in lines],
+                [line.key for line in lines],
+            ],
+        )
+        return int(cursor.fetchone()[0])
