@@ -16,7 +16,7 @@ from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
 from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
-from family.queries.bindings import BindingCard, binding_by_public_id
+from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
@@ -169,14 +169,14 @@ def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceC
     return card
 
 
-def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
-    """Give a binding the signed-in person takes part in.
+def binding_for(actor: Actor, public_id: UUID, *, on: date) -> BindingCard:
+    """Give a binding the signed-in person takes part in, or their minor child as its user.
 
     Raises:
         BindingNotFound: absent, or somebody else's; the answer is the same.
     """
     binding = binding_by_public_id(public_id)
-    if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
+    if binding is None or side_of(actor.person_id, binding, on=on) is None:
         raise BindingNotFound
     return binding
 

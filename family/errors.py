@@ -59,6 +59,34 @@ class BindingNotOpen(DomainError):
     kind = Kind.GONE
 
 
+class BindingTermsUnsound(DomainError):
+    """The terms of a sharing let nothing through; choose at least one use, and caps above zero."""
+
+    code = "family.binding.terms_unsound"
+    kind = Kind.INVALID
+
+
+class BindingFrozenByOther(DomainError):
+    """The other side has frozen this sharing, and only they can lift that."""
+
+    code = "family.binding.frozen_by_other"
+    kind = Kind.CONFLICT
+
+
+class BindingOrderFixed(DomainError):
+    """The area's rule says whose account is used first; you cannot set the order yourself there."""
+
+    code = "family.binding.order_fixed"
+    kind = Kind.CONFLICT
+
+
+class BindingNeedsProof(DomainError):
+    """This lets more money flow than before; prove once more that it is you."""
+
+    code = "family.binding.needs_proof"
+    kind = Kind.FORBIDDEN
+
+
 class MandateNotAllowed(DomainError):
     """This mandate cannot be given in this way; each reason says what stands in the way."""
 

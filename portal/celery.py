@@ -39,6 +39,9 @@ SCHEDULE = {
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
         ("family.tell_birthdays", CLEAR_SECONDS),
+        ("family.advance_binding_requests", settings.TICK_SECONDS),
+        ("family.review_bindings", settings.PLAN_SECONDS),
+        ("family.review_changed_bindings", CLEAR_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -17,6 +17,7 @@ from certification.enums import Benefit, Method, Standing
 from family.enums import MandateGrade, NearRelative
 from portal.shared import (
     appointment_labels,
+    binding_labels,
     call_labels,
     card_labels,
     certification_labels,
@@ -135,6 +136,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **appointment_labels.LABELS,
     **matter_labels.BY_TYPE,
     **money_labels.LABELS,
+    **binding_labels.LABELS,
     **face_labels.BY_TYPE,
     **review_labels.BY_TYPE,
     RevealField: reveal_labels.FIELDS,
@@ -218,11 +220,7 @@ ACTIONS: Mapping[str, Promise] = {
     "mandate.listed": _("查看了您的授权"),
     "deadline.listed": _("在家人列表里看到了您的到期日"),
     "certification.recorded": _("为您登记了一次资格认证"),
-    "binding.proposed": _("愿意把自己的医保个人账户余额给您用"),
-    "binding.accepted": _("接受了您的共济"),
-    "binding.declined": _("没有接受您的共济"),
-    "binding.withdrawn": _("撤回了请您用账户余额的邀请"),
-    "binding.ended": _("结束了与您的共济"),
+    **binding_labels.ACTIONS,
     "person.registered": _("登记了您的基本信息"),
     "person.died": _("登记了去世日期"),
     "person.merge_proposed": _("提出把您的两份登记合并"),

@@ -111,7 +111,7 @@ def test_every_reason_of_a_refusal_is_told(cast: Cast, sign_in: SignIn) -> None:
     answer = sign_in(cast.mother, fresh=True).post(offer(cast.daughter), {"agreed": "on"})
 
     assert answer.status_code == 422
-    assert "您没有职工医保个人账户" in answer.content.decode()
+    assert "没有职工医保个人账户" in answer.content.decode()
     assert "有一处需要改正" not in answer.content.decode()
 
 

@@ -54,7 +54,7 @@ def propose(request: DoorRequest, person_id: UUID) -> HttpResponse:
 
 def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show what accepting means, then accept."""
-    binding = binding_for(request.actor, binding_id)
+    binding = binding_for(request.actor, binding_id, on=clock.today())
     if binding.user_id != request.actor.person_id:
         raise BindingNotFound
     if binding.state is not BindingState.PROPOSED:
