@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from accounts.actions import ledger
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
+from accounts.enums.people import Insurance
 from accounts.models.ledger import LedgerAccount
+from accounts.models.people import Enrolment
 from foundation.identifiers import uuid7
 
 _CREDIT = "SELECT accounts_ledger_credit(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::text[])"
@@ -31,6 +34,26 @@ class OpeningBalance:
     area_key: str
     fen: int
     public_id: UUID | None = None
+
+
+@transaction.atomic
+def open_for(person_id: int, *, on: date, at: datetime) -> LedgerAccount | None:
+    """Open the personal account that somebody's insurance as an employee comes with, or give the one that is open.
+
+    Nothing where no enrolment in force comes with an account. The caller need not hold the person: a second one at the
+    same moment finds the account of the first.
+    """
+    held = Enrolment.objects.current().valid_on(on).filter(person__same_as=person_id)
+    row = (
+        held.filter(insurance=Insurance.EMPLOYEE_MEDICAL.value, has_personal_account=True)
+        .order_by("starts_on", "pk")
+        .last()
+    )
+    if row is None:
+        return None
+    live = LedgerAccount.objects.exclude(state=AccountState.CLOSED.value)
+    there = live.filter(kind=AccountKind.PERSONAL.value, person__same_as=person_id).order_by("pk").first()
+    return there or ledger.open_account(person_id, AccountKind.PERSONAL, row.area_key, at=at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from regions.rules.catalogue import (
+    account,
     certification,
     face,
     family,
@@ -20,6 +21,7 @@ CATALOGUE: Mapping[str, Entry] = {
     for entry in (
         *sharing.ENTRIES,
         *payment.ENTRIES,
+        *account.ENTRIES,
         *certification.ENTRIES,
         *service.ENTRIES,
         *insurance.ENTRIES,
