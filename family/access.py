@@ -10,7 +10,7 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
-from accounts.queries.people import PersonCard, person_by_public_id
+from accounts.queries.people import PersonCard, insured_in, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
@@ -39,6 +39,18 @@ class HelpedEvidence:
 
     card: EvidenceCard
     mandate: MandateCard
+
+
+def sharer_at_hospital(actor: Actor, person_id: int, *, on: date) -> str:
+    """Name the area, one of those at whose hospitals the actor sits, that insures somebody who shows their card there.
+
+    Raises:
+        PersonNotFound: insured elsewhere, or nowhere; the answer is the same as for an unknown card.
+    """
+    found = insured_in(actor.hospital_keys, [person_id], on=on)
+    if person_id not in found:
+        raise PersonNotFound
+    return found[person_id]
 
 
 def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:

@@ -401,11 +401,12 @@ class ClaimAnswer(StrEnum):
 
 
 class ConfirmedHow(StrEnum):
-    """Say by which way the other adult answered a claim."""
+    """Say by which way somebody gave their own word: the other adult of a claim, or who opens their account."""
 
     ONLINE = "online"
     FACE = "face"
     DESK = "desk"
+    HOSPITAL = "hospital"
 
 
 class ClaimStanding(StrEnum):

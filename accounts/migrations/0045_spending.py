@@ -21,7 +21,7 @@ DROP FUNCTION accounts_medical_area(bigint, date);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0041_ledger_credit"),
+        ("accounts", "0042_ledger_runs"),
     ]
 
     operations = [

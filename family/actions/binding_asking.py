@@ -11,7 +11,7 @@ from accounts.actions import people
 from accounts.rules.actors import Actor
 from family.actions import binding_rows
 from family.actions.binding_notices import note, tell
-from family.actions.bindings import ONE_OPEN
+from family.actions.bindings import ONE_OPEN, AtDesk
 from family.enums import BindingSide, BindingState, ConfirmedHow
 from family.errors import BindingExists, BindingNotFound, BindingNotOpen
 from family.models.bindings import SharingBinding
@@ -85,11 +85,11 @@ def confirm(actor: Actor, public_id: UUID, terms: Terms | None = None, *, at: da
     """
     with transaction.atomic():
         row = _asking(actor, public_id, at=at)
-        return _confirm(actor, row, terms, ConfirmedHow.ONLINE, at=at)
+        return _confirm(actor, row, terms, None, at=at)
 
 
 def confirm_at_desk(
-    actor: Actor, public_id: UUID, sharer_id: int, terms: Terms | None = None, *, at: datetime
+    actor: Actor, public_id: UUID, desk: AtDesk, terms: Terms | None = None, *, at: datetime
 ) -> BindingCard:
     """Write down that the sharer, at the desk in person with their card, says yes to what was asked.
 
@@ -97,14 +97,14 @@ def confirm_at_desk(
         BindingNotFound: it does not ask whom the desk serves; and as `confirm`.
     """
     with transaction.atomic():
-        known = SharingBinding.objects.filter(public_id=public_id, sharer__same_as=sharer_id)
+        known = SharingBinding.objects.filter(public_id=public_id, sharer__same_as=desk.sharer_id)
         people.lock({one for pair in known.values_list("sharer_id", "user_id") for one in pair})
-        row = binding_rows.rows().filter(public_id=public_id, sharer__same_as=sharer_id).first()
+        row = binding_rows.rows().filter(public_id=public_id, sharer__same_as=desk.sharer_id).first()
         if row is None:
             raise BindingNotFound
         if row.state != BindingState.ASKED.value:
             raise BindingNotOpen
-        return _confirm(actor, row, terms, ConfirmedHow.DESK, at=at)
+        return _confirm(actor, row, terms, desk, at=at)
 
 
 def turn_down(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
@@ -134,7 +134,7 @@ def _asking(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
 
 
 def _confirm(
-    actor: Actor, row: SharingBinding, terms: Terms | None, how: ConfirmedHow, *, at: datetime
+    actor: Actor, row: SharingBinding, terms: Terms | None, desk: AtDesk | None, *, at: datetime
 ) -> BindingCard:
     """Ask the rule again, write the sharer's word, and let it begin or ask the user."""
     wanted = binding_rows.sound(terms or terms_of(row))
@@ -144,11 +144,11 @@ def _confirm(
         wanted.uses,
         on=local_date(at),
         is_new=False,
-        is_at_desk=how is ConfirmedHow.DESK,
+        is_at_desk=desk is not None,
     )
     binding_rows.put_terms(row, wanted)
-    binding_rows.put_confirmed(row, how, at=at)
-    is_wanted = row.user_agreed_at is not None
+    binding_rows.put_confirmed(row, desk.how if desk else ConfirmedHow.ONLINE, at=at)
+    is_wanted = row.user_agreed_at is not None or desk is not None
     if is_wanted:
         binding_rows.begin(row, at=at)
     else:
@@ -156,5 +156,6 @@ def _confirm(
     changed = ["state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at"]
     row.save(update_fields=[*changed, *binding_rows.TERMS])
     tell(row, BindingSide.USER, "family.binding.confirmed" if is_wanted else "family.binding.proposed", at=at)
-    note(actor, "binding.confirmed", row, at=at)
+    facts = {"how": desk.how.value} if desk else {}
+    note(actor, "binding.confirmed", row, desk.where if desk else None, at=at, **facts)
     return card_of(row)

@@ -1,6 +1,7 @@
 """Tells the two sides of a binding what has become of it, and notes who did it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -61,9 +62,24 @@ def topic(row: SharingBinding) -> str:
     return f"binding:{row.public_id}"
 
 
-def note(actor: Actor, action: str, row: SharingBinding, *, at: datetime, **facts: Any) -> None:
+@dataclass(frozen=True)
+class Desk:
+    """At which area's desk an act was done, and for which reason, as the audit keeps it; nowhere where it was online."""
+
+    area_key: str = ""
+    reason: str = ""
+
+
+def note(
+    actor: Actor, action: str, row: SharingBinding, desk: Desk | None = None, *, at: datetime, **facts: Any
+) -> None:
     """Note an act on a binding under the side that did not act; what nobody of the two did, under both."""
-    audit.record_many(actor, [event(action, row, one, **facts) for one in _noted(actor, row)], at=at)
+    where = desk or Desk()
+    events = [
+        replace(event(action, row, one, **facts), area_key=where.area_key, reason=where.reason)
+        for one in _noted(actor, row)
+    ]
+    audit.record_many(actor, events, at=at)
 
 
 def event(action: str, row: SharingBinding, subject_id: int, **facts: Any) -> audit.Event:

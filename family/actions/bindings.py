@@ -3,7 +3,7 @@
 What the user asks for, and the sharer's own word on it, is in `binding_asking`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from accounts.actions import notices, people
 from accounts.errors.people import PersonNotFound
 from accounts.rules.actors import Actor
 from family.actions import binding_rows
-from family.actions.binding_notices import note, tell, topic
+from family.actions.binding_notices import Desk, note, tell, topic
 from family.enums import BindingSide, BindingState, ConfirmedHow
 from family.errors import BindingExists, BindingNotFound, BindingNotOpen
 from family.models.bindings import OPEN_STATES, WAITING_STATES, SharingBinding
@@ -30,11 +30,14 @@ ONE_OPEN = "family_binding_one_open"
 class AtDesk:
     """What a desk has seen: the sharer is there in person with their card, and perhaps the user too.
 
-    Whether the clerk may serve them, and is no relative of theirs, is asked where the two were looked up.
+    Whether the clerk may serve them, and is no relative of theirs, is asked where the two were looked up. ``how`` says
+    which desk it is: the agency's, or that of a hospital's insurance office.
     """
 
     sharer_id: int
     is_user_present: bool = False
+    how: ConfirmedHow = ConfirmedHow.DESK
+    where: Desk = field(default_factory=Desk)
 
 
 def propose(actor: Actor, user_id: int, terms: Terms | None = None, *, at: datetime) -> BindingCard:
@@ -58,7 +61,9 @@ def propose(actor: Actor, user_id: int, terms: Terms | None = None, *, at: datet
 def propose_at_desk(
     actor: Actor, desk: AtDesk, user_id: int, terms: Terms | None = None, *, at: datetime
 ) -> BindingCard:
-    """Write down at a desk that a sharer who is there in person opens their account; the user there has agreed too.
+    """Write down at a desk that a sharer who is there in person opens their account; it is bound at once.
+
+    The user is told of it and may stop it in the same minute; whether they were there too stands beside it.
 
     Raises:
         As `propose`.
@@ -94,14 +99,17 @@ def _propose(
         proposed_at=at,
     )
     binding_rows.put_terms(row, terms)
-    binding_rows.put_confirmed(row, ConfirmedHow.DESK if desk else ConfirmedHow.ONLINE, at=at)
-    is_wanted = (desk is not None and desk.is_user_present) or _has_it_at_once(sharer_id, user_id, on=on)
+    binding_rows.put_confirmed(row, desk.how if desk else ConfirmedHow.ONLINE, at=at)
+    is_agreed = desk.is_user_present if desk else _has_it_at_once(sharer_id, user_id, on=on)
+    is_wanted = is_agreed or desk is not None
+    row.user_agreed_at = at if is_agreed else None
     if is_wanted:
-        row.user_agreed_at = at
         binding_rows.begin(row, at=at)
     row.save(force_insert=True)
     tell(row, BindingSide.USER, "family.binding.opened" if is_wanted else "family.binding.proposed", at=at)
-    note(actor, "binding.opened" if is_wanted else "binding.proposed", row, at=at)
+    facts = {"how": desk.how.value} if desk else {}
+    where = desk.where if desk else None
+    note(actor, "binding.opened" if is_wanted else "binding.proposed", row, where, at=at, **facts)
     return card_of(row)
 
 
@@ -176,8 +184,12 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         return card_of(row)
 
 
-def end_at_desk(actor: Actor, public_id: UUID, side: BindingSide, *, at: datetime) -> BindingCard:
+def end_at_desk(
+    actor: Actor, public_id: UUID, side: BindingSide, where: Desk | None = None, *, at: datetime
+) -> BindingCard:
     """End a binding for a side that is at the desk in person, or cannot be, as a second clerk has agreed; tell both.
+
+    It stops at once for everything new, however long an area wants a binding to last.
 
     Raises:
         BindingNotFound, BindingNotOpen.
@@ -190,7 +202,7 @@ def end_at_desk(actor: Actor, public_id: UUID, side: BindingSide, *, at: datetim
             raise BindingNotFound
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
-        ending = _close(actor, row, side, at=at)
+        ending = _close(actor, row, side, where, at=at)
         for one in BindingSide:
             tell(row, one, f"family.binding.{ending.value}", at=at)
         return card_of(row)
@@ -210,7 +222,9 @@ def _offered(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
     return held.row
 
 
-def _close(actor: Actor, row: SharingBinding, side: BindingSide, *, at: datetime) -> BindingState:
+def _close(
+    actor: Actor, row: SharingBinding, side: BindingSide, where: Desk | None = None, *, at: datetime
+) -> BindingState:
     """Close an open binding from either side, and say how it ended."""
     ending, on = BindingState.ENDED, local_date(at)
     if row.state in WAITING_STATES:
@@ -228,5 +242,5 @@ def _close(actor: Actor, row: SharingBinding, side: BindingSide, *, at: datetime
         row.answered_at = at
     row.save(update_fields=["state", "answered_at", "ended_at", "ends_on", "suspended_at", "cause"])
     notices.cancel_unsent([topic(row)], at=at)
-    note(actor, f"binding.{ending.value}", row, at=at)
+    note(actor, f"binding.{ending.value}", row, where, at=at)
     return ending

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.queries.people import life_facts
-from family.enums import BindingCause, BindingSide, BindingState, FrozenBy, SharingUse
+from family.enums import BindingCause, BindingSide, BindingState, ConfirmedHow, FrozenBy, SharingUse
 from family.models.bindings import OPEN_STATES, STANDING_STATES, SharingBinding
 from family.queries.claims import adults_asked
 from family.queries.sharing import area_of
@@ -38,11 +38,17 @@ class BindingCard:
     asked_at: datetime | None = None
     user_agreed_at: datetime | None = None
     confirmed_at: datetime | None = None
+    confirmed_how: ConfirmedHow | None = None
 
     @property
     def is_standing(self) -> bool:
         """Say whether both have agreed and nobody has ended it."""
         return self.state in (BindingState.ACTIVE, BindingState.SUSPENDED)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for somebody or stands."""
+        return self.state.value in OPEN_STATES
 
     def pays_on(self, on: date) -> bool:
         """Say whether money may flow by it on a day, as far as its own row knows."""
@@ -173,6 +179,7 @@ def card_of(row: SharingBinding) -> BindingCard:
         asked_at=row.asked_at,
         user_agreed_at=row.user_agreed_at,
         confirmed_at=row.confirmed_at,
+        confirmed_how=ConfirmedHow(row.confirmed_how) if row.confirmed_how else None,
     )
 
 
