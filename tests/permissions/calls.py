@@ -104,7 +104,7 @@ def _certification(world: World, role: str) -> Data:
 
 
 def _agreed(world: World, role: str) -> Data:
-    return {"agreed": "on"}
+    return {"agreed": "on", "uses": "hospital"}
 
 
 def _draft(world: World, role: str) -> Data:
