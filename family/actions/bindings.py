@@ -176,8 +176,10 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         return card_of(row)
 
 
-def end_at_desk(actor: Actor, public_id: UUID, side: BindingSide, *, at: datetime) -> BindingCard:
-    """End a binding for a side that is at the desk in person, or cannot be, as a second clerk has agreed; tell both.
+def end_for(actor: Actor, public_id: UUID, side: BindingSide, *, at: datetime) -> BindingCard:
+    """End a binding for a side for whom a desk or a partner acts, which the door has made sure of; tell both sides.
+
+    To stop is never to deal with oneself: nobody loses by it what is theirs.
 
     Raises:
         BindingNotFound, BindingNotOpen.

@@ -41,7 +41,9 @@ def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: C
     assert client.session.session_key != before
 
     assert "checked" in client.get(offer(cast.husband)).content.decode()
-    assert client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"}).headers["Location"] == reverse("web:sharing")
+    assert client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"}).headers[
+        "Location"
+    ] == reverse("web:sharing")
     assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
 
 
@@ -129,7 +131,9 @@ def test_an_offer_taken_back_is_not_called_a_sharing_that_ended(cast: Cast, sign
 def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:
     proposed(cast, sign_in)
 
-    answer = sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on", "uses": "hospital"})
+    answer = sign_in(cast.daughter, fresh=True).post(
+        offer(cast.husband), {"agreed": "on", "uses": "hospital"}
+    )
 
     assert answer.status_code == 409
     assert "不用再办" in answer.content.decode()
