@@ -68,5 +68,5 @@ def decide(actor: Actor, public_id: UUID, seen: str, *, is_agreed: bool, at: dat
     decided = approvals.approve(actor, public_id, seen, at=at)
     approvals.consume(CODE, decided.payload_hash, at=at)
     where = Desk(proposal.area_key, wanted.reason)
-    bindings.end_at_desk(actor, wanted.binding, BindingSide.SHARER, where, at=at)
+    bindings.end_for(actor, wanted.binding, BindingSide.SHARER, where, at=at)
     return decided

@@ -184,10 +184,12 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         return card_of(row)
 
 
-def end_at_desk(
+def end_for(
     actor: Actor, public_id: UUID, side: BindingSide, where: Desk | None = None, *, at: datetime
 ) -> BindingCard:
-    """End a binding for a side that is at the desk in person, or cannot be, as a second clerk has agreed; tell both.
+    """End a binding for a side for whom a desk or a partner acts, which the door has made sure of; tell both sides.
+
+    To stop is never to deal with oneself: nobody loses by it what is theirs.
 
     It stops at once for everything new, however long an area wants a binding to last.
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from family.enums import BindingSide, FrozenBy, PlaceMove, SharingUse
 from foundation.periods import add_months
 
-NEXT_DAY, NEXT_DAY_IF_BOUND_TODAY, USER_SET = "next_day", "next_day_if_bound_today", "user_set"
+NEXT_DAY, NEXT_DAY_IF_BOUND_TODAY = "next_day", "next_day_if_bound_today"
+USER_SET, BALANCE_DESCENDING = "user_set", "balance_descending"
 EVERY_USE = frozenset({SharingUse.HOSPITAL, SharingUse.PHARMACY})
 
 

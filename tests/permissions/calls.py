@@ -26,6 +26,7 @@ from tests.permissions import (
     papers,
     receiving,
     reminding,
+    sharing,
     standings,
 )
 from tests.permissions.doubles import SEAL
@@ -104,7 +105,7 @@ def _certification(world: World, role: str) -> Data:
 
 
 def _agreed(world: World, role: str) -> Data:
-    return {"agreed": "on"}
+    return {"agreed": "on", "uses": "hospital"}
 
 
 def _draft(world: World, role: str) -> Data:
@@ -225,6 +226,7 @@ _AT_ODDS = Call(
 )
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
+    **sharing.CALLS,
     **machine_calls.CALLS,
     **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),

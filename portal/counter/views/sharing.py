@@ -211,7 +211,7 @@ class EndView(FormView):
         line = sharing_desk.line_of(one.person, parts["binding"])
         refuse_clerk_who_is_relative(request.actor, line.other.id, on=clock.local_date(at))
         where = Desk(one.area_key, given["reason"])
-        bindings.end_at_desk(request.actor, parts["binding"], line.side, where, at=at)
+        bindings.end_for(request.actor, parts["binding"], line.side, where, at=at)
         return gettext("已经解绑，马上停止。双方都会收到通知。")
 
 
