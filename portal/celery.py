@@ -34,6 +34,8 @@ SCHEDULE = {
         ("accounts.tend_evidence", CLEAR_SECONDS),
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
+        ("accounts.keep_ledger", CLEAR_SECONDS),
+        ("certification.credit_retirees", CLEAR_SECONDS),
         ("family.tell_ending_mandates", settings.PLAN_SECONDS),
         ("family.settle_deaths", settings.PLAN_SECONDS),
         ("family.find_contradictions", CLEAR_SECONDS),

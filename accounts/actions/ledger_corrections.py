@@ -26,6 +26,8 @@ from accounts.rules.actors import Actor
 from accounts.rules.ledger import Reversal, may_reverse
 from foundation.clock import local_date
 
+REASON_MAX = 200
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -101,7 +103,7 @@ def _reverse(line: LineCard, reason: str, *, at: datetime) -> None:
         TransferKind.CORRECTION,
         local_date(at),
         lines,
-        note=reason[:200],
+        note=reason[:REASON_MAX],
         reverses_id=line.id,
     )
     ledger.post(new, at=at)

@@ -92,7 +92,7 @@ def _pay_out(row: LedgerAccount, reason: str, *, at: datetime) -> None:
     if row.balance_fen:
         heirs = ledger.side(AccountKind.ESTATE, row.area_key, at=at)
         lines = [Line(row.pk, debit_fen=row.balance_fen), Line(heirs, credit_fen=row.balance_fen)]
-        new = NewTransfer(f"estate:{row.pk}", TransferKind.ESTATE, local_date(at), lines, note=reason[:200])
+        new = NewTransfer(f"estate:{row.pk}", TransferKind.ESTATE, local_date(at), lines, note=reason)
         ledger.post(new, at=at)
         row.refresh_from_db()
     close(row, at=at)

@@ -5,12 +5,15 @@ writes only what is missing.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.actions import audit
+from accounts.queries.ledger import KEPT, faults
+from accounts.rules.actors import SYSTEM
 from accounts.rules.ledger import Rate
 from foundation.periods import MONTHS_A_YEAR, Period, add_months
 from regions.errors import PolicyMissing
@@ -43,6 +46,26 @@ Tell = Callable[[Credited], None]
 
 def _silent(_credited: Credited) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a night brought: accounts opened, transfers of contributions and of interest, and what is wrong."""
+
+    opened_count: int
+    contributions_count: int
+    interest_count: int
+    faults_count: int
+
+
+def keep(*, on: date, at: datetime, tell: Tell = _silent) -> Kept:
+    """Do what is due each night: open accounts, credit the last months, pay interest, and recount the whole ledger."""
+    opened = open_missing(on=on, at=at)
+    credited = [credit_month(month, at=at, tell=tell).written_count for month in months_due(on)]
+    interest = pay_interest(year_due(on), at=at, tell=tell).written_count
+    kept = Kept(opened, sum(credited), interest, len(faults()))
+    audit.record(SYSTEM, audit.Event(KEPT, facts=asdict(kept)), at=at)
+    return kept
 
 
 def open_missing(*, on: date, at: datetime, piece: int = PIECE) -> int:

@@ -10,6 +10,18 @@ from django.db.models import F
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
 from accounts.models.ledger import OF_PERSONS, LedgerAccount, LedgerEntry
+from accounts.queries.audit import latest_at
+from foundation.clock import local_date
+
+# By these the audit knows that a night's run was made.
+KEPT = "ledger.kept"
+RETIREES_CREDITED = "ledger.retirees_credited"
+
+
+def is_due(run: str, *, on: date) -> bool:
+    """Say whether a night's run was not made yet on a day; the day is China's."""
+    last = latest_at(run)
+    return last is None or local_date(last) < on
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ BEGIN
         INTO account_ids, amounts, keys
         FROM accounts_ledgeraccount a
         JOIN unnest(areas, fens) AS fixed (area, fen) ON fixed.area = a.area_key
-        WHERE a.person_id = ANY (people) AND a.kind = 'personal' AND a.state = 'open'
+        WHERE a.person_id = ANY (accounts_same_people(people)) AND a.kind = 'personal' AND a.state = 'open'
             AND EXISTS (
                 SELECT 1 FROM accounts_enrolment e WHERE e.person_id = a.person_id AND e.superseded_at IS NULL
                     AND e.insurance = 'employee_medical' AND e.has_personal_account

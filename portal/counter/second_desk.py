@@ -10,9 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import ledger_account_at_desk, ledger_line_for
-from accounts.actions import audit, ledger_corrections, ledger_estates
-from accounts.enums.approvals import LEDGER_CORRECTION, LEDGER_ESTATE
+from accounts.actions import audit
 from accounts.errors.approvals import ApprovalNotFound
 from accounts.queries.approvals import ApprovalCard, approval_by_public_id, approvals_waiting
 from accounts.queries.people import PersonCard, person_cards
@@ -21,8 +19,6 @@ from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
 from family.actions import binding_ends
 from family.queries.bindings import binding_by_public_id
-from foundation.money import yuan
-from portal.shared.dates import day_words
 from portal.shared.labels import label_of
 from portal.shared.sheets import Row
 
@@ -155,32 +151,6 @@ def _ending(_actor: Actor, card: ApprovalCard) -> Told:
     return Told((binding.sharer_id, binding.user_id), rows)
 
 
-def _correction(actor: Actor, card: ApprovalCard) -> Told:
-    line = ledger_line_for(actor, UUID(card.payload["transfer"]))
-    rows = (
-        Row(_("要更正的一笔"), label_of(line.kind)),
-        Row(_("金额（元）"), yuan(line.fen)),
-        Row(_("现在的余额（元）"), yuan(line.balance_fen)),
-        _reason(card.payload),
-    )
-    return Told((line.person_id,), rows)
-
-
-def _estate(actor: Actor, card: ApprovalCard) -> Told:
-    account = ledger_account_at_desk(actor, UUID(card.payload["account"]))
-    person = person_cards([account.person_id])[account.person_id]
-    rows = (
-        Row(_("账户"), label_of(account.kind)),
-        Row(_("去世日期"), day_words(person.died_on) if person.died_on else "—"),
-        Row(_("支取金额（元）"), yuan(card.payload["fen"])),
-        Row(_("现在的余额（元）"), yuan(account.balance_fen)),
-        _reason(card.payload),
-    )
-    return Told((account.person_id,), rows)
-
-
 KINDS: Mapping[str, Kind] = {
     binding_ends.CODE: Kind(gettext_lazy("由窗口解绑"), _ending, binding_ends.decide),
-    LEDGER_CORRECTION: Kind(gettext_lazy("更正个人账户的一笔"), _correction, ledger_corrections.decide),
-    LEDGER_ESTATE: Kind(gettext_lazy("去世后一次性支取"), _estate, ledger_estates.decide),
 }

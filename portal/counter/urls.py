@@ -29,6 +29,7 @@ from portal.counter.views import (
     mandates,
     matters,
     merges,
+    money,
     numbers,
     outreach,
     person,
@@ -90,8 +91,8 @@ urlpatterns = [
     path(
         "people/<uuid:person>/sharing/<uuid:binding>/stop/", sharing.StopView.as_view(), name="sharing_stop"
     ),
-    path("money/seconds/", seconds.ListView.as_view(), name="money_seconds"),
-    path("money/seconds/<uuid:proposal>/", seconds.SecondView.as_view(), name="money_second"),
+    path("sharing/seconds/", seconds.ListView.as_view(), name="sharing_seconds"),
+    path("sharing/seconds/<uuid:proposal>/", seconds.SecondView.as_view(), name="sharing_second"),
     path("hospital/", hospital.CardsView.as_view(), name="hospital"),
     path("hospital/again/", hospital.AgainView.as_view(), name="hospital_again"),
     path("hospital/bind/", hospital.BindView.as_view(), name="hospital_bind"),
@@ -178,6 +179,22 @@ urlpatterns = [
     path("recoveries/<uuid:approval>/", recoveries.RecoveryView.as_view(), name="recovery"),
     path("letter/", account.LetterView.as_view(), name="letter"),
     path("people/<uuid:person>/statement/", statement.StatementView.as_view(), name="statement"),
+    path("people/<uuid:person>/money/", money.MoneyView.as_view(), name="money"),
+    path(
+        "people/<uuid:person>/money/<uuid:account>/<str:month>/",
+        money.MonthView.as_view(),
+        name="money_month",
+    ),
+    path(
+        "people/<uuid:person>/money/correct/<uuid:transfer>/",
+        money.CorrectView.as_view(),
+        name="money_correct",
+    ),
+    path(
+        "people/<uuid:person>/money/estate/<uuid:account>/", money.EstateView.as_view(), name="money_estate"
+    ),
+    path("money/", money.WaitingView.as_view(), name="money_waiting"),
+    path("money/<uuid:approval>/", money.SecondView.as_view(), name="money_second"),
     path("people/<uuid:person>/photo/", faces.PhotoView.as_view(), name="photo"),
     path("faces/", faces.FacesView.as_view(), name="faces"),
     path("faces/<uuid:review>/", faces.FaceView.as_view(), name="face"),

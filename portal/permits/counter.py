@@ -111,6 +111,15 @@ ROUTES: Routes = {
     ("counter:birth_date", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     ("counter:statement", "GET"): _DESK,
     ("counter:statement", "POST"): _DESK,
+    ("counter:money", "GET"): _DESK,
+    ("counter:money_month", "GET"): _DESK,
+    ("counter:money_correct", "GET"): _DESK,
+    ("counter:money_correct", "POST"): _DESK_ACT,
+    ("counter:money_estate", "GET"): _DESK,
+    ("counter:money_estate", "POST"): _DESK_ACT,
+    ("counter:money_waiting", "GET"): CLERKS,
+    ("counter:money_second", "GET"): CLERKS,
+    ("counter:money_second", "POST"): permit(Role.CLERK, step_up=True),
     ("counter:photo", "GET"): _DESK,
     ("counter:photo", "POST"): _DESK_ACT,
     ("counter:faces", "GET"): CLERKS,
@@ -215,9 +224,9 @@ ROUTES: Routes = {
         for act in ("bind", "end", "stop")
         for method in ("GET", "POST")
     },
-    ("counter:money_seconds", "GET"): CLERKS,
-    ("counter:money_second", "GET"): _MATTER,
-    ("counter:money_second", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:sharing_seconds", "GET"): CLERKS,
+    ("counter:sharing_second", "GET"): _MATTER,
+    ("counter:sharing_second", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
     # Nobody is looked up by name at a hospital: two cards are read, and what they show is forgotten after the act.
     ("counter:hospital", "GET"): HOSPITALS,
     ("counter:hospital", "POST"): HOSPITALS,

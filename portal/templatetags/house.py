@@ -11,11 +11,13 @@ from django.forms import BoundField
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
 from family.enums import EventKind, NearRelative
+from foundation import money
 from foundation.clock import local_date
 from portal.shared import dates, labels
 from portal.shared.acting import FIELD, address
@@ -64,6 +66,12 @@ def isoday(value: str) -> date:
 def isomonth(value: str) -> str:
     """Name the month of a day that a notice carries as text; without one there is nothing to name."""
     return dates.month_words(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Write fen as yuan: `3,264.18 元`."""
+    return _("%(amount)s 元") % {"amount": money.yuan(fen)}
 
 
 @register.filter

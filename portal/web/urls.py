@@ -28,6 +28,7 @@ from portal.web.views import (
     identity,
     inbox,
     inbox_answers,
+    ledgers,
     mandates,
     matters,
     metrics,
@@ -56,6 +57,8 @@ from portal.web.views import (
 # The twins of one's own pages about somebody for whom the reader acts: the person is part of every address.
 FOR_A_RELATIVE = [
     path("", helping.overview, name="for"),
+    path("money/", ledgers.overview, name="for_money"),
+    path("money/<uuid:account_id>/<str:month>/", ledgers.month, name="for_money_month"),
     path("transfer/", transfers.begin, name="for_transfer"),
     path("transfer/papers/", transfers.hand_in, name="for_transfer_papers"),
     path("transfer/papers/remove/", transfers.take_away, name="for_transfer_paper_remove"),
@@ -184,6 +187,8 @@ urlpatterns = [
     path("statement/paper/", statements.own_paper, name="statement_paper"),
     path("statement/of/<uuid:person_id>/", statements.of_relative, name="statement_of"),
     path("statement/of/<uuid:person_id>/paper/", statements.paper_of_relative, name="statement_paper_of"),
+    path("money/", ledgers.overview, name="money"),
+    path("money/<uuid:account_id>/<str:month>/", ledgers.month, name="money_month"),
     path("papers/<str:code>/revoke/", statements.revoke, name="paper_revoke"),
     path("verify/", statements.ask_code, name="paper_code"),
     path("verify/<str:code>/", statements.verify, name="verify_paper"),

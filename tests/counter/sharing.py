@@ -58,7 +58,7 @@ def act(world: World, name: str, row: SharingBinding, who: str = "daughter") -> 
 
 def decided(proposal: Approval, verdict: str) -> tuple[str, dict[str, str]]:
     """Give where and what a second clerk sends about a proposal."""
-    address = reverse("counter:money_second", args=[proposal.public_id])
+    address = reverse("counter:sharing_second", args=[proposal.public_id])
     return address, {"verdict": verdict, "seen": proposal.payload_hash}
 
 

@@ -224,7 +224,7 @@ class TestEnding:
         row.refresh_from_db()
         assert row.state == BindingState.ACTIVE.value
         proposal = Approval.objects.get(code=binding_ends.CODE)
-        own = clerk.get(reverse("counter:money_second", args=[proposal.public_id])).content.decode()
+        own = clerk.get(reverse("counter:sharing_second", args=[proposal.public_id])).content.decode()
         assert "提出的人不能自己复核" in own
         refused = clerk.post(*decided(proposal, "agree"))
         assert refused.status_code in (403, 409)
@@ -232,7 +232,7 @@ class TestEnding:
         assert row.state == BindingState.ACTIVE.value
 
         colleague = second_clerk(world)
-        assert "由窗口解绑" in colleague.get(reverse("counter:money_seconds")).content.decode()
+        assert "由窗口解绑" in colleague.get(reverse("counter:sharing_seconds")).content.decode()
         assert colleague.post(*decided(proposal, "agree")).status_code == 302
         row.refresh_from_db()
         assert row.state == BindingState.ENDED.value

@@ -21,6 +21,7 @@ from tests.permissions import (
     deliveries_calls,
     expected,
     families,
+    ledgers,
     machine_calls,
     numbers,
     papers,
@@ -440,6 +441,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
+    **ledgers.CALLS,
     **reminding.CALLS,
 }
 

@@ -61,7 +61,7 @@ from portal.sample import points
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
-from tests.permissions import machines, standing_in
+from tests.permissions import ledger_rows, machines, standing_in
 from tests.permissions.deliveries import delivered
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
@@ -147,6 +147,9 @@ class World:
         self.claim = standing_in.claimed(self)
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
+        self.money = ledger_rows.money(
+            grandmother, self.id("daughter"), by=self.users["officer"].pk, at=self.at
+        )
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
         self.guardian = guardian(
             grandmother, self.id("stranger"), BENGBU, by=self.users["officer"].pk, at=self.at

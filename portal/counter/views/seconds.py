@@ -28,7 +28,7 @@ class ListView(View):
     def get(self, request: DoorRequest) -> HttpResponse:
         """List it."""
         waiting = second_desk.waiting_at(request.actor, at=clock.now())
-        return page(request, "money_seconds", {"waiting": waiting})
+        return page(request, "sharing_seconds", {"waiting": waiting})
 
 
 class SecondView(View):
@@ -58,7 +58,7 @@ class SecondView(View):
             return _page(request, proposal, form, status=409)
         agreed, refused = gettext("已复核同意，已经办好。"), gettext("已记下：不同意。什么也没有改变。")
         messages.success(request, agreed if is_agreed else refused)
-        return redirect("counter:money_seconds")
+        return redirect("counter:sharing_seconds")
 
 
 def _page(
@@ -67,4 +67,4 @@ def _page(
     at = clock.now()
     one = second_desk.opened(request.actor, proposal, reason=LOOK, on=local_date(at), at=at)
     filled = form or SecondLookForm(initial={"seen": one.card.payload_hash})
-    return page(request, "money_second", {"one": one, "form": filled, "person": one.person}, status=status)
+    return page(request, "sharing_second", {"one": one, "form": filled, "person": one.person}, status=status)
