@@ -15,14 +15,24 @@ from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
+from family.errors import (
+    BindingNotFound,
+    ClaimNotFound,
+    DayFileNotFound,
+    PaymentNotFound,
+    ServiceNotFound,
+)
 from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
+from family.queries.payments import PaymentCard, payment_of_payee
+from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
+
+_DIFFERENCES_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -191,6 +201,32 @@ def binding_for(actor: Actor, public_id: UUID, *, on: date) -> BindingCard:
     if binding is None or side_of(actor.person_id, binding, on=on) is None:
         raise BindingNotFound
     return binding
+
+
+def payment_for(actor: Actor, public_id: UUID) -> PaymentCard:
+    """Give a payment that the calling partner charged.
+
+    Raises:
+        PaymentNotFound: absent, or another payee's; the answer is the same.
+    """
+    payment = payment_of_payee(actor.partner_id, public_id) if actor.partner_id is not None else None
+    if payment is None:
+        raise PaymentNotFound
+    return payment
+
+
+def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:
+    """Give a day's file that the calling partner sent, with the first of what is open of its day.
+
+    Raises:
+        DayFileNotFound: absent, or another payee's; the answer is the same.
+    """
+    found = None
+    if actor.partner_id is not None:
+        found = file_of_payee(actor.partner_id, public_id, most=_DIFFERENCES_MAX)
+    if found is None:
+        raise DayFileNotFound
+    return found
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

@@ -350,3 +350,87 @@ class AmountInvalid(DomainError):
 
     code = "family.payment.amount_invalid"
     kind = Kind.INVALID
+
+
+class PaymentNotCovered(DomainError):
+    """The accounts do not pay all of it, so nothing was paid; each reason says why one of them paid nothing."""
+
+    code = "family.payment.not_covered"
+    kind = Kind.INVALID
+
+
+class PremiumNotDue(DomainError):
+    """This person pays no resident premium here: they are not insured as a resident, or it is paid for that year."""
+
+    code = "family.premium.not_due"
+    kind = Kind.CONFLICT
+
+
+class PaymentDisputeNotFound(DomainError):
+    """No such dispute is open to you; it may have been decided or taken back."""
+
+    code = "family.payment_dispute.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class PaymentDisputeExists(DomainError):
+    """You have disputed this payment already; look at its present state."""
+
+    code = "family.payment_dispute.exists"
+    kind = Kind.CONFLICT
+
+
+class PaymentDisputeNotPossible(DomainError):
+    """There is nothing of yours left to dispute: it was not settled yet, or all of it came back."""
+
+    code = "family.payment_dispute.not_possible"
+    kind = Kind.CONFLICT
+
+
+class PaymentDisputeMoved(DomainError):
+    """The dispute or its payment changed meanwhile; read it again and decide anew."""
+
+    code = "family.payment_dispute.moved"
+    kind = Kind.CONFLICT
+
+
+class PaymentDisputeAnswerMissing(DomainError):
+    """Say what you looked at and what you found: the sharer reads these words."""
+
+    code = "family.payment_dispute.answer_missing"
+    kind = Kind.INVALID
+
+
+class DayFileInvalid(DomainError):
+    """The file cannot be read as a whole; each reason names a line and what is wrong there."""
+
+    code = "family.reconciliation.file_invalid"
+    kind = Kind.INVALID
+
+
+class DayNotOver(DomainError):
+    """A day is reconciled when it is over; send its file from the next day on."""
+
+    code = "family.reconciliation.day_not_over"
+    kind = Kind.CONFLICT
+
+
+class DifferenceNotFound(DomainError):
+    """No such difference is open; a colleague may have closed it, or a later file no longer shows it."""
+
+    code = "family.difference.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class DifferenceNoteMissing(DomainError):
+    """Say how the difference came about or how it was put right: whoever looks later has these words alone."""
+
+    code = "family.difference.note_missing"
+    kind = Kind.INVALID
+
+
+class DayFileNotFound(DomainError):
+    """You sent no such file; use the number that you were answered."""
+
+    code = "family.reconciliation.not_found"
+    kind = Kind.NOT_FOUND

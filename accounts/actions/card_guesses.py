@@ -29,6 +29,17 @@ def counted(actor: Actor, text: str, *, at: datetime) -> Iterator[None]:
     if not is_digits(tidy(text)):
         yield
         return
+    with one_try(actor, at=at):
+        yield
+
+
+@contextmanager
+def one_try(actor: Actor, *, at: datetime) -> Iterator[None]:
+    """Let a verifier try something that a machine could guess, as long as tries are left.
+
+    Raises:
+        CardGuessesSpent.
+    """
     take(actor, at=at)
     yield
     give_back(actor)

@@ -33,6 +33,7 @@ class PartnerScope(StrEnum):
     EVENTS_READ = "events:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
     BINDINGS_WRITE = "bindings:write"
+    PAYMENTS_WRITE = "payments:write"
 
 
 class LinkBasis(StrEnum):

@@ -1,10 +1,12 @@
 """What paying asks of people and accounts, by function."""
 
-from django.db import migrations
+import django.contrib.postgres.fields
+from django.db import migrations, models
 
 from regions.fields import sql_file
 
 DROP = """
+DROP FUNCTION accounts_deaths();
 DROP FUNCTION accounts_audit_note(timestamptz, text, bigint, bigint, bigint, text, uuid, jsonb);
 DROP FUNCTION accounts_partner_named(bigint);
 DROP FUNCTION accounts_ledger_return(
@@ -25,5 +27,28 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="partner",
+            name="scopes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("links:read", "links:read"),
+                        ("deadlines:read", "deadlines:read"),
+                        ("certifications:write", "certifications:write"),
+                        ("cards:verify", "cards:verify"),
+                        ("family:read", "family:read"),
+                        ("evidence:write", "evidence:write"),
+                        ("voice", "voice"),
+                        ("events:read", "events:read"),
+                        ("webhooks:manage", "webhooks:manage"),
+                        ("payments:write", "payments:write"),
+                    ],
+                    max_length=40,
+                ),
+                size=None,
+                verbose_name="权限范围",
+            ),
+        ),
         sql_file(__file__, "spending.sql", DROP),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0041_ledger_credit"),
+        ("accounts", "0045_spending"),
     ]
 
     operations = [
@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                         ("events:read", "events:read"),
                         ("webhooks:manage", "webhooks:manage"),
                         ("bindings:write", "bindings:write"),
+                        ("payments:write", "payments:write"),
                     ],
                     max_length=40,
                 ),

@@ -178,3 +178,14 @@ BEGIN
         VALUES (at_time, of_action, by_user, by_partner, '', of_subject, NULL, of_kind, of_object, '', of_facts, 0, 0, '\x');
 END
 $$;
+
+-- Everybody of whom a death is on record, under each of their rows, with the account that goes with it if there is one.
+CREATE FUNCTION accounts_deaths() RETURNS TABLE (person_id bigint, died_on date, account_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT same.id, dead.died_on, account.id
+    FROM accounts_insuredperson dead
+    JOIN accounts_insuredperson same
+        ON coalesce(same.merged_into_id, same.id) = coalesce(dead.merged_into_id, dead.id)
+    LEFT JOIN accounts_ledgeraccount account ON account.person_id = same.id
+    WHERE dead.died_on IS NOT NULL
+$$;

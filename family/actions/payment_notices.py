@@ -1,32 +1,43 @@
 """Tells sharers what was paid out of their accounts and what came back, in the transaction that moved it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from accounts.actions import notices
 from accounts.queries.people import life_facts, person_cards
 from family.models.bindings import SharingBinding
 from family.queries.kin import terms_between
 from family.queries.payments import PaymentCard, RefundCard
+from family.rules.payment_flags import Flag
 from foundation.clock import local_date
 from foundation.money import yuan
 
 SETTLED, REFUNDED = "family.payment.settled", "family.payment.refunded"
 
 
-def tell_settled(payment: PaymentCard, *, at: datetime) -> int:
-    """Tell each sharer how much of theirs a relative used, where and when; say how many were told."""
+def tell_settled(payment: PaymentCard, unusual: Sequence[Flag] = (), *, at: datetime) -> int:
+    """Tell each sharer how much of theirs was used, where and when, and what is unusual; say how many were told."""
     fens = {part.id: part.settled_fen for part in payment.parts}
-    return _tell(SETTLED, str(payment.public_id), payment, fens, at=at)
+    more = {"unusual": [flag.kind.value for flag in unusual]}
+    return _tell(SETTLED, str(payment.public_id), payment, fens, more, at=at)
 
 
 def tell_refunded(payment: PaymentCard, refund: RefundCard, *, at: datetime) -> int:
     """Tell each sharer what came back to their account; say how many were told."""
-    return _tell(REFUNDED, str(refund.public_id), payment, refund.parts, at=at)
+    return _tell(REFUNDED, str(refund.public_id), payment, refund.parts, {}, at=at)
 
 
-def _tell(template: str, key: str, payment: PaymentCard, fens: Mapping[int, int], *, at: datetime) -> int:
+def _tell(
+    template: str,
+    key: str,
+    payment: PaymentCard,
+    fens: Mapping[int, int],
+    more: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> int:
     sums = _by_sharer(payment, fens, on=local_date(at))
     if not sums:
         return 0
@@ -50,6 +61,7 @@ def _tell(template: str, key: str, payment: PaymentCard, fens: Mapping[int, int]
                 "fen": fen,
                 "on": local_date(at).isoformat(),
                 "payment": str(payment.public_id),
+                **more,
             },
         )
         for sharer, fen in sums.items()

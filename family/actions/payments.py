@@ -15,14 +15,15 @@ from django.db import connection, transaction
 
 from accounts.actions import audit
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import payment_notices
-from family.enums import PaymentState, SharingUse
+from family.actions import payment_flags, payment_notices
+from family.enums import PartSource, PaymentState, SharingUse
 from family.errors import (
     AmountInvalid,
     PatientUnknown,
     PayeeNotAllowed,
     PaymentConflict,
     PaymentExpired,
+    PaymentNotCovered,
     PaymentNotFound,
     PaymentNotHeld,
     PaymentNotSettled,
@@ -32,6 +33,7 @@ from family.models.payments import Payment
 from family.queries.paying_terms import medical_area_of, terms_in
 from family.queries.payments import PaymentCard, RefundCard, read_payment
 from foundation.clock import local_date
+from foundation.errors import Reason
 from foundation.identifiers import uuid7
 
 _HOLD = "SELECT * FROM family_payment_hold(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -42,18 +44,25 @@ _REFUND = "SELECT * FROM family_payment_refund(%s, %s, %s, %s, %s, %s, %s)"
 # No charge is a hundred million yuan; whoever sends one has made a mistake.
 FEN_MAX = 10_000_000_000
 EXPIRE_MAX = 200
+# Before the word for why a source paid nothing.
+SKIPPED = "family.payment.skipped."
 _DONE = frozenset({"held", "settled", "released", "refunded"})
 
 
 @dataclass(frozen=True)
 class Charge:
-    """What a payee charges a patient under a key of its own; ``payee_name`` where no partner charges."""
+    """What a payee charges a patient under a key of its own.
+
+    ``payee_name`` is for where no partner charges, ``verification`` names the showing of a card by which the patient is
+    known.
+    """
 
     key: str
     patient_id: int
     use: SharingUse
     amount_fen: int
     payee_name: str = ""
+    verification: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +93,36 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Done:
         PaymentConflict: the key was used for another charge.
         PayeeNotAllowed, PatientUnknown, AmountInvalid.
     """
+    return _held(actor, charge, at=at)
+
+
+def _shown(charge: Charge) -> dict[str, str]:
+    """Say by which showing of a card the patient is known."""
+    return {"verification": str(charge.verification)} if charge.verification else {}
+
+
+def _held(
+    actor: Actor,
+    charge: Charge,
+    *,
+    payer_only: int | None = None,
+    is_settled_at_once: bool = False,
+    at: datetime,
+) -> Done:
+    """Let the database decide and write, with what policy says on the day."""
     _sound(charge.amount_fen)
     with transaction.atomic():
         on = local_date(at)
         area_key = medical_area_of(charge.patient_id, on=on) or ""
         terms = terms_in(area_key or None, on=on)
-        named = {**terms.as_json(), "public_id": str(uuid7()), "payee_name": charge.payee_name}
+        # Appending to the audit comes last: what is settled at once is noted with its settlement.
+        shown = None if is_settled_at_once else _shown(charge)
+        named = {
+            "public_id": str(uuid7()),
+            "payee_name": charge.payee_name,
+            "facts": shown,
+            "payer_only": payer_only,
+        }
         outcome, told = _call(
             _HOLD,
             actor.partner_id,
@@ -102,7 +135,7 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Done:
             on,
             at,
             at + timedelta(hours=terms.hold_hours),
-            json.dumps(named),
+            json.dumps({**terms.as_json(), **named}),
         )
         return _done(outcome, told)
 
@@ -118,7 +151,8 @@ def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> D
         outcome, told = _call(_SETTLE, public_id, actor.partner_id, amount_fen, local_date(at), at)
         done = _done(outcome, told)
         if not done.is_repeat:
-            payment_notices.tell_settled(done.payment, at=at)
+            unusual = payment_flags.look(done.payment, at=at)
+            payment_notices.tell_settled(done.payment, unusual, at=at)
             _note(actor, "payment.settled", done.payment, {"fen": amount_fen}, at=at)
         return done
 
@@ -135,6 +169,26 @@ def release(actor: Actor, public_id: UUID, *, at: datetime) -> Done:
         if not done.is_repeat:
             _note(actor, "payment.released", done.payment, {}, at=at)
         return done
+
+
+@transaction.atomic
+def pay_at_once(actor: Actor, charge: Charge, *, payer_only: int | None = None, at: datetime) -> PaymentCard:
+    """Hold and settle what accounts pay whole, or nothing.
+
+    ``payer_only`` names the one sharer who pays; otherwise all sources are asked in their order.
+
+    Raises:
+        PaymentNotCovered: something would be left for cash, with the reason of each source that paid nothing.
+        Whatever `hold` raises.
+    """
+    held = _held(actor, charge, payer_only=payer_only, is_settled_at_once=True, at=at)
+    if held.is_repeat:
+        return held.payment
+    if held.payment.fen_from(PartSource.CASH):
+        words = dict.fromkeys(one.reason.value for one in held.payment.skipped)
+        reasons = [Reason(f"{SKIPPED}{word}") for word in words]
+        raise PaymentNotCovered(reasons=reasons, short_fen=held.payment.fen_from(PartSource.CASH))
+    return settle(actor, held.payment.public_id, charge.amount_fen, at=at).payment
 
 
 def refund(actor: Actor, public_id: UUID, key: str, amount_fen: int, *, at: datetime) -> Refunded:

@@ -12,7 +12,7 @@ DROP TRIGGER family_paymentpart_keep ON family_paymentpart;
 DROP FUNCTION family_payment_part_keep();
 DROP TRIGGER family_payment_keep ON family_payment;
 DROP FUNCTION family_payment_keep();
-DROP FUNCTION family_payment_refund(uuid, bigint, text, bigint, date, timestamptz, uuid);
+DROP FUNCTION family_payment_refund(uuid, bigint, text, bigint, date, timestamptz, uuid, bigint);
 DROP FUNCTION family_payment_release(uuid, bigint, boolean, date, timestamptz);
 DROP FUNCTION family_payment_settle(uuid, bigint, bigint, date, timestamptz);
 DROP FUNCTION family_payment_take(uuid, bigint, timestamptz, bigint);

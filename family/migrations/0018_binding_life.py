@@ -10,7 +10,7 @@ import foundation.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0040_ledger"),
-        ("family", "0016_payments"),
+        ("family", "0017_payment_care"),
     ]
 
     operations = [

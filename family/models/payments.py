@@ -71,6 +71,11 @@ class Payment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["patient", "-held_at"], name="family_payment_of_patient"),
             models.Index(
+                fields=["payee", "settled_at"],
+                condition=Q(settled_at__isnull=False),
+                name="family_payment_of_day",
+            ),
+            models.Index(
                 fields=["expires_at"],
                 condition=Q(state=PaymentState.HELD.value),
                 name="family_payment_held",
@@ -164,6 +169,7 @@ class PaymentRefund(models.Model):
             models.UniqueConstraint(fields=["payment", "request_key"], name="family_refund_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="family_refund_amount"),
         ]
+        indexes: ClassVar = [models.Index(fields=["refunded_on"], name="family_refund_of_day")]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -18,7 +18,6 @@ _MEMBER_ONLY, _SAME_PROVINCE = "member_only", "same_province"
 class Terms:
     """The rules of one area on a day: who may pay, in which order, up to how much; an empty limit is none."""
 
-    area_key: str
     areas: tuple[str, ...]
     is_shared: bool
     uses: tuple[str, ...]
@@ -51,8 +50,8 @@ def medical_area_of(person_id: int, *, on: date) -> str | None:
     return row[0] if row else None
 
 
-def terms_in(area_key: str, *, on: date) -> Terms:
-    """Give the rules of an area on a day.
+def terms_in(area_key: str | None, *, on: date) -> Terms:
+    """Give the rules of an area on a day, or those of the nation for somebody who is insured nowhere.
 
     Raises AreaUnknown, PolicyMissing.
     """
@@ -63,7 +62,6 @@ def terms_in(area_key: str, *, on: date) -> Terms:
     reach = held("reach").word()
     order = held("source_order").words()
     return Terms(
-        area_key=area_key,
         areas=_areas(area_key, reach, on=on),
         is_shared=reach != _MEMBER_ONLY and "sharers" in order,
         uses=held("uses").words(),
@@ -80,8 +78,10 @@ def terms_in(area_key: str, *, on: date) -> Terms:
     )
 
 
-def _areas(area_key: str, reach: str, *, on: date) -> tuple[str, ...]:
+def _areas(area_key: str | None, reach: str, *, on: date) -> tuple[str, ...]:
     """List the areas whose accounts may pay for somebody insured in one; never one of another province."""
+    if area_key is None:
+        return ()
     own = pooling_area(area_key, on=on)
     if reach != _SAME_PROVINCE:
         return (area_key,)

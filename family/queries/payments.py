@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from family.enums import PartReason, PartSource, PaymentState, SharingUse, SkipReason
+from family.enums import PartReason, PartSource, PaymentState, SharingUse
+from family.enums.payments import SkipReason
 from family.models.payments import Payment, PaymentPart
 
 

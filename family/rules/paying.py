@@ -1,4 +1,6 @@
-"""Decides whose money pays how much of a payment, and what goes back first: pure, with a twin in `family/sql/payments.sql`.
+"""Decides whose money pays how much of a payment, and what goes back first.
+
+Its twin stands in `family/sql/payments.sql`; a property test holds the two equal.
 
 Own account, own wallet, the sharers in their order, and what no account pays in cash. A source that paid nothing is
 named with its reason, so that nobody has to guess why they paid.
@@ -6,9 +8,10 @@ named with its reason, so that nobody has to guess why they paid.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from family.enums import PartReason, PartSource, SkipReason
+from family.enums import PartReason, PartSource
+from family.enums.payments import SkipReason
 
 
 @dataclass(frozen=True)
@@ -126,13 +129,3 @@ def kept(fen: int, amounts: Sequence[int]) -> list[int]:
 def given_back(fen: int, paid: Sequence[int]) -> list[int]:
     """Say what of a refund goes back to each part: the last source first."""
     return list(reversed(kept(fen, list(reversed(paid)))))
-
-
-def is_new(settled_count: int, first_payments_count: int) -> bool:
-    """Say whether a binding still is one whose payments are capped because it is new."""
-    return settled_count < first_payments_count
-
-
-def year_of(on: date) -> tuple[date, date]:
-    """Give the first day of the year of a day, and of its month: since when caps count."""
-    return on.replace(month=1, day=1), on.replace(day=1)

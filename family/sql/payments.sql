@@ -91,6 +91,8 @@ DECLARE
     month_from CONSTANT date := date_trunc('month', on_day);
     sharer_order CONSTANT text := terms ->> 'sharer_order';
     areas CONSTANT text[] := ARRAY(SELECT jsonb_array_elements_text(terms -> 'areas'));
+    -- Where one sharer pays for somebody of their own accord, nobody else's account is asked.
+    payer_only CONSTANT bigint := (terms ->> 'payer_only')::bigint;
     called text := terms ->> 'payee_name';
     same bigint[];
     human bigint;
@@ -156,10 +158,11 @@ BEGIN
     why := CASE WHEN NOT patient.is_alive THEN 'patient_dead'
         WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
         WHEN NOT patient.is_enrolled THEN 'patient_not_insured'
-        WHEN NOT patient.is_paying THEN 'patient_in_arrears' END;
+        WHEN NOT patient.is_paying AND of_use <> 'resident_premium' THEN 'patient_in_arrears' END;
     WITH held AS MATERIALIZED (
         SELECT b.* FROM family_sharingbinding b
         WHERE why IS NULL AND b.user_id = ANY (same) AND b.state IN ('active', 'suspended')
+          AND (payer_only IS NULL OR b.sharer_id = ANY (accounts_same_person(payer_only)))
         ORDER BY b.id FOR SHARE
     )
     SELECT array_agg(held.sharer_id) INTO sharers FROM held;
@@ -201,12 +204,12 @@ BEGIN
                 WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
                 WHEN mine.account_id IS NULL THEN 'no_account'
                 WHEN mine.state <> 'open' THEN 'account_frozen'
-                WHEN own.kind = 'personal' AND NOT mine.area_key = ANY (areas) THEN 'out_of_reach' END AS block,
+                WHEN own.kind = 'personal' AND cardinality(areas) > 0 AND NOT mine.area_key = ANY (areas) THEN 'out_of_reach' END AS block,
             NULL::bigint AS payment_left, NULL::bigint AS first_left, NULL::bigint AS month_left,
             NULL::bigint AS year_left
         FROM unnest(ARRAY['personal', 'wallet']) AS own (kind)
         LEFT JOIN mine ON mine.human_id = human AND mine.kind = own.kind
-        WHERE own.kind = 'personal' OR mine.account_id IS NOT NULL
+        WHERE (own.kind = 'personal' OR mine.account_id IS NOT NULL) AND payer_only IS NULL
         UNION ALL
         SELECT 'sharer', 3, CASE WHEN sharer_order = 'user_set' THEN coalesce(b.place, 32767) ELSE 0 END,
             CASE WHEN sharer_order = 'balance_descending' THEN -coalesce(mine.balance_fen, 0) END,
@@ -284,7 +287,9 @@ BEGIN
     IF paying IS NOT NULL THEN
         PERFORM accounts_ledger_hold('payment:' || named || ':hold', on_day, at, called, paying, fens);
     END IF;
-    PERFORM accounts_audit_note(at, 'payment.held', by_user, of_payee, human, 'payment', named, '{}');
+    IF jsonb_typeof(terms -> 'facts') = 'object' THEN
+        PERFORM accounts_audit_note(at, 'payment.held', by_user, of_payee, human, 'payment', named, terms -> 'facts');
+    END IF;
     outcome := 'held';
     payment := family_payment_told(written);
     RETURN NEXT;
@@ -404,10 +409,12 @@ BEGIN
 END
 $$;
 
--- Give back some of what was settled, each part to where it came from: cash first, then the last source, the first last.
+-- Give back some of what was settled, each part to where it came from: cash first, then the last source, the first last;
+-- or, where a binding is named, only what came from its sharer.
 -- Outcomes: refunded, repeated, conflict, not_found, not_settled, too_much.
 CREATE FUNCTION family_payment_refund(
-    named uuid, of_payee bigint, of_key text, fen bigint, on_day date, at timestamptz, refund_named uuid
+    named uuid, of_payee bigint, of_key text, fen bigint, on_day date, at timestamptz, refund_named uuid,
+    of_binding bigint DEFAULT NULL
 ) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql AS $$
 DECLARE
     taken record;
@@ -426,7 +433,9 @@ BEGIN
         WHEN earlier.amount_fen = fen THEN 'repeated'
         WHEN earlier.amount_fen IS NOT NULL THEN 'conflict'
         WHEN p.state NOT IN ('settled', 'refunded') THEN 'not_settled'
-        WHEN fen > p.settled_fen - p.refunded_fen THEN 'too_much' ELSE 'refunded' END;
+        WHEN fen > (SELECT sum(part.settled_fen - part.refunded_fen) FROM family_paymentpart part
+            WHERE part.payment_id = p.id AND (of_binding IS NULL OR part.binding_id = of_binding)) THEN 'too_much'
+        ELSE 'refunded' END;
     IF outcome <> 'refunded' THEN
         payment := CASE WHEN outcome <> 'not_found' THEN family_payment_told(p.id) END;
         RETURN NEXT;
@@ -438,7 +447,8 @@ BEGIN
         SELECT part.id, part.place, least(part.settled_fen - part.refunded_fen, greatest(fen
             - (sum(part.settled_fen - part.refunded_fen) OVER (ORDER BY part.place DESC)
                - (part.settled_fen - part.refunded_fen)), 0)) AS fen
-        FROM family_paymentpart part WHERE part.payment_id = p.id
+        FROM family_paymentpart part
+        WHERE part.payment_id = p.id AND (of_binding IS NULL OR part.binding_id = of_binding)
     )
     INSERT INTO family_paymentrefundpart (refund_id, part_id, account_id, amount_fen)
         SELECT written, share.id, taken.landings[array_position(taken.parts, share.id)], share.fen

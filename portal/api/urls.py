@@ -19,6 +19,14 @@ from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
 from portal.api.views.missing import MissingView
+from portal.api.views.payments import (
+    PaymentsView,
+    PaymentView,
+    RefundsView,
+    ReleasesView,
+    SettlementsView,
+)
+from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
@@ -75,6 +83,13 @@ urlpatterns = [
     path("v1/voice/codes", VoiceCodesView.as_view(), name="voice_codes"),
     path("v1/voice/calls", VoiceCallsView.as_view(), name="voice_calls"),
     path("v1/cards/verifications", CardVerificationsView.as_view(), name="card_verifications"),
+    path("v1/payments", PaymentsView.as_view(), name="payments"),
+    path("v1/payments/<uuid:payment_id>", PaymentView.as_view(), name="payment"),
+    path("v1/payments/<uuid:payment_id>/settlements", SettlementsView.as_view(), name="payment_settlements"),
+    path("v1/payments/<uuid:payment_id>/refunds", RefundsView.as_view(), name="payment_refunds"),
+    path("v1/payments/<uuid:payment_id>/releases", ReleasesView.as_view(), name="payment_releases"),
+    path("v1/reconciliations", ReconciliationsView.as_view(), name="reconciliations"),
+    path("v1/reconciliations/<uuid:file_id>", ReconciliationView.as_view(), name="reconciliation"),
     path("v1/events", EventsView.as_view(), name="events"),
     path("v1/webhook-endpoints", WebhookEndpointsView.as_view(), name="webhook_endpoints"),
     path(_ENDPOINT, WebhookEndpointView.as_view(), name="webhook_endpoint"),

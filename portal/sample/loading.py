@@ -129,7 +129,14 @@ def _partners(family: story.Family, *, at: datetime) -> None:
     city = register(
         SYSTEM, NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes), at=at, credentials=CITY_SERVICE
     )
-    reading = frozenset({PartnerScope.LINKS_READ, PartnerScope.DEADLINES_READ, PartnerScope.CARDS_VERIFY})
+    reading = frozenset(
+        {
+            PartnerScope.LINKS_READ,
+            PartnerScope.DEADLINES_READ,
+            PartnerScope.CARDS_VERIFY,
+            PartnerScope.PAYMENTS_WRITE,
+        }
+    )
     hospital = register(
         SYSTEM, NewPartner("示例医院", PartnerKind.HOSPITAL, reading), at=at, credentials=HOSPITAL
     )

@@ -7,13 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
-from family.enums import (
-    BindingCause,
-    BindingState,
-    PartReason,
-    PartSource,
-    PaymentState,
-    SharingUse,
+from family.enums import BindingCause, BindingState, PartReason, PartSource, PaymentState, SharingUse
+from family.enums.payments import (
+    DifferenceKind,
+    DifferenceState,
+    DisputeReason,
+    DisputeRemedy,
+    DisputeState,
+    FlagKind,
+    ReconciledEntry,
     SkipReason,
 )
 
@@ -118,6 +120,49 @@ SKIP_REASONS: Mapping[StrEnum, Promise] = {
     SkipReason.MONTH_CAP: _("到了本月的上限"),
     SkipReason.YEAR_CAP: _("到了今年的上限"),
 }
+FLAGS: Mapping[StrEnum, Promise] = {
+    FlagKind.RAPID: _("短时间内连续支付"),
+    FlagKind.UNUSUAL_AMOUNT: _("金额比平时大得多"),
+    FlagKind.NIGHT: _("夜里支付"),
+    FlagKind.MANY_PAYEES: _("一天在多家机构支付"),
+    FlagKind.FRESH_BINDING: _("绑定刚有变动就支付"),
+    FlagKind.PATIENT_DEAD: _("患者去世后的支付"),
+    FlagKind.SHARER_DEAD: _("账户本人去世后的支付"),
+}
+DISPUTE_REASONS: Mapping[StrEnum, Promise] = {
+    DisputeReason.NOT_KNOWN: _("不知道这笔支付"),
+    DisputeReason.WRONG_AMOUNT: _("金额不对"),
+    DisputeReason.NOT_RECEIVED: _("没有看病或没有拿到药"),
+    DisputeReason.AFTER_STOP: _("已经停止共济"),
+}
+DISPUTE_STATES: Mapping[StrEnum, Promise] = {
+    DisputeState.OPEN: _("正在核查"),
+    DisputeState.PROPOSED: _("等待复核"),
+    DisputeState.UPHELD: _("异议成立"),
+    DisputeState.DISMISSED: _("异议不成立"),
+    DisputeState.WITHDRAWN: _("已撤回"),
+}
+DISPUTE_REMEDIES: Mapping[StrEnum, Promise] = {
+    DisputeRemedy.REFUND: _("退回账户"),
+    DisputeRemedy.CLAIM: _("向收款机构追回"),
+}
+ENTRIES: Mapping[StrEnum, Promise] = {
+    ReconciledEntry.PAYMENT: _("支付"),
+    ReconciledEntry.REFUND: _("退款"),
+}
+DIFFERENCES: Mapping[StrEnum, Promise] = {
+    DifferenceKind.MISSING_HERE: _("我方没有"),
+    DifferenceKind.MISSING_THERE: _("对方没有"),
+    DifferenceKind.AMOUNT: _("金额不同"),
+    DifferenceKind.STATE: _("我方没有结算"),
+    DifferenceKind.DAY: _("日期不同"),
+}
+DIFFERENCE_STATES: Mapping[StrEnum, Promise] = {
+    DifferenceState.OPEN: _("待处理"),
+    DifferenceState.EXPLAINED: _("已说明"),
+    DifferenceState.CORRECTED: _("已改正"),
+    DifferenceState.GONE: _("已消失"),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,
     AccountState: ACCOUNT_STATES,
@@ -129,4 +174,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     PartSource: PART_SOURCES,
     PartReason: PART_REASONS,
     SkipReason: SKIP_REASONS,
+    FlagKind: FLAGS,
+    DisputeReason: DISPUTE_REASONS,
+    DisputeState: DISPUTE_STATES,
+    DisputeRemedy: DISPUTE_REMEDIES,
+    ReconciledEntry: ENTRIES,
+    DifferenceKind: DIFFERENCES,
+    DifferenceState: DIFFERENCE_STATES,
 }

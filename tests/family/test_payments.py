@@ -1,5 +1,6 @@
 """Payments from hold to refund: whose money pays what, and where it goes back to."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,7 @@ LATER = AT + timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def _books_balance(db: None) -> object:
+def _books_balance(db: None) -> Iterator[None]:
     yield
     assert ledger.faults() == []
 

@@ -25,6 +25,7 @@ from tests.permissions import (
     machine_calls,
     numbers,
     papers,
+    paying,
     receiving,
     reminding,
     sharing,
@@ -443,6 +444,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **deliveries_calls.CALLS,
     **ledgers.CALLS,
     **reminding.CALLS,
+    **paying.CALLS,
 }
 
 

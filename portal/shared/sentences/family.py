@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.money_labels import SKIP_REASONS
+
 SENTENCES: Mapping[str, Promise] = {
     "family.kinship.contradicts": _("这与已经登记的家庭关系不一致，请核对日期和人员。"),
     "family.question.not_found": _("没有找到这个问题，或不归您的窗口核实。请从列表里重新打开。"),
@@ -18,6 +20,25 @@ SENTENCES: Mapping[str, Promise] = {
     "family.payment.expired": _("没有在期限内结算，钱已经退回，请重新收费。"),
     "family.payment.not_held": _("这笔支付已经结束，不能再结算或取消，请查看最新状态。"),
     "family.payment.not_settled": _("这笔支付还没有结算，不能退款；不需要了可以取消。"),
+    **{f"family.payment.skipped.{reason.value}": words for reason, words in SKIP_REASONS.items()},
+    "family.payment.not_covered": _(
+        "账户里的钱不够付全部，所以一分也没有付，还差 {short_fen} 分。原因如下。"
+    ),
+    "family.premium.not_due": _("这位家人在这里没有要缴的居民医保，或这一年已经缴过。"),
+    "family.payment_dispute.not_found": _("没有找到这项异议，可能已经有了决定或已撤回。"),
+    "family.payment_dispute.exists": _("您已经对这笔支付提出过异议，请查看进度。"),
+    "family.payment_dispute.not_possible": _("这笔支付里没有可以提出异议的钱：还没有结算，或已经全部退回。"),
+    "family.payment_dispute.moved": _("这项异议或支付有了变化，请重新看一遍再决定。"),
+    "family.payment_dispute.answer_missing": _("请写明查了什么、结论是什么，账户本人会看到这句话。"),
+    "family.reconciliation.file_invalid": _("对账文件有错误，没有接收，请按 reasons 修改后重发。"),
+    "family.reconciliation.day_not_over": _("当天结束后才能对账，请从第二天起发送。"),
+    "family.reconciliation.not_found": _("没有找到这份对账文件，请核对编号。"),
+    "family.reconciliation.line.header": _("第一行应为：{header}"),
+    "family.reconciliation.line.too_many": _("一份文件最多 {most} 行，请联系我们。"),
+    "family.reconciliation.line.invalid": _("第 {line} 行不符合格式。"),
+    "family.reconciliation.line.twice": _("第 {line} 行与前面的行重复。"),
+    "family.difference.not_found": _("没有找到这项差异，可能已经处理，或新的文件里已经没有。"),
+    "family.difference.note_missing": _("请写明差异的原因或怎样改正，以后查看的人只有这句话可看。"),
     "family.payment.amount_invalid": _("金额须为大于零的整数，以分为单位。"),
     "family.mandate.not_allowed": _("现在还不能这样授权，原因如下。"),
     "family.mandate.not_found": _("没有找到这项授权，可能已经结束。"),

@@ -309,30 +309,6 @@ class PartReason(StrEnum):
     REST = "rest"
 
 
-class SkipReason(StrEnum):
-    """Say why somebody's money paid nothing of a payment; those of the patient come first, then those of an account."""
-
-    PATIENT_DEAD = "patient_dead"
-    PATIENT_NOT_INSURED = "patient_not_insured"
-    PATIENT_IN_ARREARS = "patient_in_arrears"
-    USE_CLOSED = "use_closed"
-    SHARER_DEAD = "sharer_dead"
-    SHARER_NOT_INSURED = "sharer_not_insured"
-    SUSPENDED = "suspended"
-    BINDING_FROZEN = "binding_frozen"
-    NOT_STARTED = "not_started"
-    USE_NOT_ALLOWED = "use_not_allowed"
-    NO_ACCOUNT = "no_account"
-    ACCOUNT_FROZEN = "account_frozen"
-    OUT_OF_REACH = "out_of_reach"
-    TWICE = "twice"
-    BALANCE = "balance"
-    PAYMENT_CAP = "payment_cap"
-    FIRST_PAYMENTS_CAP = "first_payments_cap"
-    MONTH_CAP = "month_cap"
-    YEAR_CAP = "year_cap"
-
-
 class RelationScope(StrEnum):
     """Name the words a sharing policy may use besides single classes: nobody else, or all eight."""
 
