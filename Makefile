@@ -30,6 +30,10 @@ test-long: ## Run the tests that take minutes
 faults: ## Kill a hundred processes of a whole portal and count what came (ARGS="--seed 7 --kills 30" chooses)
 	@$(INSTALL) dev && exec $(VENV) -m tests.faults.storm $(ARGS)
 
+.PHONY: payment-faults
+payment-faults: ## Kill web server and database while hospitals charge, and compare what they were told (ARGS="--seed 7" chooses)
+	@$(INSTALL) dev && exec $(VENV) -m tests.faults.payment_storm $(ARGS)
+
 .PHONY: check
 check: ## Lint, types, contracts, templates, migrations, production settings (ONLY="mypy" chooses)
 	@$(INSTALL) dev && $(LAUNCH) check $(if $(ONLY),-- "$(ONLY)")

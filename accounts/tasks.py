@@ -17,6 +17,7 @@ from accounts.actions import (
     evidence,
     expiry,
     face_results,
+    ledger_runs,
     matter_decisions,
     matters,
     partner_events,
@@ -29,6 +30,7 @@ from accounts.clients.scanners import Scanner
 from accounts.clients.webhooks import WebhookSender
 from accounts.enums.notices import Channel
 from accounts.queries.duplicates import SEARCHED
+from accounts.queries.ledger import KEPT, is_due
 from accounts.queries.registry import is_search_due
 from accounts.rules.deliveries import Pace, Way
 from foundation import clock
@@ -155,6 +157,21 @@ def find_duplicates() -> None:
     found = duplicates.find(at=at) if is_search_due(SEARCHED, at=at) else None
     if found is not None:
         log.info("duplicates.found", extra=asdict(found))
+
+
+@shared_task(name="accounts.keep_ledger", ignore_result=True)
+def keep_ledger() -> None:
+    """Credit personal accounts and recount them, at the first tick of a day."""
+    if not is_due(KEPT, on=clock.today()):
+        return
+    kept = ledger_runs.keep(on=clock.today(), at=clock.now(), tell=_tell_credited)
+    log.info("ledger.kept", extra=asdict(kept))
+    if kept.faults_count:
+        log.error("ledger.faults", extra={"faults_count": kept.faults_count})
+
+
+def _tell_credited(credited: ledger_runs.Credited) -> None:
+    log.info("ledger.credited", extra=asdict(credited))
 
 
 @shared_task(name="accounts.send_webhooks", ignore_result=True)

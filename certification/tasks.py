@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
+from accounts.queries.ledger import RETIREES_CREDITED, is_due
 from certification.actions import (
     appointments,
     batches,
@@ -13,6 +14,7 @@ from certification.actions import (
     recomputing,
     reminder_plans,
     reminders,
+    retiree_credits,
     status_reviews,
     visit_days,
     voice,
@@ -51,6 +53,14 @@ def advance_escalations() -> None:
         if not report.looked_count:
             return
         log.info("escalations.advanced", extra=asdict(report))
+
+
+@shared_task(name="certification.credit_retirees", ignore_result=True)
+def credit_retirees() -> None:
+    """Credit retirees' monthly amount to their accounts, at the first tick of a day."""
+    if is_due(RETIREES_CREDITED, on=clock.today()):
+        written_count = retiree_credits.credit(on=clock.today(), at=clock.now())
+        log.info("ledger.retirees_credited", extra={"written_count": written_count})
 
 
 @shared_task(name="certification.recompute_deadlines", ignore_result=True)

@@ -10,19 +10,29 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
-from accounts.queries.people import PersonCard, person_by_public_id
+from accounts.queries.people import PersonCard, insured_in, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
-from family.queries.bindings import BindingCard, binding_by_public_id
+from family.errors import (
+    BindingNotFound,
+    ClaimNotFound,
+    DayFileNotFound,
+    PaymentNotFound,
+    ServiceNotFound,
+)
+from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
+from family.queries.payments import PaymentCard, payment_of_payee
+from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
 from family.rules.mandates import grade_in
+
+_DIFFERENCES_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,18 @@ class HelpedEvidence:
 
     card: EvidenceCard
     mandate: MandateCard
+
+
+def sharer_at_hospital(actor: Actor, person_id: int, *, on: date) -> str:
+    """Name the area, one of those at whose hospitals the actor sits, that insures somebody who shows their card there.
+
+    Raises:
+        PersonNotFound: insured elsewhere, or nowhere; the answer is the same as for an unknown card.
+    """
+    found = insured_in(actor.hospital_keys, [person_id], on=on)
+    if person_id not in found:
+        raise PersonNotFound
+    return found[person_id]
 
 
 def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:
@@ -169,16 +191,42 @@ def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceC
     return card
 
 
-def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
-    """Give a binding the signed-in person takes part in.
+def binding_for(actor: Actor, public_id: UUID, *, on: date) -> BindingCard:
+    """Give a binding the signed-in person takes part in, or their minor child as its user.
 
     Raises:
         BindingNotFound: absent, or somebody else's; the answer is the same.
     """
     binding = binding_by_public_id(public_id)
-    if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
+    if binding is None or side_of(actor.person_id, binding, on=on) is None:
         raise BindingNotFound
     return binding
+
+
+def payment_for(actor: Actor, public_id: UUID) -> PaymentCard:
+    """Give a payment that the calling partner charged.
+
+    Raises:
+        PaymentNotFound: absent, or another payee's; the answer is the same.
+    """
+    payment = payment_of_payee(actor.partner_id, public_id) if actor.partner_id is not None else None
+    if payment is None:
+        raise PaymentNotFound
+    return payment
+
+
+def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:
+    """Give a day's file that the calling partner sent, with the first of what is open of its day.
+
+    Raises:
+        DayFileNotFound: absent, or another payee's; the answer is the same.
+    """
+    found = None
+    if actor.partner_id is not None:
+        found = file_of_payee(actor.partner_id, public_id, most=_DIFFERENCES_MAX)
+    if found is None:
+        raise DayFileNotFound
+    return found
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

@@ -6,7 +6,14 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import claim_notices, deaths, mandate_notices, questions
+from family.actions import (
+    binding_requests,
+    binding_reviews,
+    claim_notices,
+    deaths,
+    mandate_notices,
+    questions,
+)
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -52,3 +59,27 @@ def tell_birthdays() -> None:
     report = mandate_notices.tell_birthdays(at=clock.now())
     if report.told_count:
         log.info("mandates.birthdays_told", extra=asdict(report))
+
+
+@shared_task(name="family.advance_binding_requests", ignore_result=True)
+def advance_binding_requests() -> None:
+    """Go on with wishes to share that waited for the claim of a tie, one batch."""
+    report = binding_requests.advance(at=clock.now())
+    if any(asdict(report).values()):
+        log.info("bindings.requests_settled", extra=asdict(report))
+
+
+@shared_task(name="family.review_bindings", ignore_result=True)
+def review_bindings() -> None:
+    """Look at bindings that were not looked at yet on this day, some batches."""
+    report = binding_reviews.review_due(at=clock.now())
+    if report.seen_count:
+        log.info("bindings.reviewed", extra=asdict(report))
+
+
+@shared_task(name="family.review_changed_bindings", ignore_result=True)
+def review_changed_bindings() -> None:
+    """Look at bindings of which a side's insurance has changed, some batches."""
+    report = binding_reviews.review_changed(at=clock.now())
+    if report.seen_count:
+        log.info("bindings.changed_reviewed", extra=asdict(report))

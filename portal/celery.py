@@ -34,11 +34,16 @@ SCHEDULE = {
         ("accounts.tend_evidence", CLEAR_SECONDS),
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
+        ("accounts.keep_ledger", CLEAR_SECONDS),
+        ("certification.credit_retirees", CLEAR_SECONDS),
         ("family.tell_ending_mandates", settings.PLAN_SECONDS),
         ("family.settle_deaths", settings.PLAN_SECONDS),
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
         ("family.tell_birthdays", CLEAR_SECONDS),
+        ("family.advance_binding_requests", settings.TICK_SECONDS),
+        ("family.review_bindings", settings.PLAN_SECONDS),
+        ("family.review_changed_bindings", CLEAR_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from accounts.queries import ledger
 from portal.launch import chromium
 from portal.shared.hashing import Argon2id
 from tests.databases import Kind, WorkerDatabase, build_ahead, worker_label
@@ -96,6 +97,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             red=True,
             bold=True,
         )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """After every test with a database the ledger has to add up, whatever the test was about."""
+    yield
+    if not _needs_database(item) or connection.connection is None or connection.needs_rollback:
+        return
+    try:
+        wrong = ledger.faults()
+    except (DatabaseError, InterfaceError):
+        # The test took the database away, or left a statement that failed: there is nothing to ask.
+        return
+    if wrong:
+        pytest.fail(f"the ledger does not add up: {wrong}", pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -84,15 +84,42 @@ def show(actor: Actor, *, at: datetime) -> ShownCode:
 
 
 def verify(actor: Actor, text: str, *, at: datetime, area_key: str = "") -> Verified:
-    """Count what was shown, once: by a partner, or by a clerk at the desk of an area.
+    """Count what was shown, once: by a partner, or by staff at the desk or in a hospital of an area.
 
     Nobody learns whether a text is no code, too old, used already, or of a card that does not count any more.
 
     Raises:
         CardCodeRefused, ClerkIsHolder.
     """
-    if actor.partner_id is None and area_key not in actor.area_keys:
+    if actor.partner_id is None and area_key not in actor.area_keys | actor.hospital_keys:
         raise CardCodeRefused
+    with transaction.atomic():
+        card, row = _verified(actor, text, area_key=area_key, at=at)
+        audit.record(actor, _event(card, row), at=at)
+    return _outcome(actor, card, row)
+
+
+def identify(actor: Actor, text: str, *, at: datetime) -> Verified:
+    """Count what a patient showed to whoever charges them; call inside the charge, whose own audit event names it.
+
+    Why: appending to the audit holds the subject's shard, and a charge has to wait for accounts after it.
+
+    Raises:
+        CardCodeRefused.
+    """
+    if actor.partner_id is None:
+        raise CardCodeRefused
+    return _outcome(actor, *_verified(actor, text, area_key="", at=at))
+
+
+def _verified(
+    actor: Actor, text: str, *, area_key: str, at: datetime
+) -> tuple[ElectronicCard, CardVerification]:
+    """Use a showing up, if its card counts.
+
+    Raises:
+        CardCodeRefused, ClerkIsHolder.
+    """
     with transaction.atomic():
         code = _code_of(card_tokens.tidy(text), at=at)
         if code is None:
@@ -105,9 +132,7 @@ def verify(actor: Actor, text: str, *, at: datetime, area_key: str = "") -> Veri
         counts = card.state == CardState.ACTIVE.value and card == live_cards(card.person_id).first()
         if not (counts and holder.is_alive and holder.is_printed_usable):
             raise CardCodeRefused
-        row = _use(actor, code, _form_of(text), area_key=area_key, at=at)
-        audit.record(actor, _event(card, row), at=at)
-    return _outcome(actor, card, row)
+        return card, _use(actor, code, _form_of(text), area_key=area_key, at=at)
 
 
 def void(card: ElectronicCard) -> None:

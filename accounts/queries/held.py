@@ -30,7 +30,7 @@ from accounts.models.documents import NUMBER_LABEL, IdentityDocument
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceChallenge, FaceCheck, FaceReview, FaceUse, ReferencePhoto
 from accounts.models.feeds import CalendarFeed
-from accounts.models.ledger import LedgerAccount
+from accounts.models.ledger import LedgerAccount, LedgerEntry
 from accounts.models.matters import Matter
 from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
@@ -225,6 +225,12 @@ READERS: Mapping[str, Reader] = {
     ),
     "accounts.LedgerAccount": table_of(
         LedgerAccount, "kind", "area_key", "state", "balance_fen", "opened_at", "closed_at"
+    ),
+    "accounts.LedgerEntry": table_of(
+        LedgerEntry,
+        *("account__kind", "account__area_key", "transfer__kind", "booked_on", "debit_fen", "credit_fen"),
+        *("transfer__note", "transfer__recorded_at"),
+        person="account__person",
     ),
     "accounts.RetirementCategory": table_of(RetirementCategory, "category", "evidence", *_PERIOD),
     "accounts.IssuedPaper": table_of(

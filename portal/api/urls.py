@@ -5,6 +5,12 @@ from django.urls import path, re_path
 from portal.api.views import documentation
 from portal.api.views.areas import AreaPolicyView, AreasView
 from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
+from portal.api.views.bindings import (
+    BindingRevocationsView,
+    BindingsView,
+    BindingView,
+    PersonBindingsView,
+)
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
@@ -13,6 +19,14 @@ from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
 from portal.api.views.missing import MissingView
+from portal.api.views.payments import (
+    PaymentsView,
+    PaymentView,
+    RefundsView,
+    ReleasesView,
+    SettlementsView,
+)
+from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
@@ -40,6 +54,14 @@ urlpatterns = [
     path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
     path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),
     path("v1/kinship", KinshipView.as_view(), name="kinship"),
+    path("v1/persons/<uuid:person_id>/bindings", PersonBindingsView.as_view(), name="person_bindings"),
+    path("v1/bindings", BindingsView.as_view(), name="bindings"),
+    path("v1/bindings/<uuid:binding_id>", BindingView.as_view(), name="binding"),
+    path(
+        "v1/bindings/<uuid:binding_id>/revocations",
+        BindingRevocationsView.as_view(),
+        name="binding_revocations",
+    ),
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),
@@ -61,6 +83,13 @@ urlpatterns = [
     path("v1/voice/codes", VoiceCodesView.as_view(), name="voice_codes"),
     path("v1/voice/calls", VoiceCallsView.as_view(), name="voice_calls"),
     path("v1/cards/verifications", CardVerificationsView.as_view(), name="card_verifications"),
+    path("v1/payments", PaymentsView.as_view(), name="payments"),
+    path("v1/payments/<uuid:payment_id>", PaymentView.as_view(), name="payment"),
+    path("v1/payments/<uuid:payment_id>/settlements", SettlementsView.as_view(), name="payment_settlements"),
+    path("v1/payments/<uuid:payment_id>/refunds", RefundsView.as_view(), name="payment_refunds"),
+    path("v1/payments/<uuid:payment_id>/releases", ReleasesView.as_view(), name="payment_releases"),
+    path("v1/reconciliations", ReconciliationsView.as_view(), name="reconciliations"),
+    path("v1/reconciliations/<uuid:file_id>", ReconciliationView.as_view(), name="reconciliation"),
     path("v1/events", EventsView.as_view(), name="events"),
     path("v1/webhook-endpoints", WebhookEndpointsView.as_view(), name="webhook_endpoints"),
     path(_ENDPOINT, WebhookEndpointView.as_view(), name="webhook_endpoint"),

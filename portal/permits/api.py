@@ -29,6 +29,10 @@ _CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
 # The feed and the endpoints are the partner's own; of whom it tells, the link and the scope of each type decide.
 _EVENTS = permit(Role.PARTNER, scope=PartnerScope.EVENTS_READ)
 _WEBHOOKS = permit(Role.PARTNER, scope=PartnerScope.WEBHOOKS_MANAGE)
+# What is asked for one of the two who is linked; the sharer's own word is given in the portal and nowhere else.
+_BINDINGS = _linked(PartnerScope.BINDINGS_WRITE)
+# Patients show their card to whoever charges them; a payment is its payee's own.
+_PAYMENTS = permit(Role.PARTNER, scope=PartnerScope.PAYMENTS_WRITE)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
 _ANYBODY = permit(*Role)
@@ -43,6 +47,10 @@ ROUTES: Routes = {
     ("api:person_relatives", "GET"): _FAMILIES,
     ("api:person_mandates", "GET"): _FAMILIES,
     ("api:kinship", "GET"): _FAMILIES,
+    ("api:person_bindings", "GET"): _BINDINGS,
+    ("api:bindings", "POST"): _BINDINGS,
+    ("api:binding", "GET"): _BINDINGS,
+    ("api:binding_revocations", "POST"): _BINDINGS,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
     ("api:certification_sessions", "POST"): _SESSIONS,
@@ -55,6 +63,13 @@ ROUTES: Routes = {
     ("api:voice_codes", "POST"): _VOICE,
     ("api:voice_calls", "POST"): _VOICE,
     ("api:card_verifications", "POST"): _CARDS,
+    ("api:payments", "POST"): _PAYMENTS,
+    ("api:payment", "GET"): _PAYMENTS,
+    ("api:payment_settlements", "POST"): _PAYMENTS,
+    ("api:payment_refunds", "POST"): _PAYMENTS,
+    ("api:payment_releases", "POST"): _PAYMENTS,
+    ("api:reconciliations", "POST"): _PAYMENTS,
+    ("api:reconciliation", "GET"): _PAYMENTS,
     ("api:events", "GET"): _EVENTS,
     ("api:webhook_endpoints", "GET"): _WEBHOOKS,
     ("api:webhook_endpoints", "POST"): _WEBHOOKS,
@@ -79,6 +94,28 @@ ROUTES: Routes = {
 }
 
 _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
+    "BindingAnswer": (
+        _BINDINGS,
+        (
+            "id",
+            "sharer",
+            "user",
+            "state",
+            "uses",
+            "payment_cap_fen",
+            "month_cap_fen",
+            "year_cap_fen",
+            "is_frozen",
+            "cause",
+            "starts_on",
+            "ends_on",
+            "proposed_at",
+            "answered_at",
+            "ended_at",
+        ),
+    ),
+    "BindingPartyAnswer": (_BINDINGS, ("person_id", "name_masked")),
+    "BindingListAnswer": (_BINDINGS, ("person_id", "items")),
     "LinkAnswer": (_LINKS, ("person_id", "since")),
     "LinkPageAnswer": (_LINKS, ("items", "next")),
     "DeadlineAnswer": (
@@ -232,6 +269,44 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "area_name",
             "area_name_en",
             "person_id",
+        ),
+    ),
+    "PaymentAnswer": (
+        _PAYMENTS,
+        (
+            "id",
+            "reference",
+            "use",
+            "state",
+            "amount_fen",
+            "settled_fen",
+            "refunded_fen",
+            "cash_fen",
+            "paid_on",
+            "expires_at",
+            "settled_at",
+            "parts",
+            "reasons",
+        ),
+    ),
+    "PaymentPartAnswer": (_PAYMENTS, ("paid_from", "amount_fen", "settled_fen", "refunded_fen")),
+    "PaymentReasonAnswer": (_PAYMENTS, ("code", "paid_from", "detail")),
+    "RefundAnswer": (_PAYMENTS, ("id", "reference", "amount_fen", "cash_fen", "refunded_at", "payment")),
+    "DayFileAnswer": (
+        _PAYMENTS,
+        ("id", "day", "received_at", "rows_count", "matched_count", "differences_count", "differences"),
+    ),
+    "DifferenceAnswer": (
+        _PAYMENTS,
+        (
+            "id",
+            "kind",
+            "entry",
+            "payment_reference",
+            "refund_reference",
+            "ours_fen",
+            "theirs_fen",
+            "our_state",
         ),
     ),
     "ProblemAnswer": (

@@ -12,7 +12,7 @@ from accounts.enums.documents import DocumentKind, DocumentRole, DocumentSource
 from accounts.enums.evidence import EvidenceState
 from accounts.enums.face import FaceBand, FaceDecider, FacePurpose, FaceVerdict, PhotoSource
 from accounts.enums.feeds import FeedNaming
-from accounts.enums.ledger import AccountKind, AccountState
+from accounts.enums.ledger import AccountKind, AccountState, TransferKind
 from accounts.enums.matters import MatterChannel, MatterOutcome, MatterState
 from accounts.enums.papers import PaperKind
 from accounts.enums.partner_events import PartnerEventKind
@@ -79,6 +79,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.Enrolment": _("参保关系"),
     "accounts.ContributionSpan": _("缴费"),
     "accounts.LedgerAccount": _("医保个人账户"),
+    "accounts.LedgerEntry": _("医保个人账户明细"),
     "accounts.RetirementCategory": _("退休类别"),
     "accounts.IssuedPaper": _("开具的凭证"),
     "accounts.ConsentRecord": _("同意和撤回"),
@@ -188,6 +189,14 @@ COLUMNS: Mapping[str, Promise] = {
     "answers": _("对资格变化的回答"),
     "reference": _("依据编号"),
     "area_key": _("统筹区"),
+    "account_area_key": _("统筹区"),
+    "account_kind": _("账户种类"),
+    "transfer_kind": _("种类"),
+    "transfer_note": _("说明"),
+    "transfer_recorded_at": _("登记时间"),
+    "booked_on": _("记账日期"),
+    "debit_fen": _("支出"),
+    "credit_fen": _("收入"),
     "asked_at": _("要求时间"),
     "assurance": _("可信等级"),
     "at": _("时间"),
@@ -407,6 +416,8 @@ CODES: Mapping[str, type[StrEnum]] = {
     "certification.DataEvidence.outcome": EvidenceOutcome,
     "certification.VoiceCall.outcome": VoiceOutcome,
     "accounts.LedgerAccount.kind": AccountKind,
+    "account_kind": AccountKind,
+    "transfer_kind": TransferKind,
     "accounts.LedgerAccount.state": AccountState,
     "family.SharingBinding.state": BindingState,
     "cause": BindingCause,

@@ -17,7 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 
-from accounts.queries import deliveries, delivery_figures
+from accounts.queries import deliveries, delivery_figures, ledger
 from certification.enums import OutreachReason
 from certification.queries import reminder_figures, reminder_reports
 from foundation.clock import SHANGHAI, local_date
@@ -141,6 +141,14 @@ def _tasks(at: datetime) -> Iterable[Metric]:
     return (tasks,)
 
 
+def _ledger(at: datetime) -> Iterable[Metric]:
+    wrong = _gauge(
+        "ledger_faults", "accounts whose balance is not the sum of their entries; 0, or money is lost"
+    )
+    wrong.add_metric([], len(ledger.faults()))
+    return (wrong,)
+
+
 def _broker() -> Metric:
     """Ask the broker, outside any transaction; one that is away is a figure, for the work lies in the database."""
     up = _gauge("broker_up", "1 where the broker answers")
@@ -174,4 +182,5 @@ PARTS: dict[str, Part] = {
     "plan": _plan,
     "reminders": _reminders,
     "tasks": _tasks,
+    "ledger": _ledger,
 }

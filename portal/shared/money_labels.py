@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
 from family.enums import BindingCause, BindingState, PartReason, PartSource, PaymentState, SharingUse
+from family.enums.payments import (
+    DifferenceKind,
+    DifferenceState,
+    DisputeReason,
+    DisputeRemedy,
+    DisputeState,
+    FlagKind,
+    ReconciledEntry,
+    SkipReason,
+)
 
 ACCOUNTS: Mapping[StrEnum, Promise] = {
     AccountKind.PERSONAL: _("医保个人账户"),
@@ -30,6 +40,7 @@ ACCOUNT_STATES: Mapping[StrEnum, Promise] = {
 TRANSFERS: Mapping[StrEnum, Promise] = {
     TransferKind.OPENING: _("原有余额"),
     TransferKind.CONTRIBUTION: _("缴费划入"),
+    TransferKind.RETIREE_CREDIT: _("退休人员定额划入"),
     TransferKind.INTEREST: _("利息"),
     TransferKind.HOLD: _("冻结"),
     TransferKind.SETTLEMENT: _("支付"),
@@ -88,6 +99,70 @@ PART_REASONS: Mapping[StrEnum, Promise] = {
     PartReason.FIRST_PAYMENTS_CAP: _("刚绑定时每次的上限较低"),
     PartReason.REST: _("其余自付"),
 }
+SKIP_REASONS: Mapping[StrEnum, Promise] = {
+    SkipReason.PATIENT_DEAD: _("登记显示患者已经去世"),
+    SkipReason.PATIENT_NOT_INSURED: _("患者现在没有参加基本医疗保险"),
+    SkipReason.PATIENT_IN_ARREARS: _("患者的医保暂停缴费，恢复后可以再用家人账户"),
+    SkipReason.USE_CLOSED: _("当地规定个人账户不能付这一项"),
+    SkipReason.SHARER_DEAD: _("登记显示账户本人已经去世"),
+    SkipReason.SHARER_NOT_INSURED: _("账户本人现在没有正常参加职工医保"),
+    SkipReason.SUSPENDED: _("共济已暂停"),
+    SkipReason.BINDING_FROZEN: _("共济已冻结"),
+    SkipReason.NOT_STARTED: _("共济还没有生效"),
+    SkipReason.USE_NOT_ALLOWED: _("账户本人没有允许付这一项"),
+    SkipReason.NO_ACCOUNT: _("没有个人账户"),
+    SkipReason.ACCOUNT_FROZEN: _("个人账户已冻结"),
+    SkipReason.OUT_OF_REACH: _("账户在当地规定的共济范围之外"),
+    SkipReason.TWICE: _("同一个账户已经算过"),
+    SkipReason.BALANCE: _("余额用完了"),
+    SkipReason.PAYMENT_CAP: _("到了每次的上限"),
+    SkipReason.FIRST_PAYMENTS_CAP: _("刚绑定时每次的上限较低"),
+    SkipReason.MONTH_CAP: _("到了本月的上限"),
+    SkipReason.YEAR_CAP: _("到了今年的上限"),
+}
+FLAGS: Mapping[StrEnum, Promise] = {
+    FlagKind.RAPID: _("短时间内连续支付"),
+    FlagKind.UNUSUAL_AMOUNT: _("金额比平时大得多"),
+    FlagKind.NIGHT: _("夜里支付"),
+    FlagKind.MANY_PAYEES: _("一天在多家机构支付"),
+    FlagKind.FRESH_BINDING: _("绑定刚有变动就支付"),
+    FlagKind.PATIENT_DEAD: _("患者去世后的支付"),
+    FlagKind.SHARER_DEAD: _("账户本人去世后的支付"),
+}
+DISPUTE_REASONS: Mapping[StrEnum, Promise] = {
+    DisputeReason.NOT_KNOWN: _("不知道这笔支付"),
+    DisputeReason.WRONG_AMOUNT: _("金额不对"),
+    DisputeReason.NOT_RECEIVED: _("没有看病或没有拿到药"),
+    DisputeReason.AFTER_STOP: _("已经停止共济"),
+}
+DISPUTE_STATES: Mapping[StrEnum, Promise] = {
+    DisputeState.OPEN: _("正在核查"),
+    DisputeState.PROPOSED: _("等待复核"),
+    DisputeState.UPHELD: _("异议成立"),
+    DisputeState.DISMISSED: _("异议不成立"),
+    DisputeState.WITHDRAWN: _("已撤回"),
+}
+DISPUTE_REMEDIES: Mapping[StrEnum, Promise] = {
+    DisputeRemedy.REFUND: _("退回账户"),
+    DisputeRemedy.CLAIM: _("向收款机构追回"),
+}
+ENTRIES: Mapping[StrEnum, Promise] = {
+    ReconciledEntry.PAYMENT: _("支付"),
+    ReconciledEntry.REFUND: _("退款"),
+}
+DIFFERENCES: Mapping[StrEnum, Promise] = {
+    DifferenceKind.MISSING_HERE: _("我方没有"),
+    DifferenceKind.MISSING_THERE: _("对方没有"),
+    DifferenceKind.AMOUNT: _("金额不同"),
+    DifferenceKind.STATE: _("我方没有结算"),
+    DifferenceKind.DAY: _("日期不同"),
+}
+DIFFERENCE_STATES: Mapping[StrEnum, Promise] = {
+    DifferenceState.OPEN: _("待处理"),
+    DifferenceState.EXPLAINED: _("已说明"),
+    DifferenceState.CORRECTED: _("已改正"),
+    DifferenceState.GONE: _("已消失"),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,
     AccountState: ACCOUNT_STATES,
@@ -98,4 +173,12 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     PaymentState: PAYMENT_STATES,
     PartSource: PART_SOURCES,
     PartReason: PART_REASONS,
+    SkipReason: SKIP_REASONS,
+    FlagKind: FLAGS,
+    DisputeReason: DISPUTE_REASONS,
+    DisputeState: DISPUTE_STATES,
+    DisputeRemedy: DISPUTE_REMEDIES,
+    ReconciledEntry: ENTRIES,
+    DifferenceKind: DIFFERENCES,
+    DifferenceState: DIFFERENCE_STATES,
 }

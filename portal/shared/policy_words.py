@@ -148,6 +148,10 @@ def _counted(count: int, unit: str) -> str:
             text = ngettext("%(count)d 位", "%(count)d 位", count)
         case "time":
             text = ngettext("%(count)d 次", "%(count)d 次", count)
+        case "hour":
+            text = ngettext("%(count)d 小时", "%(count)d 小时", count)
+        case "minute":
+            text = ngettext("%(count)d 分钟", "%(count)d 分钟", count)
         case "digit":
             text = ngettext("%(count)d 位数字", "%(count)d 位数字", count)
         case "year":

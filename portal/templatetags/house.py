@@ -11,11 +11,13 @@ from django.forms import BoundField
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
-from family.enums import EventKind
+from family.enums import EventKind, NearRelative
+from foundation import money
 from foundation.clock import local_date
 from portal.shared import dates, labels
 from portal.shared.acting import FIELD, address
@@ -67,6 +69,12 @@ def isomonth(value: str) -> str:
 
 
 @register.filter
+def yuan(fen: int) -> str:
+    """Write fen as yuan: `3,264.18 元`."""
+    return _("%(amount)s 元") % {"amount": money.yuan(fen)}
+
+
+@register.filter
 def label(code: StrEnum) -> str:
     """Name a code."""
     return labels.label_of(code)
@@ -88,6 +96,12 @@ def insurance(value: str) -> str:
 def retiree(value: str) -> str:
     """Name a retirement category that a paper carries as text."""
     return labels.label_of(Retiree(value))
+
+
+@register.filter
+def relative(value: str) -> str:
+    """Name a class of near relatives that a paper carries as text."""
+    return labels.label_of(NearRelative(value))
 
 
 @register.filter

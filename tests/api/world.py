@@ -111,14 +111,18 @@ class World:
         return {name: value for name, value in {**sound, **changed}.items() if value is not None}
 
 
-def token_of(partner: Registered, scopes: frozenset[PartnerScope] = ALL_SCOPES) -> str:
+def token_of(
+    partner: Registered,
+    scopes: frozenset[PartnerScope] = ALL_SCOPES,
+    lasts: timedelta = timedelta(minutes=5),
+) -> str:
     """Issue a token without the token endpoint, whose password hash takes its time."""
     raw = secrets.token_urlsafe(24)
     AccessToken.objects.create(
         application=Application.objects.get(client_id=partner.credentials.client_id),
         token=raw,
         scope=" ".join(sorted(scopes)),
-        expires=clock.now() + timedelta(minutes=5),
+        expires=clock.now() + lasts,
     )
     return raw
 
@@ -131,7 +135,9 @@ def build() -> World:
     hospital = partners.register(
         SYSTEM,
         NewPartner(
-            "医院", PartnerKind.HOSPITAL, frozenset({PartnerScope.LINKS_READ, PartnerScope.CARDS_VERIFY})
+            "医院",
+            PartnerKind.HOSPITAL,
+            frozenset({PartnerScope.LINKS_READ, PartnerScope.CARDS_VERIFY, PartnerScope.PAYMENTS_WRITE}),
         ),
         at=at,
     )

@@ -228,6 +228,57 @@ def test_verifications_of_cards_fit(description: dict[str, Any], world: World, c
         fits(description, "/api/v1/cards/verifications", "post", answer)
 
 
+def test_payments_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:
+    hospital, me = world.caller(of=world.hospital), card_holder(world.linked.id, at=world.at)
+    charge, one = "/api/v1/payments", "/api/v1/payments/{payment_id}"
+    body = {"reference": "R-1", "amount_fen": 500, "code": card_codes.show(me, at=world.at).token}
+    held = hospital.post("payments", body, key="one-key-for-two")
+    payment = f"payments/{held.json()['id']}"
+    asked = [
+        (charge, "post", 201, held),
+        (charge, "post", 201, hospital.post("payments", body, key="one-key-for-two")),
+        (charge, "post", 410, hospital.post("payments", {**body, "reference": "R-2"})),
+        (charge, "post", 400, hospital.post("payments", {**body, "number": "1", "card_number": "2"})),
+        (charge, "post", 400, hospital.post("payments", {"reference": "R-3", "amount_fen": 0, "code": "x"})),
+        (
+            charge,
+            "post",
+            422,
+            hospital.post(
+                "payments", {"reference": "R-4", "amount_fen": 5, "number": "1", "card_number": "2"}
+            ),
+        ),
+        (charge, "post", 403, world.caller().post("payments", body)),
+        (one, "get", 200, hospital.get(payment)),
+        (one, "get", 404, world.caller().get(payment)),
+        (f"{one}/settlements", "post", 422, hospital.post(f"{payment}/settlements", {"amount_fen": 501})),
+        (
+            f"{one}/refunds",
+            "post",
+            409,
+            hospital.post(f"{payment}/refunds", {"amount_fen": 5, "reference": "B"}),
+        ),
+        (f"{one}/settlements", "post", 201, hospital.post(f"{payment}/settlements", {"amount_fen": 400})),
+        (f"{one}/releases", "post", 409, hospital.post(f"{payment}/releases", {})),
+        (
+            f"{one}/refunds",
+            "post",
+            201,
+            hospital.post(f"{payment}/refunds", {"amount_fen": 5, "reference": "B"}),
+        ),
+        (
+            f"{one}/refunds",
+            "post",
+            409,
+            hospital.post(f"{payment}/refunds", {"amount_fen": 6, "reference": "B"}),
+        ),
+        (f"{one}/releases", "post", 404, world.caller().post(f"{payment}/releases", {})),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
+    for path, method, _status, answer in asked:
+        fits(description, path, method, answer)
+
+
 def test_families_and_their_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:
     own, stranger = world.linked.public_id, world.stranger.public_id
     daughter = people.register(SYSTEM, NewPerson("李秀英", Sex.FEMALE, date(1970, 1, 1)), at=world.at)

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     origin = chosen.origin and os.environ["DATABASE_URL"]
     with ground() as here:
-        _prepare(here, origin)
+        prepare(here, origin)
         from tests.faults.play import Play
 
         play = Play(
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
     return 1 if found else 0
 
 
-def _prepare(here: Ground, origin: str | None) -> None:
+def prepare(here: Ground, origin: str | None) -> None:
     """Fill the database, by copying one that is ready or from nothing, and bring Django up on it."""
     if origin:
         copy_database(origin, here.database_url)

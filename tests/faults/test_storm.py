@@ -15,9 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DEAD_SECONDS = 900
 
 
-def storm(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def storm(
+    database_url: str, *arguments: str, over: str = "tests.faults.storm"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tests.faults.storm", "--origin", *arguments],
+        [sys.executable, "-m", over, "--origin", *arguments],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": database_url},
         timeout=DEAD_SECONDS,
@@ -30,4 +32,10 @@ def storm(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str
 @pytest.mark.fault
 def test_ten_kills(database_url: str) -> None:
     passed = storm(database_url, "--kills", "10", "--people", "150")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+@pytest.mark.fault
+def test_payments_through_four_kills(database_url: str) -> None:
+    passed = storm(database_url, "--kills", "4", over="tests.faults.payment_storm")
     assert passed.returncode == 0, passed.stdout + passed.stderr

@@ -21,11 +21,14 @@ from tests.permissions import (
     deliveries_calls,
     expected,
     families,
+    ledgers,
     machine_calls,
     numbers,
     papers,
+    paying,
     receiving,
     reminding,
+    sharing,
     standings,
 )
 from tests.permissions.doubles import SEAL
@@ -104,7 +107,7 @@ def _certification(world: World, role: str) -> Data:
 
 
 def _agreed(world: World, role: str) -> Data:
-    return {"agreed": "on"}
+    return {"agreed": "on", "uses": "hospital"}
 
 
 def _draft(world: World, role: str) -> Data:
@@ -225,6 +228,7 @@ _AT_ODDS = Call(
 )
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
+    **sharing.CALLS,
     **machine_calls.CALLS,
     **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
@@ -438,7 +442,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
+    **ledgers.CALLS,
     **reminding.CALLS,
+    **paying.CALLS,
 }
 
 

@@ -23,9 +23,11 @@ from accounts.actions import (
     watches,
 )
 from accounts.actions.face_checks import Sent
+from accounts.actions.ledger import open_account
 from accounts.actions.registry import batches
 from accounts.actions.users import set_phone
 from accounts.enums.face import FacePurpose
+from accounts.enums.ledger import AccountKind
 from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
@@ -59,7 +61,7 @@ from portal.sample import points
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
-from tests.permissions import machines, standing_in
+from tests.permissions import ledger_rows, machines, standing_in
 from tests.permissions.deliveries import delivered
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
@@ -145,6 +147,9 @@ class World:
         self.claim = standing_in.claimed(self)
         grandmother = self.id("grandmother")
         self.document = documents_of(grandmother)[0].public_id
+        self.money = ledger_rows.money(
+            grandmother, self.id("daughter"), by=self.users["officer"].pk, at=self.at
+        )
         self.birth_date = birth_date(grandmother, BENGBU, by=self.users["officer"].pk, at=self.at)
         self.guardian = guardian(
             grandmother, self.id("stranger"), BENGBU, by=self.users["officer"].pk, at=self.at
@@ -259,6 +264,7 @@ class World:
                 has_personal_account=True,
                 at=self.at,
             )
+            open_account(self.id(name), AccountKind.PERSONAL, BENGBU, at=self.at)
         reminds = NewMandate(
             self.id("daughter"), MandateGrade.REMIND, frozenset(), self.on + timedelta(days=90)
         )

@@ -5,25 +5,41 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.money_labels import SKIP_REASONS
+
 SENTENCES: Mapping[str, Promise] = {
     "family.kinship.contradicts": _("这与已经登记的家庭关系不一致，请核对日期和人员。"),
     "family.question.not_found": _("没有找到这个问题，或不归您的窗口核实。请从列表里重新打开。"),
     "family.question.moved": _("登记的内容有了变化，或同事已经答复。请重新看一遍再答复。"),
     "family.question.reason_missing": _("请写明看了什么、问了谁。以后查看的人只有这句话可看。"),
-    "family.binding.not_allowed": _("现在还不能与这位家人共济，原因如下。"),
-    "family.binding.exists": _("您已经与这位家人共济，或正在等对方同意，不用再办。"),
-    "family.binding.not_found": _("没有找到这项共济，可能已经结束。"),
-    "family.binding.not_open": _("这项共济已经有了结果，请查看最新状态。"),
-    "family.binding.same_person": _("不能与自己共济，请选择另一位家人。"),
-    "family.binding.sharer_dead": _("登记显示账户所有人已经去世，账户不能再共济。如有误请到窗口更正。"),
-    "family.binding.user_dead": _("登记显示这位家人已经去世。如有误请到窗口更正。"),
-    "family.binding.relation_out_of_scope": _(
-        "这位家人不在当地可以共济的亲属范围内。可以办理的有：{scope}。"
+    "family.payment.not_found": _("没有找到贵机构的这笔支付，请核对编号。"),
+    "family.payment.conflict": _("这个流水号已经用于另一笔支付或退款，请为每笔业务使用新的流水号。"),
+    "family.payment.payee_not_allowed": _("只有定点医院和药店可以收费，请联系平台核对登记的机构类型。"),
+    "family.payment.patient_unknown": _("电子凭证与证件号码对不上，请让患者重新出示。"),
+    "family.payment.too_much": _("金额超过了可以办理的数额，最多 {most_fen} 分。"),
+    "family.payment.expired": _("没有在期限内结算，钱已经退回，请重新收费。"),
+    "family.payment.not_held": _("这笔支付已经结束，不能再结算或取消，请查看最新状态。"),
+    "family.payment.not_settled": _("这笔支付还没有结算，不能退款；不需要了可以取消。"),
+    **{f"family.payment.skipped.{reason.value}": words for reason, words in SKIP_REASONS.items()},
+    "family.payment.not_covered": _(
+        "账户里的钱不够付全部，所以一分也没有付，还差 {short_fen} 分。原因如下。"
     ),
-    "family.binding.sharer_not_insured": _("您没有职工医保个人账户，所以没有可以共用的余额。"),
-    "family.binding.user_not_insured": _("对方当前未参加基本医疗保险，参保后可以绑定。"),
-    "family.binding.in_doubt": _("登记的亲属信息有矛盾，窗口正在核实；核实之前不能新办共济。"),
-    "family.binding.across_provinces": _("您和对方的参保地不在同一个省，暂时只能在省内绑定共济。"),
+    "family.premium.not_due": _("这位家人在这里没有要缴的居民医保，或这一年已经缴过。"),
+    "family.payment_dispute.not_found": _("没有找到这项异议，可能已经有了决定或已撤回。"),
+    "family.payment_dispute.exists": _("您已经对这笔支付提出过异议，请查看进度。"),
+    "family.payment_dispute.not_possible": _("这笔支付里没有可以提出异议的钱：还没有结算，或已经全部退回。"),
+    "family.payment_dispute.moved": _("这项异议或支付有了变化，请重新看一遍再决定。"),
+    "family.payment_dispute.answer_missing": _("请写明查了什么、结论是什么，账户本人会看到这句话。"),
+    "family.reconciliation.file_invalid": _("对账文件有错误，没有接收，请按 reasons 修改后重发。"),
+    "family.reconciliation.day_not_over": _("当天结束后才能对账，请从第二天起发送。"),
+    "family.reconciliation.not_found": _("没有找到这份对账文件，请核对编号。"),
+    "family.reconciliation.line.header": _("第一行应为：{header}"),
+    "family.reconciliation.line.too_many": _("一份文件最多 {most} 行，请联系我们。"),
+    "family.reconciliation.line.invalid": _("第 {line} 行不符合格式。"),
+    "family.reconciliation.line.twice": _("第 {line} 行与前面的行重复。"),
+    "family.difference.not_found": _("没有找到这项差异，可能已经处理，或新的文件里已经没有。"),
+    "family.difference.note_missing": _("请写明差异的原因或怎样改正，以后查看的人只有这句话可看。"),
+    "family.payment.amount_invalid": _("金额须为大于零的整数，以分为单位。"),
     "family.mandate.not_allowed": _("现在还不能这样授权，原因如下。"),
     "family.mandate.not_found": _("没有找到这项授权，可能已经结束。"),
     "family.contacts.too_many": _("联系人最多可以指定 %(most)s 位，请留下最要紧的。"),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from regions.rules.catalogue import (
+    account,
     certification,
     face,
     family,
     identity,
     insurance,
     kinship,
+    payment,
     service,
     sharing,
 )
@@ -18,6 +20,8 @@ CATALOGUE: Mapping[str, Entry] = {
     entry.code: entry
     for entry in (
         *sharing.ENTRIES,
+        *payment.ENTRIES,
+        *account.ENTRIES,
         *certification.ENTRIES,
         *service.ENTRIES,
         *insurance.ENTRIES,

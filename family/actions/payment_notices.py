@@ -1,0 +1,85 @@
+"""Tells sharers what was paid out of their accounts and what came back, in the transaction that moved it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from accounts.actions import notices
+from accounts.queries.people import life_facts, person_cards
+from family.models.bindings import SharingBinding
+from family.queries.kin import terms_between
+from family.queries.payments import PaymentCard, RefundCard
+from family.rules.payment_flags import Flag
+from foundation.clock import local_date
+from foundation.money import yuan
+
+SETTLED, REFUNDED = "family.payment.settled", "family.payment.refunded"
+
+
+def tell_settled(payment: PaymentCard, unusual: Sequence[Flag] = (), *, at: datetime) -> int:
+    """Tell each sharer how much of theirs was used, where and when, and what is unusual; say how many were told."""
+    fens = {part.id: part.settled_fen for part in payment.parts}
+    more = {"unusual": [flag.kind.value for flag in unusual]}
+    return _tell(SETTLED, str(payment.public_id), payment, fens, more, at=at)
+
+
+def tell_refunded(payment: PaymentCard, refund: RefundCard, *, at: datetime) -> int:
+    """Tell each sharer what came back to their account; say how many were told."""
+    return _tell(REFUNDED, str(refund.public_id), payment, refund.parts, {}, at=at)
+
+
+def _tell(
+    template: str,
+    key: str,
+    payment: PaymentCard,
+    fens: Mapping[int, int],
+    more: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> int:
+    sums = _by_sharer(payment, fens, on=local_date(at))
+    if not sums:
+        return 0
+    patient = payment.patient_id
+    terms = terms_between([(sharer, patient) for sharer in sums], on=payment.paid_on)
+    name = person_cards([patient])[patient].name
+    told = [
+        notices.NewNotice(
+            key=f"{template}:{key}:{sharer}",
+            topic=topic_of(payment),
+            recipient_id=sharer,
+            subject_id=patient,
+            template=template,
+            facts={
+                "name": name,
+                "relation_zh": terms[sharer, patient].zh if (sharer, patient) in terms else "",
+                "relation_en": terms[sharer, patient].en if (sharer, patient) in terms else "",
+                "payee": payment.payee_name,
+                "use": payment.use.value,
+                "amount": yuan(fen),
+                "fen": fen,
+                "on": local_date(at).isoformat(),
+                "payment": str(payment.public_id),
+                **more,
+            },
+        )
+        for sharer, fen in sums.items()
+    ]
+    return notices.post_many(told, at=at)
+
+
+def topic_of(payment: PaymentCard) -> str:
+    """Name what messages about a payment are about."""
+    return f"payment:{payment.public_id}"
+
+
+def _by_sharer(payment: PaymentCard, fens: Mapping[int, int], *, on: date) -> dict[int, int]:
+    """Sum amounts of parts by the living sharers they came from."""
+    parts = {part.binding_id: fens.get(part.id, 0) for part in payment.parts if part.binding_id is not None}
+    rows = SharingBinding.objects.filter(pk__in=parts).select_related("sharer") if parts else []
+    sums: Counter[int] = Counter()
+    for row in rows:
+        sums[row.sharer.human_id] += parts[row.pk]
+    lives = life_facts(sums) if sums else {}
+    return {sharer: fen for sharer, fen in sums.items() if fen and lives[sharer].is_alive(on)}

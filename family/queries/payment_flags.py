@@ -1,0 +1,98 @@
+"""Reads for what is unusual about payments, and the flags that were set."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from family.enums import PartSource, PaymentState
+from family.enums.payments import FlagKind
+from family.models.bindings import SharingBinding
+from family.models.payment_care import PaymentFlag
+from family.models.payments import PaymentPart
+from family.queries.payments import PaymentCard
+from family.rules.payment_flags import FlagLimits, PaymentFacts
+from foundation.clock import SHANGHAI
+from regions.queries.policy import policy
+
+_EARLIER_MAX = 20
+_STOOD = [PaymentState.SETTLED.value, PaymentState.REFUNDED.value]
+
+
+@dataclass(frozen=True)
+class FlagCard:
+    """One unusual thing about a payment, as desks and sharers read it."""
+
+    payment_public_id: UUID
+    kind: FlagKind
+    facts: dict[str, Any]
+    flagged_at: datetime
+
+
+def flag_limits(payment: PaymentCard) -> FlagLimits:
+    """Give from when on something is unusual where the patient was insured."""
+    area_key, on = payment.area_key or None, payment.paid_on
+
+    def whole(code: str) -> int:
+        return policy(f"payment.{code}", area_key=area_key, on=on).integer()
+
+    night = policy("payment.night_hours", area_key=area_key, on=on).record()
+    return FlagLimits(
+        rapid_minutes=whole("rapid_minutes"),
+        rapid_count=whole("rapid_count"),
+        unusual_times=whole("unusual_times"),
+        night=(time.fromisoformat(str(night["from"])), time.fromisoformat(str(night["to"]))),
+        payees_a_day=whole("payees_a_day"),
+        fresh_hours=whole("fresh_hours"),
+    )
+
+
+def facts_of_payment(payment: PaymentCard, limits: FlagLimits, *, at: datetime) -> PaymentFacts:
+    """Gather what was paid for the patient by relatives before, and how fresh the bindings are, in two statements."""
+    shared = [part for part in payment.parts if part.source is PartSource.SHARER and part.settled_fen]
+    earlier = (
+        PaymentPart.objects.filter(
+            patient__same_as=payment.patient_id,
+            source=PartSource.SHARER.value,
+            payment__state__in=_STOOD,
+            settled_fen__gt=0,
+        )
+        .exclude(payment=payment.id)
+        .order_by("-paid_on", "-pk")
+        .values_list("payment", "payment__payee", "payment__settled_at", "paid_on", "settled_fen", "binding")
+    )[:_EARLIER_MAX]
+    rows = list(earlier)
+    since = at - timedelta(minutes=limits.rapid_minutes)
+    bindings = SharingBinding.objects.filter(pk__in=[part.binding_id for part in shared])
+    answered = [row for row in bindings.values_list("answered_at", flat=True) if row is not None]
+    payees = {payee for _id, payee, _at, on, _fen, _binding in rows if on == payment.paid_on}
+    return PaymentFacts(
+        use=payment.use,
+        fen=sum(part.settled_fen for part in shared),
+        at=at,
+        local=at.astimezone(SHANGHAI).time(),
+        recent_count=1 + len({row[0] for row in rows if row[2] is not None and row[2] >= since}),
+        payees_count=len(payees | {payment.payee_id}),
+        earlier_fens=tuple(row[4] for row in rows),
+        changed_at=max(answered, default=None),
+        is_first_of_binding=not {part.binding_id for part in shared} <= {row[5] for row in rows},
+    )
+
+
+def flags_of_payments(payment_ids: list[int]) -> dict[int, list[FlagCard]]:
+    """Give the flags of some payments, by their internal ids."""
+    found: dict[int, list[FlagCard]] = {}
+    rows = PaymentFlag.objects.filter(payment__in=payment_ids).select_related("payment")
+    for row in rows.order_by("pk"):
+        found.setdefault(row.payment.pk, []).append(_card(row))
+    return found
+
+
+def newest_flags(area_keys: frozenset[str], *, most: int) -> list[FlagCard]:
+    """Give the newest flags of payments for people insured in some areas."""
+    rows = PaymentFlag.objects.filter(payment__area_key__in=area_keys).select_related("payment")
+    return [_card(row) for row in rows.order_by("-flagged_at", "-pk")[:most]]
+
+
+def _card(row: PaymentFlag) -> FlagCard:
+    return FlagCard(row.payment.public_id, FlagKind(row.kind), row.facts, row.flagged_at)

@@ -1,0 +1,78 @@
+"""Says what is unusual about a payment out of a relative's account; it is pointed out, and nobody is refused for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from family.enums import SharingUse
+from family.enums.payments import FlagKind
+
+# A usual amount is known from so many payments on.
+_USUAL_FROM = 3
+
+
+@dataclass(frozen=True)
+class FlagLimits:
+    """From when on something is unusual, as the area's policy has it."""
+
+    rapid_minutes: int
+    rapid_count: int
+    unusual_times: int
+    night: tuple[time, time]
+    payees_a_day: int
+    fresh_hours: int
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """What is looked at; counts hold the payment itself, ``local`` is its time of day in China."""
+
+    use: SharingUse
+    fen: int
+    at: datetime
+    local: time
+    recent_count: int
+    payees_count: int
+    earlier_fens: tuple[int, ...] = ()
+    changed_at: datetime | None = None
+    is_first_of_binding: bool = False
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One unusual thing, with the figures it is seen by."""
+
+    kind: FlagKind
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def flags_of(facts: PaymentFacts, limits: FlagLimits) -> list[Flag]:
+    """List everything that is unusual about a payment."""
+    return list(_flags(facts, limits))
+
+
+def _flags(facts: PaymentFacts, limits: FlagLimits) -> Iterator[Flag]:
+    if facts.recent_count >= limits.rapid_count:
+        yield Flag(FlagKind.RAPID, {"count": facts.recent_count, "minutes": limits.rapid_minutes})
+    if len(facts.earlier_fens) >= _USUAL_FROM:
+        usual = sorted(facts.earlier_fens)[len(facts.earlier_fens) // 2]
+        if facts.fen >= usual * limits.unusual_times:
+            yield Flag(FlagKind.UNUSUAL_AMOUNT, {"usual_fen": usual})
+    # Hospitals treat people at night; who buys medicine then is rarer.
+    if facts.use is SharingUse.PHARMACY and _is_within(facts.local, limits.night):
+        yield Flag(FlagKind.NIGHT)
+    if facts.payees_count >= limits.payees_a_day:
+        yield Flag(FlagKind.MANY_PAYEES, {"count": facts.payees_count})
+    since = facts.changed_at
+    is_fresh = since is not None and facts.at - since <= timedelta(hours=limits.fresh_hours)
+    if facts.is_first_of_binding and is_fresh:
+        yield Flag(FlagKind.FRESH_BINDING)
+
+
+def _is_within(local: time, hours: tuple[time, time]) -> bool:
+    """Say whether a time of day lies in a part of the day that may reach past midnight."""
+    begins, ends = hours
+    if begins < ends:
+        return begins <= local < ends
+    return local >= begins or local < ends

@@ -1,0 +1,30 @@
+"""Words about the lines of a personal account, and what an audit event says of it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums.ledger import TransferKind
+from accounts.queries.account_statements import StatementLine
+from portal.shared.dates import day_words, month_words
+
+ACTIONS: Mapping[str, Promise] = {
+    "ledger.viewed": _("查看了您的医保个人账户明细"),
+    "ledger.corrected": _("更正了您医保个人账户的一笔记账"),
+    "ledger.paid_out": _("办理了医保个人账户余额的一次性支取"),
+}
+_OF_MONTHS = frozenset({TransferKind.CONTRIBUTION, TransferKind.RETIREE_CREDIT})
+
+
+def note_words(line: StatementLine) -> str:
+    """Say what a line is for: the month or year a run wrote, which day it corrects, or the words typed."""
+    if line.kind in _OF_MONTHS and line.note:
+        return month_words(date.fromisoformat(f"{line.note}-01"))
+    if line.kind is TransferKind.INTEREST and line.note:
+        return _now("%(year)s 年度") % {"year": line.note}
+    if line.reverses_on is not None:
+        return _now("更正 %(day)s 的一笔") % {"day": day_words(line.reverses_on)}
+    return line.note

@@ -1,0 +1,63 @@
+"""The personal account: what lies there and every movement, for its owner or for whom they act."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.access import assured_person_for
+from accounts.enums.verification import Purpose
+from accounts.errors.ledger import LedgerAccountNotFound
+from accounts.queries.account_statements import statement
+from family.enums import MandateScope
+from foundation import clock
+from portal.shared.dates import day_in
+from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown
+from portal.shared.requests import DoorRequest
+from portal.web.acting import note_look, subject_of
+
+LOOKED = "ledger.viewed"
+
+
+def overview(request: DoorRequest, person_id: UUID | None = None) -> HttpResponse:
+    """Show what lies on each account, and the months in which something moved."""
+    at = clock.now()
+    return render(request, "web/money.html", {"accounts": _accounts(request, person_id, at=at)})
+
+
+def month(request: DoorRequest, account_id: UUID, month: str, person_id: UUID | None = None) -> HttpResponse:
+    """Show a month of one account, as of a day of it or as the house knew it on a day, where the address says so."""
+    at = clock.now()
+    found = [one for one in _accounts(request, person_id, at=at) if one.card.public_id == account_id]
+    if not found:
+        raise LedgerAccountNotFound
+    as_of, known_on = day_in(request.GET.get("as_of", "")), day_in(request.GET.get("known_on", ""))
+    drawn = statement(
+        found[0].card.id,
+        month_in(month, at=at),
+        as_of=as_of,
+        known_at=_end_of(known_on, today=clock.local_date(at)),
+    )
+    context = {"screen": month_shown(found[0], drawn), "as_of": as_of, "known_on": known_on}
+    return render(request, "web/money_month.html", context)
+
+
+def _end_of(day: date | None, *, today: date) -> datetime | None:
+    """Give the instant a day ends; nothing for today and days to come, which ask for all that is known."""
+    return clock.day_begins(day + timedelta(days=1)) if day and day < today else None
+
+
+def _accounts(request: DoorRequest, person_id: UUID | None, *, at: datetime) -> list[AccountShown]:
+    """Gather the accounts of whom the page is about; a helper's look is written down.
+
+    Raises:
+        PersonNotFound; AssuranceTooLow: the reader is not known well enough to see money.
+    """
+    on = clock.local_date(at)
+    if person_id is None:
+        return accounts_shown(assured_person_for(request.actor, Purpose.VIEW_OWN, at=at).id, on=on)
+    person = subject_of(request, person_id, MandateScope.STATEMENT, at=at).person
+    assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
+    note_look(request, person, LOOKED, at=at)
+    return accounts_shown(person.id, on=on)

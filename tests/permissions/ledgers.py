@@ -1,0 +1,50 @@
+"""How the doors before personal accounts are knocked at."""
+
+from tests.permissions.knocking import Call, Data
+from tests.permissions.world import World
+
+
+def _month(world: World) -> Data:
+    return {"account_id": world.money.own_account, "month": world.money.month}
+
+
+def _of_hers(world: World) -> Data:
+    return {"person_id": world.people["grandmother"].public_id}
+
+
+def _at_desk(world: World) -> Data:
+    return {"person": world.people["grandmother"].public_id}
+
+
+_CORRECT = Call(
+    parts=lambda world: {**_at_desk(world), "transfer": world.money.line},
+    data=lambda world, role: {"reason": "期初余额登记错了", "is_record_checked": "on"},
+)
+# She lives, so that nothing is paid out.
+_ESTATE = Call(
+    parts=lambda world: {**_at_desk(world), "account": world.money.account},
+    data=lambda world, role: {"reason": "配偶，凭死亡证明", "is_paper_checked": "on"},
+)
+_SECOND = Call(
+    parts=lambda world: {"approval": world.money.proposal.public_id},
+    data=lambda world, role: {"answer": "no", "seen": world.money.proposal.payload_hash},
+)
+
+CALLS = {
+    ("web:money_month", "GET"): Call(parts=_month),
+    ("web:for_money", "GET"): Call(parts=_of_hers),
+    ("web:for_money_month", "GET"): Call(
+        parts=lambda world: {
+            **_of_hers(world),
+            "account_id": world.money.account,
+            "month": world.money.month,
+        }
+    ),
+    ("counter:money", "GET"): Call(parts=_at_desk),
+    ("counter:money_month", "GET"): Call(
+        parts=lambda world: {**_at_desk(world), "account": world.money.account, "month": world.money.month}
+    ),
+    **{("counter:money_correct", method): _CORRECT for method in ("GET", "POST")},
+    **{("counter:money_estate", method): _ESTATE for method in ("GET", "POST")},
+    **{("counter:money_second", method): _SECOND for method in ("GET", "POST")},
+}

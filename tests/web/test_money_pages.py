@@ -1,0 +1,112 @@
+"""The pages of a personal account: whose it is, what moved, and what a helper may see."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actions import ledger
+from accounts.actions.ledger import Line, NewTransfer
+from accounts.enums.ledger import AccountKind, TransferKind
+from accounts.models.audit import AuditEvent
+from accounts.models.ledger import LedgerAccount
+from tests.cast import BENGBU, Cast, verify
+from tests.web.conftest import SignIn
+from tests.web.test_pages import QUERIES_MAX, left_in_chinese, read
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The daughter spent something in May, and of June the house learned late."""
+    for person in (cast.daughter, cast.husband, cast.father, cast.mother):
+        verify(person, cast.clerk_of_bengbu)
+    own = account(cast)
+    _spend(own, 30_050, date(2025, 5, 20), datetime(2025, 5, 20, 4, tzinfo=UTC))
+    _spend(own, 1_999, date(2025, 6, 3), datetime(2025, 8, 3, 4, tzinfo=UTC))
+    return cast
+
+
+def account(cast: Cast) -> LedgerAccount:
+    return LedgerAccount.objects.get(person=cast.daughter, kind="personal")
+
+
+def _spend(own: LedgerAccount, fen: int, on: date, at: datetime) -> None:
+    to = ledger.side(AccountKind.PROVIDERS, BENGBU, at=at)
+    lines = [Line(own.pk, debit_fen=fen), Line(to, credit_fen=fen)]
+    ledger.post(NewTransfer(f"spend:{on}", TransferKind.SETTLEMENT, on, lines), at=at)
+
+
+def month(cast: Cast, text: str) -> str:
+    return reverse("web:money_month", args=[account(cast).public_id, text])
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_whole(cast: Cast, sign_in: SignIn, language: str, mode: str) -> None:
+    client = sign_in(cast.daughter)
+    for address in (reverse("web:money"), month(cast, "2025-05"), month(cast, "2025-06")):
+        html = read(client, address, language=language, mode=mode)
+        assert language != "en" or not left_in_chinese(html, cast)
+
+
+def test_the_months_add_up(cast: Cast, sign_in: SignIn) -> None:
+    html = read(sign_in(cast.daughter), reverse("web:money"))
+
+    assert "2,879.51 元" in html
+    assert "进 0.00 元，出 300.50 元，月末余额 2,899.50 元" in html
+    assert "进 3,200.00 元，出 0.00 元，月末余额 3,200.00 元" in html
+
+
+def test_a_month_has_its_lines_with_the_balance_after_each(cast: Cast, sign_in: SignIn) -> None:
+    html = read(sign_in(cast.daughter), month(cast, "2025-05"))
+
+    assert "−300.50 元" in html
+    assert "2025年5月20日" in html
+    assert "之后余额 2,899.50 元" in html
+
+
+def test_what_was_learned_late_says_so_and_is_not_there_before(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+
+    assert "后来补记的" in read(client, month(cast, "2025-06"))
+    assert "19.99" not in read(client, month(cast, "2025-06") + "?known_on=2025-07-01")
+    assert "19.99" not in read(client, month(cast, "2025-06") + "?as_of=2025-06-02")
+    assert "19.99" in read(client, month(cast, "2025-06") + "?as_of=nonsense&known_on=9999-12-31")
+
+
+@pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5"])
+def test_there_are_no_other_months(cast: Cast, sign_in: SignIn, text: str) -> None:
+    assert sign_in(cast.daughter).get(month(cast, text)).status_code == 404
+
+
+def test_nobody_sees_the_account_of_another(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.husband)
+
+    assert client.get(month(cast, "2025-05")).status_code == 404
+    assert client.get(reverse("web:for_money", args=[cast.daughter.public_id])).status_code == 404
+
+
+def test_a_helper_sees_it_and_it_is_written_down(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+    html = read(client, reverse("web:for_money", args=[cast.father.public_id]))
+
+    assert "865.00 元" in html
+    assert AuditEvent.objects.filter(action="ledger.viewed", subject_person_id=cast.father.pk).count() == 1
+    # Her own account is hers under her own address alone.
+    parts = [cast.father.public_id, account(cast).public_id, "2025-05"]
+    assert client.get(reverse("web:for_money_month", args=parts)).status_code == 404
+
+
+def test_who_has_none_is_told_why(cast: Cast, sign_in: SignIn) -> None:
+    assert "没有个人账户" in read(sign_in(cast.mother), reverse("web:money"))
+
+
+def test_the_pages_ask_little(
+    cast: Cast, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = sign_in(cast.daughter)
+    for address in (reverse("web:money"), month(cast, "2025-05")):
+        client.get(address)
+        with django_assert_max_num_queries(QUERIES_MAX):
+            client.get(address)
