@@ -15,13 +15,14 @@ from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
+from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound, WalletTransferNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
 from family.queries.service import ServiceCard, link_by_public_id
+from family.queries.wallets import WalletTransferCard, transfer_by_public_id
 from family.rules.mandates import grade_in
 
 
@@ -179,6 +180,30 @@ def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
     if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
         raise BindingNotFound
     return binding
+
+
+def sent_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer the signed-in person sent.
+
+    Raises:
+        WalletTransferNotFound: absent, or somebody else's; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.sender_id:
+        raise WalletTransferNotFound
+    return card
+
+
+def incoming_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer that was sent to the signed-in person.
+
+    Raises:
+        WalletTransferNotFound: absent, or meant for somebody else; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.recipient_id:
+        raise WalletTransferNotFound
+    return card
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import claim_notices, deaths, mandate_notices, questions
+from family.actions import claim_notices, deaths, mandate_notices, questions, wallet_returns
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -52,3 +52,19 @@ def tell_birthdays() -> None:
     report = mandate_notices.tell_birthdays(at=clock.now())
     if report.told_count:
         log.info("mandates.birthdays_told", extra=asdict(report))
+
+
+@shared_task(name="family.return_transfers", ignore_result=True)
+def return_transfers() -> None:
+    """Give back wallet transfers that nobody took in time, one batch."""
+    report = wallet_returns.return_unclaimed(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))
+
+
+@shared_task(name="family.return_transfers_of_dead", ignore_result=True)
+def return_transfers_of_dead() -> None:
+    """Give back wallet transfers on their way from or to somebody who has died, one batch."""
+    report = wallet_returns.return_of_dead(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))

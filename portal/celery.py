@@ -39,6 +39,8 @@ SCHEDULE = {
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
         ("family.tell_birthdays", CLEAR_SECONDS),
+        ("family.return_transfers", settings.TICK_SECONDS),
+        ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

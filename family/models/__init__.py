@@ -1,3 +1,14 @@
 """Tables of the family floor, one module per noun; Django finds them through these imports."""
 
-from family.models import bindings, claims, contacts, events, kinship, mandates, payments, questions, service
+from family.models import (
+    bindings,
+    claims,
+    contacts,
+    events,
+    kinship,
+    mandates,
+    payments,
+    questions,
+    service,
+    wallet,
+)

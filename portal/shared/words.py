@@ -39,6 +39,7 @@ from portal.shared.sentences import (
     statement,
     terminals,
     verification,
+    wallet,
 )
 
 TITLES: Mapping[Kind, Promise] = {
@@ -70,6 +71,7 @@ SENTENCES: Mapping[str, Promise] = {
     **regions.SENTENCES,
     **registry.SENTENCES,
     **family.SENTENCES,
+    **wallet.SENTENCES,
     **claims.SENTENCES,
     **service.SENTENCES,
     **kinship.SENTENCES,
