@@ -11,6 +11,7 @@ from accounts.errors.cards import CardNotFound, ClerkIsHolder
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.feeds import FeedNotFound
+from accounts.errors.ledger import LedgerAccountNotFound, TransferNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.merges import MergeNotFound
 from accounts.errors.notices import NoticeNotFound
@@ -26,6 +27,7 @@ from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.face_reviews import ReviewCard, review_by_id
 from accounts.queries.faces import ChallengeCard, challenge_of
 from accounts.queries.feeds import FeedCard, feed_by_token
+from accounts.queries.ledger import AccountCard, LineCard, account_by_public_id, line_of_transfer
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
@@ -246,6 +248,42 @@ def recovery_for(actor: Actor, public_id: UUID) -> ApprovalCard:
     found = recovery_by_public_id(public_id)
     if found is None or found.area_key not in actor.area_keys:
         raise ApprovalNotFound
+    return found
+
+
+def ledger_approval_for(actor: Actor, public_id: UUID, code: str) -> ApprovalCard:
+    """Give what a clerk of the actor's own area proposed about a personal account.
+
+    Raises:
+        ApprovalNotFound: absent, of another area, or about something else; the answer is the same.
+    """
+    found = approval_by_public_id(public_id)
+    if found is None or found.code != code or found.area_key not in actor.area_keys:
+        raise ApprovalNotFound
+    return found
+
+
+def ledger_account_at_desk(actor: Actor, public_id: UUID) -> AccountCard:
+    """Give an account of the clerk's own area.
+
+    Raises:
+        LedgerAccountNotFound: absent, or of another area; the answer is the same.
+    """
+    found = account_by_public_id(public_id)
+    if found is None or found.area_key not in actor.area_keys:
+        raise LedgerAccountNotFound
+    return found
+
+
+def ledger_line_for(actor: Actor, public_id: UUID) -> LineCard:
+    """Give a line of an account of the clerk's own area.
+
+    Raises:
+        TransferNotFound: absent, or of another area; the answer is the same.
+    """
+    found = line_of_transfer(public_id)
+    if found is None or found.area_key not in actor.area_keys:
+        raise TransferNotFound
     return found
 
 

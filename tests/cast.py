@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.actions import partners, people, recovery_approvals, users, verifications
+from accounts.actions import ledger_accounts, partners, people, recovery_approvals, users, verifications
+from accounts.actions.ledger_accounts import OpeningBalance
 from accounts.actions.recovery_approvals import Recovery
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
@@ -47,6 +48,8 @@ WORKING_SINCE = date(2010, 7, 1)
 EVIDENCE = "户口簿"
 GRANDMOTHER_DUE_ON = date(2026, 3, 14)
 FATHER_DUE_ON = date(2026, 2, 27)
+# Those in employees' medical insurance, the father as a retiree, and what is on their accounts; others have none.
+OPENING_FEN = {"daughter": 320_000, "husband": 150_000, "father": 86_500}
 
 # The cast takes the first numbers; whom a test brings in beside it begins here, for it may stand in another process.
 BESIDE_THE_CAST = 100
@@ -307,7 +310,7 @@ def _ties(home: dict[str, InsuredPerson]) -> None:
 
 def _insurance(home: dict[str, InsuredPerson]) -> None:
     for part, person in home.items():
-        works = part in ("daughter", "husband")
+        works = part in OPENING_FEN
         people.enrol(
             person.pk,
             Insurance.EMPLOYEE_MEDICAL if works else Insurance.RESIDENT_MEDICAL,
@@ -316,3 +319,5 @@ def _insurance(home: dict[str, InsuredPerson]) -> None:
             has_personal_account=works,
             at=BUILT_AT,
         )
+    balances = [OpeningBalance(home[part].pk, BENGBU, fen) for part, fen in OPENING_FEN.items()]
+    ledger_accounts.open_with(balances, on=local_date(BUILT_AT), at=BUILT_AT)

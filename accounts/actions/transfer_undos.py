@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, matter_decisions
+from accounts.actions import account_moves, audit, matter_decisions
 from accounts.actions.matter_decisions import Choice
 from accounts.actions.transfers import hold
 from accounts.enums.matters import MatterAct, MatterOutcome
+from accounts.enums.people import Insurance
 from accounts.errors.matters import TransferStands
 from accounts.models.people import Enrolment
 from accounts.models.transfers import RelationTransfer
@@ -84,6 +85,14 @@ def _carried_out(actor: Actor, card: MatterCard, *, draws_pension: bool, at: dat
     _restore(row, at=at)
     row.undone_by_id, row.undone_on = card.id, local_date(at)
     row.save(update_fields=["undone_by", "undone_on"])
+    if row.insurance == Insurance.EMPLOYEE_MEDICAL.value:
+        account_moves.move(
+            row.person_id,
+            from_area=row.to_area_key,
+            to_area=row.from_area_key,
+            key=str(card.public_id),
+            at=at,
+        )
     event = audit.Event(
         "transfer.undone",
         card.subject_id,

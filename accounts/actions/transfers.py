@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import matter_decisions, matters, people
+from accounts.actions import account_moves, matter_decisions, matters, people
 from accounts.actions.matter_decisions import Choice
 from accounts.enums.contributions import EnrolmentState
 from accounts.enums.matters import MatterOutcome
+from accounts.enums.people import Insurance
 from accounts.errors.matters import MatterNotAllowed
 from accounts.models.people import Enrolment
 from accounts.models.transfers import RelationTransfer
@@ -139,6 +140,10 @@ def _carried_out(card: MatterCard, *, at: datetime) -> MatterCard:
         ended=ended,
         began=began,
     )
+    if wish.insurance is Insurance.EMPLOYEE_MEDICAL:
+        account_moves.move(
+            card.subject_id, from_area=wish.from_area, to_area=wish.to_area, key=str(card.public_id), at=at
+        )
     return card
 
 

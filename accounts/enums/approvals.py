@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 REGISTRY_UNDO = "registry.undo"
+LEDGER_CORRECTION = "ledger.correction"
+LEDGER_ESTATE = "ledger.estate"
 # What officers propose and decide among themselves; all else is the desks'.
 OFFICE_CODES = frozenset({REGISTRY_UNDO})
 

@@ -36,6 +36,7 @@ class TransferKind(StrEnum):
 
     OPENING = "opening"
     CONTRIBUTION = "contribution"
+    RETIREE_CREDIT = "retiree_credit"
     INTEREST = "interest"
     HOLD = "hold"
     SETTLEMENT = "settlement"

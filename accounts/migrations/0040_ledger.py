@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("opening", "opening"),
                             ("contribution", "contribution"),
+                            ("retiree_credit", "retiree_credit"),
                             ("interest", "interest"),
                             ("hold", "hold"),
                             ("settlement", "settlement"),
@@ -265,6 +266,7 @@ class Migration(migrations.Migration):
                         [
                             "opening",
                             "contribution",
+                            "retiree_credit",
                             "interest",
                             "hold",
                             "settlement",

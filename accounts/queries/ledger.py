@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
-from accounts.enums.ledger import AccountKind, AccountState
-from accounts.models.ledger import OF_PERSONS, LedgerAccount
+from accounts.enums.ledger import AccountKind, AccountState, TransferKind
+from accounts.models.ledger import OF_PERSONS, LedgerAccount, LedgerEntry
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,71 @@ def accounts_of(person_ids: Collection[int]) -> list[AccountCard]:
     """Give the accounts of some people, under whatever rows of theirs, the newest first."""
     rows = LedgerAccount.objects.filter(person__same_as_any=person_ids, kind__in=OF_PERSONS)
     return [_card(row) for row in rows.select_related("person").order_by("-opened_at", "-pk")]
+
+
+def account_by_public_id(public_id: UUID) -> AccountCard | None:
+    """Find an account of a person, or nothing."""
+    row = (
+        LedgerAccount.objects.filter(public_id=public_id, kind__in=OF_PERSONS)
+        .select_related("person")
+        .first()
+    )
+    return _card(row) if row else None
+
+
+def live_account_of(person_id: int, kind: AccountKind = AccountKind.PERSONAL) -> AccountCard | None:
+    """Give the account of somebody that is not closed, under whichever row of theirs, the first one opened."""
+    live = LedgerAccount.objects.exclude(state=AccountState.CLOSED.value).filter(kind=kind.value)
+    row = live.filter(person__same_as=person_id).select_related("person").order_by("opened_at", "pk").first()
+    return _card(row) if row else None
+
+
+@dataclass(frozen=True)
+class LineCard:
+    """One transfer as it stands on a person's account; ``fen`` is money in, or below zero money out."""
+
+    id: int
+    public_id: UUID
+    kind: TransferKind
+    booked_on: date
+    recorded_at: datetime
+    note: str
+    fen: int
+    is_reversed: bool
+    account_id: int
+    account_public_id: UUID
+    person_id: int
+    area_key: str
+    state: AccountState
+    balance_fen: int
+
+
+def line_of_transfer(public_id: UUID) -> LineCard | None:
+    """Find a transfer by its public id as it stands on the one account of a person it moved, or nothing."""
+    rows = LedgerEntry.objects.filter(transfer__public_id=public_id, account__person__isnull=False)
+    found = list(
+        rows.select_related("transfer", "account__person").annotate(back=F("transfer__reversed_by"))[:2]
+    )
+    if len(found) != 1:
+        return None
+    row = found[0]
+    transfer, account = row.transfer, _card(row.account)
+    return LineCard(
+        id=transfer.pk,
+        public_id=transfer.public_id,
+        kind=TransferKind(transfer.kind),
+        booked_on=transfer.booked_on,
+        recorded_at=transfer.recorded_at,
+        note=transfer.note,
+        fen=row.credit_fen - row.debit_fen,
+        is_reversed=row.back is not None,
+        account_id=account.id,
+        account_public_id=account.public_id,
+        person_id=account.person_id,
+        area_key=account.area_key,
+        state=account.state,
+        balance_fen=account.balance_fen,
+    )
 
 
 @dataclass(frozen=True)

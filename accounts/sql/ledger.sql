@@ -13,7 +13,8 @@ BEGIN
     END IF;
     SELECT a.id INTO wrong FROM entered e JOIN accounts_ledgeraccount a ON a.id = e.account_id
         JOIN accounts_ledgertransfer t ON t.id = e.transfer_id
-        WHERE a.state = 'closed' OR (a.state = 'frozen' AND e.debit_fen > 0 AND t.kind <> 'correction') LIMIT 1;
+        WHERE a.state = 'closed' OR (a.state = 'frozen' AND e.debit_fen > 0 AND t.kind NOT IN ('correction', 'estate'))
+        LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'account % lets nothing through', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_ledger_account_passable';

@@ -22,7 +22,7 @@ from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, faces, matters, points, shared, story, twice, visits
+from portal.sample import cards, careers, crowd, faces, ledger, matters, points, shared, story, twice, visits
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -64,6 +64,7 @@ def load(*, on: date, at: datetime) -> int:
     for user in users:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
         verifications.record(desk.clerk, user.pk, user.person_id or 0, new, at=at)
+    ledger.gather(world, family)
     cards.issue(world, family)
     faces.gather(family, at=at)
     matters.gather(world, family, desk)

@@ -62,6 +62,7 @@ def bindings(world: World, family: Family) -> list[SharingBinding]:
             relation=NearRelative.SPOUSE.value,
             proposed_at=world.at - timedelta(days=90),
             answered_at=world.at - timedelta(days=89),
+            starts_on=world.on - timedelta(days=89),
         ),
         SharingBinding(
             public_id=world.uuid(),

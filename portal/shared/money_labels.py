@@ -39,6 +39,7 @@ ACCOUNT_STATES: Mapping[StrEnum, Promise] = {
 TRANSFERS: Mapping[StrEnum, Promise] = {
     TransferKind.OPENING: _("原有余额"),
     TransferKind.CONTRIBUTION: _("缴费划入"),
+    TransferKind.RETIREE_CREDIT: _("退休人员定额划入"),
     TransferKind.INTEREST: _("利息"),
     TransferKind.HOLD: _("冻结"),
     TransferKind.SETTLEMENT: _("支付"),

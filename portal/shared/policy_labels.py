@@ -40,6 +40,7 @@ _SHARER_ORDERS: Named = {
     "bound_first": _("先绑定的先用"),
 }
 _BINDING_STARTS: Named = {"at_once": _("马上就能用"), "next_day": _("第二天起能用")}
+_INTEREST_METHODS: Named = {"daily_balance": _("按每天的余额算，满一年记一次")}
 _UNBINDING_EFFECTS: Named = {
     "at_once": _("马上生效"),
     "next_day": _("第二天生效"),
@@ -141,6 +142,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.PAYERS: _PAYERS,
     vocabulary.SHARER_ORDERS: _SHARER_ORDERS,
     vocabulary.BINDING_STARTS: _BINDING_STARTS,
+    vocabulary.INTEREST_METHODS: _INTEREST_METHODS,
     vocabulary.UNBINDING_EFFECTS: _UNBINDING_EFFECTS,
     vocabulary.FIRST_TERMS: _FIRST_TERMS,
     vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
@@ -175,6 +177,8 @@ PARTS: Named = {
     "man": _("男"),
     "woman": _("女"),
     "own_account": _("其中记入个人账户"),
+    "personal": _("个人缴费的"),
+    "unit": _("单位缴费的"),
     "floor": _("最低"),
     "ceiling": _("最高"),
     "from_1_year": _("缴费满 1 年"),
@@ -228,6 +232,7 @@ PARTS: Named = {
 
 CHAPTERS: Named = {
     "sharing": _("家庭共济"),
+    "account": _("医保个人账户"),
     "wallet": _("医保钱包"),
     "certification": _("资格认证"),
     "reminder": _("提醒"),
@@ -260,6 +265,10 @@ TITLES: Named = {
     "sharing.sharer_order": _("有几位共济人时先用谁的"),
     "sharing.users_max": _("一位共济人能给几位家人用"),
     "sharing.sharers_max": _("一位家人能用几个人的账户"),
+    "account.credit_basis": _("每月划入多少"),
+    "account.retiree_credit_fen": _("退休后每月划入"),
+    "account.interest_rate_bp": _("年利率"),
+    "account.interest_method": _("利息怎么算"),
     "wallet.transfers_per_day_max": _("每天最多转几次"),
     "wallet.transfer_max_fen": _("每次最多转多少"),
     "wallet.closed_hours": _("每天几点到几点不能转"),

@@ -13,7 +13,7 @@ from regions.rules.catalogue.entry import HORIZON
 from regions.rules.facts import PolicyAnswer, PolicyData, Source
 
 # Chapters on which the health insurance agencies answer; the others belong to human resources.
-_OF_HEALTHCARE = frozenset({"sharing", "wallet", "medical"})
+_OF_HEALTHCARE = frozenset({"sharing", "account", "wallet", "medical"})
 
 
 @dataclass(frozen=True)

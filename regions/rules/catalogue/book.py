@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from regions.rules.catalogue import (
+    account,
     certification,
     face,
     family,
@@ -18,6 +19,7 @@ CATALOGUE: Mapping[str, Entry] = {
     entry.code: entry
     for entry in (
         *sharing.ENTRIES,
+        *account.ENTRIES,
         *certification.ENTRIES,
         *service.ENTRIES,
         *insurance.ENTRIES,

@@ -64,6 +64,7 @@ USES = ("hospital", "pharmacy", "resident_premium", "commercial_insurance", "lon
 PAYERS = ("own_account", "sharers", "cash")
 SHARER_ORDERS = ("user_set", "balance_descending", "bound_first")
 BINDING_STARTS = ("at_once", "next_day")
+INTEREST_METHODS = ("daily_balance",)
 UNBINDING_EFFECTS = ("at_once", "next_day", "next_day_if_bound_today")
 FIRST_TERMS = ("approval_counts", "first_payment_month", "year_end")
 VISIT_DAYS = ("workdays", "saturday", "sunday")

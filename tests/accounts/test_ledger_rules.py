@@ -1,0 +1,88 @@
+"""Interest and monthly credits, reckoned exactly and rounded half up to whole fen."""
+
+import math
+from datetime import date, timedelta
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.enums.ledger import AccountState, TransferKind
+from accounts.rules.ledger import (
+    CreditBasis,
+    Moved,
+    Rate,
+    Reversal,
+    credited_fen,
+    interest_fen,
+    may_reverse,
+)
+from foundation.periods import Period
+
+YEAR = Period(date(2024, 1, 1), date(2025, 1, 1))
+TURN = date(2024, 10, 18)
+days = st.dates(date(2023, 6, 1), date(2025, 2, 1))
+entries = st.lists(
+    st.builds(Moved, days, st.integers(0, 10**9)),
+    max_size=12,
+)
+
+
+def exact(moved: list[Moved], before_bp: int, after_bp: int) -> int:
+    """Walk through the year day by day, in fractions."""
+    total, day = Fraction(0), YEAR.starts_on
+    while day < date(2025, 1, 1):
+        balance = sum(one.fen for one in moved if one.on <= day)
+        rate = Fraction(before_bp if day < TURN else after_bp, 10_000)
+        total += balance * rate / 366
+        day += timedelta(days=1)
+    return math.floor(total + Fraction(1, 2))
+
+
+@given(entries, st.integers(0, 1000), st.integers(0, 1000))
+def test_interest_is_what_each_day_earns(moved: list[Moved], before_bp: int, after_bp: int) -> None:
+    rates = [
+        Rate(Period(YEAR.starts_on, TURN), before_bp),
+        Rate(Period(TURN, date(2025, 1, 1)), after_bp),
+    ]
+    assert interest_fen(moved, rates, YEAR) == exact(moved, before_bp, after_bp)
+
+
+def test_half_a_fen_is_rounded_up() -> None:
+    rates = [Rate(YEAR, 5000)]
+    assert interest_fen([Moved(date(2023, 12, 31), 1)], rates, YEAR) == 1
+    assert interest_fen([Moved(date(2024, 1, 2), 1)], rates, YEAR) == 0
+
+
+@given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_credit_is_its_two_parts(personal: int, unit: int, of_personal: int, of_unit: int) -> None:
+    whole = math.floor(Fraction(personal * of_personal, 10_000) + Fraction(1, 2))
+    rest = math.floor(Fraction(unit * of_unit, 10_000) + Fraction(1, 2))
+    assert credited_fen(personal, unit, CreditBasis(of_personal, of_unit)) == whole + rest
+
+
+def test_since_the_reform_the_personal_part_goes_in_whole_and_the_employers_not() -> None:
+    assert credited_fen(13_400, 46_900, CreditBasis(10_000, 0)) == 13_400
+    assert credited_fen(13_400, 46_900, CreditBasis(10_000, 3_000)) == 13_400 + 14_070
+
+
+def reasons(
+    kind: TransferKind,
+    *,
+    is_reversed: bool = False,
+    balance_fen: int = 100,
+    state: AccountState = AccountState.OPEN,
+) -> list[str]:
+    decision = may_reverse(Reversal(kind, is_reversed, 100, balance_fen, state))
+    return [reason.code for reason in decision.reasons]
+
+
+def test_what_may_be_taken_back() -> None:
+    assert reasons(TransferKind.CONTRIBUTION) == []
+    assert reasons(TransferKind.CONTRIBUTION, state=AccountState.FROZEN) == []
+    assert reasons(TransferKind.SETTLEMENT) == ["ledger.correction_of_others"]
+    assert reasons(TransferKind.INTEREST, balance_fen=99) == ["ledger.correction_money_gone"]
+    assert reasons(TransferKind.OPENING, is_reversed=True, state=AccountState.CLOSED) == [
+        "ledger.correction_done",
+        "ledger.correction_account_closed",
+    ]
