@@ -81,6 +81,21 @@ class TestOpening:
         opened(family.mother)
         assert LedgerAccount.objects.filter(kind="wallet", person=family.mother).count() == 1
 
+    def test_it_moves_with_the_insurance_of_its_owner(self, family: Apart) -> None:
+        wallet_transfers.accept(citizen(family.mother), send(family).public_id, at=AT)
+        Enrolment.objects.filter(person=family.mother).update(superseded_at=AT)
+        world.enrolled(family.mother, "320500", works=False)
+        with pytest.raises(WalletTransferNotAllowed) as raised:
+            send(family)
+        assert codes(raised) == [wallet.RECIPIENT_ELSEWHERE]
+
+        opened(family.mother, at=AT)
+        card = wallet_of(family.mother.pk)
+        assert card is not None
+        assert (card.area_key, card.balance_fen) == ("320500", 300_00)
+        assert send(family).recipient_area_key == "320500"
+        assert faults() == []
+
     def test_not_under_terms_nobody_read(self, cast: Cast) -> None:
         family = world.apart(with_wallets=False)
         with pytest.raises(WalletTermsMoved):

@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.wallet.sender_without": _("您还没有开通医保钱包，请先开通。"),
     "family.wallet.recipient_without": _("收钱的家人还没有开通医保钱包。请家人登录家社通开通后再转。"),
     "family.wallet.recipient_elsewhere": _(
-        "收钱的家人换了参保地，钱包还在原来的地方。请家人打 12393 问一下。"
+        "收钱的家人换了参保地，钱包还在原来的地方。请家人打开“医保钱包”，把钱包换到现在的参保地。"
     ),
     "family.wallet.account_missing": _("没有查到您的职工医保个人账户，请打 12393 问一下。"),
     "family.wallet.account_frozen": _("您的个人账户现在只能收钱，不能转出。请打 12393 问一下。"),
