@@ -11,7 +11,7 @@ from accounts.queries.ledger import AccountCard
 from accounts.rules.actors import Actor
 from family.errors import WalletNotAllowed, WalletTermsMoved
 from family.queries.wallet_facts import closed_reasons, own_holder
-from family.queries.wallets import wallet_of
+from family.queries.wallets import live_accounts, wallet_of
 from family.rules.wallet import may_open
 from family.rules.wallet_terms import terms_on
 from foundation.clock import local_date
@@ -30,7 +30,8 @@ def open_own(actor: Actor, *, terms_version: int, at: datetime) -> AccountCard:
     """
     person_id, on = own_person_for(actor).id, local_date(at)
     people.lock([person_id])
-    before, holder = wallet_of(person_id), own_holder(person_id, on=on)
+    accounts = live_accounts(person_id)
+    before, holder = accounts.get(AccountKind.WALLET), own_holder(person_id, accounts, on=on)
     if before is not None and before.area_key == holder.area_key:
         return before
     terms = terms_on(on)

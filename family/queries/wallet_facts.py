@@ -10,7 +10,8 @@ from accounts.queries.people import EnrolmentFact, LifeFact, enrolments_on, life
 from family.queries.kin import relation_between
 from family.queries.questions import is_in_doubt
 from family.queries.sharing import SCOPE, medical_area
-from family.queries.wallets import live_accounts, sent_count, taken_count
+from family.queries.wallets import counts, live_accounts_of
+from family.rules.kinship.relatives import Kin
 from family.rules.sharing import parse_scope
 from family.rules.wallet import Holder, Limits, Purse, TransferFacts
 from foundation.clock import local_date
@@ -47,8 +48,12 @@ def _limit(answer: PolicyAnswer) -> int | None:
     return None if isinstance(answer.value, str) else answer.integer()
 
 
-def transfer_facts(sender_id: int, recipient_id: int, amount_fen: int, *, at: datetime) -> TransferFacts:
+def transfer_facts(
+    sender_id: int, recipient_id: int, amount_fen: int, *, kin: Kin | None = None, at: datetime
+) -> TransferFacts:
     """Gather everything that is asked before money leaves for a wallet, or is taken.
+
+    ``kin`` is what the recipient is to the sender, where whoever asks has just looked.
 
     Raises PersonNotFound.
     """
@@ -58,9 +63,11 @@ def transfer_facts(sender_id: int, recipient_id: int, amount_fen: int, *, at: da
         raise PersonNotFound
     enrolments = enrolments_on([sender_id, recipient_id], on=on)
     from_area, to_area = (medical_area(enrolments, lives[one].id) for one in (sender_id, recipient_id))
-    own, others = live_accounts(sender_id), live_accounts(recipient_id)
+    accounts = live_accounts_of([sender_id, recipient_id])
+    own, others = accounts[lives[sender_id].id], accounts[lives[recipient_id].id]
+    counted = counts(sender_id, recipient_id, on=on)
     account = own.get(AccountKind.PERSONAL)
-    kin = relation_between(sender_id, recipient_id, on=on).kin
+    kin = kin or relation_between(sender_id, recipient_id, on=on).kin
     scope = policy(SCOPE, area_key=from_area, on=on)
     schemes = policy("sharing.sharer_schemes", area_key=from_area, on=on).words()
     gives = any(
@@ -81,12 +88,12 @@ def transfer_facts(sender_id: int, recipient_id: int, amount_fen: int, *, at: da
         pair=may_share_across(from_area, to_area, on=on) if from_area and to_area else None,
         purse=Purse(account.state, account.balance_fen) if account else None,
         amount_fen=amount_fen,
-        sent_today_count=sent_count(sender_id, on=on),
-        taken_count=taken_count(sender_id, recipient_id),
+        sent_today_count=counted.sent_today,
+        taken_count=counted.taken,
     )
 
 
-def own_holder(person_id: int, *, on: date) -> Holder:
+def own_holder(person_id: int, accounts: _Accounts, *, on: date) -> Holder:
     """Say where and how somebody is insured on a day, and whether they have a wallet.
 
     Raises PersonNotFound.
@@ -97,7 +104,7 @@ def own_holder(person_id: int, *, on: date) -> Holder:
     enrolments = enrolments_on([person_id], on=on)
     area_key = medical_area(enrolments, lives[person_id].id)
     is_insured = _is_insured(enrolments, lives[person_id].id, area_key, on=on)
-    return _holder(lives[person_id], area_key, live_accounts(person_id), is_insured=is_insured)
+    return _holder(lives[person_id], area_key, accounts, is_insured=is_insured)
 
 
 def closed_reasons(area_key: str, *, on: date) -> tuple[Reason, ...]:

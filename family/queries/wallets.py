@@ -1,10 +1,12 @@
 """Reads of wallets and of what goes into them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.enums.ledger import AccountKind, AccountState
 from accounts.queries.ledger import AccountCard, accounts_of
@@ -36,10 +38,18 @@ class WalletTransferCard:
         return self.state is WalletState.SENT and at < self.returns_at
 
 
+def live_accounts_of(person_ids: Collection[int]) -> dict[int, dict[AccountKind, AccountCard]]:
+    """Give the own account and the wallet of some people, as far as they are not closed; of two the one opened first."""
+    found: dict[int, dict[AccountKind, AccountCard]] = defaultdict(dict)
+    for card in accounts_of(person_ids):
+        if card.state is not AccountState.CLOSED:
+            found[card.person_id][card.kind] = card
+    return found
+
+
 def live_accounts(person_id: int) -> dict[AccountKind, AccountCard]:
-    """Give somebody's own account and wallet, as far as they are not closed; of two the one opened first."""
-    cards = [card for card in accounts_of([person_id]) if card.state is not AccountState.CLOSED]
-    return {card.kind: card for card in cards}
+    """Give the own account and the wallet of the one whose row goes on under this id."""
+    return live_accounts_of([person_id])[person_id]
 
 
 def wallet_of(person_id: int) -> AccountCard | None:
@@ -63,15 +73,20 @@ def transfer_by_public_id(public_id: UUID) -> WalletTransferCard | None:
     return card_of(row) if row else None
 
 
-def sent_count(sender_id: int, *, on: date) -> int:
-    """Count what somebody sent on a day in China, whatever became of it."""
-    return WalletTransfer.objects.filter(sender__same_as=sender_id, sent_on=on).count()
+@dataclass(frozen=True)
+class Counts:
+    """How often one sent on a day, to whomever and whatever became of it, and how often another took money of theirs."""
+
+    sent_today: int
+    taken: int
 
 
-def taken_count(sender_id: int, recipient_id: int) -> int:
-    """Count how often one has taken money of another."""
-    rows = WalletTransfer.objects.filter(sender__same_as=sender_id, recipient__same_as=recipient_id)
-    return rows.filter(state=WalletState.ACCEPTED.value).count()
+def counts(sender_id: int, recipient_id: int, *, on: date) -> Counts:
+    """Count what limits a sender on a day in China."""
+    is_taken = Q(recipient__same_as=recipient_id, state=WalletState.ACCEPTED.value)
+    mine = WalletTransfer.objects.filter(sender__same_as=sender_id)
+    found = mine.aggregate(today=Count("pk", filter=Q(sent_on=on)), taken=Count("pk", filter=is_taken))
+    return Counts(found["today"], found["taken"])
 
 
 def transfer_rows() -> QuerySet[WalletTransfer]:

@@ -91,8 +91,8 @@ class WalletScreen:
 def wallet_screen(own: PersonCard, kin: Mapping[int, KinCard], *, at: datetime) -> WalletScreen:
     """Gather a wallet with all that goes into it and out."""
     on = local_date(at)
-    holder = own_holder(own.id, on=on)
     accounts = live_accounts(own.id)
+    holder = own_holder(own.id, accounts, on=on)
     rows = shown_transfers(own, transfers_of(own.id), kin, at=at)
     closed = closed_reasons(holder.area_key, on=on)
     wallet = accounts.get(AccountKind.WALLET)

@@ -73,8 +73,8 @@ def send(request: DoorRequest, person_id: UUID) -> HttpResponse:
     kept = step_up.kept_input(request)
     if kept is not None:
         form = WalletTransferForm(initial={**kept.dict(), "agreed": "agreed" in kept})
-    own = own_person_for(request.actor)
-    screen = send_screen(relative, transfer_facts(own.id, relative.person.id, 0, at=now))
+    facts = transfer_facts(request.actor.person_id or 0, relative.person.id, 0, kin=relative.kin, at=now)
+    screen = send_screen(relative, facts)
     return render(request, "web/wallet_send.html", {"form": form, "screen": screen, "relative": relative})
 
 
