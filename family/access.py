@@ -21,6 +21,7 @@ from family.errors import (
     DayFileNotFound,
     PaymentNotFound,
     ServiceNotFound,
+    WalletTransferNotFound,
 )
 from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
@@ -30,6 +31,7 @@ from family.queries.paying import may_pay_from
 from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
+from family.queries.wallets import WalletTransferCard, transfer_by_public_id
 from family.rules.mandates import grade_in
 
 _DIFFERENCES_MAX = 1_000
@@ -227,6 +229,28 @@ def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:
     if found is None:
         raise DayFileNotFound
     return found
+def sent_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer the signed-in person sent.
+
+    Raises:
+        WalletTransferNotFound: absent, or somebody else's; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.sender_id:
+        raise WalletTransferNotFound
+    return card
+
+
+def incoming_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer that was sent to the signed-in person.
+
+    Raises:
+        WalletTransferNotFound: absent, or meant for somebody else; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.recipient_id:
+        raise WalletTransferNotFound
+    return card
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

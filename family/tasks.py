@@ -13,6 +13,7 @@ from family.actions import (
     deaths,
     mandate_notices,
     questions,
+    wallet_returns,
 )
 from family.queries.questions import SEARCHED
 from foundation import clock
@@ -83,3 +84,17 @@ def review_changed_bindings() -> None:
     report = binding_reviews.review_changed(at=clock.now())
     if report.seen_count:
         log.info("bindings.changed_reviewed", extra=asdict(report))
+@shared_task(name="family.return_transfers", ignore_result=True)
+def return_transfers() -> None:
+    """Give back wallet transfers that nobody took in time, one batch."""
+    report = wallet_returns.return_unclaimed(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))
+
+
+@shared_task(name="family.return_transfers_of_dead", ignore_result=True)
+def return_transfers_of_dead() -> None:
+    """Give back wallet transfers on their way from or to somebody who has died, one batch."""
+    report = wallet_returns.return_of_dead(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))

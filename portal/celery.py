@@ -44,6 +44,8 @@ SCHEDULE = {
         ("family.advance_binding_requests", settings.TICK_SECONDS),
         ("family.review_bindings", settings.PLAN_SECONDS),
         ("family.review_changed_bindings", CLEAR_SECONDS),
+        ("family.return_transfers", settings.TICK_SECONDS),
+        ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

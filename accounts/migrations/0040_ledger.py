@@ -20,7 +20,7 @@ DROP FUNCTION accounts_ledger_book();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0039_told_between"),
+        ("accounts", "0040_recipients"),
     ]
 
     operations = [

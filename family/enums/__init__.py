@@ -309,6 +309,24 @@ class PartReason(StrEnum):
     REST = "rest"
 
 
+class WalletState(StrEnum):
+    """Follow money on its way into a relative's wallet (医保钱包转账): until it is taken it is the sender's."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class WalletReturn(StrEnum):
+    """Say why money came back: not taken in time, not wanted, or one of the two has died."""
+
+    UNCLAIMED = "unclaimed"
+    DECLINED = "declined"
+    SENDER_DIED = "sender_died"
+    RECIPIENT_DIED = "recipient_died"
+
+
 class RelationScope(StrEnum):
     """Name the words a sharing policy may use besides single classes: nobody else, or all eight."""
 

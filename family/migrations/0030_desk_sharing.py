@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0050_desk_sharing"),
-        ("family", "0018_binding_life"),
+        ("family", "0020_wallet"),
     ]
 
     operations = [

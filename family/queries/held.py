@@ -17,6 +17,7 @@ from family.models.mandates import Mandate
 from family.models.payments import Payment
 from family.models.questions import QuestionPerson
 from family.models.service import ServiceLink
+from family.models.wallet import WalletTransfer
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -75,6 +76,13 @@ def _payments(person_id: int) -> list[PlainRow]:
     return rows_of(rows, *columns, "paid_on", "held_at", "settled_at", "closed_at")
 
 
+def _wallet_transfers(person_id: int) -> list[PlainRow]:
+    rows = WalletTransfer.objects.filter(Q(sender__same_as=person_id) | Q(recipient__same_as=person_id))
+    columns = ("relation", "sender_area_key", "recipient_area_key", "amount_fen", "state", "cause")
+    times = ("sent_at", "returns_at", "ended_at")
+    return rows_of(rows, "sender__name", "recipient__name", *columns, *times)
+
+
 def _events(person_id: int) -> list[PlainRow]:
     rows = KinshipEvent.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
     columns = ("kind", "happened_on", "evidence", "area_key", "recorded_at")
@@ -113,6 +121,7 @@ READERS: Mapping[str, Reader] = {
     "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
     "family.Payment": _payments,
+    "family.WalletTransfer": _wallet_transfers,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,

@@ -239,7 +239,21 @@ _CALENDAR: Routes = {
     ("web:feed_end", "POST"): CITIZENS,
 }
 
+# Opening a wallet and sending from it take a fresh proof; taking, not taking and taking back stay one touch away.
+_WALLET: Routes = {
+    ("web:wallet", "GET"): CITIZENS,
+    ("web:wallet_open", "GET"): CITIZENS,
+    ("web:wallet_open", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:wallet_choose", "GET"): CITIZENS,
+    ("web:wallet_send", "GET"): CITIZENS,
+    ("web:wallet_send", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:wallet_accept", "POST"): CITIZENS,
+    ("web:wallet_decline", "POST"): CITIZENS,
+    ("web:wallet_cancel", "POST"): CITIZENS,
+}
+
 ROUTES: Routes = {
+    **_WALLET,
     **_SIGN_IN,
     **_CERTIFY,
     **_APPOINTMENTS,

@@ -41,6 +41,7 @@ from portal.shared.sentences import (
     statement,
     terminals,
     verification,
+    wallet,
 )
 
 TITLES: Mapping[Kind, Promise] = {
@@ -74,6 +75,7 @@ SENTENCES: Mapping[str, Promise] = {
     **registry.SENTENCES,
     **family.SENTENCES,
     **bindings.SENTENCES,
+    **wallet.SENTENCES,
     **claims.SENTENCES,
     **service.SENTENCES,
     **kinship.SENTENCES,

@@ -51,6 +51,7 @@ from portal.web.views import (
     step_up,
     transfers,
     tree,
+    wallet,
     watches,
 )
 
@@ -277,6 +278,13 @@ urlpatterns = [
     path("places/", places.index, name="places"),
     path("places/<str:area_key>/", places.place, name="place"),
     path("policy/upcoming/", places.upcoming, name="upcoming"),
+    path("family/wallet/", wallet.overview, name="wallet"),
+    path("family/wallet/open/", wallet.begin, name="wallet_open"),
+    path("family/wallet/send/", wallet.choose, name="wallet_choose"),
+    path("family/wallet/send/<uuid:person_id>/", wallet.send, name="wallet_send"),
+    path("family/wallet/<uuid:transfer_id>/accept/", wallet.accept, name="wallet_accept"),
+    path("family/wallet/<uuid:transfer_id>/decline/", wallet.decline, name="wallet_decline"),
+    path("family/wallet/<uuid:transfer_id>/cancel/", wallet.cancel, name="wallet_cancel"),
     path("sharing-across/", across.pair, name="across"),
     path("sharing-across/table/", across.table, name="across_table"),
     path("sharing-across/table.csv", across.download, name="across_csv"),

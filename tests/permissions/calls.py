@@ -30,6 +30,7 @@ from tests.permissions import (
     reminding,
     sharing,
     standings,
+    wallets,
 )
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
@@ -323,6 +324,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     **standings.CALLS,
     **numbers.CALLS,
+    **wallets.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
