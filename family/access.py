@@ -229,6 +229,8 @@ def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:
     if found is None:
         raise DayFileNotFound
     return found
+
+
 def sent_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
     """Give a wallet transfer the signed-in person sent.
 

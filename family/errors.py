@@ -434,6 +434,8 @@ class DayFileNotFound(DomainError):
 
     code = "family.reconciliation.not_found"
     kind = Kind.NOT_FOUND
+
+
 class WalletNotAllowed(DomainError):
     """A wallet cannot be opened for you now; each reason says what stands in the way."""
 

@@ -84,6 +84,8 @@ def review_changed_bindings() -> None:
     report = binding_reviews.review_changed(at=clock.now())
     if report.seen_count:
         log.info("bindings.changed_reviewed", extra=asdict(report))
+
+
 @shared_task(name="family.return_transfers", ignore_result=True)
 def return_transfers() -> None:
     """Give back wallet transfers that nobody took in time, one batch."""
