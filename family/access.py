@@ -10,7 +10,7 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
-from accounts.queries.people import PersonCard, person_by_public_id
+from accounts.queries.people import PersonCard, insured_in, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
@@ -21,8 +21,9 @@ from family.errors import (
     DayFileNotFound,
     PaymentNotFound,
     ServiceNotFound,
+    WalletTransferNotFound,
 )
-from family.queries.bindings import BindingCard, binding_by_public_id
+from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
@@ -30,6 +31,7 @@ from family.queries.paying import may_pay_from
 from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
+from family.queries.wallets import WalletTransferCard, transfer_by_public_id
 from family.rules.mandates import grade_in
 
 _DIFFERENCES_MAX = 1_000
@@ -49,6 +51,18 @@ class HelpedEvidence:
 
     card: EvidenceCard
     mandate: MandateCard
+
+
+def sharer_at_hospital(actor: Actor, person_id: int, *, on: date) -> str:
+    """Name the area, one of those at whose hospitals the actor sits, that insures somebody who shows their card there.
+
+    Raises:
+        PersonNotFound: insured elsewhere, or nowhere; the answer is the same as for an unknown card.
+    """
+    found = insured_in(actor.hospital_keys, [person_id], on=on)
+    if person_id not in found:
+        raise PersonNotFound
+    return found[person_id]
 
 
 def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date) -> frozenset[Relation]:
@@ -179,14 +193,14 @@ def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceC
     return card
 
 
-def binding_for(actor: Actor, public_id: UUID) -> BindingCard:
-    """Give a binding the signed-in person takes part in.
+def binding_for(actor: Actor, public_id: UUID, *, on: date) -> BindingCard:
+    """Give a binding the signed-in person takes part in, or their minor child as its user.
 
     Raises:
         BindingNotFound: absent, or somebody else's; the answer is the same.
     """
     binding = binding_by_public_id(public_id)
-    if binding is None or actor.person_id not in (binding.sharer_id, binding.user_id):
+    if binding is None or side_of(actor.person_id, binding, on=on) is None:
         raise BindingNotFound
     return binding
 
@@ -215,6 +229,30 @@ def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:
     if found is None:
         raise DayFileNotFound
     return found
+
+
+def sent_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer the signed-in person sent.
+
+    Raises:
+        WalletTransferNotFound: absent, or somebody else's; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.sender_id:
+        raise WalletTransferNotFound
+    return card
+
+
+def incoming_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
+    """Give a wallet transfer that was sent to the signed-in person.
+
+    Raises:
+        WalletTransferNotFound: absent, or meant for somebody else; the answer is the same.
+    """
+    card = transfer_by_public_id(public_id)
+    if card is None or actor.person_id is None or actor.person_id != card.recipient_id:
+        raise WalletTransferNotFound
+    return card
 
 
 def own_claim_for(actor: Actor, public_id: UUID) -> ClaimCard:

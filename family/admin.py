@@ -5,6 +5,7 @@ from django.contrib import admin
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage
 from family.models.mandates import Mandate
+from family.models.wallet import WalletTransfer
 
 
 @admin.register(Parentage)
@@ -68,6 +69,28 @@ class SharingBindingAdmin(admin.ModelAdmin):
     ]
     list_filter = ["state"]
     list_select_related = ["sharer", "user"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(WalletTransfer)
+class WalletTransferAdmin(admin.ModelAdmin):
+    """Who sent money to whose wallet, and what became of it."""
+
+    list_display = [
+        "public_id",
+        "sender",
+        "recipient",
+        "relation",
+        "amount_fen",
+        "state",
+        "cause",
+        "sent_at",
+        "ended_at",
+    ]
+    list_filter = ["state", "cause"]
+    list_select_related = ["sender", "recipient"]
     ordering = ["-pk"]
     show_full_result_count = False
     list_per_page = 50

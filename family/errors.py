@@ -59,6 +59,34 @@ class BindingNotOpen(DomainError):
     kind = Kind.GONE
 
 
+class BindingTermsUnsound(DomainError):
+    """The terms of a sharing let nothing through; choose at least one use, and caps above zero."""
+
+    code = "family.binding.terms_unsound"
+    kind = Kind.INVALID
+
+
+class BindingFrozenByOther(DomainError):
+    """The other side has frozen this sharing, and only they can lift that."""
+
+    code = "family.binding.frozen_by_other"
+    kind = Kind.CONFLICT
+
+
+class BindingOrderFixed(DomainError):
+    """The area's rule says whose account is used first; you cannot set the order yourself there."""
+
+    code = "family.binding.order_fixed"
+    kind = Kind.CONFLICT
+
+
+class BindingNeedsProof(DomainError):
+    """This lets more money flow than before; prove once more that it is you."""
+
+    code = "family.binding.needs_proof"
+    kind = Kind.FORBIDDEN
+
+
 class MandateNotAllowed(DomainError):
     """This mandate cannot be given in this way; each reason says what stands in the way."""
 
@@ -406,3 +434,45 @@ class DayFileNotFound(DomainError):
 
     code = "family.reconciliation.not_found"
     kind = Kind.NOT_FOUND
+
+
+class WalletNotAllowed(DomainError):
+    """A wallet cannot be opened for you now; each reason says what stands in the way."""
+
+    code = "family.wallet.not_allowed"
+    kind = Kind.INVALID
+
+
+class WalletTermsMoved(DomainError):
+    """The terms of the wallet have changed since you read them; read them again, then agree."""
+
+    code = "family.wallet.terms_moved"
+    kind = Kind.CONFLICT
+
+
+class WalletTransferNotAllowed(DomainError):
+    """Money cannot go to this person's wallet now; each reason says what stands in the way."""
+
+    code = "family.wallet_transfer.not_allowed"
+    kind = Kind.INVALID
+
+
+class WalletTransferKeyReused(DomainError):
+    """This form has already sent another transfer; open a new one, and look at the list before you send again."""
+
+    code = "family.wallet_transfer.key_reused"
+    kind = Kind.CONFLICT
+
+
+class WalletTransferNotFound(DomainError):
+    """No such transfer is yours to answer; look at the list in your wallet."""
+
+    code = "family.wallet_transfer.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class WalletTransferNotOpen(DomainError):
+    """This transfer is no longer on its way; the list in your wallet says what became of it."""
+
+    code = "family.wallet_transfer.not_open"
+    kind = Kind.GONE

@@ -6,7 +6,17 @@ from dataclasses import asdict
 from celery import shared_task
 
 from accounts.queries.registry import is_search_due
-from family.actions import claim_notices, deaths, mandate_notices, payment_flags, payments, questions
+from family.actions import (
+    binding_requests,
+    binding_reviews,
+    claim_notices,
+    deaths,
+    mandate_notices,
+    payment_flags,
+    payments,
+    questions,
+    wallet_returns,
+)
 from family.queries.questions import SEARCHED
 from foundation import clock
 
@@ -68,3 +78,43 @@ def find_late_payments() -> None:
     count = payment_flags.find_after_death(at=clock.now())
     if count:
         log.info("payments.after_death", extra={"count": count})
+
+
+@shared_task(name="family.advance_binding_requests", ignore_result=True)
+def advance_binding_requests() -> None:
+    """Go on with wishes to share that waited for the claim of a tie, one batch."""
+    report = binding_requests.advance(at=clock.now())
+    if any(asdict(report).values()):
+        log.info("bindings.requests_settled", extra=asdict(report))
+
+
+@shared_task(name="family.review_bindings", ignore_result=True)
+def review_bindings() -> None:
+    """Look at bindings that were not looked at yet on this day, some batches."""
+    report = binding_reviews.review_due(at=clock.now())
+    if report.seen_count:
+        log.info("bindings.reviewed", extra=asdict(report))
+
+
+@shared_task(name="family.review_changed_bindings", ignore_result=True)
+def review_changed_bindings() -> None:
+    """Look at bindings of which a side's insurance has changed, some batches."""
+    report = binding_reviews.review_changed(at=clock.now())
+    if report.seen_count:
+        log.info("bindings.changed_reviewed", extra=asdict(report))
+
+
+@shared_task(name="family.return_transfers", ignore_result=True)
+def return_transfers() -> None:
+    """Give back wallet transfers that nobody took in time, one batch."""
+    report = wallet_returns.return_unclaimed(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))
+
+
+@shared_task(name="family.return_transfers_of_dead", ignore_result=True)
+def return_transfers_of_dead() -> None:
+    """Give back wallet transfers on their way from or to somebody who has died, one batch."""
+    report = wallet_returns.return_of_dead(at=clock.now())
+    if report.returned_count:
+        log.info("wallet.returned", extra=asdict(report))

@@ -12,7 +12,15 @@ from foundation.clock import local_date
 
 
 @transaction.atomic
-def move(person_id: int, *, from_area: str, to_area: str, key: str, at: datetime) -> LedgerAccount | None:
+def move(
+    person_id: int,
+    *,
+    from_area: str,
+    to_area: str,
+    key: str,
+    at: datetime,
+    kind: AccountKind = AccountKind.PERSONAL,
+) -> LedgerAccount | None:
     """Close the account in one area and open one in another with all its money; nothing where there is none to move.
 
     The caller holds the person. Money that is held for a payment stays with the payment: what comes back of it goes to
@@ -21,7 +29,7 @@ def move(person_id: int, *, from_area: str, to_area: str, key: str, at: datetime
     Why two transfers: a person has one live account, so the old one is empty and closed before the new one begins; in
     between the money lies with the area it leaves, and both are of one transaction.
     """
-    live = LedgerAccount.objects.filter(kind=AccountKind.PERSONAL.value, state=AccountState.OPEN.value)
+    live = LedgerAccount.objects.filter(kind=kind.value, state=AccountState.OPEN.value)
     old = (
         live.filter(person__same_as=person_id, area_key=from_area)
         .select_for_update(no_key=True)
@@ -36,7 +44,7 @@ def move(person_id: int, *, from_area: str, to_area: str, key: str, at: datetime
     if fen:
         _post(f"move:{key}:out", old.pk, on_the_way, fen, at=at)
     close(old, at=at)
-    new = ledger.open_account(old.person_id, AccountKind.PERSONAL, to_area, at=at)
+    new = ledger.open_account(old.person_id, kind, to_area, at=at)
     if fen:
         _post(f"move:{key}:in", on_the_way, new.pk, fen, at=at)
     new.refresh_from_db()

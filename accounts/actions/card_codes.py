@@ -84,14 +84,14 @@ def show(actor: Actor, *, at: datetime) -> ShownCode:
 
 
 def verify(actor: Actor, text: str, *, at: datetime, area_key: str = "") -> Verified:
-    """Count what was shown, once: by a partner, or by a clerk at the desk of an area.
+    """Count what was shown, once: by a partner, or by staff at the desk or in a hospital of an area.
 
     Nobody learns whether a text is no code, too old, used already, or of a card that does not count any more.
 
     Raises:
         CardCodeRefused, ClerkIsHolder.
     """
-    if actor.partner_id is None and area_key not in actor.area_keys:
+    if actor.partner_id is None and area_key not in actor.area_keys | actor.hospital_keys:
         raise CardCodeRefused
     with transaction.atomic():
         card, row = _verified(actor, text, area_key=area_key, at=at)

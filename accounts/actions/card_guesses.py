@@ -40,15 +40,24 @@ def one_try(actor: Actor, *, at: datetime) -> Iterator[None]:
     Raises:
         CardGuessesSpent.
     """
-    verifier = f"partner:{actor.partner_id}" if actor.partner_id else f"user:{actor.user_id}"
-    _take(verifier, at=at)
+    take(actor, at=at)
     yield
-    CardGuesses.objects.filter(verifier=verifier, count__gt=0).update(count=F("count") - 1)
+    give_back(actor)
+
+
+def give_back(actor: Actor) -> None:
+    """Give a try back that was right."""
+    CardGuesses.objects.filter(verifier=_verifier(actor), count__gt=0).update(count=F("count") - 1)
 
 
 @transaction.atomic
-def _take(verifier: str, *, at: datetime) -> None:
-    """Take one try out of the span that runs now."""
+def take(actor: Actor, *, at: datetime) -> None:
+    """Take one try out of the span that runs now.
+
+    Raises:
+        CardGuessesSpent.
+    """
+    verifier = _verifier(actor)
     CardGuesses.objects.bulk_create([CardGuesses(verifier=verifier, since=at)], ignore_conflicts=True)
     held = CardGuesses.objects.select_for_update().get(verifier=verifier)
     if held.since + SPAN <= at:
@@ -57,3 +66,7 @@ def _take(verifier: str, *, at: datetime) -> None:
         raise CardGuessesSpent
     held.count += 1
     held.save(update_fields=["since", "count"])
+
+
+def _verifier(actor: Actor) -> str:
+    return f"partner:{actor.partner_id}" if actor.partner_id else f"user:{actor.user_id}"

@@ -9,6 +9,7 @@ class PaperKind(StrEnum):
     STATEMENT = "statement"
     RECEIPT = "receipt"
     EXPORT = "export"
+    SHARING = "sharing"
 
 
 class PaperState(StrEnum):

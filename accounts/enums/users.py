@@ -11,15 +11,17 @@ class Role(StrEnum):
     CITIZEN = "citizen"
     CLERK = "clerk"
     OFFICER = "officer"
+    HOSPITAL = "hospital"
     PARTNER = "partner"
     TERMINAL = "terminal"
 
 
 class StaffRole(StrEnum):
-    """The posts an agency fills (岗位)."""
+    """The posts an agency fills (岗位), and that of a designated hospital's insurance office (医保办)."""
 
     CLERK = "clerk"
     OFFICER = "officer"
+    HOSPITAL = "hospital"
 
 
 class Language(StrEnum):

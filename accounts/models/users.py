@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 
 from accounts.enums.users import Language, StaffRole
 from accounts.fields import SealedField
@@ -91,6 +92,14 @@ class StaffPost(BitemporalFact):
     class Meta(BitemporalFact.Meta):
         verbose_name = "岗位"
         verbose_name_plural = "岗位"
+        constraints: ClassVar = [
+            *BitemporalFact.Meta.constraints,
+            # A hospital is no agency: which one it is has to be said.
+            models.CheckConstraint(
+                name="accounts_staffpost_hospital_has_point",
+                condition=~Q(role=StaffRole.HOSPITAL.value) | ~Q(point_key=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name

@@ -193,6 +193,17 @@ def person_ids_by_number(text: str, *, on: date, most: int) -> list[int]:
     return sorted(person_id for (person_id,) in found[:most])
 
 
+def personal_number_index(text: str) -> bytes:
+    """Give the blind index by which a personal number is compared, however it was typed."""
+    return blind_index(tidy_number(text), label="person.personal_number")
+
+
+def bears_personal_number(person_id: int, index: bytes, *, on: date) -> bool:
+    """Say whether somebody bears the personal number of an index on a day."""
+    rows = PersonalNumber.objects.current().valid_on(on)
+    return rows.filter(person__same_as=person_id, number_index=index).exists()
+
+
 def verifications_of(person_id: int, *, most: int) -> list[VerificationLine]:
     """Give who verified a person's cards, the newest first."""
     rows = CardVerification.objects.filter(card__person__same_as=person_id).select_related("partner")

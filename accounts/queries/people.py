@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import BinaryField, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
+from accounts.enums.contributions import EnrolmentState
 from accounts.enums.people import Insurance
 from accounts.fields import human, unseal
 from accounts.models.documents import NUMBER_LABEL, IdentityDocument
@@ -62,12 +63,13 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class EnrolmentFact:
-    """One enrolment in force: insurance, pooling area, and whether a personal account goes with it."""
+    """One enrolment in force: insurance, area, whether a personal account goes with it, whether it is being paid for."""
 
     person_id: int
     insurance: Insurance
     area_key: str
     has_personal_account: bool
+    state: EnrolmentState = EnrolmentState.PAYING
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ def enrolments_on(person_ids: Iterable[int], *, on: date) -> list[EnrolmentFact]
             insurance=Insurance(row.insurance),
             area_key=row.area_key,
             has_personal_account=row.has_personal_account,
+            state=EnrolmentState(row.state),
         )
         for row in rows
     ]

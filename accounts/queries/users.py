@@ -133,6 +133,7 @@ def actor_for_user(user: User, *, on: date) -> Actor:
         person_id=person_id,
         area_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.CLERK),
         office_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.OFFICER),
+        hospital_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.HOSPITAL),
     )
 
 

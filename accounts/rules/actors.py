@@ -11,7 +11,8 @@ class Actor:
     """Somebody who acts, with what they are and nothing about what they ask for.
 
     ``area_keys`` are the pooling areas at whose desks the actor serves, which no other post adds to; ``office_keys``
-    those whose policy the actor looks after as an officer; ``scopes`` is what a partner was granted. A self-service
+    those whose policy the actor looks after as an officer, ``hospital_keys`` those at whose hospitals the actor sits;
+    ``scopes`` is what a partner was granted. A self-service
     terminal acts by an account of its own, ``terminal_id`` names it, and ``shown_person_id`` is the one person who
     has shown it their card in the visit that goes on.
     """
@@ -23,6 +24,7 @@ class Actor:
     area_keys: frozenset[str] = field(default_factory=frozenset)
     scopes: frozenset[PartnerScope] = field(default_factory=frozenset)
     office_keys: frozenset[str] = field(default_factory=frozenset)
+    hospital_keys: frozenset[str] = field(default_factory=frozenset)
     terminal_id: int | None = None
     shown_person_id: int | None = None
 

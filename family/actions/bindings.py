@@ -1,97 +1,145 @@
-"""Writes account sharing: proposed by the sharer, accepted or declined by the user, ended by either."""
+"""Writes account sharing: proposed by the sharer, accepted or declined by the user, ended by either.
 
-from dataclasses import replace
+What the user asks for, and the sharer's own word on it, is in `binding_asking`.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
-from accounts.actions import audit, notices, people
+from accounts.actions import notices, people
 from accounts.errors.people import PersonNotFound
-from accounts.queries.people import life_facts, person_cards
 from accounts.rules.actors import Actor
-from family.enums import BindingState
-from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
-from family.models.bindings import OPEN_STATES, SharingBinding
-from family.queries.bindings import BindingCard, card_of
-from family.queries.kin import relation_between
-from family.queries.sharing import binding_facts, open_between
-from family.rules.sharing import EXISTS, may_bind
+from family.actions import binding_rows
+from family.actions.binding_notices import Desk, note, tell, topic
+from family.enums import BindingSide, BindingState, ConfirmedHow
+from family.errors import BindingExists, BindingNotFound, BindingNotOpen
+from family.models.bindings import OPEN_STATES, WAITING_STATES, SharingBinding
+from family.queries.bindings import BindingCard, age_of, card_of, terms_of, words_in
+from family.queries.kin import parents_of
+from family.queries.sharing import area_of, open_between
+from family.rules.binding_terms import Terms, ends_on
 from foundation.clock import local_date
 
+ONE_OPEN = "family_binding_one_open"
 
-def propose(actor: Actor, user_id: int, *, at: datetime) -> BindingCard:
+
+@dataclass(frozen=True)
+class AtDesk:
+    """What a desk has seen: the sharer is there in person with their card, and perhaps the user too.
+
+    Whether the clerk may serve them, and is no relative of theirs, is asked where the two were looked up. ``how`` says
+    which desk it is: the agency's, or that of a hospital's insurance office.
+    """
+
+    sharer_id: int
+    is_user_present: bool = False
+    how: ConfirmedHow = ConfirmedHow.DESK
+    where: Desk = field(default_factory=Desk)
+
+
+def propose(actor: Actor, user_id: int, terms: Terms | None = None, *, at: datetime) -> BindingCard:
     """Offer a near relative the use of the signed-in person's own account.
+
+    A child who is old enough, or whose parent shares with them, has it at once: it only benefits them. Their parents are
+    told, and may stop it.
 
     Raises:
         BindingNotAllowed: with every reason at once.
         BindingExists: an open binding for this pair is there already.
+        BindingTermsUnsound: the terms let nothing through.
         PersonNotFound: the actor is nobody who could share.
+    Law: CC 145, 168.
     """
     if actor.person_id is None:
         raise PersonNotFound
+    return _once(actor, actor.person_id, user_id, terms or Terms(), None, at=at)
+
+
+def propose_at_desk(
+    actor: Actor, desk: AtDesk, user_id: int, terms: Terms | None = None, *, at: datetime
+) -> BindingCard:
+    """Write down at a desk that a sharer who is there in person opens their account; it is bound at once.
+
+    The user is told of it and may stop it in the same minute; whether they were there too stands beside it.
+
+    Raises:
+        As `propose`.
+    """
+    return _once(actor, desk.sharer_id, user_id, terms or Terms(), desk, at=at)
+
+
+def _once(
+    actor: Actor, sharer_id: int, user_id: int, terms: Terms, desk: AtDesk | None, *, at: datetime
+) -> BindingCard:
     try:
         with transaction.atomic():
-            return _propose(actor, actor.person_id, user_id, at=at)
+            return _propose(actor, sharer_id, user_id, binding_rows.sound(terms), desk, at=at)
     except IntegrityError as error:
-        if "family_binding_one_open" in str(error):
+        if ONE_OPEN in str(error):
             raise BindingExists from error
         raise
 
 
-def _propose(actor: Actor, sharer_id: int, user_id: int, *, at: datetime) -> BindingCard:
+def _propose(
+    actor: Actor, sharer_id: int, user_id: int, terms: Terms, desk: AtDesk | None, *, at: datetime
+) -> BindingCard:
     """Gather facts, decide, write binding, notice and audit; both are held, so that no tie ends meanwhile."""
+    on = local_date(at)
     people.lock([sharer_id, user_id])
-    kin = relation_between(sharer_id, user_id, on=local_date(at)).kin
-    facts = binding_facts(sharer_id, user_id, kin, on=local_date(at))
+    kin = binding_rows.refuse(sharer_id, user_id, terms.uses, on=on, is_new=True, is_at_desk=desk is not None)
 
-    decision = may_bind(facts)
-    if any(reason.code == EXISTS for reason in decision.reasons):
-        raise BindingExists
-    if not decision.allowed:
-        raise BindingNotAllowed(reasons=decision.reasons, law=decision.law)
-
-    row = SharingBinding.objects.create(
+    row = SharingBinding(
         sharer_id=sharer_id,
         user_id=user_id,
         state=BindingState.PROPOSED.value,
         relation=kin.relation.value if kin else "",
         proposed_at=at,
     )
-    tell(row, user_id, sharer_id, "family.binding.proposed", at=at)
-    audit.record(
-        actor, audit.Event("binding.proposed", user_id, object_kind="binding", object_id=row.public_id), at=at
-    )
+    binding_rows.put_terms(row, terms)
+    binding_rows.put_confirmed(row, desk.how if desk else ConfirmedHow.ONLINE, at=at)
+    is_agreed = desk.is_user_present if desk else _has_it_at_once(sharer_id, user_id, on=on)
+    is_wanted = is_agreed or desk is not None
+    row.user_agreed_at = at if is_agreed else None
+    if is_wanted:
+        binding_rows.begin(row, at=at)
+    row.save(force_insert=True)
+    tell(row, BindingSide.USER, "family.binding.opened" if is_wanted else "family.binding.proposed", at=at)
+    facts = {"how": desk.how.value} if desk else {}
+    where = desk.where if desk else None
+    note(actor, "binding.opened" if is_wanted else "binding.proposed", row, where, at=at, **facts)
     return card_of(row)
 
 
+def _has_it_at_once(sharer_id: int, user_id: int, *, on: date) -> bool:
+    """Say whether nobody has to accept: a child old enough may take it alone, or a parent who shares takes it for them.
+
+    Law: CC 19, 20, 27, 145.
+    """
+    age = age_of(user_id, on=on)
+    if not age.is_minor:
+        return False
+    return age.may_take or sharer_id in {one.id for one in parents_of(user_id, on=on)}
+
+
 def accept(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
-    """Accept an offered binding; the facts are asked again on the day.
+    """Accept an offered binding, as the user or a parent of a young one; the facts are asked again on the day.
 
     Raises:
         BindingNotFound, BindingNotOpen, BindingNotAllowed.
     """
     with transaction.atomic():
-        _hold_sides(public_id)
-        row = _locked(public_id, user_id=actor.person_id)
-        if row.state != BindingState.PROPOSED.value:
-            raise BindingNotOpen
-        kin = relation_between(row.sharer_id, row.user_id, on=local_date(at)).kin
-        facts = replace(
-            binding_facts(row.sharer_id, row.user_id, kin, on=local_date(at)), has_live_binding=False
+        row = _offered(actor, public_id, at=at)
+        binding_rows.refuse(
+            row.sharer.human_id, row.user.human_id, terms_of(row).uses, on=local_date(at), is_new=False
         )
-
-        decision = may_bind(facts)
-        if not decision.allowed:
-            raise BindingNotAllowed(reasons=decision.reasons, law=decision.law)
-
-        row.state = BindingState.ACTIVE.value
-        row.answered_at = at
-        row.starts_on = local_date(at)
-        row.save(update_fields=["state", "answered_at", "starts_on"])
-        tell(row, row.sharer_id, row.user_id, "family.binding.accepted", at=at)
-        _audit(actor, "binding.accepted", row, at=at)
+        row.user_agreed_at = row.user_agreed_at or at
+        binding_rows.begin(row, at=at)
+        row.save(update_fields=["state", "answered_at", "starts_on", "user_agreed_at", "reviewed_at"])
+        tell(row, BindingSide.SHARER, "family.binding.accepted", at=at)
+        note(actor, "binding.accepted", row, at=at)
         return card_of(row)
 
 
@@ -102,131 +150,99 @@ def decline(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         BindingNotFound, BindingNotOpen.
     """
     with transaction.atomic():
-        row = _locked(public_id, user_id=actor.person_id)
-        if row.state != BindingState.PROPOSED.value:
-            raise BindingNotOpen
+        row = _offered(actor, public_id, at=at)
         row.state = BindingState.DECLINED.value
         row.answered_at = row.ended_at = at
         row.save(update_fields=["state", "answered_at", "ended_at"])
-        tell(row, row.sharer_id, row.user_id, "family.binding.declined", at=at)
-        _audit(actor, "binding.declined", row, at=at)
+        tell(row, BindingSide.SHARER, "family.binding.declined", at=at)
+        note(actor, "binding.declined", row, at=at)
         return card_of(row)
 
 
 def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
     """End a binding from either side, at once for everything new; what was paid stays paid.
 
+    How long an area wants a binding to last stops nobody: money that somebody no longer wants spent is theirs.
+
     Raises:
         BindingNotFound, BindingNotOpen.
     """
     with transaction.atomic():
-        row = _rows().filter(public_id=public_id).first()
-        if row is None or actor.person_id not in (row.sharer.human_id, row.user.human_id):
-            raise BindingNotFound
+        held = binding_rows.hold(actor, public_id, at=at)
+        row = held.row
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
         # The same two people may be bound once more, under other rows of theirs; whoever ends one means both.
-        twins = open_between(row.sharer_id, row.user_id).exclude(pk=row.pk).values_list("pk", flat=True)
-        for twin in _rows().filter(pk__in=list(twins)).order_by("pk"):
-            _close(actor, twin, at=at)
-        ending = _close(actor, row, at=at)
-        is_sharer = actor.person_id == row.sharer.human_id
-        other_id = row.user.human_id if is_sharer else row.sharer.human_id
-        tell(row, other_id, actor.person_id or 0, f"family.binding.{ending.value}", at=at)
+        twins = open_between(row.sharer.human_id, row.user.human_id).exclude(pk=row.pk)
+        for twin in (
+            binding_rows.rows().filter(pk__in=list(twins.values_list("pk", flat=True))).order_by("pk")
+        ):
+            _close(actor, twin, held.side, at=at)
+        ending = _close(actor, row, held.side, at=at)
+        other = BindingSide.USER if held.side is BindingSide.SHARER else BindingSide.SHARER
+        tell(row, other, f"family.binding.{ending.value}", at=at)
         return card_of(row)
 
 
-def _close(actor: Actor, row: SharingBinding, *, at: datetime) -> BindingState:
+def end_for(
+    actor: Actor, public_id: UUID, side: BindingSide, where: Desk | None = None, *, at: datetime
+) -> BindingCard:
+    """End a binding for a side for whom a desk or a partner acts, which the door has made sure of; tell both sides.
+
+    To stop is never to deal with oneself: nobody loses by it what is theirs.
+
+    It stops at once for everything new, however long an area wants a binding to last.
+
+    Raises:
+        BindingNotFound, BindingNotOpen.
+    """
+    with transaction.atomic():
+        known = SharingBinding.objects.filter(public_id=public_id).values_list("sharer_id", "user_id")
+        people.lock({person for pair in known for person in pair})
+        row = binding_rows.rows().filter(public_id=public_id).first()
+        if row is None:
+            raise BindingNotFound
+        if row.state not in OPEN_STATES:
+            raise BindingNotOpen
+        ending = _close(actor, row, side, where, at=at)
+        for one in BindingSide:
+            tell(row, one, f"family.binding.{ending.value}", at=at)
+        return card_of(row)
+
+
+def _offered(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
+    """Hold a binding that waits for the answer of the actor's side.
+
+    Raises:
+        BindingNotFound, BindingNotOpen.
+    """
+    held = binding_rows.hold(actor, public_id, at=at)
+    if held.side is not BindingSide.USER:
+        raise BindingNotFound
+    if held.row.state != BindingState.PROPOSED.value:
+        raise BindingNotOpen
+    return held.row
+
+
+def _close(
+    actor: Actor, row: SharingBinding, side: BindingSide, where: Desk | None = None, *, at: datetime
+) -> BindingState:
     """Close an open binding from either side, and say how it ended."""
-    ending = BindingState.ENDED
-    if row.state == BindingState.PROPOSED.value:
-        # Nothing was shared yet, so nothing ends: an offer is taken back, or not taken.
-        is_sharer = actor.person_id == row.sharer.human_id
-        ending = BindingState.WITHDRAWN if is_sharer else BindingState.DECLINED
+    ending, on = BindingState.ENDED, local_date(at)
+    if row.state in WAITING_STATES:
+        # Nothing was shared yet, so nothing ends: whoever wanted it takes it back, the other does not take it.
+        is_asked = row.state == BindingState.ASKED.value and row.user_agreed_at is not None
+        began = BindingSide.USER if is_asked else BindingSide.SHARER
+        ending = BindingState.WITHDRAWN if side is began else BindingState.DECLINED
+    else:
+        word = words_in(area_of(row.sharer.human_id, on=on), on=on).unbinding
+        row.ends_on = ends_on(word, row.starts_on, on)
     row.state = ending.value
     row.ended_at = at
+    row.suspended_at, row.cause = None, ""
     if ending is BindingState.DECLINED:
         row.answered_at = at
-    row.save(update_fields=["state", "answered_at", "ended_at"])
-    notices.cancel_unsent([_topic(row)], at=at)
-    _audit(actor, f"binding.{ending.value}", row, at=at)
+    row.save(update_fields=["state", "answered_at", "ended_at", "ends_on", "suspended_at", "cause"])
+    notices.cancel_unsent([topic(row)], at=at)
+    note(actor, f"binding.{ending.value}", row, where, at=at)
     return ending
-
-
-def _rows() -> QuerySet[SharingBinding]:
-    """Give bindings to be held, with both sides."""
-    return SharingBinding.objects.select_related("sharer", "user").select_for_update(of=("self",))
-
-
-def _hold_sides(public_id: UUID) -> None:
-    """Hold the two of a binding before its row, as whoever ends a tie between them does."""
-    sides = SharingBinding.objects.filter(public_id=public_id).values_list("sharer_id", "user_id")
-    people.lock({person for pair in sides for person in pair})
-
-
-def _locked(public_id: UUID, *, user_id: int | None) -> SharingBinding:
-    """Lock a binding offered to this user."""
-    row = _rows().filter(public_id=public_id, user__same_as=user_id or 0).first()
-    if row is None:
-        raise BindingNotFound
-    return row
-
-
-def tell(row: SharingBinding, recipient_id: int, subject_id: int, template: str, *, at: datetime) -> None:
-    """Write a notice to one side about the other, with the word by which that side calls the other.
-
-    What was told of the binding before and has not left the house is true no longer, and stays in the inbox only.
-    """
-    notices.cancel_unsent([_topic(row)], at=at)
-    told = _notice(
-        row, (recipient_id, subject_id), template, f"{template}:{row.public_id}", on=local_date(at)
-    )
-    notices.post_many([told], at=at)
-
-
-def tell_both(row: SharingBinding, template: str, *, at: datetime) -> None:
-    """Write a notice to each side about the other, where neither has done it; nothing to who has died."""
-    notices.cancel_unsent([_topic(row)], at=at)
-    pairs = [(row.sharer.human_id, row.user.human_id), (row.user.human_id, row.sharer.human_id)]
-    lives = life_facts([reader for reader, _other in pairs])
-    told = [
-        _notice(
-            row, pair, template, f"{template}:{row.public_id}:{at.isoformat()}:{pair[0]}", on=local_date(at)
-        )
-        for pair in pairs
-        if lives[pair[0]].is_alive(local_date(at))
-    ]
-    notices.post_many(told, at=at)
-
-
-def _topic(row: SharingBinding) -> str:
-    return f"binding:{row.public_id}"
-
-
-def _notice(
-    row: SharingBinding, pair: tuple[int, int], template: str, key: str, *, on: date
-) -> notices.NewNotice:
-    """Word what happened to a binding for the first of a pair, about the second."""
-    recipient_id, subject_id = pair
-    kin = relation_between(recipient_id, subject_id, on=on).kin
-    return notices.NewNotice(
-        key=key,
-        topic=_topic(row),
-        recipient_id=recipient_id,
-        subject_id=subject_id,
-        template=template,
-        facts={
-            "name": person_cards([subject_id])[subject_id].name,
-            "relation_zh": kin.term.zh if kin else "",
-            "relation_en": kin.term.en if kin else "",
-        },
-    )
-
-
-def _audit(actor: Actor, action: str, row: SharingBinding, *, at: datetime) -> None:
-    """Note an act on a binding under the side that did not act."""
-    is_sharer = actor.person_id == row.sharer.human_id
-    subject_id = row.user.human_id if is_sharer else row.sharer.human_id
-    audit.record(
-        actor, audit.Event(action, subject_id, object_kind="binding", object_id=row.public_id), at=at
-    )

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from accounts.actions import audit, notices, people
 from accounts.rules.actors import Actor
-from family.actions import bindings, questions
+from family.actions import binding_notices, questions
 from family.actions.event_notices import tell_sides
 from family.actions.mandate_notices import tell
-from family.enums import BindingState, ClosureEffect, EventKind, RestingKind
+from family.enums import BindingCause, BindingState, ClosureEffect, EventKind, RestingKind
 from family.errors import ClosureMoved, KinshipContradicts
-from family.models.bindings import SharingBinding
+from family.models.bindings import WAITING_STATES, SharingBinding
 from family.models.events import ClosureStep, EventFact, KinshipEvent
 from family.models.mandates import Mandate
 from family.queries.closure import (
@@ -190,13 +190,11 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
     for row in rows:
         item = wanted[row.pk]
         if item.effect is ClosureEffect.RESTORED:
-            row.state, row.ended_at = item.state, None
+            _restore_binding(row, item)
         else:
-            is_offer = row.state == BindingState.PROPOSED.value
-            row.state = (BindingState.WITHDRAWN if is_offer else BindingState.ENDED).value
-            row.ended_at = at
-        row.save(update_fields=["state", "ended_at"])
-        bindings.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
+            _end_binding(row, event, at=at)
+        row.save(update_fields=["state", "ended_at", "ends_on", "cause", "suspended_at", "reviewed_at"])
+        binding_notices.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
     return [
         audit.Event(
             f"binding.{_WORDS[wanted[row.pk].effect]}",
@@ -207,3 +205,23 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
         for row in rows
         for person in (row.sharer, row.user)
     ]
+
+
+def _restore_binding(row: SharingBinding, item: ClosureItem) -> None:
+    """Give a binding back; one that was paused is looked at again by the next review, and pauses if it still has to."""
+    was_paused = item.state == BindingState.SUSPENDED.value
+    row.state = BindingState.ACTIVE.value if was_paused else item.state
+    row.ended_at = row.ends_on = row.suspended_at = row.reviewed_at = None
+    row.cause = ""
+
+
+def _end_binding(row: SharingBinding, event: KinshipEvent, *, at: datetime) -> None:
+    """End a binding from the day on which what it rested on ended: nothing paid after a death was paid rightly."""
+    row.ended_at, row.suspended_at = at, None
+    if row.state in WAITING_STATES:
+        row.state, row.cause = BindingState.WITHDRAWN.value, ""
+        return
+    is_death = event.kind in (EventKind.DEATH.value, EventKind.DECLARED_DEATH.value)
+    row.state = BindingState.ENDED.value
+    row.cause = (BindingCause.DEATH if is_death else BindingCause.KINSHIP_ENDED).value
+    row.ends_on = event.happened_on

@@ -222,13 +222,49 @@ class BindingCause(StrEnum):
     """Say why a binding is suspended or ended, where nobody of the two chose it."""
 
     USER_NOT_INSURED = "user_not_insured"
+    USER_IN_ARREARS = "user_in_arrears"
     SHARER_NOT_INSURED = "sharer_not_insured"
+    SHARER_IN_ARREARS = "sharer_in_arrears"
+    SHARER_ACCOUNT_FROZEN = "sharer_account_frozen"
     SHARER_ACCOUNT_CLOSED = "sharer_account_closed"
     DEATH = "death"
     KINSHIP_ENDED = "kinship_ended"
     IN_DOUBT = "in_doubt"
     AREA_CHANGED = "area_changed"
     OUT_OF_SCOPE = "out_of_scope"
+
+
+class BindingSide(StrEnum):
+    """Name the two of a binding: whose account it is, and who may use it."""
+
+    SHARER = "sharer"
+    USER = "user"
+
+
+class FrozenBy(StrEnum):
+    """Say which side has frozen a binding; each lifts its own freeze only."""
+
+    SHARER = "sharer"
+    USER = "user"
+    BOTH = "both"
+
+
+class PlaceMove(StrEnum):
+    """Name how a user moves one sharer in their order (置顶、上移、下移、置底)."""
+
+    TOP = "top"
+    UP = "up"
+    DOWN = "down"
+    BOTTOM = "bottom"
+
+
+class RequestState(StrEnum):
+    """Follow a wish to share with somebody who is no relative on record yet: it waits for the claim of the tie."""
+
+    WAITING = "waiting"
+    BOUND = "bound"
+    REFUSED = "refused"
+    DROPPED = "dropped"
 
 
 class SharingUse(StrEnum):
@@ -271,6 +307,24 @@ class PartReason(StrEnum):
     YEAR_CAP = "year_cap"
     FIRST_PAYMENTS_CAP = "first_payments_cap"
     REST = "rest"
+
+
+class WalletState(StrEnum):
+    """Follow money on its way into a relative's wallet (医保钱包转账): until it is taken it is the sender's."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class WalletReturn(StrEnum):
+    """Say why money came back: not taken in time, not wanted, or one of the two has died."""
+
+    UNCLAIMED = "unclaimed"
+    DECLINED = "declined"
+    SENDER_DIED = "sender_died"
+    RECIPIENT_DIED = "recipient_died"
 
 
 class RelationScope(StrEnum):
@@ -341,11 +395,12 @@ class ClaimAnswer(StrEnum):
 
 
 class ConfirmedHow(StrEnum):
-    """Say by which way the other adult answered a claim."""
+    """Say by which way somebody gave their own word: the other adult of a claim, or who opens their account."""
 
     ONLINE = "online"
     FACE = "face"
     DESK = "desk"
+    HOSPITAL = "hospital"
 
 
 class ClaimStanding(StrEnum):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     # Concurrently means: in no transaction.
     atomic = False
 
-    dependencies = [("family", "0017_payment_care")]
+    dependencies = [("family", "0030_desk_sharing")]
 
     operations = [
         AddIndexConcurrently(

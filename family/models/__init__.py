@@ -12,4 +12,5 @@ from family.models import (
     questions,
     reconciliation,
     service,
+    wallet,
 )

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from family.enums import BindingCause, BindingState, SharingUse
+from family.enums import BindingCause, BindingState, ConfirmedHow, FrozenBy, RequestState, SharingUse
+from family.models.claims import KinshipClaim
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of
 
@@ -24,6 +25,10 @@ class SharingBinding(models.Model):
     ``uses`` and the caps are the sharer's own, beside those of the area; ``place`` is the user's order of sharers.
     It pays from ``starts_on`` on, while it is active and not frozen; a freeze is one touch of either side, and needs no
     reason. ``ends_on`` is the formal end that the area's rule gives an ended one; new payments stop at once.
+
+    What was asked for (``asked_at``) by the user, or by a partner for either, stands only once the sharer has said yes in
+    person (``confirmed_at``); ``user_agreed_at`` is the user's own yes where it came first. ``reviewed_at`` is when the
+    facts beneath it were last looked at.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -48,6 +53,12 @@ class SharingBinding(models.Model):
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True)
     suspended_at = models.DateTimeField("暂停时间", null=True, blank=True)
     cause = models.CharField("原因", max_length=30, blank=True, choices=choices_of(BindingCause))
+    asked_at = models.DateTimeField("申请时间", null=True, blank=True)
+    confirmed_at = models.DateTimeField("账户本人确认时间", null=True, blank=True)
+    confirmed_how = models.CharField("确认方式", max_length=10, blank=True, choices=choices_of(ConfirmedHow))
+    user_agreed_at = models.DateTimeField("使用人同意时间", null=True, blank=True)
+    frozen_by = models.CharField("谁冻结的", max_length=10, blank=True, choices=choices_of(FrozenBy))
+    reviewed_at = models.DateTimeField("核对时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "共济绑定"
@@ -82,9 +93,88 @@ class SharingBinding(models.Model):
                 & (Q(year_cap_fen__isnull=True) | Q(year_cap_fen__gt=0)),
                 name="family_binding_caps_positive",
             ),
+            # The sharer's own word, which nobody gives for them (CC 168).
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True)
+                | ~Q(state__in=[BindingState.PROPOSED.value, *STANDING_STATES])
+                | Q(confirmed_at__isnull=False),
+                name="family_binding_asked_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=BindingState.ASKED.value) | Q(asked_at__isnull=False),
+                name="family_binding_asked_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_how="")
+                | Q(confirmed_at__isnull=False, confirmed_how__in=[how.value for how in ConfirmedHow]),
+                name="family_binding_confirmed_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_by="")
+                | Q(frozen_at__isnull=False, frozen_by__in=[side.value for side in FrozenBy]),
+                name="family_binding_frozen_by",
+            ),
         ]
         indexes = [
-            models.Index(fields=["user"], condition=Q(state__in=OPEN_STATES), name="family_binding_user")
+            models.Index(fields=["user"], condition=Q(state__in=OPEN_STATES), name="family_binding_user"),
+            models.Index(
+                F("reviewed_at").asc(nulls_first=True),
+                "id",
+                condition=Q(state__in=STANDING_STATES),
+                name="family_binding_review",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class BindingRequest(models.Model):
+    """A wish to share with somebody who is no relative on record yet (新增绑定): it goes on when the claim takes effect.
+
+    ``is_offer`` says that the claimant offers their own account; else they ask to use the other's. Of the personal number
+    only its blind index is kept.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    claim = models.OneToOneField(KinshipClaim, on_delete=models.PROTECT, related_name="+")
+    is_offer = models.BooleanField("给对方用")
+    uses = ArrayField(models.CharField(max_length=20, choices=choices_of(SharingUse)), verbose_name="用途")
+    payment_cap_fen = models.BigIntegerField("每次最多（分）", null=True, blank=True)
+    month_cap_fen = models.BigIntegerField("每月最多（分）", null=True, blank=True)
+    year_cap_fen = models.BigIntegerField("每年最多（分）", null=True, blank=True)
+    personal_number_index = models.BinaryField(max_length=32, null=True, editable=False)
+    requested_at = models.DateTimeField("申请时间")
+    state = models.CharField("状态", max_length=10, choices=choices_of(RequestState))
+    settled_at = models.DateTimeField("结束时间", null=True, blank=True)
+    binding = models.OneToOneField(SharingBinding, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "共济申请"
+        verbose_name_plural = "共济申请"
+        constraints = [
+            one_of("family_binding_request_state", "state", RequestState),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.WAITING.value, settled_at__isnull=True, binding__isnull=True)
+                | Q(state=RequestState.BOUND.value, settled_at__isnull=False, binding__isnull=False)
+                | Q(
+                    state__in=[RequestState.REFUSED.value, RequestState.DROPPED.value],
+                    settled_at__isnull=False,
+                    binding__isnull=True,
+                ),
+                name="family_binding_request_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(uses__contained_by=[use.value for use in SharingUse], uses__len__gte=1),
+                name="family_binding_request_uses",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(state=RequestState.WAITING.value),
+                name="family_binding_request_waits",
+            )
         ]
 
     def __str__(self) -> str:

@@ -255,9 +255,8 @@ def _may_run_again(thing: _Thing, _after: KinFacts, _on: date) -> bool:
 def _may_bind_again(thing: _Thing, after: KinFacts, on: date) -> bool:
     """Ask the whole sharing rule again, with the relation and the lives as they would be."""
     rests = thing.rests
-    facts = binding_facts(
-        int(rests.of), int(rests.other), kin_between(after, rests.of, rests.other, on).kin, on=on
-    )
+    kin = kin_between(after, rests.of, rests.other, on).kin
+    facts = binding_facts(int(rests.of), int(rests.other), kin, on=on, is_at_desk=True)
     sharer = replace(facts.sharer, died_on=after.person(rests.of).died_on)
     user = replace(facts.user, died_on=after.person(rests.other).died_on)
     # A doubt keeps new things from beginning; it takes nothing away that was there.

@@ -18,6 +18,7 @@ from family.models.payment_care import PaymentDispute
 from family.models.payments import Payment, PaymentPart
 from family.models.questions import QuestionPerson
 from family.models.service import ServiceLink
+from family.models.wallet import WalletTransfer
 from foundation.plain import PlainRow
 
 _PERIOD = ("starts_on", "ends_on", "recorded_at", "superseded_at")
@@ -89,6 +90,13 @@ def _payment_disputes(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "payment__payee_name", *columns)
 
 
+def _wallet_transfers(person_id: int) -> list[PlainRow]:
+    rows = WalletTransfer.objects.filter(Q(sender__same_as=person_id) | Q(recipient__same_as=person_id))
+    columns = ("relation", "sender_area_key", "recipient_area_key", "amount_fen", "state", "cause")
+    times = ("sent_at", "returns_at", "ended_at")
+    return rows_of(rows, "sender__name", "recipient__name", *columns, *times)
+
+
 def _events(person_id: int) -> list[PlainRow]:
     rows = KinshipEvent.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
     columns = ("kind", "happened_on", "evidence", "area_key", "recorded_at")
@@ -129,6 +137,7 @@ READERS: Mapping[str, Reader] = {
     "family.Payment": _payments,
     "family.PaymentPart": _parts,
     "family.PaymentDispute": _payment_disputes,
+    "family.WalletTransfer": _wallet_transfers,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from family.enums import BindingState
-from family.models.bindings import SharingBinding
+from family.models.bindings import OPEN_STATES, SharingBinding
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
-
-_OPEN = [BindingState.PROPOSED.value, BindingState.ACTIVE.value]
 
 
 @dataclass(frozen=True)
@@ -29,6 +26,6 @@ def ties_of(person_ids: Collection[int]) -> Ties:
     marriages = Marriage.objects.current().filter(Q(one__in=ids) | Q(other__in=ids))
     supports = SiblingSupport.objects.current().filter(Q(one__in=ids) | Q(other__in=ids))
     mandates = Mandate.objects.filter(Q(principal__in=ids) | Q(helper__in=ids), revoked_at__isnull=True)
-    bindings = SharingBinding.objects.filter(Q(sharer__in=ids) | Q(user__in=ids), state__in=_OPEN)
+    bindings = SharingBinding.objects.filter(Q(sharer__in=ids) | Q(user__in=ids), state__in=OPEN_STATES)
     relatives_count = parentages.count() + marriages.count() + supports.count()
     return Ties(relatives_count, mandates.count(), bindings.count())

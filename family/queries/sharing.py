@@ -1,19 +1,34 @@
 """What the sharing rule asks about two people, gathered as of a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.enums.contributions import EnrolmentState
+from accounts.enums.ledger import AccountKind, AccountState
 from accounts.enums.people import Insurance
 from accounts.errors.people import PersonNotFound
-from accounts.queries.people import EnrolmentFact, LifeFact, enrolments_on, life_facts
-from family.enums import NearRelative
+from accounts.fields import human
+from accounts.queries.ledger import AccountCard, accounts_of
+from accounts.queries.people import EnrolmentFact, enrolments_on, life_facts
+from family.enums import BindingState, NearRelative, SharingUse
 from family.models.bindings import OPEN_STATES, SharingBinding
+from family.queries.kin import near_of
 from family.queries.questions import is_in_doubt
-from family.rules.kinship.relatives import Kin
-from family.rules.sharing import BindingFacts, Party, parse_scope
+from family.rules.kinship.relatives import Kin, kin_between
+from family.rules.sharing import (
+    BindingFacts,
+    BindingLimits,
+    Party,
+    against_sharer,
+    against_user,
+    parse_scope,
+)
+from foundation.clock import local_date
 from foundation.errors import Reason
+from foundation.periods import add_months
 from regions.enums import SharingRoute
 from regions.queries.places import pooling_area
 from regions.queries.policy import policy
@@ -36,28 +51,132 @@ def scopes_of(sharer_ids: Collection[int], *, on: date) -> dict[int, frozenset[N
     return {sharer: scopes[area] for sharer, area in areas.items()}
 
 
-def binding_facts(sharer_id: int, user_id: int, kin: Kin | None, *, on: date) -> BindingFacts:
-    """Gather everything the sharing rule asks, as of a day."""
-    lives = life_facts([sharer_id, user_id])
-    if user_id not in lives:
+def binding_facts(
+    sharer_id: int,
+    user_id: int,
+    kin: Kin | None,
+    *,
+    on: date,
+    uses: frozenset[SharingUse] = frozenset(),
+    is_new: bool = True,
+    is_at_desk: bool = False,
+) -> BindingFacts:
+    """Gather everything the sharing rule asks, as of a day; an open binding is held against ``is_new`` only.
+
+    Raises:
+        PersonNotFound: there is no such user.
+    """
+    pair = (sharer_id, user_id)
+    facts = facts_between([pair], on=on).get(pair)
+    if facts is None:
         raise PersonNotFound
-    enrolments = enrolments_on([sharer_id, user_id], on=on)
-    area_key = medical_area(enrolments, sharer_id)
-    sharer_schemes = policy("sharing.sharer_schemes", area_key=area_key, on=on).words()
-    user_schemes = policy("sharing.user_schemes", area_key=area_key, on=on).words()
-    scope = policy(SCOPE, area_key=area_key, on=on)
-    live = open_between(sharer_id, user_id)
-    return BindingFacts(
-        on=on,
-        sharer=_party(lives[sharer_id], enrolments, sharer_schemes, user_schemes, on=on),
-        user=_party(lives[user_id], enrolments, sharer_schemes, user_schemes, on=on),
+    return replace(
+        facts,
         relations=kin.relations if kin else frozenset(),
-        scope=parse_scope(scope.words()),
-        scope_law=(scope.source.document,),
         is_in_doubt=kin is not None and is_in_doubt(kin),
-        has_live_binding=live.exists(),
-        place_reasons=_place_reasons(area_key, medical_area(enrolments, user_id), on=on),
+        has_live_binding=is_new and open_between(sharer_id, user_id).exists(),
+        limits=replace(facts.limits, rebind_from=_rebind_from(pair, facts.sharer.area_key or None, on=on)),
+        uses=uses,
+        is_at_desk=is_at_desk,
     )
+
+
+def facts_between(pairs: Collection[tuple[int, int]], *, on: date) -> dict[tuple[int, int], BindingFacts]:
+    """Gather what the rule asks of many pairs of sharer and user in a few statements, whatever their number.
+
+    Doubts, open bindings of the pair itself and its pause are asked of one pair at a time. Pairs with nobody are missing.
+    """
+    ids = sorted({person for pair in pairs for person in pair})
+    known = _Known(ids, on)
+    near = near_of(ids) if ids else None
+    users, sharers = _counts(ids)
+    found = {}
+    for pair in pairs:
+        if near is None or not known.lives.keys() >= set(pair):
+            continue
+        sharer, user = (known.party(one) for one in pair)
+        sharer_id, user_id = (known.lives[one].id for one in pair)
+        kin = kin_between(near.facts, near.human(pair[0]), near.human(pair[1]), on).kin
+        area_key = sharer.area_key or None
+        scope = policy(SCOPE, area_key=area_key, on=on)
+        found[pair] = BindingFacts(
+            on=on,
+            sharer=sharer,
+            user=user,
+            relations=kin.relations if kin else frozenset(),
+            scope=parse_scope(scope.words()),
+            scope_law=(scope.source.document,),
+            place_reasons=_place_reasons(area_key, user.area_key or None, on=on),
+            limits=limits_of(area_key, on=on),
+            users_count=len(users.get(sharer_id, set()) - {user_id}),
+            sharers_count=len(sharers.get(user_id, set()) - {sharer_id}),
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class OwnSide:
+    """What stands against somebody's sharing, or using, whoever the other is: all of it about themselves."""
+
+    as_sharer: tuple[Reason, ...]
+    as_user: tuple[Reason, ...]
+
+
+def own_side(person_id: int, *, on: date) -> OwnSide:
+    """Ask what can be asked of one side alone, where nothing may be said of the other."""
+    party = _Known([person_id], on).party(person_id)
+    limits = limits_of(party.area_key or None, on=on)
+    users, sharers = _counts([person_id])
+    return OwnSide(
+        tuple(against_sharer(party, limits, len(users.get(person_id, ())), on)),
+        tuple(against_user(party, limits, len(sharers.get(person_id, ())), on)),
+    )
+
+
+def limits_of(area_key: str | None, *, on: date) -> BindingLimits:
+    """Give how many may be bound in an area and for what."""
+    open_uses = policy("sharing.uses", area_key=area_key, on=on).words()
+    return BindingLimits(
+        users_max=_limit("sharing.users_max", area_key, on),
+        sharers_max=_limit("sharing.sharers_max", area_key, on),
+        uses=frozenset(use for use in SharingUse if use.value in open_uses),
+        online_max=policy("family.mandate_principals", area_key=None, on=on).integer(),
+    )
+
+
+def area_of(person_id: int, *, on: date) -> str | None:
+    """Name the pooling area whose rules on sharing hold for somebody."""
+    return medical_area(enrolments_on([person_id], on=on), person_id)
+
+
+def _limit(code: str, area_key: str | None, on: date) -> int | None:
+    value = policy(code, area_key=area_key, on=on).value
+    return value if isinstance(value, int) else None
+
+
+def _rebind_from(pair: tuple[int, int], area_key: str | None, *, on: date) -> date | None:
+    """Give the day from which two may bind again after one of them has ended it by choice."""
+    months = policy("sharing.rebind_pause_months", area_key=area_key, on=on).integer()
+    if not months:
+        return None
+    rows = SharingBinding.objects.filter(sharer__same_as=pair[0], user__same_as=pair[1], cause="")
+    ended = rows.filter(state=BindingState.ENDED.value).order_by("-ended_at").first()
+    if ended is None or ended.ended_at is None:
+        return None
+    return add_months(ended.ends_on or local_date(ended.ended_at), months)
+
+
+def _counts(ids: Collection[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Give with whom people share and who shares with them, in bindings that are open."""
+    rows = SharingBinding.objects.filter(
+        Q(sharer__same_as_any=ids) | Q(user__same_as_any=ids), state__in=OPEN_STATES
+    )
+    users: dict[int, set[int]] = {}
+    sharers: dict[int, set[int]] = {}
+    for sharer, user in rows.annotate(a=human("sharer"), b=human("user")).values_list("a", "b"):
+        users.setdefault(sharer, set()).add(user)
+        sharers.setdefault(user, set()).add(sharer)
+    return users, sharers
 
 
 def _place_reasons(sharer_area: str | None, user_area: str | None, *, on: date) -> tuple[Reason, ...]:
@@ -68,25 +187,51 @@ def _place_reasons(sharer_area: str | None, user_area: str | None, *, on: date) 
     return () if answer.route is SharingRoute.CROSS_PROVINCE else answer.reasons
 
 
-def _party(
-    life: LifeFact,
-    enrolments: list[EnrolmentFact],
-    sharer_schemes: tuple[str, ...],
-    user_schemes: tuple[str, ...],
-    *,
-    on: date,
-) -> Party:
-    """Describe one side: where and how the person is insured on the day."""
-    mine = [e for e in enrolments if e.person_id == life.id]
-    area_key = medical_area(enrolments, life.id)
-    return Party(
-        key=life.id,
-        area_key=area_key or "",
-        province=pooling_area(area_key, on=on).province_code if area_key else "",
-        died_on=life.died_on,
-        has_employee_medical=any(e.insurance in sharer_schemes and e.has_personal_account for e in mine),
-        has_basic_medical=any(e.insurance in user_schemes for e in mine),
-    )
+class _Known:
+    """Lives, insurance and personal accounts of some people on a day."""
+
+    def __init__(self, ids: Collection[int], on: date) -> None:
+        self.on = on
+        self.lives = life_facts(ids)
+        self.enrolments: dict[int, list[EnrolmentFact]] = {}
+        for one in enrolments_on(ids, on=on):
+            self.enrolments.setdefault(one.person_id, []).append(one)
+        self.accounts: dict[int, list[AccountCard]] = {}
+        for card in accounts_of(ids):
+            if card.kind is AccountKind.PERSONAL:
+                self.accounts.setdefault(card.person_id, []).append(card)
+
+    def party(self, person_id: int) -> Party:
+        """Describe one side: where and how the person is insured on the day, and the account that goes with it."""
+        life = self.lives[person_id]
+        mine = self.enrolments.get(life.id, [])
+        area_key = medical_area(mine, life.id)
+        schemes = {
+            side: policy(f"sharing.{side}_schemes", area_key=area_key, on=self.on).words()
+            for side in ("sharer", "user")
+        }
+        with_account = [e for e in mine if e.insurance in schemes["sharer"] and e.has_personal_account]
+        basic = [e for e in mine if e.insurance in schemes["user"]]
+        accounts = self.accounts.get(life.id, [])
+        live = next((one for one in accounts if one.state is not AccountState.CLOSED), None)
+        return Party(
+            key=life.id,
+            area_key=area_key or "",
+            province=pooling_area(area_key, on=self.on).province_code if area_key else "",
+            died_on=life.died_on,
+            has_employee_medical=bool(with_account),
+            is_employee_paused=_is_paused(with_account),
+            has_basic_medical=bool(basic),
+            is_basic_paused=_is_paused(basic),
+            account=live.state if live else None,
+            account_closed_at=max((one.closed_at for one in accounts if one.closed_at), default=None),
+            balance_fen=live.balance_fen if live else 0,
+        )
+
+
+def _is_paused(enrolments: Sequence[EnrolmentFact]) -> bool:
+    """Say whether all there is has stopped being paid for."""
+    return bool(enrolments) and all(one.state is EnrolmentState.PAUSED for one in enrolments)
 
 
 def medical_area(enrolments: list[EnrolmentFact], person_id: int) -> str | None:

@@ -41,6 +41,7 @@ _SCOPES = {
     PartnerScope.VOICE: "Certify callers of a voice menu",
     PartnerScope.EVENTS_READ: "Read what happened to people linked to you",
     PartnerScope.WEBHOOKS_MANAGE: "Have events sent to your endpoints",
+    PartnerScope.BINDINGS_WRITE: "Ask for account sharing between relatives, read it and end it",
     PartnerScope.PAYMENTS_WRITE: "Charge patients who show you their card, and settle, refund or release it",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (

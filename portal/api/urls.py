@@ -5,6 +5,12 @@ from django.urls import path, re_path
 from portal.api.views import documentation
 from portal.api.views.areas import AreaPolicyView, AreasView
 from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
+from portal.api.views.bindings import (
+    BindingRevocationsView,
+    BindingsView,
+    BindingView,
+    PersonBindingsView,
+)
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
@@ -48,6 +54,14 @@ urlpatterns = [
     path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
     path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),
     path("v1/kinship", KinshipView.as_view(), name="kinship"),
+    path("v1/persons/<uuid:person_id>/bindings", PersonBindingsView.as_view(), name="person_bindings"),
+    path("v1/bindings", BindingsView.as_view(), name="bindings"),
+    path("v1/bindings/<uuid:binding_id>", BindingView.as_view(), name="binding"),
+    path(
+        "v1/bindings/<uuid:binding_id>/revocations",
+        BindingRevocationsView.as_view(),
+        name="binding_revocations",
+    ),
     path("v1/deadlines/<uuid:entitlement_id>", DeadlineView.as_view(), name="deadline"),
     path("v1/certifications", CertificationsView.as_view(), name="certifications"),
     path("v1/certifications/<uuid:certification_id>", CertificationView.as_view(), name="certification"),

@@ -53,7 +53,7 @@ class DeadlineFile:
 def desk_of(actor: Actor, *, on: date) -> Desk:
     """Say who stands at the desk and for which places."""
     posts = live_posts(actor.user_id or 0, on=on)
-    areas = [pooling_area(key, on=on) for key in sorted(actor.area_keys)]
+    areas = [pooling_area(key, on=on) for key in sorted(actor.area_keys | actor.hospital_keys)]
     names = tuple(area.name_en if reads_english() else area.name for area in areas)
     return Desk(posts[0].display_name if posts else "", names)
 

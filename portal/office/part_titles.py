@@ -43,6 +43,7 @@ _UNITS: Mapping[str, Promise] = {
     "person": _("位"),
     "month": _("月"),
     "day": _("天"),
+    "hour": _("小时"),
     "working_day": _("个工作日"),
     "year": _("周岁"),
     "time": _("次"),

@@ -23,6 +23,7 @@ ADMIN: dict[tuple[str, str], Permit] = {
     ("family.marriage", "view"): OFFICERS,
     ("family.mandate", "view"): OFFICERS,
     ("family.sharingbinding", "view"): OFFICERS,
+    ("family.wallettransfer", "view"): OFFICERS,
     ("certification.entitlement", "view"): OFFICERS,
     ("certification.deadline", "view"): OFFICERS,
     ("certification.certification", "view"): OFFICERS,

@@ -29,6 +29,8 @@ _CARDS = permit(Role.PARTNER, scope=PartnerScope.CARDS_VERIFY)
 # The feed and the endpoints are the partner's own; of whom it tells, the link and the scope of each type decide.
 _EVENTS = permit(Role.PARTNER, scope=PartnerScope.EVENTS_READ)
 _WEBHOOKS = permit(Role.PARTNER, scope=PartnerScope.WEBHOOKS_MANAGE)
+# What is asked for one of the two who is linked; the sharer's own word is given in the portal and nowhere else.
+_BINDINGS = _linked(PartnerScope.BINDINGS_WRITE)
 # Patients show their card to whoever charges them; a payment is its payee's own.
 _PAYMENTS = permit(Role.PARTNER, scope=PartnerScope.PAYMENTS_WRITE)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
@@ -45,6 +47,10 @@ ROUTES: Routes = {
     ("api:person_relatives", "GET"): _FAMILIES,
     ("api:person_mandates", "GET"): _FAMILIES,
     ("api:kinship", "GET"): _FAMILIES,
+    ("api:person_bindings", "GET"): _BINDINGS,
+    ("api:bindings", "POST"): _BINDINGS,
+    ("api:binding", "GET"): _BINDINGS,
+    ("api:binding_revocations", "POST"): _BINDINGS,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
     ("api:certification_sessions", "POST"): _SESSIONS,
@@ -88,6 +94,28 @@ ROUTES: Routes = {
 }
 
 _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
+    "BindingAnswer": (
+        _BINDINGS,
+        (
+            "id",
+            "sharer",
+            "user",
+            "state",
+            "uses",
+            "payment_cap_fen",
+            "month_cap_fen",
+            "year_cap_fen",
+            "is_frozen",
+            "cause",
+            "starts_on",
+            "ends_on",
+            "proposed_at",
+            "answered_at",
+            "ended_at",
+        ),
+    ),
+    "BindingPartyAnswer": (_BINDINGS, ("person_id", "name_masked")),
+    "BindingListAnswer": (_BINDINGS, ("person_id", "items")),
     "LinkAnswer": (_LINKS, ("person_id", "since")),
     "LinkPageAnswer": (_LINKS, ("items", "next")),
     "DeadlineAnswer": (

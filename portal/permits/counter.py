@@ -2,7 +2,7 @@
 
 from accounts.enums.users import Role
 from family.enums import Relation
-from portal.shared.permits import CLERKS, OFFICERS, Permit, Routes, permit
+from portal.shared.permits import CLERKS, HOSPITALS, OFFICERS, Permit, Routes, permit
 
 _DESK: Permit = permit(Role.CLERK, relations=(Relation.DESK,), reason=True)
 _DESK_ACT: Permit = permit(Role.CLERK, relations=(Relation.DESK,), step_up=True, reason=True)
@@ -212,6 +212,28 @@ ROUTES: Routes = {
     ("counter:lease_replay", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
     ("counter:reminder_areas", "GET"): OFFICERS,
     ("counter:reminder_areas_csv", "GET"): OFFICERS,
+    # The sharer stands at the desk with their card; whether the clerk may serve the two, the gatekeepers ask.
+    ("counter:sharing_sharer", "GET"): CLERKS,
+    ("counter:sharing_sharer", "POST"): permit(Role.CLERK, reason=True),
+    ("counter:sharings", "GET"): _DESK,
+    ("counter:sharing_user", "GET"): _DESK,
+    ("counter:sharing_user", "POST"): _DESK,
+    ("counter:sharing_receipt", "GET"): _DESK,
+    **{
+        (f"counter:sharing_{act}", method): _DESK_ACT if method == "POST" else _DESK
+        for act in ("bind", "end", "stop")
+        for method in ("GET", "POST")
+    },
+    ("counter:sharing_seconds", "GET"): CLERKS,
+    ("counter:sharing_second", "GET"): _MATTER,
+    ("counter:sharing_second", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    # Nobody is looked up by name at a hospital: two cards are read, and what they show is forgotten after the act.
+    ("counter:hospital", "GET"): HOSPITALS,
+    ("counter:hospital", "POST"): HOSPITALS,
+    ("counter:hospital_again", "POST"): HOSPITALS,
+    ("counter:hospital_bind", "GET"): HOSPITALS,
+    ("counter:hospital_bind", "POST"): permit(Role.HOSPITAL, step_up=True),
+    ("counter:hospital_receipt", "GET"): HOSPITALS,
     ("counter:imports", "GET"): _IMPORTS,
     ("counter:imports", "POST"): _IMPORTS,
     ("counter:import", "GET"): OFFICERS,

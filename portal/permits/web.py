@@ -106,6 +106,32 @@ _CLAIMS: Routes = {
     ("web:dispute", "GET"): CITIZENS,
     ("web:dispute", "POST"): permit(Role.CITIZEN, step_up=True),
 }
+# Money begins to flow, or flows again: a fresh proof first. To ask, to freeze, to say no and to end is one touch; whether
+# new terms let more flow, and so ask for a fresh proof, the action says.
+_SHARING: Routes = {
+    ("web:sharing", "GET"): CITIZENS,
+    ("web:sharing_choose", "GET"): CITIZENS,
+    ("web:sharing_add", "GET"): CITIZENS,
+    ("web:sharing_add", "POST"): CITIZENS,
+    ("web:sharing_propose", "GET"): CITIZENS,
+    ("web:sharing_propose", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_ask", "GET"): CITIZENS,
+    ("web:sharing_ask", "POST"): CITIZENS,
+    ("web:sharing_accept", "GET"): CITIZENS,
+    ("web:sharing_accept", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_decline", "POST"): CITIZENS,
+    ("web:sharing_confirm", "GET"): CITIZENS,
+    ("web:sharing_confirm", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_turn_down", "POST"): CITIZENS,
+    ("web:sharing_one", "GET"): CITIZENS,
+    ("web:sharing_terms", "GET"): CITIZENS,
+    ("web:sharing_terms", "POST"): CITIZENS,
+    ("web:sharing_freeze", "POST"): CITIZENS,
+    ("web:sharing_thaw", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:sharing_order", "GET"): CITIZENS,
+    ("web:sharing_move", "POST"): CITIZENS,
+    ("web:sharing_end", "POST"): CITIZENS,
+}
 # The card's password is a fresh proof of its own, and the relative's own word follows; ending stays one touch away.
 _SERVICE: Routes = {
     **{
@@ -213,7 +239,21 @@ _CALENDAR: Routes = {
     ("web:feed_end", "POST"): CITIZENS,
 }
 
+# Opening a wallet and sending from it take a fresh proof; taking, not taking and taking back stay one touch away.
+_WALLET: Routes = {
+    ("web:wallet", "GET"): CITIZENS,
+    ("web:wallet_open", "GET"): CITIZENS,
+    ("web:wallet_open", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:wallet_choose", "GET"): CITIZENS,
+    ("web:wallet_send", "GET"): CITIZENS,
+    ("web:wallet_send", "POST"): _OPENING_AN_ACCOUNT,
+    ("web:wallet_accept", "POST"): CITIZENS,
+    ("web:wallet_decline", "POST"): CITIZENS,
+    ("web:wallet_cancel", "POST"): CITIZENS,
+}
+
 ROUTES: Routes = {
+    **_WALLET,
     **_SIGN_IN,
     **_CERTIFY,
     **_APPOINTMENTS,
@@ -309,14 +349,7 @@ ROUTES: Routes = {
     # What rests may rest because somebody else has the phone: a fresh proof first.
     ("web:mandate_thaw", "POST"): _OPENING_AN_ACCOUNT,
     **_CLAIMS,
-    ("web:sharing", "GET"): CITIZENS,
-    ("web:sharing_choose", "GET"): CITIZENS,
-    ("web:sharing_propose", "GET"): CITIZENS,
-    ("web:sharing_propose", "POST"): _OPENING_AN_ACCOUNT,
-    ("web:sharing_accept", "GET"): CITIZENS,
-    ("web:sharing_accept", "POST"): _OPENING_AN_ACCOUNT,
-    ("web:sharing_decline", "POST"): CITIZENS,
-    ("web:sharing_end", "POST"): CITIZENS,
+    **_SHARING,
     ("web:watches", "GET"): CITIZENS,
     ("web:watch", "POST"): CITIZENS,
     ("web:watch_stop", "POST"): CITIZENS,

@@ -22,7 +22,20 @@ from accounts.rules.actors import SYSTEM
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
-from portal.sample import cards, careers, crowd, faces, ledger, matters, points, shared, story, twice, visits
+from portal.sample import (
+    apart,
+    cards,
+    careers,
+    crowd,
+    faces,
+    ledger,
+    matters,
+    points,
+    shared,
+    story,
+    twice,
+    visits,
+)
 from portal.sample.world import EVIDENCE, World
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
@@ -55,16 +68,19 @@ def load(*, on: date, at: datetime) -> int:
     crowd.gather(world)
     twice.gather(world)
     shared.gather(world)
+    far = apart.gather(world)
     world.store()
     SharingBinding.objects.bulk_create(story.bindings(world, family))
     ContributionSpan.objects.bulk_create(careers.gather(world, family))
     RetirementCategory.objects.bulk_create(careers.categories(world, family))
     users = _users(family, at=at)
+    users += [_user(phone, at=at, person=person) for phone, person in zip(apart.PHONES, far, strict=True)]
     desk = _staff(at=at)
     for user in users:
         new = NewProof(VerificationMethod.COUNTER, evidence=EVIDENCE, area_key=story.BENGBU)
         verifications.record(desk.clerk, user.pk, user.person_id or 0, new, at=at)
     ledger.gather(world, family)
+    apart.open_wallets(users[-2], users[-1], at=at)
     cards.issue(world, family)
     faces.gather(family, at=at)
     matters.gather(world, family, desk)
@@ -85,6 +101,7 @@ def logins() -> str:
         "  13800000002  王建军 the husband          13800000003  顾桂兰 the grandmother, elder mode",
         "  13800000004  李秀英 the mother           13800000005  张德山 the father",
         "  13800000006  王小满 the daughter's girl, asked to share an account",
+        "  13800000007  周晓岚 in Chengdu, with a wallet  13800000008  周秀珍 her mother in Zhengzhou",
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
         "  13800000015  the Bengbu clerk's colleague, who approves at the counter",
         "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",

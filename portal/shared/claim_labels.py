@@ -52,6 +52,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
         ConfirmedHow.ONLINE: _("网上"),
         ConfirmedHow.FACE: _("刷脸"),
         ConfirmedHow.DESK: _("窗口"),
+        ConfirmedHow.HOSPITAL: _("医院医保办"),
     },
     FactProof: {
         FactProof.PROMISED: _("本人承诺"),

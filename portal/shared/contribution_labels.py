@@ -34,6 +34,7 @@ PAPERS: Mapping[StrEnum, Promise] = {
     PaperKind.STATEMENT: _("社会保险权益单"),
     PaperKind.RECEIPT: _("办理回执"),
     PaperKind.EXPORT: _("个人信息副本"),
+    PaperKind.SHARING: _("家庭共济绑定回执"),
 }
 PAPER_STATES: Mapping[StrEnum, Promise] = {
     PaperState.CURRENT: _("有效"),

@@ -65,6 +65,8 @@ from family.enums import (
     ServiceEnd,
     ServiceState,
     SharingUse,
+    WalletReturn,
+    WalletState,
 )
 from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 
@@ -119,6 +121,7 @@ TABLES: Mapping[str, Promise] = {
     "family.Payment": _("支付"),
     "family.PaymentPart": _("支付明细"),
     "family.PaymentDispute": _("支付异议"),
+    "family.WalletTransfer": _("医保钱包转账"),
     "family.KinshipEvent": _("家庭关系的变动"),
     "family.QuestionPerson": _("亲属信息矛盾"),
     "family.KinshipClaim": _("家人关系申报"),
@@ -145,6 +148,12 @@ TABLES: Mapping[str, Promise] = {
 COLUMNS: Mapping[str, Promise] = {
     "merged_at": _("合并时间"),
     "amount_fen": _("金额"),
+    "recipient_area_key": _("转入统筹区"),
+    "recipient_name": _("收钱的人"),
+    "returns_at": _("最迟接受"),
+    "sender_area_key": _("转出统筹区"),
+    "sender_name": _("转出的人"),
+    "sent_at": _("转出时间"),
     "balance_fen": _("余额"),
     "cause": _("原因"),
     "held_at": _("冻结资金的时间"),
@@ -438,6 +447,8 @@ CODES: Mapping[str, type[StrEnum]] = {
     "family.PaymentDispute.state": DisputeState,
     "family.PaymentDispute.reason": DisputeReason,
     "remedy": DisputeRemedy,
+    "family.WalletTransfer.state": WalletState,
+    "family.WalletTransfer.cause": WalletReturn,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,
     "question_state": QuestionState,

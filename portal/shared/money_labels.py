@@ -7,7 +7,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
-from family.enums import BindingCause, BindingState, PartReason, PartSource, PaymentState, SharingUse
+from family.enums import (
+    BindingCause,
+    BindingState,
+    PartReason,
+    PartSource,
+    PaymentState,
+    SharingUse,
+    WalletReturn,
+    WalletState,
+)
 from family.enums.payments import (
     DifferenceKind,
     DifferenceState,
@@ -163,6 +172,28 @@ DIFFERENCE_STATES: Mapping[StrEnum, Promise] = {
     DifferenceState.CORRECTED: _("已改正"),
     DifferenceState.GONE: _("已消失"),
 }
+WALLET_STATES: Mapping[StrEnum, Promise] = {
+    WalletState.SENT: _("等对方接受"),
+    WalletState.ACCEPTED: _("对方已接受"),
+    WalletState.RETURNED: _("已退回"),
+    WalletState.CANCELLED: _("已撤回转账"),
+}
+WALLET_RETURNS: Mapping[StrEnum, Promise] = {
+    WalletReturn.UNCLAIMED: _("到时间没有接受"),
+    WalletReturn.DECLINED: _("家人没有要"),
+    WalletReturn.SENDER_DIED: _("转出的人已经去世"),
+    WalletReturn.RECIPIENT_DIED: _("收钱的人已经去世"),
+}
+# What an audit event says to the person it is about.
+WALLET_ACTIONS: Mapping[str, Promise] = {
+    "wallet.opened": _("开通了您的医保钱包"),
+    "wallet.sent": _("从医保账户里转钱给您，等您接受"),
+    "wallet.accepted": _("接受了您转的钱"),
+    "wallet.declined": _("没有接受您转的钱，已退回"),
+    "wallet.cancelled": _("撤回了转给您的钱"),
+    "wallet.returned": _("把没有接受的转账退了回去"),
+    "wallet.viewed": _("查看了您的医保钱包记录"),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,
     AccountState: ACCOUNT_STATES,
@@ -181,4 +212,6 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     ReconciledEntry: ENTRIES,
     DifferenceKind: DIFFERENCES,
     DifferenceState: DIFFERENCE_STATES,
+    WalletState: WALLET_STATES,
+    WalletReturn: WALLET_RETURNS,
 }

@@ -142,6 +142,8 @@ def _counted(count: int, unit: str) -> str:
     match unit:
         case "day":
             text = ngettext("%(count)d 天", "%(count)d 天", count)
+        case "hour":
+            text = ngettext("%(count)d 小时", "%(count)d 小时", count)
         case "working_day":
             text = ngettext("%(count)d 个工作日", "%(count)d 个工作日", count)
         case "person":

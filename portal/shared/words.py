@@ -16,6 +16,7 @@ from portal.shared.sentences import (
     accounts,
     activation,
     appointments,
+    bindings,
     cards,
     certification,
     claims,
@@ -40,6 +41,7 @@ from portal.shared.sentences import (
     statement,
     terminals,
     verification,
+    wallet,
 )
 
 TITLES: Mapping[Kind, Promise] = {
@@ -72,6 +74,8 @@ SENTENCES: Mapping[str, Promise] = {
     **regions.SENTENCES,
     **registry.SENTENCES,
     **family.SENTENCES,
+    **bindings.SENTENCES,
+    **wallet.SENTENCES,
     **claims.SENTENCES,
     **service.SENTENCES,
     **kinship.SENTENCES,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from certification.enums import Benefit
-from family.enums import EventKind
+from family.enums import EventKind, NearRelative
 from foundation import money
 from foundation.clock import local_date
 from portal.shared import dates, labels
@@ -96,6 +96,12 @@ def insurance(value: str) -> str:
 def retiree(value: str) -> str:
     """Name a retirement category that a paper carries as text."""
     return labels.label_of(Retiree(value))
+
+
+@register.filter
+def relative(value: str) -> str:
+    """Name a class of near relatives that a paper carries as text."""
+    return labels.label_of(NearRelative(value))
 
 
 @register.filter

@@ -71,12 +71,3 @@ class CodeForm(forms.Form):
         error_messages={"required": _("请填写短信里的 6 位验证码。")},
         widget=forms.TextInput(attrs=_CODE_ATTRS),
     )
-
-
-class SharingForm(forms.Form):
-    """That the sharer read what sharing means."""
-
-    agreed = forms.BooleanField(
-        label=_("我已看过上面的说明，愿意让这位家人使用我的个人账户余额"),
-        error_messages={"required": _("请先看过说明，再勾选同意。")},
-    )

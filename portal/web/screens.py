@@ -16,8 +16,7 @@ from accounts.queries.users import partner_names, person_ids_of_users
 from accounts.rules.actors import Actor
 from certification.enums import Standing
 from certification.queries.deadlines import DeadlineCard, deadlines_of
-from family.enums import Act, BindingState, MandateGrade, NearRelative
-from family.queries.bindings import BindingCard
+from family.enums import Act, MandateGrade, NearRelative
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandates_held_by
 from family.rules.mandates import MandateFact, may_act
@@ -40,7 +39,6 @@ _TAGS = {
     Standing.UNKNOWN: "",
 }
 _MOODS = {Standing.OVERDUE: "", Standing.SUSPENDED: "", **dict.fromkeys(_CALM, "urgent--calm")}
-_BINDING_TAGS = {BindingState.ACTIVE: "tag--ok", BindingState.PROPOSED: "tag--wait"}
 _GRANDPARENTS = frozenset({NearRelative.PATERNAL_GRANDPARENT, NearRelative.MATERNAL_GRANDPARENT})
 _GRANDCHILDREN = frozenset({NearRelative.SONS_CHILD, NearRelative.DAUGHTERS_CHILD})
 
@@ -349,44 +347,3 @@ def _urgency(member: Member) -> tuple[bool, date, date]:
     """Order members: those with a deadline first, by its day; then by age."""
     dues = [d.card.due_on for d in member.deadlines]
     return not dues, min(dues, default=date.max), member.person.born_on
-
-
-@dataclass(frozen=True)
-class SharedRow:
-    """One account-sharing as its reader sees it."""
-
-    binding: BindingCard
-    other: PersonCard
-    whose: str
-    is_mine: bool
-
-    @property
-    def tag_class(self) -> str:
-        """Give the colour of the status tag."""
-        return _BINDING_TAGS.get(self.binding.state, "")
-
-    @property
-    def may_answer(self) -> bool:
-        """Say whether the reader is asked to answer."""
-        return self.binding.state is BindingState.PROPOSED and not self.is_mine
-
-    @property
-    def may_end(self) -> bool:
-        """Say whether the reader may stop it now."""
-        return self.binding.state is BindingState.ACTIVE or (
-            self.binding.state is BindingState.PROPOSED and self.is_mine
-        )
-
-
-def shared_with(own: PersonCard, cards: Iterable[BindingCard], kin: Mapping[int, KinCard]) -> list[SharedRow]:
-    """Join bindings with the person on the other side."""
-    others = [(card, card.user_id if card.sharer_id == own.id else card.sharer_id) for card in cards]
-    strangers = {other for _card, other in others} - kin.keys()
-    people = {
-        **{key: one.person for key, one in kin.items()},
-        **(person_cards(strangers) if strangers else {}),
-    }
-    return [
-        SharedRow(card, people[other], called(people[other], kin.get(other)), card.sharer_id == own.id)
-        for card, other in others
-    ]

@@ -32,7 +32,14 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
     assert (given["token_type"], given["expires_in"]) == ("Bearer", 300)
     assert given["scope"].split() == sorted(
         [
-            *("cards:verify", "certifications:write", "deadlines:read", "events:read", "evidence:write"),
+            *(
+                "bindings:write",
+                "cards:verify",
+                "certifications:write",
+                "deadlines:read",
+                "events:read",
+                "evidence:write",
+            ),
             *("family:read", "links:read", "voice", "webhooks:manage"),
         ]
     )

@@ -213,7 +213,7 @@ class TestGatekeepers:
     def test_a_binding_is_for_its_two_sides(self, cast: Cast) -> None:
         made = bindings.propose(citizen(cast.daughter), cast.girl.pk, at=AT)
         for side in (cast.daughter, cast.girl):
-            assert binding_for(citizen(side), made.public_id) == made
+            assert binding_for(citizen(side), made.public_id, on=ON) == made
         for actor in (
             citizen(cast.husband),
             citizen(cast.stranger),
@@ -222,4 +222,4 @@ class TestGatekeepers:
             ANONYMOUS,
         ):
             with pytest.raises(BindingNotFound):
-                binding_for(actor, made.public_id)
+                binding_for(actor, made.public_id, on=ON)

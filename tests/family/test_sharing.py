@@ -5,12 +5,21 @@ from datetime import date
 
 import pytest
 
-from family.enums import NearRelative
+from accounts.enums.ledger import AccountState
+from family.enums import NearRelative, SharingUse
 from family.rules import sharing
-from family.rules.sharing import BindingFacts, Party, may_bind, parse_scope
+from family.rules.sharing import BindingFacts, BindingLimits, Party, may_bind, parse_scope
 
 ON = date(2026, 1, 1)
-DAUGHTER = Party("daughter", "340300", "34", has_employee_medical=True, has_basic_medical=True)
+DAUGHTER = Party(
+    "daughter",
+    "340300",
+    "34",
+    has_employee_medical=True,
+    has_basic_medical=True,
+    account=AccountState.OPEN,
+    balance_fen=1,
+)
 MOTHER = Party("mother", "340300", "34", has_basic_medical=True)
 FACTS = BindingFacts(
     on=ON,
@@ -52,10 +61,40 @@ def test_another_area_of_the_same_province_is_fine() -> None:
         ),
         (replace(FACTS, is_in_doubt=True), sharing.IN_DOUBT),
         (replace(FACTS, has_live_binding=True), sharing.EXISTS),
+        (replace(FACTS, sharer=replace(DAUGHTER, is_employee_paused=True)), sharing.SHARER_IN_ARREARS),
+        (replace(FACTS, sharer=replace(DAUGHTER, account=None)), sharing.SHARER_NO_ACCOUNT),
+        (
+            replace(FACTS, sharer=replace(DAUGHTER, account=AccountState.FROZEN)),
+            sharing.SHARER_ACCOUNT_FROZEN,
+        ),
+        (replace(FACTS, user=replace(MOTHER, is_basic_paused=True)), sharing.USER_IN_ARREARS),
+        (replace(FACTS, limits=BindingLimits(users_max=2), users_count=2), sharing.USERS_MAX),
+        (replace(FACTS, limits=BindingLimits(sharers_max=1), sharers_count=1), sharing.SHARERS_MAX),
+        (replace(FACTS, limits=BindingLimits(online_max=1), sharers_count=1), sharing.AT_DESK),
+        (replace(FACTS, limits=BindingLimits(rebind_from=date(2026, 1, 2))), sharing.REBIND_PAUSE),
+        (
+            replace(
+                FACTS,
+                limits=BindingLimits(uses=frozenset({SharingUse.HOSPITAL})),
+                uses=frozenset({SharingUse.PHARMACY}),
+            ),
+            sharing.USE_CLOSED,
+        ),
     ],
 )
 def test_each_obstacle_is_named_alone(facts: BindingFacts, code: str) -> None:
     assert codes(facts) == [code]
+
+
+def test_an_empty_account_is_told_and_refuses_nothing() -> None:
+    assert may_bind(replace(FACTS, sharer=replace(DAUGHTER, balance_fen=0))).allowed
+
+
+def test_limits_are_reached_and_not_passed() -> None:
+    limits = BindingLimits(users_max=2, sharers_max=2, online_max=1, rebind_from=ON)
+    facts = replace(FACTS, limits=limits, users_count=1, sharers_count=1)
+    assert codes(facts) == [sharing.AT_DESK]
+    assert codes(replace(facts, is_at_desk=True)) == []
 
 
 def test_all_reasons_come_at_once() -> None:

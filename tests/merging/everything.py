@@ -51,6 +51,7 @@ from family.models.mandates import Mandate
 from family.models.questions import KinshipQuestion, QuestionPerson
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from tests.permissions import wallets
 from tests.permissions.expected import expected
 from tests.permissions.proposals import hand_out_code
 from tests.permissions.world import BENGBU, GUANGZHOU, World
@@ -171,6 +172,7 @@ def _more(world: World) -> None:
         recorded_at=world.at,
     )
     _standings(world)
+    wallets.on_its_way(world)
     _paid(world)
 
 

@@ -28,7 +28,9 @@ from tests.permissions import (
     paying,
     receiving,
     reminding,
+    sharing,
     standings,
+    wallets,
 )
 from tests.permissions.doubles import SEAL
 from tests.permissions.knocking import Call, Data, of_person
@@ -106,7 +108,7 @@ def _certification(world: World, role: str) -> Data:
 
 
 def _agreed(world: World, role: str) -> Data:
-    return {"agreed": "on"}
+    return {"agreed": "on", "uses": "hospital"}
 
 
 def _draft(world: World, role: str) -> Data:
@@ -227,6 +229,7 @@ _AT_ODDS = Call(
 )
 CALLS: dict[tuple[str, str], Call] = {
     **certifying.CALLS,
+    **sharing.CALLS,
     **machine_calls.CALLS,
     **expected.CALLS,
     ("counter:mandate_holds", "GET"): Call(parts=of_person("person", "grandmother")),
@@ -321,6 +324,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:deadline", "GET"): Call(parts=_entitlement("entitlement_id")),
     **standings.CALLS,
     **numbers.CALLS,
+    **wallets.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

@@ -23,9 +23,11 @@ from accounts.actions import (
     watches,
 )
 from accounts.actions.face_checks import Sent
+from accounts.actions.ledger import open_account
 from accounts.actions.registry import batches
 from accounts.actions.users import set_phone
 from accounts.enums.face import FacePurpose
+from accounts.enums.ledger import AccountKind
 from accounts.enums.matters import MatterAct, TransferReason
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
@@ -262,6 +264,7 @@ class World:
                 has_personal_account=True,
                 at=self.at,
             )
+            open_account(self.id(name), AccountKind.PERSONAL, BENGBU, at=self.at)
         reminds = NewMandate(
             self.id("daughter"), MandateGrade.REMIND, frozenset(), self.on + timedelta(days=90)
         )

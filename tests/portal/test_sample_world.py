@@ -34,6 +34,8 @@ ON = date(2026, 11, 2)
 PEOPLE_COUNT = 2011
 # Two more have one number between them.
 SHARING_COUNT = 2
+# A mother and a daughter live in two provinces.
+APART_COUNT = 2
 pytestmark = pytest.mark.django_db
 
 
@@ -78,7 +80,7 @@ def test_two_loads_tell_the_same_world() -> None:
     prints = []
     for _ in range(2):
         with loaded(ON) as count:
-            assert count == InsuredPerson.objects.count() == PEOPLE_COUNT + SHARING_COUNT
+            assert count == InsuredPerson.objects.count() == PEOPLE_COUNT + SHARING_COUNT + APART_COUNT
             assert broken_links() == []
             prints.append(fingerprint())
     assert prints[0] == prints[1]

@@ -322,7 +322,7 @@ def test_nobody_opens_the_messages_of_others(cast: Cast, sign_in: SignIn) -> Non
 
 def test_every_binding_is_told_in_the_inbox(cast: Cast, sign_in: SignIn) -> None:
     offer = reverse("web:sharing_propose", args=[cast.husband.public_id])
-    sign_in(cast.daughter, fresh=True).post(offer, {"agreed": "on"})
+    sign_in(cast.daughter, fresh=True).post(offer, {"agreed": "on", "uses": "hospital"})
 
     html = sign_in(cast.husband).get(reverse("web:inbox")).content.decode()
 

@@ -16,6 +16,7 @@ OPEN = ["web:start", "web:guide", "web:privacy", "web:accessibility", "web:outbo
 ENTRANCE = ["account_login", "account_signup", "account_request_login_code"]
 CITIZENS = [
     *("web:home", "web:family", "web:sharing", "web:sharing_choose", "web:inbox", "web:seen"),
+    *("web:sharing_add", "web:sharing_order"),
     *("web:me", "web:my_data", "web:step_up", "account_logout", "web:family_tree", "web:mandates"),
     *("web:certifications", "web:calendar", "web:feeds", "web:notice_settings"),
 ]

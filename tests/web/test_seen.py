@@ -130,7 +130,9 @@ class TestAtOdds:
         daughter = citizen(cast.daughter)
         offered = bindings.propose(daughter, cast.father.pk, at=AT)
         client = sign_in(cast.daughter, fresh=True)
-        client.post(reverse("web:sharing_accept", args=[offered.public_id]), {"agreed": "on"})
+        client.post(
+            reverse("web:sharing_accept", args=[offered.public_id]), {"agreed": "on", "uses": "hospital"}
+        )
         assert SharingBinding.objects.get(public_id=offered.public_id).state == "proposed"
 
     def test_no_actor_but_a_person_holds_a_mandate(self, cast: Cast) -> None:

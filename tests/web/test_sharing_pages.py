@@ -20,7 +20,7 @@ def offer(person: object) -> str:
 
 
 def proposed(cast: Cast, sign_in: SignIn) -> SharingBinding:
-    sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on"})
+    sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on", "uses": "hospital"})
     return SharingBinding.objects.get()
 
 
@@ -28,7 +28,7 @@ def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: C
     give_password(cast.daughter)
     client = sign_in(cast.daughter)
 
-    asked = client.post(offer(cast.husband), {"agreed": "on"})
+    asked = client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"})
     assert asked.headers["Location"].startswith(CONFIRM)
     assert not SharingBinding.objects.exists()
 
@@ -41,7 +41,9 @@ def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: C
     assert client.session.session_key != before
 
     assert "checked" in client.get(offer(cast.husband)).content.decode()
-    assert client.post(offer(cast.husband), {"agreed": "on"}).headers["Location"] == reverse("web:sharing")
+    assert client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"}).headers[
+        "Location"
+    ] == reverse("web:sharing")
     assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
 
 
@@ -50,7 +52,7 @@ def test_what_a_page_tells_next_stands_in_the_sealed_session_and_in_no_cookie(
 ) -> None:
     client = sign_in(cast.daughter, fresh=True)
 
-    client.post(offer(cast.husband), {"agreed": "on"})
+    client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"})
 
     assert "messages" not in client.cookies
     assert "已经发给 王建军" in client.get(reverse("web:sharing")).content.decode()
@@ -60,7 +62,7 @@ def test_the_proof_grows_old(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.daughter, fresh=True)
 
     with time_machine.travel(stage.AT + timedelta(minutes=6)):
-        answer = client.post(offer(cast.husband), {"agreed": "on"})
+        answer = client.post(offer(cast.husband), {"agreed": "on", "uses": "hospital"})
 
     assert answer.headers["Location"].startswith(CONFIRM)
 
@@ -108,10 +110,10 @@ def test_strangers_and_the_sharer_cannot_answer(cast: Cast, sign_in: SignIn) -> 
 
 
 def test_every_reason_of_a_refusal_is_told(cast: Cast, sign_in: SignIn) -> None:
-    answer = sign_in(cast.mother, fresh=True).post(offer(cast.daughter), {"agreed": "on"})
+    answer = sign_in(cast.mother, fresh=True).post(offer(cast.daughter), {"agreed": "on", "uses": "hospital"})
 
     assert answer.status_code == 422
-    assert "您没有职工医保个人账户" in answer.content.decode()
+    assert "没有职工医保个人账户" in answer.content.decode()
     assert "有一处需要改正" not in answer.content.decode()
 
 
@@ -129,7 +131,9 @@ def test_an_offer_taken_back_is_not_called_a_sharing_that_ended(cast: Cast, sign
 def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:
     proposed(cast, sign_in)
 
-    answer = sign_in(cast.daughter, fresh=True).post(offer(cast.husband), {"agreed": "on"})
+    answer = sign_in(cast.daughter, fresh=True).post(
+        offer(cast.husband), {"agreed": "on", "uses": "hospital"}
+    )
 
     assert answer.status_code == 409
     assert "不用再办" in answer.content.decode()

@@ -9,16 +9,18 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views import View
 
+from accounts.rules.card_reading import read
 from family.actions import events
 from family.enums import EventKind, FactKind, LinkKind
 from family.errors import EventNotFound
 from family.queries.events import FactCard, Wish, events_of, facts_of
 from foundation import clock
 from foundation.errors import DomainError
-from portal.counter import family_desk
+from portal.counter import family_desk, sharing_desk
 from portal.counter.family_forms import APPROVE, EndForm, LifeForm, LinkForm, MistakeForm, ProposalForm
 from portal.counter.pages import page
 from portal.counter.serving import MENDABLE, FormView, Served, served
@@ -102,8 +104,17 @@ class LinkView(EventView):
     title = gettext_lazy("登记一位亲属")
 
     def form(self, one: Served, data: Any, **parts: Any) -> Form:
-        """Make the form."""
-        return LinkForm(data)
+        """Make the form; a number that was typed for account sharing stands in it."""
+        draft = sharing_desk.drafted(self.request, one.person.public_id, at=clock.now())
+        typed = read(draft[1]) if draft else None
+        return LinkForm(data, initial={"number": typed.text} if typed and typed.is_id_number else None)
+
+    def leads_to(self, person: UUID, **parts: Any) -> str:
+        """Lead back to the binding that waits for this tie, or else to the family."""
+        draft = sharing_desk.drafted(self.request, person, at=clock.now())
+        if draft is None:
+            return super().leads_to(person, **parts)
+        return reverse("counter:sharing_bind", kwargs={"person": person, "user": draft[0]})
 
     def wish(self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime) -> Wish:
         """Find the other by number and name."""

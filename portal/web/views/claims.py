@@ -10,9 +10,9 @@ from accounts.access import assured_person_for, own_person_for
 from accounts.enums.verification import Purpose
 from accounts.errors.matters import MatterNotAllowed
 from accounts.queries.people import PersonCard
-from family.actions import claims
+from family.actions import binding_requests, claims
 from family.enums import ClaimProof
-from family.errors import ClaimExists, ClaimNotAllowed, ClaimTooOften
+from family.errors import BindingNotAllowed, ClaimExists, ClaimNotAllowed, ClaimTooOften
 from family.rules.claim_kinds import CLAIM
 from family.rules.claims import THROUGH_PARENT, TieWish
 from foundation import clock
@@ -27,6 +27,7 @@ from portal.web.drafts import Draft
 from portal.web.identity_forms import NamedForm
 from portal.web.matter_forms import PaperForm
 from portal.web.matter_screens import papers_in, was_changed
+from portal.web.sharing_forms import sharing_in
 from portal.web.views.answers import answered, kept, posted
 from portal.web.views.paper_desk import remove_paper, take_paper
 
@@ -136,6 +137,7 @@ def check(request: DoorRequest) -> HttpResponse:
     text = screens.promise_shown(on) if promises else None
     form = PromiseForm(posted(request), initial={"version": text.version if text else None, **kept(request)})
     refused: list[str] = []
+    sharing = draft.answers.get("sharing", "")
     if was_changed(request, draft):
         refused = [sentence("draft.changed")]
     elif request.method == "POST" and not promises and not draft.files:
@@ -144,7 +146,7 @@ def check(request: DoorRequest) -> HttpResponse:
         version = form.cleaned_data["version"] if promises else None
         refused = _claimed(request, own, wish, draft, version)
         if not refused:
-            return redirect("web:claims")
+            return redirect("web:sharing" if sharing else "web:claims")
     has_fault = bool(refused) or (promises and form.is_bound and not form.is_valid())
     context = {
         **_page("check", "web:claim_proof" if promises else "web:claim_papers"),
@@ -154,6 +156,7 @@ def check(request: DoorRequest) -> HttpResponse:
         "number": mask_number(draft.answers["number"]),
         "papers": evidence_files.shown(request, CLAIM, papers_in(request, draft)),
         "promise": text,
+        "sharing": sharing,
         "form": form,
         "refused": refused,
         "draft": draft,
@@ -169,8 +172,12 @@ def _claimed(
     assured_person_for(request.actor, Purpose.MANDATE, at=at)
     try:
         new = screens.new_claim(draft, own, wish, version, on=clock.local_date(at))
-        claims.claim(request.actor, new, at=at)
-    except (ClaimNotAllowed, ClaimExists, ClaimTooOften, MatterNotAllowed) as error:
+        wanted = sharing_in(draft.answers)
+        if wanted is None:
+            claims.claim(request.actor, new, at=at)
+        else:
+            binding_requests.request(request.actor, new, wanted, at=at)
+    except (BindingNotAllowed, ClaimNotAllowed, ClaimExists, ClaimTooOften, MatterNotAllowed) as error:
         return [sentence_of(told) for told in error.reasons or (error,)]
     draft.forget()
     messages.success(

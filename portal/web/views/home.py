@@ -43,6 +43,8 @@ def _of_nobody(request: DoorRequest, actor: Actor) -> HttpResponse:
     """Lead staff to where they work, and tell a newcomer what comes next."""
     if Role.CLERK in actor.roles:
         return redirect("counter:home")
+    if Role.HOSPITAL in actor.roles:
+        return redirect("counter:hospital")
     if Role.OFFICER in actor.roles:
         return redirect("admin:index")
     return render(request, "web/newcomer.html")

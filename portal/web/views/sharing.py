@@ -1,4 +1,4 @@
-"""Sharing one's medical account with a near relative: offer, answer, end."""
+"""Sharing one's medical account with a near relative: who uses whose account, and beginning one."""
 
 from uuid import UUID
 
@@ -8,82 +8,110 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import own_person_for
-from accounts.queries.people import person_cards
-from family.access import binding_for, relative_for
-from family.actions import bindings
+from family.access import relative_for
+from family.actions import binding_asking, bindings
 from family.enums import BindingState
-from family.errors import BindingNotFound, BindingNotOpen
-from family.queries.bindings import bindings_of
 from family.queries.kin import near_relatives_of
+from family.rules.binding_terms import Terms
 from foundation import clock
-from portal.shared import step_up
 from portal.shared.requests import DoorRequest
-from portal.web.forms import SharingForm
-from portal.web.screens import generations, shared_with
+from portal.web import sharing_screens as screens
+from portal.web.claim_screens import NAME as CLAIM_DRAFT
+from portal.web.drafts import Draft
+from portal.web.screens import generations
+from portal.web.sharing_forms import ASK, AgreedTermsForm, NewBindingForm, TermsForm, initial_of
+from portal.web.views.answers import answered, kept, posted
 
 
 def overview(request: DoorRequest) -> HttpResponse:
-    """List what is shared, what waits for an answer, and what has ended."""
+    """List who uses the reader's account and whose account they use, what waits for an answer, and what has ended."""
     own = own_person_for(request.actor)
-    kin = {one.person.id: one for one in near_relatives_of(own.id, on=clock.today())}
-    rows = shared_with(own, bindings_of(own.id), kin)
-    return render(request, "web/sharing.html", {"rows": rows})
+    return render(
+        request, "web/sharing.html", {"own": own, "all": screens.overview_of(own, on=clock.today())}
+    )
 
 
 def choose(request: DoorRequest) -> HttpResponse:
-    """Let the reader choose a relative."""
+    """Let the reader choose a relative, to offer or to ask."""
     own = own_person_for(request.actor)
     groups = generations(near_relatives_of(own.id, on=clock.today()))
     return render(request, "web/sharing_choose.html", {"groups": groups})
 
 
 def propose(request: DoorRequest, person_id: UUID) -> HttpResponse:
-    """Show what sharing means, then offer it."""
+    """Show what sharing means and what stands against it, then offer it."""
     now = clock.now()
-    relative = relative_for(request.actor, person_id, on=clock.local_date(now))
-    form = SharingForm(request.POST if request.method == "POST" else None)
+    on = clock.local_date(now)
+    relative = relative_for(request.actor, person_id, on=on)
+    own = own_person_for(request.actor)
+    opened = screens.opened_uses(own.id, on=on)
+    initial = {**initial_of(Terms(), opened), **kept(request)}
+    form = AgreedTermsForm(posted(request), initial=_lists(request, initial), opened=opened)
     if form.is_bound and form.is_valid():
-        bindings.propose(request.actor, relative.person.id, at=now)
-        messages.success(request, _("已经发给 %(name)s，等对方同意后生效。") % {"name": relative.person.name})
+        made = bindings.propose(request.actor, relative.person.id, form.terms(), at=now)
+        told = {"name": relative.person.name}
+        if made.state is BindingState.ACTIVE:
+            messages.success(request, _("%(name)s 现在可以用您的账户余额了。") % told)
+        else:
+            messages.success(request, _("已经发给 %(name)s，等对方同意后生效。") % told)
         return redirect("web:sharing")
-    kept = step_up.kept_input(request)
-    if kept is not None:
-        form = SharingForm(initial={"agreed": "agreed" in kept})
-    return render(request, "web/sharing_propose.html", {"relative": relative, "form": form})
+    context = {
+        "relative": relative,
+        "against": screens.against(own.id, relative.person.id, on=on),
+        "is_empty": screens.is_empty(own.id),
+    }
+    return answered(request, "web/sharing_propose.html", form, context)
 
 
-def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
-    """Show what accepting means, then accept."""
-    binding = binding_for(request.actor, binding_id)
-    if binding.user_id != request.actor.person_id:
-        raise BindingNotFound
-    if binding.state is not BindingState.PROPOSED:
-        raise BindingNotOpen
-    sharer = person_cards([binding.sharer_id])[binding.sharer_id]
-    if request.method == "POST":
-        bindings.accept(request.actor, binding_id, at=clock.now())
-        messages.success(request, _("共济已经生效。您可以使用 %(name)s 的账户余额。") % {"name": sharer.name})
+def ask(request: DoorRequest, person_id: UUID) -> HttpResponse:
+    """Show what asking means and what stands against it, then ask for the use of a relative's account."""
+    now = clock.now()
+    on = clock.local_date(now)
+    relative = relative_for(request.actor, person_id, on=on)
+    own = own_person_for(request.actor)
+    opened = screens.opened_uses(relative.person.id, on=on)
+    form = TermsForm(posted(request), initial=initial_of(Terms(), opened), opened=opened)
+    if form.is_bound and form.is_valid():
+        binding_asking.ask(request.actor, relative.person.id, form.terms(), at=now)
+        messages.success(
+            request, _("已经告诉 %(name)s，要对方本人登录确认后才生效。") % {"name": relative.person.name}
+        )
         return redirect("web:sharing")
-    step_up.kept_input(request)
-    return render(request, "web/sharing_accept.html", {"binding": binding, "sharer": sharer})
+    context = {"relative": relative, "against": screens.against(relative.person.id, own.id, on=on)}
+    return answered(request, "web/sharing_ask.html", form, context)
 
 
-def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
-    """Decline what somebody offered."""
-    bindings.decline(request.actor, binding_id, at=clock.now())
-    messages.success(request, _("已经告诉对方，您没有接受。"))
-    return redirect("web:sharing")
+def add(request: DoorRequest) -> HttpResponse:
+    """Ask with whom the reader wants to share: a relative on record goes the short way, for others a tie is claimed.
+
+    Whoever it is, nobody is looked for here but among the reader's own relatives.
+    """
+    own = own_person_for(request.actor)
+    form = NewBindingForm(posted(request), initial=kept(request))
+    if not form.is_bound or not form.is_valid():
+        return answered(request, "web/sharing_add.html", form, {})
+    given = form.cleaned_data
+    number = given["number"].number
+    for kin in near_relatives_of(own.id, on=clock.today()):
+        if kin.person.opened_number() == number and kin.person.name == given["name"]:
+            page = "web:sharing_ask" if given["wish"] == ASK else "web:sharing_propose"
+            return redirect(page, person_id=kin.person.public_id)
+    draft = Draft(request, CLAIM_DRAFT)
+    draft.fill(
+        {
+            "relation": given["relation"],
+            "is_tied": False,
+            "name": given["name"],
+            "number": number,
+            "sharing": given["wish"],
+            "personal_number": given["personal_number"],
+        }
+    )
+    return redirect("web:claim_tie")
 
 
-def end(request: DoorRequest, binding_id: UUID) -> HttpResponse:
-    """End a sharing, or take back an offer, at once."""
-    ended = bindings.end(request.actor, binding_id, at=clock.now())
-    if ended.state is BindingState.WITHDRAWN:
-        messages.success(request, _("已经撤回，对方不用再答复。"))
-    elif ended.state is BindingState.DECLINED:
-        messages.success(request, _("已经告诉对方，您没有接受。"))
-    elif ended.user_id == request.actor.person_id:
-        messages.success(request, _("已经停止。从现在起，您不再使用对方的账户。"))
-    else:
-        messages.success(request, _("已经停止。从现在起，对方不能再使用。"))
-    return redirect("web:sharing")
+def _lists(request: DoorRequest, initial: dict[str, object]) -> dict[str, object]:
+    """Give what was kept of several ticks as the list it was."""
+    if isinstance(initial.get("uses"), str):
+        initial["uses"] = [initial["uses"]]
+    return initial

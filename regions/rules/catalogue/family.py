@@ -14,6 +14,14 @@ ENTRIES = (
         is_national=True,
     ),
     Entry(
+        "family.limited_capacity_age",
+        "满多少岁起，纯获利益的事孩子自己就能接受",
+        "The age from which a child alone may take what only benefits them",
+        "year",
+        Whole(1, 25),
+        is_national=True,
+    ),
+    Entry(
         "family.mandate_months",
         "一次授权最多多少个月",
         "The most months a mandate may be given for at a time",

@@ -156,4 +156,28 @@ ENTRIES = (
         TimeOfDay(),
         required_from=None,
     ),
+    Entry(
+        "wallet.cool_off_hours",
+        "开通医保钱包多少小时后才能转出",
+        "How many hours after it was opened a wallet sends for the first time",
+        "hour",
+        Whole(0, 720),
+        required_from=None,
+    ),
+    Entry(
+        "wallet.first_transfers_count",
+        "给一位家人的头几次转账有单独的上限",
+        "How many first transfers to one relative have a limit of their own",
+        "time",
+        Whole(0, 100),
+        required_from=None,
+    ),
+    Entry(
+        "wallet.first_transfer_max_fen",
+        "头几次转账每次最多转多少",
+        "The most that one of the first transfers to a relative may carry",
+        "fen",
+        Limit(1, _FEN_MAX),
+        required_from=None,
+    ),
 )

@@ -1,0 +1,61 @@
+"""Writes freezes of bindings: one touch of either side, lifted only by the side that froze it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.rules.actors import Actor
+from family.actions import binding_rows
+from family.actions.binding_notices import note, tell_both
+from family.errors import BindingFrozenByOther, BindingNotOpen
+from family.models.bindings import STANDING_STATES
+from family.queries.bindings import BindingCard, card_of, frozen_by
+from family.rules.binding_terms import frozen, thawed
+
+
+@transaction.atomic
+def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
+    """Let nothing be paid by a binding until the same side lifts it; freezing twice is freezing once. Tell both.
+
+    Raises:
+        BindingNotFound; BindingNotOpen: it does not stand.
+    """
+    held = binding_rows.hold(actor, public_id, at=at)
+    row = held.row
+    if row.state not in STANDING_STATES:
+        raise BindingNotOpen
+    was = frozen_by(row)
+    now = frozen(was, held.side)
+    if now is was:
+        return card_of(row)
+    row.frozen_at, row.frozen_by = row.frozen_at or at, now.value
+    row.save(update_fields=["frozen_at", "frozen_by"])
+    tell_both(row, "family.binding.frozen", at=at)
+    note(actor, "binding.frozen", row, at=at)
+    return card_of(row)
+
+
+@transaction.atomic
+def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
+    """Lift one's own side's freeze; the other's stays, and what was not frozen stays as it is.
+
+    Raises:
+        BindingNotFound; BindingNotOpen: it does not stand; BindingFrozenByOther.
+    """
+    held = binding_rows.hold(actor, public_id, at=at)
+    row = held.row
+    if row.state not in STANDING_STATES:
+        raise BindingNotOpen
+    was = frozen_by(row)
+    if was is None:
+        return card_of(row)
+    now = thawed(was, held.side)
+    if now is was:
+        raise BindingFrozenByOther
+    row.frozen_by = now.value if now else ""
+    row.frozen_at = row.frozen_at if now else None
+    row.save(update_fields=["frozen_at", "frozen_by"])
+    tell_both(row, "family.binding.thawed" if now is None else "family.binding.frozen", at=at)
+    note(actor, "binding.thawed", row, at=at)
+    return card_of(row)

@@ -1,0 +1,92 @@
+"""Tells both sides what becomes of money on its way into a wallet, each about the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from accounts.actions import notices
+from accounts.actions.notices import NewNotice
+from accounts.queries.people import LifeFact, PersonCard, life_facts, person_cards
+from family.models.wallet import WalletTransfer
+from family.queries.kin import terms_between
+from family.rules.kinship.terms import Term
+from foundation.clock import SHANGHAI, local_date
+from foundation.money import yuan
+
+
+class Told(StrEnum):
+    """Name what happened, as the messages call it."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What everybody in some messages is called."""
+
+    people: dict[int, PersonCard]
+    terms: dict[tuple[int, int], Term]
+    lives: dict[int, LifeFact]
+
+
+def tell(rows: Sequence[WalletTransfer], what: Told, *, at: datetime) -> None:
+    """Write a notice to each side of some transfers; call inside the transaction of the act.
+
+    What was told before and has not left the house is true no longer, and stays in the inbox only. Nothing goes to who
+    has died.
+    """
+    if not rows:
+        return
+    if what is not Told.SENT:
+        notices.cancel_unsent([_topic(row) for row in rows], at=at)
+    words = _words(rows, on=local_date(at))
+    told = [
+        _notice(row, what, is_sender=is_sender, words=words)
+        for row in rows
+        for is_sender in (True, False)
+        if words.lives[_sides(row)[0 if is_sender else 1]].is_alive(local_date(at))
+    ]
+    notices.post_many(told, at=at)
+
+
+def _words(rows: Sequence[WalletTransfer], *, on: date) -> _Words:
+    pairs = {pair for row in rows for pair in (_sides(row), _sides(row)[::-1])}
+    ids = {person for pair in pairs for person in pair}
+    return _Words(person_cards(ids), terms_between(pairs, on=on), life_facts(ids))
+
+
+def _notice(row: WalletTransfer, what: Told, *, is_sender: bool, words: _Words) -> NewNotice:
+    """Word what happened for one side, about the other."""
+    sender, recipient = _sides(row)
+    reader, other = (sender, recipient) if is_sender else (recipient, sender)
+    term = words.terms.get((reader, other))
+    until = row.returns_at.astimezone(SHANGHAI)
+    return NewNotice(
+        key=f"family.wallet.{what.value}:{row.public_id}:{'from' if is_sender else 'to'}",
+        topic=_topic(row),
+        recipient_id=reader,
+        subject_id=other,
+        template=f"family.wallet.{what.value}",
+        facts={
+            "name": words.people[other].name,
+            "relation_zh": term.zh if term else "",
+            "relation_en": term.en if term else "",
+            "amount": yuan(row.amount_fen),
+            "is_sender": is_sender,
+            "cause": row.cause,
+            "until_on": until.date().isoformat(),
+            "until_time": f"{until:%H:%M}",
+        },
+    )
+
+
+def _sides(row: WalletTransfer) -> tuple[int, int]:
+    return row.sender.human_id, row.recipient.human_id
+
+
+def _topic(row: WalletTransfer) -> str:
+    return f"wallet:{row.public_id}"

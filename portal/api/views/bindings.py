@@ -1,0 +1,221 @@
+"""Account sharing by partners: ask for it, read it, end it; the sharer says yes in the portal and nowhere else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from accounts.access import linked_person_for
+from accounts.actions import audit
+from accounts.actions.idempotency import KeptAnswer
+from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
+from accounts.errors.people import PersonNotFound
+from accounts.queries.partners import linked_among
+from accounts.queries.people import PersonCard, person_by_public_id, person_cards
+from family.actions import binding_asking, bindings
+from family.actions.binding_asking import Asked
+from family.enums import BindingSide
+from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
+from family.queries.bindings import BindingCard, binding_by_public_id, bindings_of
+from family.queries.kin import relation_between
+from foundation import clock
+from foundation.clock import local_date
+from foundation.masking import mask_name
+from portal.api import faults
+from portal.api.examples_of_bindings import BINDING, BINDING_INPUT, BINDINGS, ENDED, REVOCATION_INPUT
+from portal.api.once import answer_once, key_of
+from portal.api.schema import operation
+from portal.api.serializers.bindings import (
+    BindingAnswer,
+    BindingInput,
+    BindingListAnswer,
+    RevocationInput,
+    terms_in,
+)
+from portal.api.views.doors import PartnerDoor
+
+
+class BindingDoor(PartnerDoor):
+    """A door to the bindings of people who are linked to the partner."""
+
+    def told(self, cards: Sequence[BindingCard]) -> list[dict[str, Any]]:
+        """Tell bindings; of whom is not linked a masked name and nothing else."""
+        ids = sorted({one for card in cards for one in (card.sharer_id, card.user_id)})
+        people, linked = person_cards(ids), linked_among(self.actor.partner_id or 0, ids)
+        return [_told(card, people, frozenset(linked)) for card in cards]
+
+    def note(self, action: str, card: BindingCard, *, at: datetime) -> None:
+        """Write down whose binding was looked at."""
+        events = [
+            audit.Event(action, one, object_kind="binding", object_id=card.public_id)
+            for one in (card.sharer_id, card.user_id)
+        ]
+        audit.record_many(self.actor, events, at=at)
+
+    def card(self, binding_id: UUID, side: BindingSide | None = None) -> BindingCard:
+        """Give a binding of which a side, or this one, is linked to the partner.
+
+        Raises:
+            BindingNotFound: absent, or nobody of it is linked; the answer is the same.
+        """
+        card = binding_by_public_id(binding_id)
+        if card is None:
+            raise BindingNotFound
+        ids = {BindingSide.SHARER: card.sharer_id, BindingSide.USER: card.user_id}
+        asked = [ids[side]] if side else list(ids.values())
+        if not linked_among(self.actor.partner_id or 0, asked):
+            raise BindingNotFound
+        return card
+
+
+class BindingsView(BindingDoor):
+    """Where sharing is asked for."""
+
+    @operation(
+        "bindings_create",
+        "Ask for account sharing between two near relatives",
+        answer=BindingAnswer,
+        example=BINDING,
+        status=201,
+        body=BindingInput,
+        body_example=BINDING_INPUT,
+        refusals=(
+            PersonNotFound,
+            IdempotencyKeyRunning,
+            BindingExists,
+            IdempotencyKeyReused,
+            BindingNotAllowed,
+        ),
+        is_keyed=True,
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Ask for a linked person, who is one of two near relatives; a refusal tells every reason at once.
+
+        Whichever side you ask for, the sharer confirms in the portal, signed in freshly, and the binding waits for that
+        as `asked`. Where you ask for the sharer, the user is asked after that.
+        """
+        key_of(request._request)
+        asked = self.read_body(BindingInput)
+        at = clock.now()
+        return answer_once(request._request, self.actor, lambda: self._ask(asked, at), at=at)
+
+    def _ask(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
+        """Ask, and write the answer to keep."""
+        is_for_user = asked["for"] == BindingSide.USER.value
+        ids = {side: asked[f"{side.value}_id"] for side in BindingSide}
+        mine = linked_person_for(self.actor, ids[BindingSide(asked["for"])])
+        other = person_by_public_id(ids[BindingSide.SHARER if is_for_user else BindingSide.USER])
+        # Of who is no relative nobody learns whether they exist.
+        if other is None or relation_between(mine.id, other.id, on=local_date(at)).kin is None:
+            raise PersonNotFound
+        sharer, user = (other, mine) if is_for_user else (mine, other)
+        card = binding_asking.ask_for(
+            self.actor, Asked(sharer.id, user.id, is_user_willing=is_for_user), terms_in(asked), at=at
+        )
+        return KeptAnswer(201, self.bytes_of(BindingAnswer, self.told([card])[0]))
+
+
+class BindingView(BindingDoor):
+    """One binding."""
+
+    @operation(
+        "binding_get",
+        "Get a binding of a linked person",
+        answer=BindingAnswer,
+        example=BINDING,
+        refusals=(faults.NO_RESOURCE, BindingNotFound),
+        has_etag=True,
+    )
+    def get(self, request: Request, binding_id: UUID) -> HttpResponse:
+        """A binding as it stands now, while one of the two is linked to you."""
+        card = self.card(binding_id)
+        self.note("binding.viewed", card, at=clock.now())
+        return self.answer(BindingAnswer, self.told([card])[0])
+
+
+class BindingRevocationsView(BindingDoor):
+    """Where bindings are ended."""
+
+    @operation(
+        "binding_revocations_create",
+        "End a binding for a linked person",
+        answer=BindingAnswer,
+        example=ENDED,
+        status=201,
+        body=RevocationInput,
+        body_example=REVOCATION_INPUT,
+        refusals=(
+            faults.NO_RESOURCE,
+            BindingNotFound,
+            IdempotencyKeyRunning,
+            BindingNotOpen,
+            IdempotencyKeyReused,
+        ),
+        is_keyed=True,
+    )
+    def post(self, request: Request, binding_id: UUID) -> HttpResponse:
+        """New payments stop at once, whatever the area says of how long a binding lasts; what was paid stays paid.
+
+        What still waits for an answer is withdrawn or declined.
+        """
+        key_of(request._request)
+        side = BindingSide(self.read_body(RevocationInput)["for"])
+        at = clock.now()
+        return answer_once(request._request, self.actor, lambda: self._end(binding_id, side, at), at=at)
+
+    def _end(self, binding_id: UUID, side: BindingSide, at: datetime) -> KeptAnswer:
+        """End, and write the answer to keep."""
+        self.card(binding_id, side)
+        card = bindings.end_for(self.actor, binding_id, side, at=at)
+        return KeptAnswer(201, self.bytes_of(BindingAnswer, self.told([card])[0]))
+
+
+class PersonBindingsView(BindingDoor):
+    """The bindings of one person."""
+
+    @operation(
+        "person_bindings_list",
+        "List the bindings of a linked person",
+        answer=BindingListAnswer,
+        example=BINDINGS,
+        refusals=(faults.NO_RESOURCE, PersonNotFound),
+        has_etag=True,
+    )
+    def get(self, request: Request, person_id: UUID) -> HttpResponse:
+        """Whose account the person uses and who uses theirs, the newest first; those that have ended stand there too."""
+        at = clock.now()
+        person = linked_person_for(self.actor, person_id)
+        cards = bindings_of(person.id)
+        audit.record(self.actor, audit.Event("binding.viewed", person.id), at=at)
+        content = {"person_id": person.public_id, "items": self.told(cards)}
+        return self.answer(BindingListAnswer, content)
+
+
+def _told(card: BindingCard, people: dict[int, PersonCard], linked: frozenset[int]) -> dict[str, Any]:
+    def party(person_id: int) -> dict[str, Any]:
+        person = people[person_id]
+        return {
+            "person_id": person.public_id if person_id in linked else None,
+            "name_masked": mask_name(person.name),
+        }
+
+    return {
+        "id": card.public_id,
+        "sharer": party(card.sharer_id),
+        "user": party(card.user_id),
+        "state": card.state,
+        "uses": sorted(card.terms.uses),
+        "payment_cap_fen": card.terms.payment_cap_fen,
+        "month_cap_fen": card.terms.month_cap_fen,
+        "year_cap_fen": card.terms.year_cap_fen,
+        "is_frozen": card.is_standing and card.frozen_by is not None,
+        "cause": card.cause,
+        "starts_on": card.starts_on,
+        "ends_on": card.ends_on,
+        "proposed_at": card.proposed_at,
+        "answered_at": card.answered_at,
+        "ended_at": card.ended_at,
+    }

@@ -1,0 +1,86 @@
+"""Answering what was offered or asked of one's account: each answer is the reader's own."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import own_person_for
+from family.access import binding_for
+from family.actions import binding_asking, bindings
+from family.enums import BindingState
+from family.errors import BindingNotFound, BindingNotOpen
+from foundation import clock
+from portal.shared import step_up
+from portal.shared.requests import DoorRequest
+from portal.web import sharing_screens as screens
+from portal.web.sharing_forms import AgreedTermsForm, initial_of
+from portal.web.sharing_screens import SharedRow
+from portal.web.views.answers import answered, posted
+
+
+def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
+    """Show what accepting means, then accept."""
+    row = _row(request, binding_id, BindingState.PROPOSED)
+    if request.method == "POST":
+        made = bindings.accept(request.actor, binding_id, at=clock.now())
+        told = {"name": row.other.name}
+        if made.pays_on(clock.today()):
+            messages.success(request, _("共济已经生效。可以使用 %(name)s 的账户余额了。") % told)
+        else:
+            messages.success(request, _("共济已经办好，明天起可以使用 %(name)s 的账户余额。") % told)
+        return redirect("web:sharing")
+    step_up.kept_input(request)
+    return render(request, "web/sharing_accept.html", {"row": row})
+
+
+def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
+    """Decline what somebody offered."""
+    bindings.decline(request.actor, binding_id, at=clock.now())
+    messages.success(request, _("已经告诉对方，您没有接受。"))
+    return redirect("web:sharing")
+
+
+def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
+    """Show the sharer what is asked of their account, with what they may set, then open it."""
+    row = _row(request, binding_id, BindingState.ASKED)
+    on = clock.today()
+    opened = screens.opened_uses(row.binding.sharer_id, on=on)
+    form = AgreedTermsForm(posted(request), initial=initial_of(row.binding.terms, opened), opened=opened)
+    if form.is_bound and form.is_valid():
+        made = binding_asking.confirm(request.actor, binding_id, form.terms(), at=clock.now())
+        told = {"name": row.other.name}
+        if made.state is BindingState.ACTIVE:
+            messages.success(request, _("已经确认。%(name)s 可以用您的账户余额了。") % told)
+        else:
+            messages.success(request, _("已经确认，等 %(name)s 同意后生效。") % told)
+        return redirect("web:sharing")
+    step_up.kept_input(request)
+    against = screens.against(row.binding.sharer_id, row.binding.user_id, on=on, is_new=False)
+    context = {"row": row, "against": against, "is_empty": screens.is_empty(row.binding.sharer_id)}
+    return answered(request, "web/sharing_confirm.html", form, context)
+
+
+def turn_down(request: DoorRequest, binding_id: UUID) -> HttpResponse:
+    """Say no to what was asked of one's account."""
+    binding_asking.turn_down(request.actor, binding_id, at=clock.now())
+    messages.success(request, _("已经告诉对方，您没有同意。您的钱没有动。"))
+    return redirect("web:sharing")
+
+
+def _row(request: DoorRequest, binding_id: UUID, state: BindingState) -> SharedRow:
+    """Give a binding that waits for the reader's own answer.
+
+    Raises:
+        BindingNotFound: absent, or somebody else is asked; BindingNotOpen: answered already.
+    """
+    on = clock.today()
+    row = screens.row_of(own_person_for(request.actor), binding_for(request.actor, binding_id, on=on), on=on)
+    is_asked = row.is_mine is (state is BindingState.ASKED)
+    if not is_asked:
+        raise BindingNotFound
+    if row.binding.state is not state:
+        raise BindingNotOpen
+    return row
