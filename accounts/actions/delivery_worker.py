@@ -4,13 +4,14 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from accounts.actions import delivery_leases, delivery_outcomes, delivery_providers
+from accounts.actions import delivery_leases, delivery_nights, delivery_outcomes, delivery_providers
 from accounts.actions.delivery_leases import HeldLease
+from accounts.actions.delivery_nights import LeasedRow
 from accounts.actions.delivery_outcomes import Outcome
 from accounts.clients.channels.sending import ChannelSender, Outgoing
 from accounts.enums.notices import Channel, DeliveryState
@@ -68,16 +69,17 @@ class Worker:
 
     def send_all(self) -> str:
         """Send chunk after chunk; give the code of what ended it early, or nothing."""
-        rows = list(
-            NoticeDelivery.objects.filter(lease=self.held.id, state=DeliveryState.LEASED.value)
-            .order_by("priority", "due_at", "pk")
-            .values_list("pk", "notice__recipient_id")
+        leased = NoticeDelivery.objects.filter(lease=self.held.id, state=DeliveryState.LEASED.value)
+        told = leased.order_by("priority", "due_at", "pk").values_list(
+            "pk", "notice__recipient_id", "notice__quiet_from", "notice__quiet_to"
         )
-        recipients = recipients_of((person_id for _pk, person_id in rows), self.held.channel)
+        rows = [LeasedRow(*row) for row in told]
+        recipients = recipients_of((row.recipient_id for row in rows), self.held.channel)
         size = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
         for start in range(0, len(rows), size):
+            ids = delivery_nights.awake(self.held.id, rows[start : start + size], at=self.now())
             until = self.now() + self.pace.lease
-            begun = begin(self.held, [pk for pk, _person in rows[start : start + size]], until=until)
+            begun = begin(self.held, ids, on=local_date(self.now()), until=until)
             if begun is None:
                 return delivery_leases.EXPIRED
             self._send_chunk(begun, recipients, until - self.pace.longest_send)
@@ -203,7 +205,8 @@ SELECT EXISTS (SELECT FROM held), (
     SELECT jsonb_agg(jsonb_build_array(
         begun.id, begun.key, begun.recipient_id, begun.attempts_count, begun.template, begun.facts, (
             SELECT jsonb_agg(jsonb_build_array(
-                item.voided_at IS NULL AND coalesce(subject.died_on, human.died_on) IS NULL, item.facts
+                item.voided_at IS NULL AND coalesce(item.ends_on > %(on)s, true)
+                AND coalesce(subject.died_on, human.died_on) IS NULL, item.facts
             ) ORDER BY item.place)
             FROM accounts_noticeitem AS item
             JOIN accounts_insuredperson AS subject ON subject.id = item.subject_id
@@ -215,9 +218,15 @@ SELECT EXISTS (SELECT FROM held), (
 """
 
 
-def begin(held: HeldLease, ids: Sequence[int], *, until: datetime) -> list[Begun] | None:
+def begin(held: HeldLease, ids: Sequence[int], *, on: date, until: datetime) -> list[Begun] | None:
     """Mark a chunk as being sent, and hold the lease until then; None where the lease was taken away."""
-    facts: dict[str, Any] = {"ids": list(ids), "lease": held.id, "token": held.token, "until": until}
+    facts: dict[str, Any] = {
+        "ids": list(ids),
+        "lease": held.id,
+        "token": held.token,
+        "on": on,
+        "until": until,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, facts)
         is_held, told = cursor.fetchone()

@@ -15,7 +15,8 @@ class Reminder(models.Model):
 
     ``stage`` is days before the deadline, negative after it; ``fire_on`` is the day on which the stage begins, so a
     day missed and made up for is planned under the same key. The key is the promise "never twice": a second plan of
-    the same stage adds no row. The table is parted by the month of ``fire_on``, and no constraint in the database
+    the same stage adds no row. ``retries_count`` says how often it was tried again after it had been parked, at
+    ``settled_at``. The table is parted by the month of ``fire_on``, and no constraint in the database
     binds it to the tables it points at: parting off a month must lock neither.
     """
 
@@ -42,6 +43,7 @@ class Reminder(models.Model):
     why = models.CharField("未发原因", max_length=14, blank=True, choices=choices_of(ReminderWhy))
     planned_at = models.DateTimeField("计划时间")
     settled_at = models.DateTimeField("结束时间", null=True)
+    retries_count = models.PositiveSmallIntegerField("搁置后重试次数", default=0, db_default=0)
 
     class Meta:
         verbose_name = "提醒"
@@ -57,6 +59,11 @@ class Reminder(models.Model):
                 fields=["fire_on"],
                 condition=Q(state=ReminderState.PLANNED.value),
                 name="certification_reminder_planned",
+            ),
+            models.Index(
+                fields=["retries_count", "settled_at"],
+                condition=Q(state=ReminderState.PARKED.value),
+                name="certification_reminder_parked",
             ),
             models.Index(fields=["entitlement"], name="certification_reminder_whose"),
             models.Index(fields=["recipient"], name="certification_reminder_whom"),

@@ -1,0 +1,46 @@
+"""Reminders that were put aside are tried again; how often, stands with each."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0040_tried_again"),
+        ("certification", "0012_escalations"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="reminder",
+            name="retries_count",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name="搁置后重试次数"),
+        ),
+        migrations.AlterField(
+            model_name="reminder",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("certified", "certified"),
+                    ("deadline_moved", "deadline_moved"),
+                    ("benefit_ended", "benefit_ended"),
+                    ("exempt", "exempt"),
+                    ("elsewhere", "elsewhere"),
+                    ("not_told", "not_told"),
+                    ("overtaken", "overtaken"),
+                    ("no_policy", "no_policy"),
+                    ("broken", "broken"),
+                ],
+                max_length=14,
+                verbose_name="未发原因",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "parked")),
+                fields=["retries_count", "settled_at"],
+                name="certification_reminder_parked",
+            ),
+        ),
+    ]
