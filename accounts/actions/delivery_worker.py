@@ -18,7 +18,7 @@ from accounts.enums.notices import Channel, DeliveryState
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
 from accounts.models.notices import NoticeDelivery
-from accounts.queries.deliveries import NO_ADDRESS
+from accounts.queries.deliveries import NO_ADDRESS, VOID
 from accounts.queries.notice_texts import delivery_text
 from accounts.queries.outgoing import Recipients, recipients_of
 from accounts.rules.deliveries import (
@@ -106,7 +106,7 @@ class Worker:
     def _send(self, row: Begun, recipients: Recipients) -> Outcome:
         """Word one message, send it, and say what came of it."""
         if row.is_void:
-            return self._outcome(row, DeliveryState.CANCELLED)
+            return self._outcome(row, DeliveryState.CANCELLED, error=VOID)
         try:
             message = self._message(row, recipients)
         except Exception:

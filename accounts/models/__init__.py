@@ -15,6 +15,7 @@ from accounts.models import (
     faces,
     feeds,
     idempotency,
+    life_changes,
     matters,
     merges,
     notices,

@@ -1,7 +1,7 @@
 """Words the reminders of a day as one message to each recipient; written by `certification.actions.reminders`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -103,13 +103,25 @@ def digests(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNoti
     ]
 
 
-def alone(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNotice, list[Reminder]]]:
-    """Put each reminder into a message of its own, for those who were reminded of other things on the day."""
+def alone(
+    due: Sequence[Reminder], facts: Facts, known: Collection[str]
+) -> list[tuple[notices.NewNotice, list[Reminder]]]:
+    """Put each reminder into a message of its own, for those who were reminded of other things on the day.
+
+    One that was taken back unsent and is planned anew on the same day gets a key of its own plan.
+    """
     found = []
     for one in due:
-        key = digest_key(one.recipient.human_id, facts.on)
-        found.append((_notice(f"{key}:{one.entitlement.public_id}:{one.stage}", [one], facts), [one]))
+        key = alone_key(one, facts.on)
+        if key in known:
+            key = f"{key}:{one.planned_at.timestamp():.0f}"
+        found.append((_notice(key, [one], facts), [one]))
     return found
+
+
+def alone_key(row: Reminder, on: date) -> str:
+    """Name the message about one reminder of somebody who had another on the day."""
+    return f"{digest_key(row.recipient.human_id, on)}:{row.entitlement.public_id}:{row.stage}"
 
 
 def _notice(key: str, rows: Sequence[Reminder], facts: Facts) -> notices.NewNotice:

@@ -17,6 +17,7 @@ from accounts.queries.notices import known_keys
 from certification.actions import escalations, partner_telling, reminder_runs
 from certification.actions.reminder_digests import (
     alone,
+    alone_key,
     digest_key,
     digests,
     facts_for,
@@ -246,10 +247,13 @@ def _why_unwritten(rows: Sequence[Reminder], *, on: date, at: datetime) -> Remin
     try:
         with transaction.atomic():
             facts = facts_for(rows, on=on, at=at)
-            known = known_keys(digest_key(row.recipient.human_id, on) for row in rows)
+            keys = {
+                key for row in rows for key in (digest_key(row.recipient.human_id, on), alone_key(row, on))
+            }
+            known = known_keys(keys)
             told = [row for row in rows if digest_key(row.recipient.human_id, on) in known]
             first = [row for row in rows if digest_key(row.recipient.human_id, on) not in known]
-            messages = [*digests(first, facts), *alone(told, facts)]
+            messages = [*digests(first, facts), *alone(told, facts, known)]
             posted = [message for message, _rows in messages]
             notices.post_many(posted, at=at)
             notices.overtake(posted, at=at)

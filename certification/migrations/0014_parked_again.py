@@ -1,11 +1,13 @@
-"""Reminders that were put aside are tried again; how often, stands with each."""
+"""Reminders that were put aside are tried again; benefits that end by date, or whose receiver lives after all, are found."""
 
 from django.db import migrations, models
+
+from regions.fields import sql_file
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0040_tried_again"),
+        ("accounts", "0041_life_changes"),
         ("certification", "0012_escalations"),
     ]
 
@@ -43,4 +45,14 @@ class Migration(migrations.Migration):
                 name="certification_reminder_parked",
             ),
         ),
+        migrations.AddIndex(
+            model_name="entitlement",
+            index=models.Index(
+                fields=["ends_on"],
+                condition=models.Q(superseded_at__isnull=True, ends_on__isnull=False),
+                name="certification_entitlement_ends",
+            ),
+        ),
+        # The way back leaves the function, which asks for no more than there is.
+        sql_file(__file__, "changes_of_lives.sql", migrations.RunSQL.noop),
     ]
