@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from certification.enums import (
+    EscalationAnswer,
     EscalationRung,
     OutreachOutcome,
     OutreachReason,
@@ -70,6 +71,11 @@ RUNGS: Labels = {
     EscalationRung.COMMUNITY: _("社区"),
     EscalationRung.AGENCY: _("经办机构"),
     EscalationRung.HOME_VISIT: _("提议上门"),
+}
+ANSWERS: Labels = {
+    EscalationAnswer.WILL_DO: _("我来办"),
+    EscalationAnswer.CANNOT_REACH: _("联系不上"),
+    EscalationAnswer.NEEDS_VISIT: _("要上门"),
 }
 ASKED_ENDS: Labels = {
     StepEnd.NO_ANSWER: _("没有答复"),
