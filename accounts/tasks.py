@@ -13,6 +13,7 @@ from accounts.actions import (
     deliveries,
     delivery_asking,
     delivery_leases,
+    delivery_parking,
     duplicates,
     evidence,
     expiry,
@@ -79,6 +80,13 @@ def reconcile_deliveries() -> None:
     report = delivery_asking.reconcile(senders(), settings.DELIVERY_PACE, at=at)
     if expired or any(asdict(report).values()):
         log.info("deliveries.reconciled", extra={"expired_count": expired, **asdict(report)})
+
+
+@shared_task(name="accounts.retry_parked", ignore_result=True)
+def retry_parked() -> None:
+    """Try again what was put aside and whose pause is over."""
+    if tried := delivery_parking.retry_parked(tries_max=settings.PARKED_TRIES_MAX, at=clock.now()):
+        log.info("deliveries.tried_again", extra={"delivery_count": tried})
 
 
 @shared_task(name="accounts.clear_expired", ignore_result=True)

@@ -169,6 +169,7 @@ class ReminderWhy(StrEnum):
     COUNTED_ELSEWHERE = "elsewhere"
     NOT_TO_BE_TOLD = "not_told"
     OVERTAKEN = "overtaken"
+    NO_POLICY = "no_policy"
     BROKEN = "broken"
 
 

@@ -14,6 +14,7 @@ from certification.actions import (
     data_evidence,
     escalations,
     recomputing,
+    reminder_parking,
     reminder_plans,
     reminders,
     retiree_credits,
@@ -53,6 +54,13 @@ def release_reminders() -> None:
     for _batch in range(BATCHES_MAX):
         if not reminders.release(at=clock.now()).taken_count:
             return
+
+
+@shared_task(name="certification.retry_parked", ignore_result=True)
+def retry_parked() -> None:
+    """Plan anew the reminders that were put aside and whose pause is over; they are released like all others."""
+    if tried := reminder_parking.retry_parked(tries_max=settings.PARKED_TRIES_MAX, at=clock.now()):
+        log.info("reminders.tried_again", extra={"reminder_count": tried})
 
 
 @shared_task(name="certification.advance_escalations", ignore_result=True)

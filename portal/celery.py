@@ -18,6 +18,7 @@ SCHEDULE = {
     for name, seconds in (
         ("certification.plan_reminders", settings.PLAN_SECONDS),
         ("certification.release_reminders", settings.TICK_SECONDS),
+        ("certification.retry_parked", CLEAR_SECONDS),
         ("certification.advance_escalations", settings.TICK_SECONDS),
         ("certification.recompute_deadlines", settings.PLAN_SECONDS),
         ("certification.ask_about_changes", CLEAR_SECONDS),
@@ -27,6 +28,7 @@ SCHEDULE = {
         ("portal.send_voice_codes", settings.TICK_SECONDS),
         ("accounts.lease_deliveries", settings.TICK_SECONDS),
         ("accounts.reconcile_deliveries", settings.TICK_SECONDS),
+        ("accounts.retry_parked", CLEAR_SECONDS),
         ("accounts.send_webhooks", settings.TICK_SECONDS),
         ("accounts.tend_webhooks", CLEAR_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),

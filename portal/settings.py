@@ -355,6 +355,11 @@ CHANNEL_SENDERS = channel_settings.senders(is_local=IS_LOCAL, outbox=OUTBOX_DIR,
 PROVIDER_RATES = channel_settings.RATES
 RECEIPT_SECRETS = channel_settings.receipt_secrets()
 DELIVERY_PACE = channel_settings.pace()
+PARKED_TRIES_MAX = env.integer(
+    "JST_PARKED_TRIES_MAX",
+    "how often a reminder or message that could not be written is tried again by itself; 20 is about a week",
+    20,
+)
 EMAIL_HOST = env.text("JST_SMTP_HOST", "SMTP server for e-mail", "localhost")
 EMAIL_PORT = env.integer("JST_SMTP_PORT", "port of the SMTP server", 587)
 EMAIL_HOST_USER = env.text("JST_SMTP_USER", "user at the SMTP server", "")

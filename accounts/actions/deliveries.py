@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, delivery_leases
+from accounts.actions import audit, delivery_leases, notices
 from accounts.actions.delivery_leases import LeaseReport
 from accounts.actions.delivery_worker import Clock, Senders, Worker
 from accounts.enums.deliveries import LeaseState
@@ -50,8 +50,9 @@ def replay(
 ) -> UUID:
     """Give what a lease could not send to a new one, and have its provider asked about what is unknown.
 
-    What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone. Who may do this is
-    asked at the door; it is written down. No worker is told of the new lease before ``not_before``, as at night.
+    What was sent, cancelled, or went in silence to a provider that cannot be asked, is left alone; what a later message
+    told of again is taken back. Who may do this is asked at the door; it is written down. No worker is told of the new
+    lease before ``not_before``, as at night.
 
     Raises:
         LeaseNotFound, LeaseStillRuns, NothingToReplay.
@@ -61,7 +62,7 @@ def replay(
         raise LeaseNotFound
     if lease.state in _OPEN:
         raise LeaseStillRuns
-    failed, unknown = _left_of(lease)
+    failed, unknown = _left_of(lease, at=at)
     if not failed and not unknown:
         raise NothingToReplay
 
@@ -91,9 +92,12 @@ def replay(
     return new_id
 
 
-def _left_of(lease: DeliveryLease) -> tuple[list[int], list[int]]:
+def _left_of(lease: DeliveryLease, *, at: datetime) -> tuple[list[int], list[int]]:
     """Lock what a lease left over: what may be sent, and what has to be asked about first."""
-    rows = NoticeDelivery.objects.select_for_update().filter(lease=lease).order_by("pk")
+    rows = NoticeDelivery.objects.filter(lease=lease)
+    # Before the deliveries are locked: whoever certifies meanwhile locks messages first, too.
+    notices.take_back_overtaken(list(rows.filter(state__in=_GIVEN_UP).values_list("pk", flat=True)), at=at)
+    rows = rows.select_for_update().order_by("pk")
     can_ask = DeliveryProvider.objects.filter(
         channel=lease.channel, name=lease.provider, takes_key=True
     ).exists()

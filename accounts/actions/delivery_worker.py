@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts.actions import delivery_leases, delivery_outcomes, delivery_providers
+from accounts.actions import delivery_leases, delivery_nights, delivery_outcomes, delivery_providers
 from accounts.actions.delivery_leases import HeldLease
 from accounts.actions.delivery_outcomes import Outcome
 from accounts.clients.channels.sending import ChannelSender, Outgoing
 from accounts.enums.notices import Channel, DeliveryState
 from accounts.errors.deliveries import ChannelRefused, MessageUnfit, OutcomeUnknown
 from accounts.errors.notices import ChannelUnavailable
-from accounts.queries.deliveries import NO_ADDRESS
+from accounts.queries.deliveries import NO_ADDRESS, VOID
 from accounts.queries.notice_texts import delivery_text
 from accounts.queries.outgoing import Recipients, recipients_in
 from accounts.rules.deliveries import (
@@ -74,9 +74,12 @@ class Worker:
     def send_all(self) -> str:
         """Send chunk after chunk; give the code of what ended it early, or nothing."""
         most = CHUNK_ROWS if self.sender.takes_key else min(CHUNK_ROWS, CHUNK_ROWS_UNASKED)
+        hours = delivery_nights.hours_of(self.held.id)
         for _start in range(0, self.held.size_count, most):
-            until = self.now() + self.pace.lease
-            chunk = begin(self.held, most, until=until)
+            at = self.now()
+            delivery_nights.put_off(self.held.id, hours, at=at)
+            until = at + self.pace.lease
+            chunk = begin(self.held, most, on=local_date(at), until=until)
             if chunk is None:
                 return delivery_leases.EXPIRED
             if not chunk.rows:
@@ -114,7 +117,7 @@ class Worker:
     def _worded(self, row: Begun, recipients: Recipients, on: date) -> Outgoing | Outcome:
         """Word one message as of a day, or say why it is not to be sent."""
         if row.is_void:
-            return Outcome(row.id, DeliveryState.CANCELLED)
+            return Outcome(row.id, DeliveryState.CANCELLED, error=VOID)
         try:
             message = _message(row, recipients, on)
         except Exception:
@@ -206,7 +209,8 @@ SELECT EXISTS (SELECT FROM held), (
         ) AS facts
         FROM (
             SELECT one.place, one.facts,
-                one.voided_at IS NULL AND coalesce(subject.died_on, human.died_on) IS NULL AS is_live
+                one.voided_at IS NULL AND coalesce(one.ends_on > %(on)s, true)
+                    AND coalesce(subject.died_on, human.died_on) IS NULL AS is_live
             FROM accounts_noticeitem AS one
             JOIN accounts_insuredperson AS subject ON subject.id = one.subject_id
             LEFT JOIN accounts_insuredperson AS human ON human.id = subject.merged_into_id
@@ -218,12 +222,18 @@ SELECT EXISTS (SELECT FROM held), (
 """
 
 
-def begin(held: HeldLease, most: int, *, until: datetime) -> Chunk | None:
+def begin(held: HeldLease, most: int, *, on: date, until: datetime) -> Chunk | None:
     """Mark the next of a lease as being sent, the most urgent first, and hold the lease until then.
 
     None where the lease was taken away; a chunk without rows where nothing of it is left.
     """
-    facts: dict[str, Any] = {"most": most, "lease": held.id, "token": held.token, "until": until}
+    facts: dict[str, Any] = {
+        "most": most,
+        "lease": held.id,
+        "token": held.token,
+        "on": on,
+        "until": until,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, facts)
         is_held, rows, people = cursor.fetchone()

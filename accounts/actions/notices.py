@@ -1,8 +1,8 @@
 """Writes notices in the transaction of what they tell, and takes back what has not left the house."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,26 +16,33 @@ from accounts.queries.consents import who_refused
 from accounts.queries.notices import channels_off
 from accounts.queries.reach import Reach, reach_of
 from accounts.rules.notice_channels import channels_for
+from accounts.rules.quiet_hours import QuietHours
 
 # What was given up or parked too, so that nobody sends it once more when it is no longer true.
 _OPEN = sorted(state.value for state in WAITING | STUCK)
+_NOT_BEGUN = [DeliveryState.QUEUED.value, DeliveryState.LEASED.value, DeliveryState.PARKED.value]
 
 
 @dataclass(frozen=True)
 class NewItem:
-    """One of the things a message tells of; ``facts`` must be JSON and hold only what the recipient may see."""
+    """One of the things a message tells of; ``facts`` must be JSON and hold only what the recipient may see.
+
+    From ``ends_on`` on it is true no more.
+    """
 
     topic: str
     subject_id: int
     facts: dict[str, Any] = field(default_factory=dict)
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
 class NewNotice:
     """One message to write; ``facts`` must be JSON and hold only what the recipient may see.
 
-    ``not_before`` is the first instant at which it may leave the house, as after a night; None is at once. A lower
-    ``priority`` goes first. ``is_letter_due`` has it printed for somebody who cannot be reached in another way.
+    ``not_before`` is the first instant at which it may leave the house; None is at once. In the hours of ``quiet`` it
+    leaves by no channel, whenever a worker comes to it. A lower ``priority`` goes first. ``is_letter_due`` has it
+    printed for somebody who cannot be reached in another way.
     """
 
     key: str
@@ -46,6 +53,7 @@ class NewNotice:
     facts: dict[str, Any] = field(default_factory=dict)
     items: tuple[NewItem, ...] = ()
     is_statutory: bool = False
+    quiet: QuietHours | None = None
     not_before: datetime | None = None
     priority: int = PRIORITY
     is_letter_due: bool = False
@@ -69,6 +77,8 @@ def post_many(notices: Sequence[NewNotice], *, at: datetime) -> int:
                 template=n.template,
                 facts=n.facts,
                 is_statutory=n.is_statutory,
+                quiet_from=n.quiet.begins if n.quiet else None,
+                quiet_to=n.quiet.ends if n.quiet else None,
                 created_at=at,
             )
             for n in fresh.values()
@@ -84,7 +94,14 @@ def post_many(notices: Sequence[NewNotice], *, at: datetime) -> int:
 def _write_items(stored: Sequence[Notice], fresh: Mapping[str, NewNotice]) -> None:
     """Write what each message tells of, in its order."""
     rows = [
-        NoticeItem(notice=notice, place=place, topic=item.topic, subject_id=item.subject_id, facts=item.facts)
+        NoticeItem(
+            notice=notice,
+            place=place,
+            topic=item.topic,
+            subject_id=item.subject_id,
+            facts=item.facts,
+            ends_on=item.ends_on,
+        )
         for notice in stored
         for place, item in enumerate(fresh[notice.key].items)
     ]
@@ -100,7 +117,7 @@ def _queue_deliveries(stored: Sequence[Notice], fresh: Mapping[str, NewNotice], 
         NoticeDelivery(
             notice=notice,
             channel=channel.value,
-            due_at=fresh[notice.key].not_before or at,
+            due_at=_leaves_at(fresh[notice.key], at=at),
             priority=fresh[notice.key].priority,
         )
         for notice in stored
@@ -114,6 +131,12 @@ def _queue_deliveries(stored: Sequence[Notice], fresh: Mapping[str, NewNotice], 
     NoticeDelivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def _leaves_at(new: NewNotice, *, at: datetime) -> datetime:
+    """Give the first instant at which a message may leave the house."""
+    since = max(new.not_before or at, at)
+    return new.quiet.after(since) if new.quiet else since
+
+
 def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     """Name the channels a person can be reached by, besides the inbox; a letter only where there is no other."""
     channels = [Channel.SMS] if reach.phone_owner is not None or reach.signs_in_by_phone else []
@@ -124,13 +147,45 @@ def _reachable(reach: Reach, *, is_letter_due: bool) -> list[Channel]:
     return channels or ([Channel.LETTER] if is_letter_due else [])
 
 
-def put_off(templates: Sequence[str], *, until: datetime) -> int:
-    """Let what would leave before an instant under some templates, and no worker has in hand, wait until then.
+def put_off(quiet: QuietHours, *, at: datetime) -> int:
+    """Let what would leave in certain quiet hours, and no worker has in hand, wait until they end; say how much.
 
     Another attempt that would fall in between is put off before it is due, so that no lease takes it first.
     """
+    until = quiet.after(at)
     due = NoticeDelivery.objects.filter(state=DeliveryState.QUEUED.value, due_at__lt=until)
-    return due.filter(notice__template__in=templates).update(due_at=until)
+    return due.filter(notice__quiet_from=quiet.begins, notice__quiet_to=quiet.ends).update(due_at=until)
+
+
+def overtake(posted: Iterable[NewNotice], *, at: datetime) -> int:
+    """Take back what some new messages tell of again and an older one has not told yet; say how many deliveries.
+
+    Why: whoever got no message for a week, because a provider was down, gets the one that is right now.
+    """
+    topics = {item.topic for new in posted for item in new.items}
+    waiting = NoticeDelivery.objects.filter(notice=OuterRef("notice"), state__in=_NOT_BEGUN)
+    older = NoticeItem.objects.filter(Exists(waiting), topic__in=topics, voided_at__isnull=True)
+    return _void(older.filter(_is_told_later()), at=at)
+
+
+def take_back_overtaken(delivery_ids: Collection[int], *, at: datetime) -> int:
+    """Take back what some deliveries tell of and a later message told again; say how many deliveries that cancels.
+
+    Call it before something is sent once more that has lain for long.
+    """
+    items = NoticeItem.objects.filter(notice__deliveries__in=delivery_ids, voided_at__isnull=True)
+    return _void(items.filter(_is_told_later()), at=at)
+
+
+def _is_told_later() -> Exists:
+    """Find items whose recipient has a later message of the same kind about the same thing."""
+    later = NoticeItem.objects.filter(
+        topic=OuterRef("topic"),
+        notice__template=OuterRef("notice__template"),
+        notice__recipient__same_as=OuterRef("notice__recipient"),
+        notice__gt=OuterRef("notice"),
+    )
+    return Exists(later)
 
 
 def cancel_unsent(topics: Sequence[str], *, at: datetime) -> int:

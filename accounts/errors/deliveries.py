@@ -55,6 +55,13 @@ class NothingToReplay(DomainError):
     kind = Kind.CONFLICT
 
 
+class NothingParked(DomainError):
+    """Nothing of it is put aside any more: it went out, was cancelled, or somebody has it tried again already."""
+
+    code = "parked.nothing_left"
+    kind = Kind.CONFLICT
+
+
 class LetterNotWaiting(DomainError):
     """A letter named is not waiting to be printed; somebody else may have printed it."""
 

@@ -16,6 +16,7 @@ from accounts.models import (
     feeds,
     idempotency,
     ledger,
+    life_changes,
     matters,
     merges,
     notices,

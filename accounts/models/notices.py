@@ -22,7 +22,7 @@ class Notice(models.Model):
     ``key`` makes a second writing of the same message impossible. ``topic`` names what must still be true for
     an unsent delivery to go out; ``template`` and ``facts`` are worded when somebody reads it. Where one message tells
     of several things, each is an item with a topic of its own. What the law has people told (``is_statutory``) goes
-    out by one channel at least, whatever the recipient has turned off.
+    out by one channel at least, whatever the recipient has turned off. In its quiet hours it leaves by no channel.
     """
 
     # The house writes such rows of its own accord: they keep no import from being taken back.
@@ -36,12 +36,21 @@ class Notice(models.Model):
     template = models.CharField("模板", max_length=60)
     facts = models.JSONField(default=dict)
     is_statutory = models.BooleanField("法定告知", default=False, db_default=False)
+    quiet_from = models.TimeField("安静时段起", null=True, blank=True)
+    quiet_to = models.TimeField("安静时段止", null=True, blank=True)
     created_at = models.DateTimeField("生成时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "消息"
         verbose_name_plural = "消息"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="accounts_notice_quiet_has_end",
+            )
+        ]
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="accounts_notice_inbox"),
             # They are written in the order of time, and a day of them is read as a whole.
@@ -53,7 +62,10 @@ class Notice(models.Model):
 
 
 class NoticeItem(models.Model):
-    """One of the things a message tells of; void once it is no longer true, and then left out of what still goes out."""
+    """One of the things a message tells of; void once it is no longer true, and then left out of what still goes out.
+
+    From ``ends_on`` on it is true no more either, as where a benefit ends that day.
+    """
 
     follows_by_itself: ClassVar = True
 
@@ -62,6 +74,7 @@ class NoticeItem(models.Model):
     topic = models.CharField(max_length=120, db_index=True)
     subject = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField(default=dict)
+    ends_on = models.DateField("失效日期", null=True, blank=True)
     voided_at = models.DateTimeField("失效时间", null=True, blank=True)
 
     class Meta:
@@ -79,7 +92,8 @@ class NoticeDelivery(models.Model):
     """One notice on its way through one channel; retried as a row, never from memory. A lower priority goes first.
 
     ``due_at`` is when something is next to be done: while it is queued it is sent then, while it is being sent its
-    provider is asked then what came of it. ``provider`` took it last, or is to take it next.
+    provider is asked then what came of it; once it is parked, it is when that was. ``provider`` took it last, or is to
+    take it next. ``retries_count`` says how often it was tried again after it had been parked.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
@@ -92,6 +106,7 @@ class NoticeDelivery(models.Model):
         DeliveryLease, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
     )
     attempts_count = models.PositiveSmallIntegerField("尝试次数", default=0)
+    retries_count = models.PositiveSmallIntegerField("搁置后重试次数", default=0, db_default=0)
     asks_count = models.PositiveSmallIntegerField("询问次数", default=0, db_default=0)
     due_at = models.DateTimeField("最早发送时间")
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
@@ -127,6 +142,11 @@ class NoticeDelivery(models.Model):
                 fields=["channel", "state"],
                 condition=Q(state__in=sorted(one.value for one in STUCK)),
                 name="accounts_delivery_stuck",
+            ),
+            models.Index(
+                fields=["retries_count", "due_at"],
+                condition=Q(state=DeliveryState.PARKED.value),
+                name="accounts_delivery_parked",
             ),
             models.Index(
                 fields=["provider_reference"],

@@ -16,6 +16,8 @@ from accounts.models.deliveries import DeliveryLease, DeliveryProvider
 from accounts.models.notices import NoticeDelivery
 
 NO_ADDRESS = "address.missing"
+# Nothing of a message was true any more when its turn came, so it was never begun.
+VOID = "message.void"
 
 
 @dataclass(frozen=True)

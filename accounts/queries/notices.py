@@ -1,19 +1,20 @@
 """Reads of the inbox and of deliveries, and how a notice is worded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Min, Q, QuerySet, When
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.enums.notices import WAITING, Channel, DeliveryState
 from accounts.enums.users import Language
 from accounts.fields import human
-from accounts.models.notices import Notice, NoticeDelivery, NoticePreference
+from accounts.models.notices import Notice, NoticeDelivery, NoticeItem, NoticePreference
+from accounts.queries.deliveries import VOID
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,29 @@ def states_by_key(keys: Iterable[str]) -> dict[str, tuple[DeliveryState, ...]]:
     for key, state in rows:
         found[key].append(DeliveryState(state))
     return {key: tuple(states) for key, states in found.items()}
+
+
+def never_left(topics: Collection[str], template: str) -> frozenset[tuple[str, int]]:
+    """Give the topics and recipients whose last message of a kind was taken back on every way before it was begun.
+
+    One that stands in the inbox alone was never on its way, and so is not among them.
+    """
+    rows = NoticeItem.objects.filter(topic__in=topics, notice__template=template).annotate(
+        to=human("notice__recipient")
+    )
+    newest: dict[tuple[str, int], int] = {}
+    for topic, to, notice_id in rows.order_by("notice_id").values_list("topic", "to", "notice_id"):
+        newest[topic, to] = notice_id
+    is_unbegun = Q(lease__isnull=True) | Q(last_error=VOID)
+    ways = NoticeDelivery.objects.filter(notice__in=newest.values()).annotate(
+        is_back=Case(
+            When(is_unbegun, state=DeliveryState.CANCELLED.value, then=1),
+            default=0,
+            output_field=IntegerField(),
+        )
+    )
+    back = dict(ways.values_list("notice_id").annotate(least=Min("is_back")))
+    return frozenset(key for key, notice_id in newest.items() if back.get(notice_id))
 
 
 def channels_off(person_ids: Iterable[int]) -> dict[int, frozenset[Channel]]:

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from accounts.actions import notices
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.reach import Reach, reach_of
-from certification.actions.reminder_digests import NATION, age_first, has_phone, quiet_hours
+from accounts.rules.quiet_hours import QuietHours
+from certification.actions.reminder_digests import age_first, has_phone, quiet_in
 from certification.enums import EscalationRung
 from certification.models.escalations import Escalation, EscalationStep
-from certification.rules.priorities import Waiting, after_quiet, priority_of
+from certification.queries.reminders import quiet_hours
+from certification.rules.priorities import Waiting, priority_of
 from certification.rules.reminding import topic
 from family.queries.kin import terms_between
 from family.rules.kinship.terms import Term
@@ -47,7 +49,7 @@ class _Facts:
     people: Mapping[int, PersonCard] = field(repr=False)
     terms: Mapping[tuple[int, int], Term] = field(repr=False)
     areas: Mapping[str, AreaFact]
-    quiet: Mapping[str, tuple[time, time]]
+    quiet: Mapping[str, QuietHours]
     reach: Mapping[int, Reach] = field(repr=False)
     first_age: int
 
@@ -90,7 +92,6 @@ def _notice(group: list[Asking], facts: _Facts) -> notices.NewNotice:
     key = f"escalation:{first.step.public_id}"
     for one in group:
         one.step.notice_key = key
-    begins, ends = facts.quiet.get(first.escalation.area_key) or facts.quiet[NATION]
     ages = [whole_years(facts.people[one.escalation.person_id].born_on, facts.on) for one in group]
     days_left = (first.escalation.due_on - facts.on).days
     waiting = Waiting(max(ages) >= facts.first_age, days_left, has_phone(facts.reach[first.recipient_id]))
@@ -102,7 +103,7 @@ def _notice(group: list[Asking], facts: _Facts) -> notices.NewNotice:
         template=first.template,
         facts={"day": facts.on.isoformat()},
         items=tuple(_item(one, facts) for one in group),
-        not_before=after_quiet(facts.at, begins, ends),
+        quiet=quiet_in(first.escalation.area_key, facts.quiet),
         priority=priority_of(waiting),
     )
 
@@ -122,4 +123,6 @@ def _item(one: Asking, facts: _Facts) -> notices.NewItem:
         "area_name_en": area.name_en,
         "step": str(one.step.public_id),
     }
-    return notices.NewItem(topic(escalation.entitlement.public_id, escalation.due_on), subject.id, told)
+    entitlement = escalation.entitlement
+    of = topic(entitlement.public_id, escalation.due_on)
+    return notices.NewItem(of, subject.id, told, entitlement.ends_on)

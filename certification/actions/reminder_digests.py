@@ -1,18 +1,19 @@
 """Words the reminders of a day as one message to each recipient; written by `certification.actions.reminders`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.actions import notices
 from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.reach import Reach, reach_of
+from accounts.rules.quiet_hours import QuietHours
 from certification.models.reminders import Reminder
-from certification.queries.reminders import QUIET_HOURS
+from certification.queries.reminders import NATION, quiet_hours
 from certification.queries.tolerances import tolerances_in
-from certification.rules.priorities import Waiting, after_quiet, priority_of
+from certification.rules.priorities import Waiting, priority_of
 from certification.rules.reminding import topic
 from family.queries.kin import terms_between
 from family.queries.mandates import mandates_given_by_any
@@ -27,7 +28,6 @@ TEMPLATE = "certification.reminder"
 STATUTORY = "reminder.statutory_stages"
 LETTERS = "reminder.letter_stages"
 FIRST_AGE = "reminder.first_age"
-NATION = ""
 # A message may lie over night before it is worded: then a deadline of tomorrow has passed.
 _TOLD_BEFORE = timedelta(days=1)
 
@@ -41,7 +41,7 @@ class Facts:
     people: Mapping[int, PersonCard] = field(repr=False)
     terms: Mapping[tuple[int, int], Term] = field(repr=False)
     areas: Mapping[str, AreaFact] = field(repr=False)
-    quiet: Mapping[str, tuple[time, time]]
+    quiet: Mapping[str, QuietHours]
     letters: Mapping[str, frozenset[int]]
     statutory: frozenset[int]
     first_age: int
@@ -58,17 +58,6 @@ def statutory_stages(*, on: date) -> frozenset[int]:
 def age_first(*, on: date) -> int:
     """Give the age from which messages go out before all others."""
     return policy(FIRST_AGE, area_key=None, on=on).integer()
-
-
-def quiet_hours(area_keys: Sequence[str], *, on: date) -> dict[str, tuple[time, time]]:
-    """Give when nobody is reminded of anything in some areas, and in the nation."""
-    found = policies_for_areas(QUIET_HOURS, area_keys=area_keys, on=on)
-    hours = {key: answer.record() for key, answer in found.items()}
-    hours[NATION] = policy(QUIET_HOURS, area_key=None, on=on).record()
-    return {
-        key: (time.fromisoformat(str(value["from"])), time.fromisoformat(str(value["to"])))
-        for key, value in hours.items()
-    }
 
 
 def facts_for(due: Sequence[Reminder], *, on: date, at: datetime) -> Facts:
@@ -114,13 +103,25 @@ def digests(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNoti
     ]
 
 
-def alone(due: Sequence[Reminder], facts: Facts) -> list[tuple[notices.NewNotice, list[Reminder]]]:
-    """Put each reminder into a message of its own, for those who were reminded of other things on the day."""
+def alone(
+    due: Sequence[Reminder], facts: Facts, known: Collection[str]
+) -> list[tuple[notices.NewNotice, list[Reminder]]]:
+    """Put each reminder into a message of its own, for those who were reminded of other things on the day.
+
+    One that was taken back unsent and is planned anew on the same day gets a key of its own plan.
+    """
     found = []
     for one in due:
-        key = digest_key(one.recipient.human_id, facts.on)
-        found.append((_notice(f"{key}:{one.entitlement.public_id}:{one.stage}", [one], facts), [one]))
+        key = alone_key(one, facts.on)
+        if key in known:
+            key = f"{key}:{one.planned_at.timestamp():.0f}"
+        found.append((_notice(key, [one], facts), [one]))
     return found
+
+
+def alone_key(row: Reminder, on: date) -> str:
+    """Name the message about one reminder of somebody who had another on the day."""
+    return f"{digest_key(row.recipient.human_id, on)}:{row.entitlement.public_id}:{row.stage}"
 
 
 def _notice(key: str, rows: Sequence[Reminder], facts: Facts) -> notices.NewNotice:
@@ -139,7 +140,7 @@ def _notice(key: str, rows: Sequence[Reminder], facts: Facts) -> notices.NewNoti
         facts={"day": facts.on.isoformat()},
         items=items,
         is_statutory=any(row.stage in facts.statutory for row in ordered),
-        not_before=_not_before(nearest.entitlement.paying_area_key, facts),
+        quiet=quiet_in(nearest.entitlement.paying_area_key, facts.quiet),
         priority=priority_of(
             Waiting(
                 any(_age(row, facts) >= facts.first_age for row in ordered),
@@ -171,7 +172,7 @@ def _item(row: Reminder, facts: Facts) -> notices.NewItem:
         until = _in_time_until(entitlement.paying_area_key, entitlement.benefit, row.due_on, facts)
         if until > row.due_on:
             told["in_time_until"] = until.isoformat()
-    return notices.NewItem(topic(entitlement.public_id, row.due_on), subject.id, told)
+    return notices.NewItem(topic(entitlement.public_id, row.due_on), subject.id, told, entitlement.ends_on)
 
 
 def _in_time_until(area_key: str, benefit: str, due_on: date, facts: Facts) -> date:
@@ -184,10 +185,9 @@ def _in_time_until(area_key: str, benefit: str, due_on: date, facts: Facts) -> d
     )
 
 
-def _not_before(area_key: str, facts: Facts) -> datetime:
-    """Give when a message may leave the house; an area that has closed is as quiet as the nation."""
-    begins, ends = facts.quiet.get(area_key) or facts.quiet[NATION]
-    return after_quiet(facts.at, begins, ends)
+def quiet_in(area_key: str, quiet: Mapping[str, QuietHours]) -> QuietHours:
+    """Give when nobody is written to about an area; one that has closed is as quiet as the nation."""
+    return quiet.get(area_key) or quiet[NATION]
 
 
 def _age(row: Reminder, facts: Facts) -> int:

@@ -19,7 +19,7 @@ from accounts.rules.payloads import fingerprint
 from certification.actions import reminder_runs
 from certification.actions.reminder_months import open_months
 from certification.actions.reminder_runs import Tally
-from certification.actions.taking_back import take_back
+from certification.actions.taking_back import forget_untold, take_back
 from certification.enums import RunOutcome
 from certification.errors import ReminderMonthMissing
 from certification.models.reminder_plans import ReminderArea
@@ -54,6 +54,11 @@ _PLANNED = """
 UPDATE certification_reminderarea area
 SET planned_on = %s, seal = done.seal, failures_count = 0, failed_at = NULL, error = ''
 FROM unnest(%s::text[], %s::text[]) AS done (area_key, seal) WHERE area.area_key = done.area_key
+"""
+_ENDED = """
+INSERT INTO certification_deadlinechange (entitlement_id)
+SELECT ended.id FROM certification_entitlement ended
+WHERE ended.ends_on BETWEEN %s AND %s AND ended.superseded_at IS NULL
 """
 # An area that is not planned now takes no change by itself: once it can be planned, all of it is looked through.
 _LEAVE = """
@@ -104,6 +109,7 @@ def plan(*, on: date, at: datetime) -> int:
     jobs = _jobs(book, stands, on=on)
     if jobs:
         _prepare(jobs, stands.keys(), on=on)
+        _note_ended(jobs, on=on)
     for key, error in sorted(book.refused.items()):
         _fail(key, error, on=on, at=at)
     planned = sum(_plan_piece(piece, on=on, at=at) for piece in _pieces(jobs, on=on))
@@ -149,6 +155,13 @@ def _prepare(jobs: Sequence[_Job], known: Collection[str], *, on: date) -> None:
     since = min((job.area.since for job in jobs if job.area.since), default=on)
     with transaction.atomic():
         open_months(since, add_months(on, 1))
+
+
+def _note_ended(jobs: Sequence[_Job], *, on: date) -> None:
+    """Have the benefits looked at that ended by their date since: what was written about them stays in the house."""
+    since = min((job.area.since for job in jobs if job.area.since), default=on)
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDED, [max(since, on - timedelta(DAYS_MAX)), on])
 
 
 def _pieces(jobs: Sequence[_Job], *, on: date) -> Iterator[list[_Job]]:
@@ -249,6 +262,7 @@ def _plan_changed(ids: list[int], book: RuleBook, *, on: date, at: datetime) -> 
     # Held until the end: the days of an area go in without a look at each key, and these must not come in between.
     held = ReminderArea.objects.select_for_update().order_by("area_key")
     behind = {row.area_key for row in held if row.failures_count}
+    forget_untold(ids, on=on, at=at)
     areas = [area for key, area in book.rules.items() if key not in behind]
     try:
         with transaction.atomic():

@@ -15,26 +15,25 @@ from accounts.actions import notices
 from accounts.fields import human
 from accounts.queries.notices import known_keys
 from certification.actions import escalations, partner_telling, reminder_runs
-from certification.actions.escalation_messages import ASK, OFFER
 from certification.actions.reminder_digests import (
-    NATION,
-    TEMPLATE,
     alone,
+    alone_key,
     digest_key,
     digests,
     facts_for,
-    quiet_hours,
     statutory_stages,
 )
 from certification.actions.reminder_runs import Tally
 from certification.enums import ReminderState, ReminderWhy, RunOutcome
 from certification.models.entitlements import Deadline
 from certification.models.reminders import Reminder
-from certification.queries.reminders import outdone_among
+from certification.queries.reminders import outdone_among, quiet_hours
 from certification.queries.standings import unasked_among
-from certification.rules.priorities import after_quiet
 from family.queries.mandates import recipients_of
 from foundation.clock import day_begins, local_date
+from regions.errors import PolicyMissing
+from regions.queries.editions import this_look
+from regions.queries.places import pooling_areas
 
 log = logging.getLogger(__name__)
 
@@ -115,11 +114,17 @@ def release(*, at: datetime) -> ReleaseReport:
 def put_off(*, at: datetime) -> int:
     """Let what was not sent by day wait for the morning, as when more was due than could leave; say how much that is.
 
-    What begins to wait at night was put off when it was written; this is for what the night has overtaken.
+    What begins to wait at night was put off when it was written; this is for what the night has overtaken. Each message
+    keeps the night of the area it tells about. What is in a lease by then its worker puts off.
     """
-    begins, ends = quiet_hours([], on=local_date(at))[NATION]
-    until = after_quiet(at, begins, ends)
-    return notices.put_off((TEMPLATE, ASK, OFFER), until=until) if until > at else 0
+    on = local_date(at)
+    with this_look():
+        try:
+            hours = quiet_hours([area.key for area in pooling_areas(on=on)], on=on)
+        except PolicyMissing:
+            # What the night of an area with gaps has overtaken stays at home when a worker comes to it.
+            hours = quiet_hours([], on=on)
+    return sum(notices.put_off(one, at=at) for one in set(hours.values()) if one.after(at) > at)
 
 
 def _lock_batch(*, on: date) -> list[Reminder]:
@@ -253,34 +258,43 @@ def _write(due: Sequence[Reminder], *, on: date, at: datetime) -> dict[_Key, _Fa
     while parts:
         part = parts.pop()
         rows = [row for of_one in part for row in of_one]
-        if _is_written(rows, on=on, at=at):
+        why = _why_unwritten(rows, on=on, at=at)
+        if why is None:
             fates |= {row.pk: _GOES_OUT for row in rows}
         elif len(part) > 1:
             middle = len(part) // 2
             parts += [part[:middle], part[middle:]]
         else:
-            fates |= {row.pk: _Fate(ReminderState.PARKED, ReminderWhy.BROKEN) for row in rows}
+            fates |= {row.pk: _Fate(ReminderState.PARKED, why) for row in rows}
     return fates
 
 
-def _is_written(rows: Sequence[Reminder], *, on: date, at: datetime) -> bool:
-    """Write the messages about some reminders, or nothing of them where one is broken."""
+def _why_unwritten(rows: Sequence[Reminder], *, on: date, at: datetime) -> ReminderWhy | None:
+    """Write the messages about some reminders, or nothing of them where one is broken; then say why."""
     try:
         with transaction.atomic():
             facts = facts_for(rows, on=on, at=at)
-            known = known_keys(digest_key(row.recipient.human_id, on) for row in rows)
+            keys = {
+                key for row in rows for key in (digest_key(row.recipient.human_id, on), alone_key(row, on))
+            }
+            known = known_keys(keys)
             told = [row for row in rows if digest_key(row.recipient.human_id, on) in known]
             first = [row for row in rows if digest_key(row.recipient.human_id, on) not in known]
-            messages = [*digests(first, facts), *alone(told, facts)]
-            notices.post_many([message for message, _rows in messages], at=at)
+            messages = [*digests(first, facts), *alone(told, facts, known)]
+            posted = [message for message, _rows in messages]
+            notices.post_many(posted, at=at)
+            notices.overtake(posted, at=at)
             escalations.begin(((row, message.key) for message, of in messages for row in of), on=on, at=at)
     except (OperationalError, InterfaceError):
         # The database, and not a message: the next tick tries the whole batch again.
         raise
+    except PolicyMissing:
+        log.exception("reminders.no_policy", extra={"reminders_count": len(rows)})
+        return ReminderWhy.NO_POLICY
     except Exception:
         log.exception("reminders.broken", extra={"reminders_count": len(rows)})
-        return False
-    return True
+        return ReminderWhy.BROKEN
+    return None
 
 
 def _settle(taken: Sequence[Reminder], fates: Mapping[_Key, _Fate], *, on: date, at: datetime) -> None:
@@ -296,6 +310,8 @@ def _settle(taken: Sequence[Reminder], fates: Mapping[_Key, _Fate], *, on: date,
                 row.entitlement.paying_area_key, _OUTCOMES[fates[row.pk].state], why=fates[row.pk].why or ""
             )
             for row in taken
+            # One that is tried again and parked again is counted already.
+            if not (row.retries_count and fates[row.pk].state is ReminderState.PARKED)
         ),
         on=on,
     )

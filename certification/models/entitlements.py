@@ -39,6 +39,12 @@ class Entitlement(BitemporalFact):
                 condition=models.Q(superseded_at__isnull=False) | models.Q(ends_on__isnull=False),
                 name="certification_entitlement_over",
             ),
+            # Those that end on some days, asked for once a day.
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(superseded_at__isnull=True, ends_on__isnull=False),
+                name="certification_entitlement_ends",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,10 @@ class Reminder(models.Model):
 
     ``stage`` is days before the deadline, negative after it; ``fire_on`` is the day on which the stage begins, so a
     day missed and made up for is planned under the same key. The key is the promise "never twice": a second plan of
-    the same stage adds no row. The table is parted by the month of ``fire_on``, and no constraint in the database
-    binds it to the tables it points at: parting off a month must lock neither. Whoever reads by entitlement or
-    recipient names the state, for what waits and what is settled have indexes of their own.
+    the same stage adds no row. ``retries_count`` says how often it was tried again after it had been parked, at
+    ``settled_at``. The table is parted by the month of ``fire_on``, and no constraint in the database binds it to the
+    tables it points at: parting off a month must lock neither. Whoever reads by entitlement or recipient names the
+    state, for what waits and what is settled have indexes of their own.
     """
 
     # The house writes such rows of its own accord: they keep no import from being taken back.
@@ -45,6 +46,7 @@ class Reminder(models.Model):
     why = models.CharField("未发原因", max_length=14, blank=True, choices=choices_of(ReminderWhy))
     planned_at = models.DateTimeField("计划时间")
     settled_at = models.DateTimeField("结束时间", null=True)
+    retries_count = models.PositiveSmallIntegerField("搁置后重试次数", default=0, db_default=0)
 
     class Meta:
         verbose_name = "提醒"
@@ -61,6 +63,11 @@ class Reminder(models.Model):
                 fields=["fire_on", "entitlement", "stage", "recipient"],
                 condition=_WAITS,
                 name="certification_waiting_first",
+            ),
+            models.Index(
+                fields=["retries_count", "settled_at"],
+                condition=Q(state=ReminderState.PARKED.value),
+                name="certification_reminder_parked",
             ),
             # By whom, in two halves: a day's plan writes into what waits, which is little and lies together however
             # many are on record; all over a month's index it writes only what has been told of.

@@ -5,7 +5,7 @@ Signs before a suspension are left out, for they name who told of them. Law: PIP
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.fields import unseal
 from accounts.queries.held import Reader, rows_of, table_of
@@ -63,6 +63,25 @@ def _reminders(person_id: int) -> list[PlainRow]:
     ]
 
 
+def _escalations(person_id: int) -> list[PlainRow]:
+    """Give who was asked in turn about somebody's deadlines, by rung and never by name."""
+    rows = Escalation.objects.filter(person__same_as=person_id).prefetch_related(
+        Prefetch("steps", EscalationStep.objects.order_by("asked_at", "pk"))
+    )
+    return [
+        plain_row(
+            {
+                "entitlement__public_id": row.entitlement.public_id,
+                "due_on": row.due_on,
+                "begun_at": row.begun_at,
+                "ended_at": row.ended_at,
+                "rungs": list(dict.fromkeys(step.rung for step in row.steps.all())),
+            }
+        )
+        for row in rows.select_related("entitlement").order_by("pk")
+    ]
+
+
 READERS: Mapping[str, Reader] = {
     "certification.Entitlement": table_of(
         Entitlement,
@@ -108,10 +127,10 @@ READERS: Mapping[str, Reader] = {
     "certification.VoiceCall": table_of(VoiceCall, "called_at", "outcome", "wants_callback", "area_key"),
     "certification.Reminder": _reminders,
     # What a member of staff heard, and from whom, is a sign like those left out above.
-    "certification.Escalation": table_of(
-        Escalation, "entitlement__public_id", "due_on", "begun_at", "ended_at", person="person"
+    "certification.Escalation": _escalations,
+    "certification.EscalationStep": table_of(
+        EscalationStep, "rung", "asked_at", "answer", "answered_at", person="recipient"
     ),
-    "certification.EscalationStep": table_of(EscalationStep, "asked_at", "answered_at", person="recipient"),
     "certification.OutreachTask": table_of(
         OutreachTask, "entitlement__public_id", "due_on", "opened_at", "closed_at", person="person"
     ),

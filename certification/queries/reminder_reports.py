@@ -45,6 +45,36 @@ SELECT DISTINCT ON (told.delivery_id)
 ORDER BY told.delivery_id
 LIMIT %(most)s
 """
+_PARKED_COUNTS = """
+WITH told AS (
+    SELECT benefit.paying_area_key, told.error, told.delivery_id
+    FROM accounts_parked_told() AS told
+    JOIN certification_entitlement AS benefit
+      ON benefit.public_id =
+         CASE WHEN told.topic ~ '^deadline:[0-9a-f-]{36}:' THEN split_part(told.topic, ':', 2)::uuid END
+), found (area_key, cause, reminders, messages) AS (
+    SELECT benefit.paying_area_key, aside.why, count(*), 0
+    FROM certification_reminder AS aside
+    JOIN certification_entitlement AS benefit ON benefit.id = aside.entitlement_id
+    WHERE aside.state = 'parked' AND aside.fire_on >= %(since)s
+    GROUP BY 1, 2
+    UNION ALL
+    SELECT told.paying_area_key, told.error, 0, count(DISTINCT told.delivery_id) FROM told GROUP BY 1, 2
+)
+SELECT area_key, cause, sum(reminders)::bigint, sum(messages)::bigint
+FROM found
+WHERE %(areas)s::text[] IS NULL OR area_key = ANY (%(areas)s)
+GROUP BY 1, 2
+ORDER BY 3 DESC, 4 DESC, 1, 2
+"""
+_PARKED = """
+SELECT DISTINCT told.delivery_id
+FROM accounts_parked_told() AS told
+JOIN certification_entitlement AS benefit
+  ON benefit.public_id =
+     CASE WHEN told.topic ~ '^deadline:[0-9a-f-]{36}:' THEN split_part(told.topic, ':', 2)::uuid END
+WHERE benefit.paying_area_key = %(area)s AND told.error = %(error)s
+"""
 
 
 @dataclass(frozen=True)
@@ -92,6 +122,17 @@ class ParkedReminder:
     area_key: str
     stage: int
     due_on: date
+    why: str
+
+
+@dataclass(frozen=True)
+class ParkedCount:
+    """What is put aside of an area for one cause: reminders without a message, and messages that did not leave."""
+
+    area_key: str
+    cause: str
+    reminders_count: int
+    messages_count: int
 
 
 @dataclass(frozen=True)
@@ -153,9 +194,24 @@ def parked_on(fire_on: date, *, areas: Collection[str], most: int) -> list[Parke
             row.entitlement.paying_area_key,
             row.stage,
             row.due_on,
+            row.why,
         )
         for row in rows.select_related("entitlement").order_by("pk")[:most]
     ]
+
+
+def parked_counts(*, since: date, areas: Collection[str] | None = None) -> list[ParkedCount]:
+    """Count what is put aside by now, by area and cause, the most first; whatever the day, back to one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARKED_COUNTS, {"since": since, "areas": None if areas is None else sorted(areas)})
+        return [ParkedCount(*row) for row in cursor.fetchall()]
+
+
+def parked_deliveries(area_key: str, *, error: str) -> list[int]:
+    """Give the messages about benefits of an area that are put aside for one reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARKED, {"area": area_key, "error": error})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def area_states(*, areas: Collection[str] | None = None) -> list[AreaState]:

@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 from django.db import connection
 
 from accounts.fields import human
+from accounts.rules.quiet_hours import QuietHours
 from certification.enums import ReminderState
 from certification.models.reminders import Reminder
-from certification.rules.priorities import after_quiet
 from foundation.clock import local_date
-from regions.queries.policy import policy
+from regions.queries.policy import policies_for_areas, policy
 
 QUIET_HOURS = "reminder.quiet_hours"
+NATION = ""
 
 
 def planned_between(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
@@ -40,9 +41,17 @@ def is_quiet(*, at: datetime) -> bool:
 
 def after_night(*, at: datetime) -> datetime:
     """Give the first instant, from one on, that is not at night."""
-    hours = policy(QUIET_HOURS, area_key=None, on=local_date(at)).record()
-    begins, ends = (time.fromisoformat(str(hours[part])) for part in ("from", "to"))
-    return after_quiet(at, begins, ends)
+    return quiet_hours([], on=local_date(at))[NATION].after(at)
+
+
+def quiet_hours(area_keys: Collection[str], *, on: date) -> dict[str, QuietHours]:
+    """Give when nobody is written to in some areas, and in the nation."""
+    found = policies_for_areas(QUIET_HOURS, area_keys=area_keys, on=on)
+    answers = {**found, NATION: policy(QUIET_HOURS, area_key=None, on=on)}
+    return {
+        key: QuietHours(*(time.fromisoformat(str(answer.record()[part])) for part in ("from", "to")))
+        for key, answer in answers.items()
+    }
 
 
 def outdone_among(entitlement_ids: Collection[int], *, on: date) -> frozenset[int]:

@@ -1,10 +1,6 @@
-"""In which order reminders leave the house when many are due at once, and at which hour."""
+"""In which order reminders leave the house when many are due at once."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-
-from certification.rules.reminding import is_within
-from foundation.clock import SHANGHAI
 
 # What somebody just did is told before what is merely due: reminders begin behind the usual priority.
 _FIRST, _OTHERS = 200, 1200
@@ -29,14 +25,3 @@ def priority_of(waiting: Waiting) -> int:
     """
     days = min(max(waiting.days_left, _NEAREST), _FARTHEST) - _NEAREST
     return (_FIRST if waiting.is_aged else _OTHERS) + _OF_A_DAY * days + waiting.has_phone
-
-
-def after_quiet(at: datetime, begins: time, ends: time) -> datetime:
-    """Give the first instant, from one on, that is not in the quiet part of a day in China, as its end is not."""
-    local = at.astimezone(SHANGHAI)
-    if not is_within(begins, ends, local.time()):
-        return at
-    last = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-    if last <= local:
-        last += timedelta(days=1)
-    return last.astimezone(at.tzinfo)

@@ -6,7 +6,7 @@ stages were missed only the latest one goes out, and the last stage stays reache
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import zip_longest
 from uuid import UUID
 
@@ -72,10 +72,3 @@ def days_of_stages(due: date) -> tuple[date, date]:
 def topic(entitlement_id: UUID, due: date) -> str:
     """Name what a reminder speaks of, so that meeting the deadline can cancel what has not left the house."""
     return f"deadline:{entitlement_id}:{due.isoformat()}"
-
-
-def is_within(begins: time, ends: time, asked: time) -> bool:
-    """Say whether a time lies in a part of every day, which may reach past midnight; its end is outside."""
-    if begins <= ends:
-        return begins <= asked < ends
-    return asked >= begins or asked < ends

@@ -10,7 +10,7 @@ from accounts.enums.notices import STUCK, Channel, DeliveryState
 from accounts.enums.users import Role
 from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
-from certification.enums import ReminderState, ReminderWhy, RunOutcome
+from certification.enums import ReminderState, RunOutcome
 from certification.queries import reminder_figures, reminder_reports, reminder_runs
 from certification.queries.reminder_reports import (
     AreaState,
@@ -20,6 +20,7 @@ from certification.queries.reminder_reports import (
 from certification.queries.reminder_runs import RunCount
 from foundation.clock import local_date
 from foundation.masking import mask_name
+from portal.counter.parked_desk import parked_words
 from portal.shared.reminder_labels import (
     CHANNELS,
     DELIVERY_STATES,
@@ -291,7 +292,7 @@ def _reasons(counts: Iterable[RunCount]) -> tuple[Reason, ...]:
             found[one.outcome, one.why] += one.counted
     order = list(RunOutcome)
     ranked = sorted(found.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
-    return tuple(Reason(str(OUTCOMES[outcome]), why_words(why), count) for (outcome, why), count in ranked)
+    return tuple(Reason(str(OUTCOMES[outcome]), parked_words(why), count) for (outcome, why), count in ranked)
 
 
 def _ways(sendings: Iterable[Sending]) -> tuple[Way, ...]:
@@ -343,18 +344,13 @@ def _troubles(actor: Actor, which: Asked, *, has_stuck: bool, has_parked: bool) 
             mask_name(people[one.recipient_id].name),
             mask_name(people[one.person_id].name),
             str(REMINDER_STATES[ReminderState.PARKED]),
-            str(WHYS[ReminderWhy.BROKEN]),
+            parked_words(one.why),
             str(NEXT_STEPS[DeliveryState.PARKED]),
             one.entitlement_id,
         )
         for one in parked
     ]
     return (*aside, *told)
-
-
-def why_words(why: str) -> str:
-    """Say a reason of the plan or the release in words."""
-    return str(WHYS[ReminderWhy(why)]) if why in list(ReminderWhy) else cause_words(why)
 
 
 def _day(text: str, otherwise: date) -> date:

@@ -210,6 +210,9 @@ ROUTES: Routes = {
     # A lease holds messages of the whole country; sending it once more is an officer's.
     ("counter:lease_replay", "GET"): OFFICERS,
     ("counter:lease_replay", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
+    # Trying again what was put aside is so, too: whoever may mend a policy.
+    ("counter:parked_again", "GET"): OFFICERS,
+    ("counter:parked_again", "POST"): permit(Role.OFFICER, step_up=True, reason=True),
     ("counter:reminder_areas", "GET"): OFFICERS,
     ("counter:reminder_areas_csv", "GET"): OFFICERS,
     # The sharer stands at the desk with their card; whether the clerk may serve the two, the gatekeepers ask.

@@ -13,7 +13,7 @@ from accounts.enums.recovery import RecoveryAct
 from accounts.enums.reveals import RevealField
 from accounts.enums.sign_ins import DeviceBrowser, DeviceSystem, SignInWay
 from accounts.enums.verification import Assurance, CodeDelivery, Purpose, VerificationMethod
-from certification.enums import Benefit, Method, Standing
+from certification.enums import Benefit, EscalationAnswer, EscalationRung, Method, Standing
 from family.enums import MandateGrade, NearRelative
 from portal.shared import (
     appointment_labels,
@@ -144,6 +144,8 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **contribution_labels.BY_TYPE,
     **card_labels.LABELS,
     **call_labels.LABELS,
+    EscalationRung: reminder_labels.RUNGS,
+    EscalationAnswer: reminder_labels.ANSWERS,
     **mandate_labels.LABELS,
     **claim_labels.LABELS,
     **family_labels.LABELS,

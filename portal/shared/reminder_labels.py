@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel, DeliveryState
 from certification.enums import (
+    EscalationAnswer,
     EscalationRung,
     OutreachOutcome,
     OutreachReason,
@@ -42,6 +43,7 @@ WHYS: Labels = {
     ReminderWhy.COUNTED_ELSEWHERE: _("同一待遇另有记录，按那一条提醒"),
     ReminderWhy.NOT_TO_BE_TOLD: _("已经不该告诉这位（授权到期、暂停或本人去世）"),
     ReminderWhy.OVERTAKEN: _("已到下一个提醒日，只发最近的一次"),
+    ReminderWhy.NO_POLICY: _("这个统筹区缺少规定，消息写不出来"),
     ReminderWhy.BROKEN: _("写不出这条消息，等工作人员看"),
 }
 CHANNELS: Labels = {
@@ -69,6 +71,11 @@ RUNGS: Labels = {
     EscalationRung.COMMUNITY: _("社区"),
     EscalationRung.AGENCY: _("经办机构"),
     EscalationRung.HOME_VISIT: _("提议上门"),
+}
+ANSWERS: Labels = {
+    EscalationAnswer.WILL_DO: _("我来办"),
+    EscalationAnswer.CANNOT_REACH: _("联系不上"),
+    EscalationAnswer.NEEDS_VISIT: _("要上门"),
 }
 ASKED_ENDS: Labels = {
     StepEnd.NO_ANSWER: _("没有答复"),
@@ -107,7 +114,7 @@ LEASE_OUTCOMES: Mapping[str, Promise] = {
 NEXT_STEPS: Labels = {
     DeliveryState.UNKNOWN: _("没有人知道发出去没有，也不会再发。请打电话告诉对方。"),
     DeliveryState.FAILED: _("试过多次，没发成。请核对手机号，再打电话告诉对方。"),
-    DeliveryState.PARKED: _("这条消息写不出来。请转告运维人员，并打电话告诉对方。"),
+    DeliveryState.PARKED: _("这条消息写不出来。系统会隔一阵自动再试；急的请打电话告诉对方，并转告运维人员。"),
 }
 # The causes that channels and the plan write down, by code.
 CAUSES: Mapping[str, Promise] = {
@@ -121,6 +128,7 @@ CAUSES: Mapping[str, Promise] = {
     "provider.gone": _("这个服务商已经不在设置里"),
     "address.missing": _("没有留下号码或地址"),
     "message.broken": _("消息写不出来"),
+    "message.unfit": _("服务商那里缺这种消息的模板"),
     "policy.missing": _("这个统筹区缺少提醒规定"),
 }
 AREA_NEXT_STEP = _(
@@ -130,7 +138,8 @@ AREA_NEXT_STEP = _(
 
 def cause_words(code: str) -> str:
     """Say a cause in words; one without words stands as it was written down."""
-    head = code.split(":", 1)[0].strip()
+    # A client may say behind its code what is missing.
+    head = code.split(":", 1)[0].split(" ", 1)[0]
     return str(CAUSES[head]) if head in CAUSES else code
 
 

@@ -8,9 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.enums.notices import DeliveryState
 from accounts.enums.users import Language
@@ -21,6 +19,7 @@ from certification.enums import EscalationAnswer, EscalationRung
 from certification.queries.escalations import StepCard, steps_for
 from portal.shared.dates import reads_english
 from portal.shared.labels import named_with_term
+from portal.shared.reminder_labels import ANSWERS
 
 PAGE_SIZE = 30
 _REMINDER = "certification.reminder"
@@ -30,11 +29,6 @@ _TAGS = {
     DeliveryState.FAILED: "tag--due",
     DeliveryState.PARKED: "tag--due",
     DeliveryState.UNKNOWN: "tag--soon",
-}
-_ANSWERS: Mapping[EscalationAnswer, Promise] = {
-    EscalationAnswer.WILL_DO: gettext_lazy("我来办"),
-    EscalationAnswer.CANNOT_REACH: gettext_lazy("联系不上"),
-    EscalationAnswer.NEEDS_VISIT: gettext_lazy("要上门"),
 }
 
 
@@ -92,13 +86,13 @@ class Asked:
     @property
     def said(self) -> str:
         """Give what was answered, or nothing."""
-        return str(_ANSWERS[self.card.answer]) if self.card.answer else ""
+        return str(ANSWERS[self.card.answer]) if self.card.answer else ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """Give what may be answered, or answered instead; nobody is asked whether they reach themselves."""
         none = {self.card.answer} | ({EscalationAnswer.CANNOT_REACH} if self.is_own else set())
-        return tuple(Choice(one, str(words)) for one, words in _ANSWERS.items() if one not in none)
+        return tuple(Choice(one, str(ANSWERS[one])) for one in EscalationAnswer if one not in none)
 
 
 @dataclass(frozen=True)

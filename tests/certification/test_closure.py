@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts.models.notices import Notice, NoticeDelivery, NoticeItem
 from accounts.rules.actors import SYSTEM
-from certification.actions import reminder_plans, reminders
+from certification.actions import reminder_digests, reminder_plans, reminders
 from certification.models.reminders import Reminder
 from certification.queries.reminders import planned_between
 from family.actions import kinship
@@ -34,7 +34,7 @@ def test_what_is_planned_is_cancelled_when_its_turn_comes(cast: Cast) -> None:
     deny(cast)
     reminders.release(at=LATER)
     assert to_helper(cast) == ["cancelled"]
-    told = Notice.objects.filter(template=reminders.TEMPLATE, subject=cast.grandmother)
+    told = Notice.objects.filter(template=reminder_digests.TEMPLATE, subject=cast.grandmother)
     assert {row.recipient_id for row in told} == {cast.grandmother.pk}
     assert Notice.objects.filter(recipient=cast.daughter, subject=cast.father).exists(), (
         "the father stays hers"
@@ -46,10 +46,12 @@ def test_what_is_released_and_not_sent_yet_does_not_go_out(cast: Cast) -> None:
     reminders.release(at=AT)
     deny(cast)
     parts = NoticeItem.objects.filter(
-        notice__template=reminders.TEMPLATE, notice__recipient=cast.daughter, voided_at__isnull=True
+        notice__template=reminder_digests.TEMPLATE, notice__recipient=cast.daughter, voided_at__isnull=True
     )
     assert {part.subject_id for part in parts} == {cast.father.pk}, "what she is told of the father stays"
-    rows = NoticeDelivery.objects.filter(notice__template=reminders.TEMPLATE, notice__recipient=cast.daughter)
+    rows = NoticeDelivery.objects.filter(
+        notice__template=reminder_digests.TEMPLATE, notice__recipient=cast.daughter
+    )
     assert set(rows.values_list("state", flat=True)) == {"queued"}
     hers = NoticeDelivery.objects.filter(notice__recipient=cast.grandmother, notice__subject=cast.grandmother)
     assert set(hers.values_list("state", flat=True)) == {"queued"}, "her own go on"

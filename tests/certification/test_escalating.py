@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.enums.notices import DeliveryState
+from accounts.rules.quiet_hours import QuietHours, is_within
 from certification.enums import EscalationAnswer, EscalationRung, OutreachOutcome, Receipt, StepEnd
 from certification.rules.escalating import Asked, Terms, next_move, receipt_of, rung_after, terms_of
-from certification.rules.priorities import Waiting, after_quiet, priority_of
-from certification.rules.reminding import is_within
+from certification.rules.priorities import Waiting, priority_of
 from foundation.clock import SHANGHAI
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases/escalation.yaml").read_text(encoding="utf-8"))
@@ -123,13 +123,13 @@ class TestTheNight:
         at, expected = (
             datetime.fromisoformat(f"{one}:00").replace(tzinfo=SHANGHAI) for one in (clock, leaves)
         )
-        found = after_quiet(at.astimezone(UTC), *NIGHT)
+        found = QuietHours(*NIGHT).after(at.astimezone(UTC))
         assert found == expected
         assert found.tzinfo is UTC
 
     def test_a_quiet_noon(self) -> None:
         at = datetime(2026, 3, 2, 12, 30, 5, tzinfo=SHANGHAI)
-        assert after_quiet(at, time(12), time(14)) == datetime(2026, 3, 2, 14, tzinfo=SHANGHAI)
+        assert QuietHours(time(12), time(14)).after(at) == datetime(2026, 3, 2, 14, tzinfo=SHANGHAI)
 
     @given(
         minutes=st.integers(0, 60_000_000),
@@ -140,7 +140,7 @@ class TestTheNight:
         self, minutes: int, begins: time, ends: time
     ) -> None:
         when = datetime(1992, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-        found = after_quiet(when, begins, ends)
+        found = QuietHours(begins, ends).after(when)
         assert when <= found <= when + timedelta(days=1, hours=1)
         local = found.astimezone(SHANGHAI)
         assert begins == ends or not is_within(begins, ends, local.time())

@@ -259,6 +259,7 @@ def test_pages_take_few_statements(
     for client, route, most in (
         (clerk, "counter:reminders", QUERIES_MAX + 2),
         (officer, "counter:reminders", QUERIES_MAX),
+        (officer, "counter:reminder_leases", QUERIES_MAX),
         (officer, "counter:reminder_areas", QUERIES_MAX),
     ):
         client.get(reverse(route))

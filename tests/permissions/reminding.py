@@ -6,7 +6,9 @@ from uuid import UUID
 from accounts.actions import notices
 from accounts.models.deliveries import DeliveryLease
 from accounts.models.notices import NoticeDelivery
+from certification.actions.reminder_months import open_months
 from certification.models.escalations import Escalation, OutreachTask
+from certification.models.reminders import Reminder
 from tests.permissions.knocking import Call, Data
 from tests.permissions.world import BENGBU, World
 
@@ -49,6 +51,20 @@ def lease(
     return ended.public_id
 
 
+def aside(world: World, *, why: str = "no_policy") -> dict[str, str]:
+    """Let a reminder to the daughter be put aside; give where it is asked to be tried again."""
+    open_months(world.on, world.on)
+    Reminder.objects.get_or_create(
+        fire_on=world.on,
+        entitlement=world.entitlement,
+        stage=30,
+        recipient_id=world.id("daughter"),
+        due_on=world.on + timedelta(days=30),
+        defaults={"state": "parked", "why": why, "planned_at": world.at, "settled_at": world.at},
+    )
+    return {"area_key": BENGBU, "cause": why}
+
+
 def letter(world: World, key: str = "letter") -> int:
     """Let a letter wait for the mother, who has neither account nor phone."""
     mother = world.id("mother")
@@ -68,6 +84,7 @@ _TASK = Call(
 _LEASE = Call(
     parts=lambda world: {"lease_id": lease(world)}, data=lambda world, role: {"reason": "服务商已恢复"}
 )
+_ASIDE = Call(parts=aside, data=lambda world, role: {"reason": "规定已补上"})
 CALLS: dict[tuple[str, str], Call] = {
     ("counter:outreach_task", "GET"): _TASK,
     ("counter:outreach_task", "POST"): _TASK,
@@ -75,6 +92,8 @@ CALLS: dict[tuple[str, str], Call] = {
     ("counter:outreach_give_back", "POST"): _TASK,
     ("counter:lease_replay", "GET"): _LEASE,
     ("counter:lease_replay", "POST"): _LEASE,
+    ("counter:parked_again", "GET"): _ASIDE,
+    ("counter:parked_again", "POST"): _ASIDE,
     ("counter:letters", "POST"): Call(data=_chosen),
     # It waits: nothing came back that was never printed.
     ("counter:letter_returned", "POST"): Call(data=lambda world, role: {"number": letter(world)}),

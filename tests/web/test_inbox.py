@@ -272,6 +272,37 @@ def test_who_is_asked_answers_with_one_touch(
     assert "请您回一声" not in client.get("/inbox/").content.decode()
 
 
+@pytest.mark.parametrize(("grade", "leads"), [("act", "visit"), ("remind", "deadline")])
+def test_who_wants_a_visit_is_led_to_its_request(
+    cast: Cast, sign_in: SignIn, asked: EscalationStep, grade: str, leads: str
+) -> None:
+    scopes = ["certification"] if grade == "act" else []
+    Mandate.objects.filter(principal=cast.grandmother, helper=cast.daughter).update(
+        grade=grade, scopes=scopes
+    )
+    client = sign_in(cast.daughter)
+    said = client.post(
+        reverse("web:inbox_answer", args=[asked.public_id]), {"answer": "needs_visit"}, follow=True
+    )
+    path = said.request["PATH_INFO"]
+    pension = cast.grandmother_pension
+    if leads == "deadline":
+        assert path == reverse("web:deadline", args=[pension])
+    else:
+        assert path == reverse("web:for_visit_new", args=[cast.grandmother.public_id, pension])
+        assert "13700000001" in said.content.decode()
+        again = client.get(path).content.decode()
+        assert "13700000001" not in again
+
+
+def test_the_person_asks_for_the_visit_themselves(cast: Cast, sign_in: SignIn, asked: EscalationStep) -> None:
+    EscalationStep.objects.update(recipient=cast.grandmother, rung="person", mandate_id=None)
+    address = reverse("web:inbox_answer", args=[asked.public_id])
+    said = sign_in(cast.grandmother).post(address, {"answer": "needs_visit"}, follow=True)
+    assert said.request["PATH_INFO"] == reverse("web:visit_new", args=[cast.grandmother_pension])
+    assert said.status_code == 200
+
+
 def test_an_answer_is_shown_and_may_be_changed(cast: Cast, sign_in: SignIn, asked: EscalationStep) -> None:
     client = sign_in(cast.daughter)
     address = reverse("web:inbox_answer", args=[asked.public_id])

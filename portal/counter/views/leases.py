@@ -1,6 +1,6 @@
 """The leases of a day's deliveries, and sending once more what one of them left over."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.actions.deliveries import replay
+from accounts.enums.users import Role
 from accounts.errors.deliveries import LeaseNotFound, LeaseStillRuns, NothingToReplay
 from accounts.queries.deliveries import LeaseCard, lease
 from certification.queries.reminders import after_night
 from foundation import clock
-from portal.counter import lease_desk, reminder_desk
+from portal.counter import lease_desk, parked_desk, reminder_desk
 from portal.counter.lease_forms import ReplayForm
 from portal.counter.pages import page
 from portal.counter.run_progress import Bar
@@ -34,7 +35,12 @@ class LeasesView(View):
         if request.headers.get("HX-Request"):
             return render(request, "counter/bars.html", _progress(lease_desk.bar_of(on, at=at)))
         leases = lease_desk.leases_on(on, _instant(request.GET.get("after", "")), at=at)
-        context = {"leases": leases, "heads": lease_desk.HEADS, **_progress(leases.bar), **_who(request)}
+        shown = {
+            "leases": leases,
+            "heads": lease_desk.HEADS,
+            "parked": _parked(request, on=clock.local_date(at)),
+        }
+        context = {**shown, **_progress(leases.bar), **_who(request)}
         return page(request, "reminder_leases", context)
 
 
@@ -64,6 +70,11 @@ class ReplayView(View):
         )
         messages.success(request, words)
         return redirect("counter:reminder_leases")
+
+
+def _parked(request: DoorRequest, *, on: date) -> tuple[parked_desk.Group, ...]:
+    """List what is put aside by now, whatever its day, for an officer, who may have it tried again."""
+    return parked_desk.groups(areas=None, on=on) if Role.OFFICER in request.actor.roles else ()
 
 
 def _card(lease_id: UUID) -> LeaseCard:

@@ -1,5 +1,6 @@
 """Home visits, one's own or a relative's: asked for, looked at, called off."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.queries.reach import phone_on_record, reach_of
 from certification.access import visit_for
 from certification.actions import visits
 from certification.actions.visits import NewVisit
@@ -23,6 +25,10 @@ from portal.shared.words import sentence_of
 from portal.web import appointment_screens as screens
 from portal.web.views.answers import answered, kept, posted
 from portal.web.views.appointments import deadline_at, subject_at, told_before
+from regions.rules.facts import DivisionFact
+
+# Behind the address by who comes here from an answer that a visit is needed.
+PREFILLED = "asked"
 
 
 def new(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = None) -> HttpResponse:
@@ -31,7 +37,9 @@ def new(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = Non
     card = deadline_at(request, entitlement_id, person_id, at=at)
     on = clock.local_date(at)
     places = visit_ground(card.paying_area_key, on=on)
-    form = VisitForm(posted(request), initial=kept(request), places=places)
+    form = VisitForm(
+        posted(request), initial={**_known(request, card, places), **kept(request)}, places=places
+    )
     if form.is_bound and form.is_valid():
         try:
             made = _ask(request, card, form, at=at)
@@ -49,6 +57,21 @@ def new(request: DoorRequest, entitlement_id: UUID, person_id: UUID | None = Non
         "told": told_before(card, Method.HOME_VISIT, at=at),
     }
     return answered(request, "web/visit_new.html", form, context)
+
+
+def _known(request: DoorRequest, card: DeadlineCard, places: Sequence[DivisionFact]) -> dict[str, str]:
+    """Give what is known already of a visit whose need was just answered: where to, and the reader's own number."""
+    if PREFILLED not in request.GET:
+        return {}
+    before = next(iter(visits_of(card.person_id, most=1)), None)
+    reader = request.actor.person_id or 0
+    found = {
+        "ground": before.ground.value if before else "",
+        "division": before.division_code if before else places[0].code if len(places) == 1 else "",
+        "street": before.street if before else "",
+        "phone": phone_on_record(reach_of([reader])[reader]) or "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def one(request: DoorRequest, visit_id: UUID, person_id: UUID | None = None) -> HttpResponse:
