@@ -160,6 +160,7 @@ class TestBuilding:
         whole = indexes_of("certification_reminder")
         assert set(whole) == {
             "certification_reminder_key",
+            "certification_reminder_parked",
             *(name for name, _column, _where in migration.NEW),
         }
         for month in (MONTH, "certification_reminder_203305"):
