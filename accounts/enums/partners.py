@@ -32,6 +32,7 @@ class PartnerScope(StrEnum):
     VOICE = "voice"
     EVENTS_READ = "events:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
+    WALLET_READ = "wallet:read"
 
 
 class LinkBasis(StrEnum):

@@ -41,6 +41,7 @@ _SCOPES = {
     PartnerScope.VOICE: "Certify callers of a voice menu",
     PartnerScope.EVENTS_READ: "Read what happened to people linked to you",
     PartnerScope.WEBHOOKS_MANAGE: "Have events sent to your endpoints",
+    PartnerScope.WALLET_READ: "Read wallet transfers of people linked to you",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,
