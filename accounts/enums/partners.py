@@ -34,6 +34,7 @@ class PartnerScope(StrEnum):
     WEBHOOKS_MANAGE = "webhooks:manage"
     BINDINGS_WRITE = "bindings:write"
     PAYMENTS_WRITE = "payments:write"
+    WALLET_READ = "wallet:read"
 
 
 class LinkBasis(StrEnum):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0047_bindings_scope"),
+        ("accounts", "0049_wallet_scope"),
     ]
 
     operations = [

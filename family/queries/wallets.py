@@ -58,13 +58,13 @@ def wallet_of(person_id: int) -> AccountCard | None:
 
 
 def transfers_of(
-    person_id: int, *, before: datetime | None = None, most: int = SHOWN_MAX
+    person_id: int, *, after: UUID | None = None, most: int = SHOWN_MAX
 ) -> list[WalletTransferCard]:
-    """Give what somebody sent or was sent, the newest first."""
+    """Give what somebody sent or was sent, the newest first, beginning behind one of them."""
     rows = transfer_rows().filter(Q(sender__same_as=person_id) | Q(recipient__same_as=person_id))
-    if before is not None:
-        rows = rows.filter(sent_at__lt=before)
-    return [card_of(row) for row in rows.order_by("-sent_at", "-pk")[:most]]
+    if after is not None:
+        rows = rows.filter(pk__lt=WalletTransfer.objects.filter(public_id=after).values("pk")[:1])
+    return [card_of(row) for row in rows.order_by("-pk")[:most]]
 
 
 def transfer_by_public_id(public_id: UUID) -> WalletTransferCard | None:

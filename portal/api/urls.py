@@ -31,6 +31,7 @@ from portal.api.views.sessions import SessionResultView, SessionsView, SessionVi
 from portal.api.views.sharing import PairsView
 from portal.api.views.token import TokenView
 from portal.api.views.voice import VoiceCallsView, VoiceCodesView
+from portal.api.views.wallet import WalletTransfersView
 from portal.api.views.webhooks import (
     WebhookActivationsView,
     WebhookDeliveriesView,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("v1/persons/<uuid:person_id>/deadlines", PersonDeadlinesView.as_view(), name="person_deadlines"),
     path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
     path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),
+    path(
+        "v1/persons/<uuid:person_id>/wallet-transfers",
+        WalletTransfersView.as_view(),
+        name="person_wallet_transfers",
+    ),
     path("v1/kinship", KinshipView.as_view(), name="kinship"),
     path("v1/persons/<uuid:person_id>/bindings", PersonBindingsView.as_view(), name="person_bindings"),
     path("v1/bindings", BindingsView.as_view(), name="bindings"),

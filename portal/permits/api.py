@@ -16,6 +16,8 @@ _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
 # Whoever shows a card shows it to anybody; who they are is said of linked people only, by the action.
 _FAMILIES = _linked(PartnerScope.FAMILY_READ)
+# To read only: money leaves, and is taken, by the person alone.
+_WALLETS = _linked(PartnerScope.WALLET_READ)
 # Begun by a linked person for themselves, or by one who holds a mandate of somebody else.
 _SESSIONS = permit(
     Role.PARTNER, relations=(Relation.LINKED, Relation.ACT), scope=PartnerScope.CERTIFICATIONS_WRITE
@@ -51,6 +53,7 @@ ROUTES: Routes = {
     ("api:bindings", "POST"): _BINDINGS,
     ("api:binding", "GET"): _BINDINGS,
     ("api:binding_revocations", "POST"): _BINDINGS,
+    ("api:person_wallet_transfers", "GET"): _WALLETS,
     ("api:certifications", "POST"): _CERTIFICATIONS,
     ("api:certification", "GET"): _CERTIFICATIONS,
     ("api:certification_sessions", "POST"): _SESSIONS,
@@ -258,6 +261,22 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ("id", "other", "grade", "scopes", "legal_basis", "starts_on", "ends_on", "is_resting"),
     ),
     "MandateOtherAnswer": (_FAMILIES, ("person_id", "name_masked", "term_zh", "term_en")),
+    "WalletOtherAnswer": (_WALLETS, ("person_id", "name_masked", "term_zh", "term_en")),
+    "WalletTransferAnswer": (
+        _WALLETS,
+        (
+            "id",
+            "role",
+            "other",
+            "amount_fen",
+            "state",
+            "cause",
+            "sent_at",
+            "returns_at",
+            "ended_at",
+        ),
+    ),
+    "WalletTransferPageAnswer": (_WALLETS, ("person_id", "items", "next")),
     "CardVerificationAnswer": (
         _CARDS,
         (

@@ -31,6 +31,7 @@ from foundation.identifiers import Sex
 from portal.permits.api import ROUTES
 from tests.api.cards import card_holder
 from tests.api.signing import signer_of
+from tests.api.wallets import wallet_between
 from tests.api.world import Caller, World
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
@@ -313,6 +314,23 @@ def test_families_and_their_refusals_fit(description: dict[str, Any], world: Wor
         fits(description, path, "get", answer)
     assert city.get(f"persons/{own}/relatives").json()["items"][0]["paths"]
     assert city.get(f"persons/{own}/mandates").json()["given"]
+
+
+def test_wallet_transfers_and_their_refusals_fit(
+    description: dict[str, Any], world: World, city: Caller
+) -> None:
+    path = "/api/v1/persons/{person_id}/wallet-transfers"
+    wallet_between(world.linked.id, at=world.at)
+    asked = [
+        (200, f"persons/{world.linked.public_id}/wallet-transfers?limit=1"),
+        (404, f"persons/{world.stranger.public_id}/wallet-transfers"),
+        (400, f"persons/{world.linked.public_id}/wallet-transfers?limit=0"),
+    ]
+    for status, address in asked:
+        answer = city.get(address)
+        assert answer.status_code == status, address
+        fits(description, path, "get", answer)
+    assert city.get(asked[0][1]).json()["items"][0]["role"] == "recipient"
 
 
 def test_sessions_and_their_refusals_fit(description: dict[str, Any], world: World, city: Caller) -> None:

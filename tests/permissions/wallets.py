@@ -54,6 +54,7 @@ _TO_MOTHER = Call(
     data=lambda world, role: {"key": KEY, "amount": "1", "agreed": "on"},
 )
 CALLS = {
+    ("api:person_wallet_transfers", "GET"): Call(parts=of_person("person_id", "grandmother")),
     ("web:wallet_open", "POST"): Call(data=lambda world, role: {"terms": "1", "agreed": "on"}),
     ("web:wallet_send", "GET"): _TO_MOTHER,
     ("web:wallet_send", "POST"): _TO_MOTHER,
