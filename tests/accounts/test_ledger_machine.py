@@ -2,8 +2,8 @@
 
 The oracle below keeps balances in a dictionary and knows no SQL; after each step the database has to hold the same
 balances, no fault, and exactly the same total. It was held against seeded bugs, and found each of them: a balance that
-grows by `abs(moved.fen)` in the trigger, the trigger's check of frozen accounts left out, and `state <> 'closed'` left out of
-`accounts_ledger_credit`.
+grows by `abs(moved.fen)` in the trigger, the trigger's check of frozen accounts left out,
+and `state <> 'closed'` left out of `accounts_ledger_credit`.
 """
 
 from collections import Counter
