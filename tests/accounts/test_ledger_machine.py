@@ -1,8 +1,8 @@
 """In whatever order money comes, is held, spent, given back, moved and taken back: the ledger is what the oracle says.
 
 The oracle below keeps balances in a dictionary and knows no SQL; after each step the database has to hold the same
-balances, no fault, and exactly the same total. To see it bite, seed a bug: let the trigger add `abs(moved.fen)`, leave its
-check of frozen accounts out, or leave `state <> 'closed'` out of `accounts_ledger_credit`.
+balances, no fault, and exactly the same total. To see it bite, seed a bug: let the trigger add `abs(moved.fen)`, leave
+its check of frozen accounts out, or leave `state <> 'closed'` out of `accounts_ledger_credit`.
 """
 
 from collections import Counter
