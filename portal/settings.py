@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
+from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
 from portal import channel_settings, env
 
@@ -335,8 +336,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "家社通 Jiashetong API",
     "DESCRIPTION": (
-        "Deadlines and certifications for partner applications; pooling areas, their policy and sharing across "
-        "provinces for everybody."
+        "Deadlines, certifications, account sharing and payments for partner applications; pooling areas, their "
+        "policy and sharing across provinces for everybody."
     ),
     "VERSION": "1.5.0",
     "OAS_VERSION": "3.1.0",
@@ -345,6 +346,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {"SharingUseEnum": [(use.value, use.value) for use in SharingUse]},
 }
 
 # channels -----------------------------------------------------------------------------------------------------
