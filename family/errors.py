@@ -434,3 +434,17 @@ class DayFileNotFound(DomainError):
 
     code = "family.reconciliation.not_found"
     kind = Kind.NOT_FOUND
+
+
+class LatePaymentNotFound(DomainError):
+    """No such payment waits here: it was in time, or it is another area's."""
+
+    code = "family.late_payment.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class LateReviewDone(DomainError):
+    """A colleague has looked into this payment already; read what they found."""
+
+    code = "family.late_payment.done"
+    kind = Kind.CONFLICT
