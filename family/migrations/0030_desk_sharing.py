@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from regions.fields import append_only
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -131,4 +133,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("words", ""), _negated=True), name="family_late_review_says_why"
             ),
         ),
+        append_only("family_latereview"),
     ]

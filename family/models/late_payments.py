@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.users import User
 from family.enums.payments import LateFinding
 from family.models.payments import PaymentPart
 from regions.fields import choices_of, one_of
@@ -20,7 +19,7 @@ class LateReview(models.Model):
     finding = models.CharField("结论", max_length=10, choices=choices_of(LateFinding))
     words = models.CharField("依据", max_length=WORDS_MAX)
     found_at = models.DateTimeField("核查时间")
-    found_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    found_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "事后支付核查"

@@ -18,6 +18,7 @@ from portal.counter.views import (
     faces,
     family,
     find,
+    freezes,
     guardian,
     home,
     hospital,
@@ -206,6 +207,9 @@ urlpatterns = [
     ),
     path(
         "people/<uuid:person>/money/estate/<uuid:account>/", money.EstateView.as_view(), name="money_estate"
+    ),
+    path(
+        "people/<uuid:person>/money/freeze/<uuid:account>/", freezes.FreezeView.as_view(), name="money_freeze"
     ),
     path("money/", money.WaitingView.as_view(), name="money_waiting"),
     path("money/<uuid:approval>/", money.SecondView.as_view(), name="money_second"),

@@ -117,6 +117,8 @@ ROUTES: Routes = {
     ("counter:money_correct", "POST"): _DESK_ACT,
     ("counter:money_estate", "GET"): _DESK,
     ("counter:money_estate", "POST"): _DESK_ACT,
+    ("counter:money_freeze", "GET"): _DESK,
+    ("counter:money_freeze", "POST"): _DESK_ACT,
     ("counter:money_waiting", "GET"): CLERKS,
     ("counter:money_second", "GET"): CLERKS,
     ("counter:money_second", "POST"): permit(Role.CLERK, step_up=True),

@@ -14,6 +14,7 @@ from family.enums import BindingCause, BindingState, SharingUse
 from family.enums.payments import DisputeReason
 from family.models.bindings import SharingBinding
 from family.models.reconciliation import Difference
+from family.queries.payment_disputes import disputes_of
 from family.queries.payments import PaymentCard
 from tests.permissions.world import World
 
@@ -54,6 +55,8 @@ def paid(world: World, fen: int = 2_000) -> PaymentCard:
 def disputed(world: World) -> UUID:
     """Let the daughter dispute what was paid out of her account."""
     card = paid(world)
+    for there in disputes_of(world.id("daughter")):
+        return there.public_id
     objection = Objection(DisputeReason.NOT_KNOWN, "我不知道这笔支付")
     return payment_disputes.open_dispute(
         world.actor("daughter"), card.public_id, objection, at=world.at
