@@ -97,7 +97,9 @@ def _refuse(actor: Actor, card: AccountCard, wanted: Order) -> None:
 
 
 def _freeze(row: LedgerAccount, actor: Actor, wanted: Order, *, at: datetime) -> None:
-    AccountFreeze.objects.create(account=row, order=wanted.paper, frozen_at=at, frozen_by_id=actor.user_id)
+    AccountFreeze.objects.create(
+        account=row, order=wanted.paper, frozen_at=at, frozen_by_id=actor.user_id or 0
+    )
     _put(row, AccountState.FROZEN)
 
 
