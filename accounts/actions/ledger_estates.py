@@ -20,6 +20,8 @@ from accounts.errors.ledger import EstateRefused
 from accounts.models.ledger import LedgerAccount
 from accounts.queries.approvals import ApprovalCard
 from accounts.queries.ledger import AccountCard
+from accounts.queries.ledger_freezes import live_freeze_of
+from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from foundation.clock import local_date
 
@@ -84,7 +86,9 @@ def decide(actor: Actor, public_id: UUID, seen: str, *, is_agreed: bool, at: dat
 def _refuse(actor: Actor, card: AccountCard) -> None:
     if actor.person_id is not None and actor.person_id == card.person_id:
         raise ClerkIsSubject
-    if card.state is not AccountState.FROZEN:
+    # A court freezes accounts too: those of the living are nobody's to inherit, and what a court holds is not paid out.
+    is_over = life_facts([card.person_id])[card.person_id].died_on is not None
+    if card.state is not AccountState.FROZEN or not is_over or live_freeze_of(card.id) is not None:
         raise EstateRefused
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 REGISTRY_UNDO = "registry.undo"
 LEDGER_CORRECTION = "ledger.correction"
 LEDGER_ESTATE = "ledger.estate"
+LEDGER_FREEZE = "ledger.freeze"
 # What officers propose and decide among themselves; all else is the desks'.
 OFFICE_CODES = frozenset({REGISTRY_UNDO})
 

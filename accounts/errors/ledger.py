@@ -57,3 +57,10 @@ class EstateRefused(DomainError):
 
     code = "ledger.estate_refused"
     kind = Kind.CONFLICT
+
+
+class FreezeRefused(DomainError):
+    """The account is frozen by a court already, or is not, or is closed; look at it again."""
+
+    code = "ledger.freeze_refused"
+    kind = Kind.CONFLICT

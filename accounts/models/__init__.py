@@ -17,6 +17,7 @@ from accounts.models import (
     idempotency,
     ledger,
     life_changes,
+    ledger_freezes,
     matters,
     merges,
     notices,

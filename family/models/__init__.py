@@ -6,6 +6,7 @@ from family.models import (
     contacts,
     events,
     kinship,
+    late_payments,
     mandates,
     payment_care,
     payments,

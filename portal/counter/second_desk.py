@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions import audit
+from accounts.access import ledger_account_at_desk
+from accounts.actions import audit, ledger_freezes
+from accounts.enums.approvals import LEDGER_FREEZE
 from accounts.errors.approvals import ApprovalNotFound
 from accounts.queries.approvals import ApprovalCard, approval_by_public_id, approvals_waiting
 from accounts.queries.people import PersonCard, person_cards
@@ -19,6 +21,7 @@ from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
 from family.actions import binding_ends
 from family.queries.bindings import binding_by_public_id
+from foundation.money import yuan
 from portal.shared.labels import label_of
 from portal.shared.sheets import Row
 
@@ -151,6 +154,20 @@ def _ending(_actor: Actor, card: ApprovalCard) -> Told:
     return Told((binding.sharer_id, binding.user_id), rows)
 
 
+def _freeze(actor: Actor, card: ApprovalCard) -> Told:
+    order = ledger_freezes.order_in(card)
+    account = ledger_account_at_desk(actor, order.account)
+    rows = (
+        Row(_("账户"), label_of(account.kind)),
+        Row(_("办什么"), _("解冻") if order.is_lifting else _("冻结")),
+        Row(_("现在的状态"), label_of(account.state)),
+        Row(_("现在的余额（元）"), yuan(account.balance_fen)),
+        _reason(card.payload),
+    )
+    return Told((account.person_id,), rows)
+
+
 KINDS: Mapping[str, Kind] = {
+    LEDGER_FREEZE: Kind(gettext_lazy("司法冻结和解冻"), _freeze, ledger_freezes.decide),
     binding_ends.CODE: Kind(gettext_lazy("由窗口解绑"), _ending, binding_ends.decide),
 }

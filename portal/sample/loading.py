@@ -51,7 +51,9 @@ STAFF = (
     ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）", ""),
     ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）", ""),
     ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）", "sample-340302-street_station"),
+    ("13800000016", StaffRole.HOSPITAL, story.BENGBU, "示例医院医保办（蚌埠）", "sample-340303-hospital_office"),
 )
+_CLERK, _COLLEAGUE = 0, 4
 
 
 def loaded_on() -> date | None:
@@ -104,6 +106,7 @@ def logins() -> str:
         "  13800000007  周晓岚 in Chengdu, with a wallet  13800000008  周秀珍 her mother in Zhengzhou",
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
         "  13800000015  the Bengbu clerk's colleague, who approves at the counter",
+        "  13800000016  insurance office of a hospital in Bengbu, binds by two cards",
         "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",
         f"  electronic cards, password {cards.PASSWORD}: 张敏 and 顾桂兰 in use, 王建军 lost, 张德山 locked",
         f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",
@@ -136,7 +139,7 @@ def _staff(*, at: datetime) -> matters.Desk:
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )
-    clerk, colleague = (actor_for_user(users[place], on=clock.local_date(at)) for place in (0, -1))
+    clerk, colleague = (actor_for_user(users[place], on=clock.local_date(at)) for place in (_CLERK, _COLLEAGUE))
     return matters.Desk(clerk, colleague)
 
 

@@ -14,6 +14,7 @@ from accounts.actions.users import set_phone
 from accounts.enums.users import Role, StaffRole
 from accounts.models.approvals import Approval
 from accounts.models.users import StaffPost, User
+from accounts.queries.cards import printed_faces_of
 from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
 from tests.permissions.world import BENGBU, World
@@ -24,8 +25,10 @@ TICKED = {"uses": ["hospital", "pharmacy"], "is_sharer_here": "on"}
 
 
 def carded(world: World, *names: str) -> None:
-    """Give some people a printed card of Bengbu each."""
+    """Give some people a printed card of Bengbu each, unless they hold one."""
     for name in names:
+        if printed_faces_of(world.id(name), on=world.on):
+            continue
         new = printed_cards.NewPrintedCard(CARDS[name], BENGBU, date(2019, 6, 3))
         printed_cards.record(SYSTEM, world.id(name), new, at=world.at)
 

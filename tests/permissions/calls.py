@@ -19,6 +19,7 @@ from portal.counter import once
 from tests.permissions import (
     certifying,
     deliveries_calls,
+    desk_sharing,
     expected,
     families,
     ledgers,
@@ -444,6 +445,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("office:withdraw", "POST"): _CHANGE,
     ("admin:app_list", "GET"): Call(parts=lambda world: {"app_label": "accounts"}),
     **deliveries_calls.CALLS,
+    **desk_sharing.CALLS,
     **ledgers.CALLS,
     **reminding.CALLS,
     **paying.CALLS,

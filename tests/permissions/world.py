@@ -77,6 +77,7 @@ STAFF = {
     "officer": (StaffRole.OFFICER, BENGBU),
     "officer_colleague": (StaffRole.OFFICER, BENGBU),
     "officer_elsewhere": (StaffRole.OFFICER, SHENZHEN),
+    "hospital": (StaffRole.HOSPITAL, BENGBU),
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
@@ -291,6 +292,7 @@ class World:
                 role=role.value,
                 area_key=area_key,
                 display_name=f"示例{name}",
+                point_key="sample-340303-hospital_office" if role is StaffRole.HOSPITAL else "",
                 starts_on=self.on - timedelta(days=30),
                 recorded_at=self.at,
             )

@@ -13,5 +13,8 @@ SENTENCES: Mapping[str, Promise] = {
     "ledger.correction_done": _("这一笔已经更正过了。"),
     "ledger.correction_money_gone": _("账户余额少于要更正的金额，记错的钱已经用掉一部分。请先请本人退回。"),
     "ledger.correction_account_closed": _("这个账户已经销户，请在接着用的账户上办理。"),
-    "ledger.estate_refused": _("只有因本人去世而冻结的账户才能一次性支取。请先核对去世登记。"),
+    "ledger.freeze_refused": _("这个账户已经按法院文书冻结、已经解冻，或已销户。请重新查看账户。"),
+    "ledger.estate_refused": _(
+        "只有因本人去世而冻结的账户才能一次性支取；法院冻结的，要先解冻。请先核对去世登记。"
+    ),
 }
