@@ -213,6 +213,7 @@ def named_with_term(name: str, term_zh: str, term_en: str) -> str:
 ACTIONS: Mapping[str, Promise] = {
     **matter_labels.ACTIONS,
     **contribution_labels.ACTIONS,
+    **money_labels.ACTIONS,
     "deadline.viewed": _("查看了您的到期日"),
     "family.viewed": _("查看了您的近亲属"),
     "mandate.listed": _("查看了您的授权"),
