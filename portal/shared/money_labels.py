@@ -200,6 +200,17 @@ WALLET_ACTIONS: Mapping[str, Promise] = {
     "wallet.returned": _("把没有接受的转账退了回去"),
     "wallet.viewed": _("查看了您的医保钱包记录"),
 }
+ACTIONS: Mapping[str, Promise] = {
+    "payment.held": _("向您收费，冻结了资金"),
+    "payment.settled": _("结算了向您收的费用"),
+    "payment.released": _("取消了向您收的费用"),
+    "payment.expired": _("退回了没有按时结算的资金"),
+    "payment.refunded": _("退回了向您收的费用"),
+    "payment.disputed": _("对一笔支付提出了异议"),
+    "payment.dispute_withdrawn": _("撤回了对一笔支付的异议"),
+    "payment.dispute_dismissed": _("答复了您的支付异议：不成立"),
+    "payment.dispute_upheld": _("答复了您的支付异议：成立"),
+}
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,
     AccountState: ACCOUNT_STATES,

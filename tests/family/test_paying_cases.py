@@ -84,6 +84,8 @@ class Play:
     def _closes(self, step: dict[str, Any], at: datetime) -> None:
         """Pay what is left to the heirs, and close the account."""
         account = LedgerAccount.objects.get(person=getattr(self.cast, step["closes"]))
+        if account.state == "closed":
+            return
         target = books.side(AccountKind.ESTATE, BENGBU, at=at)
         lines = [
             Line(account.pk, debit_fen=account.balance_fen),

@@ -23,7 +23,9 @@ import regions
 from accounts.enums.face import Likeness, Liveness
 from certification.enums import Benefit, CheckAnswer
 from certification.rules import reviewing
+from family.actions.payments import SKIPPED
 from family.enums import ContradictionKind, NearRelative
+from family.enums.payments import SkipReason
 from foundation.errors import DomainError, Kind, Reason
 from portal.shared import labels, review_labels, words
 from portal.shared.sentences import doors
@@ -103,7 +105,10 @@ def test_every_reason_has_a_sentence() -> None:
 def test_no_sentence_is_left_over() -> None:
     left = words.SENTENCES.keys() - {one.code for one in refusals()} - reason_codes() - checklist_codes()
 
-    assert left == doors.SENTENCES.keys() | {f"kinship.contradiction.{kind}" for kind in ContradictionKind}
+    composed = {f"kinship.contradiction.{kind}" for kind in ContradictionKind}
+    composed |= {f"{SKIPPED}{reason}" for reason in SkipReason}
+    composed |= {f"family.reconciliation.line.{word}" for word in ("header", "too_many", "invalid", "twice")}
+    assert left == doors.SENTENCES.keys() | composed
 
 
 @pytest.mark.parametrize("code", sorted(words.SENTENCES))
