@@ -37,6 +37,7 @@ from tests.cast import EVIDENCE, at_noon, citizen, somebody
 
 SINCE = date(2010, 1, 1)
 BORN = date(1980, 5, 1)
+MEN = ("father", "husband", "son", "brother", "boy", "grandfather")
 MEDICAL = {"employee": Insurance.EMPLOYEE_MEDICAL, "resident": Insurance.RESIDENT_MEDICAL}
 Step = dict[str, Any]
 
@@ -86,7 +87,8 @@ def _person(stage: Stage, name: str, facts: dict[str, Any]) -> InsuredPerson:
         new = people.NewPerson("王新生", Sex.MALE, born_on)
         person = people.register(SYSTEM, new, at=stage.at)
     else:
-        person = somebody(f"人{'甲乙丙丁戊'[len(stage.people)]}", Sex.FEMALE, born_on)
+        sex = Sex.MALE if name in MEN else Sex.FEMALE
+        person = somebody(f"人{'甲乙丙丁戊'[len(stage.people)]}", sex, born_on)
     if facts["medical"] != "none":
         _enrol(stage, person, facts["area"], facts["medical"], facts.get("state", "paying"))
     if facts["medical"] == "employee":

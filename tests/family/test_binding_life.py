@@ -291,8 +291,12 @@ class TestReviews:
             report = binding_reviews.review_due(at=LATER + DAY)
         # Strangers are no relatives: theirs have ended, in one transaction for all of them.
         assert (report.seen_count, report.ended_count) == (6, 5)
+        # Each of the audit's events takes its place in a chain, one by one.
         kinds = Counter(query["sql"][:60] for query in many.captured_queries)
-        assert len(many) <= 2 * len(one) + 20, kinds.most_common(12)
+        written = sum(
+            n for start, n in kinds.items() if start.startswith('INSERT INTO "accounts_auditevent"')
+        )
+        assert len(many) - written <= 2 * len(one) + 20, kinds.most_common(12)
 
     def test_a_death_ends_it_from_its_day_and_its_withdrawal_gives_it_back(self, cast: Cast) -> None:
         active(cast)

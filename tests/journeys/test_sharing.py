@@ -88,7 +88,7 @@ def test_offered_accepted_frozen_and_stopped(
     walk.arrived("overview")
     press(page, "选一位家人")
     walk.arrived("choose")
-    press(page, f"让对方用我的账户：{cast.husband.name}")
+    follow(page, page.locator(f"a[href='/family/sharing/new/{cast.husband.public_id}/']"))
     walk.arrived("offer")
     page.get_by_text("还可以设上限").click()
     page.get_by_label("每月最多").fill("500")
@@ -133,7 +133,7 @@ def test_asked_for_and_confirmed_by_whose_account_it_is(
     walk = visits.of(cast.grandmother, mode, viewport)
     page = walk.page
     page.goto(f"{visits.url}/family/sharing/new/")
-    press(page, f"请对方让我用：{cast.daughter.name}")
+    follow(page, page.locator(f"a[href='/family/sharing/ask/{cast.daughter.public_id}/']"))
     walk.arrived("ask")
     press(page, "请对方确认")
     walk.arrived("waiting")
