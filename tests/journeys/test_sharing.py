@@ -184,8 +184,7 @@ def test_a_new_binding_by_number(visits: Visits, cast: Cast, name: str, mode: st
     walk.arrived("refused")
     # He is insured in another province, and has no account.
     assert BindingRequest.objects.get().state == "refused"
-    assert page.get_by_text("看原因").is_visible()
-    page.goto(f"{visits.url}/family/sharing/ask/{cast.stranger.public_id}/")
+    press(page, "看原因")
     walk.arrived("why")
     assert page.get_by_text("开通时通知我").is_visible()
     walk.put_side_by_side(f"sharing-new-{name}")
