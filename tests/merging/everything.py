@@ -38,7 +38,9 @@ from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
 from family.actions import kinship
-from family.enums import EventKind
+from family.enums import EventKind, RequestState
+from family.models.bindings import BindingRequest
+from family.models.claims import KinshipClaim
 from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.mandates import Mandate
@@ -157,6 +159,13 @@ def _more(world: World) -> None:
     _applied(world)
     _pictures(world)
     expected(world)
+    BindingRequest.objects.create(
+        claim=KinshipClaim.objects.get(public_id=world.claim),
+        is_offer=True,
+        uses=["hospital"],
+        requested_at=world.at,
+        state=RequestState.WAITING.value,
+    )
     OverseasStay.objects.create(
         person_id=world.id("grandmother"),
         country="加拿大",
