@@ -37,15 +37,17 @@ from certification.models.escalations import Escalation, EscalationStep, Outreac
 from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
-from family.actions import kinship
-from family.enums import EventKind, RequestState
+from family.actions import claims, kinship
+from family.actions.claims import NewClaim
+from family.enums import ClaimProof, ClaimRelation, EventKind, RequestState
 from family.models.bindings import BindingRequest
 from family.models.claims import KinshipClaim
 from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.mandates import Mandate
 from family.models.questions import KinshipQuestion, QuestionPerson
-from foundation.identifiers import Sex
+from family.rules.claims import TieWish
+from foundation.identifiers import Sex, uuid7
 from foundation.periods import Period
 from tests.permissions.expected import expected
 from tests.permissions.proposals import hand_out_code
@@ -96,6 +98,13 @@ def _asked_in_turn(world: World) -> None:
     OutreachTask.objects.create(
         **about, escalation=row, area_key=BENGBU, reason=OutreachReason.NO_ANSWER.value, opened_at=world.at
     )
+
+
+def _claim_of_the_daughter(world: World) -> UUID:
+    """Let the daughter claim a step-sister whom nobody has heard of."""
+    wish = TieWish(ClaimRelation.STEP_SIBLING, starts_on=date(2001, 1, 1))
+    new = NewClaim(wish, "查无此人", "349900197001011236", ClaimProof.PAPERS, None, BENGBU, uuid7())
+    return claims.claim(world.actor("daughter"), new, at=world.at).public_id
 
 
 def _bare(person: InsuredPerson, world: World) -> InsuredPerson:
@@ -160,7 +169,7 @@ def _more(world: World) -> None:
     _pictures(world)
     expected(world)
     BindingRequest.objects.create(
-        claim=KinshipClaim.objects.get(public_id=world.claim),
+        claim=KinshipClaim.objects.get(public_id=_claim_of_the_daughter(world)),
         is_offer=True,
         uses=["hospital"],
         requested_at=world.at,
