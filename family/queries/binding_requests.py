@@ -12,7 +12,7 @@ from family.models.bindings import BindingRequest
 class RequestCard:
     """One wish, as the claimant sees it: the name as they typed it, and nobody else.
 
-    ``other_id`` is known to them once the tie is on record.
+    Who the other is, is known to them once the tie is on record.
     """
 
     public_id: UUID
@@ -22,21 +22,28 @@ class RequestCard:
     state: RequestState
     requested_at: datetime
     other_id: int | None
+    other_public_id: UUID | None
 
 
 def requests_of(person_id: int) -> list[RequestCard]:
     """Give somebody's wishes that wait or were refused, the newest first; those that went on are bindings."""
     states = [RequestState.WAITING.value, RequestState.REFUSED.value]
     rows = BindingRequest.objects.filter(claim__claimant__same_as=person_id, state__in=states)
-    return [
-        RequestCard(
-            row.public_id,
-            row.claim.public_id,
-            row.claim.name,
-            row.is_offer,
-            RequestState(row.state),
-            row.requested_at,
-            row.claim.other.human_id if row.claim.other and row.state == RequestState.REFUSED.value else None,
-        )
-        for row in rows.select_related("claim__other").order_by("-requested_at", "-pk")
-    ]
+    found = rows.select_related("claim__other__merged_into").order_by("-requested_at", "-pk")
+    return [_card(row) for row in found]
+
+
+def _card(row: BindingRequest) -> RequestCard:
+    is_known = row.state == RequestState.REFUSED.value
+    other = row.claim.other if is_known else None
+    human = (other.merged_into or other) if other else None
+    return RequestCard(
+        row.public_id,
+        row.claim.public_id,
+        row.claim.name,
+        row.is_offer,
+        RequestState(row.state),
+        row.requested_at,
+        human.pk if human else None,
+        human.public_id if human else None,
+    )

@@ -41,15 +41,18 @@ from certification.models.escalations import Escalation, EscalationStep, Outreac
 from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
-from family.actions import kinship, payment_disputes, payments
-from family.enums import BindingState, EventKind, SharingUse
+from family.actions import claims, kinship, payment_disputes, payments
+from family.actions.claims import NewClaim
+from family.enums import BindingState, ClaimProof, ClaimRelation, EventKind, RequestState, SharingUse
 from family.enums.payments import DisputeReason
-from family.models.bindings import SharingBinding
+from family.models.bindings import BindingRequest, SharingBinding
+from family.models.claims import KinshipClaim
 from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.mandates import Mandate
 from family.models.questions import KinshipQuestion, QuestionPerson
-from foundation.identifiers import Sex
+from family.rules.claims import TieWish
+from foundation.identifiers import Sex, uuid7
 from foundation.periods import Period
 from tests.permissions import wallets
 from tests.permissions.expected import expected
@@ -101,6 +104,13 @@ def _asked_in_turn(world: World) -> None:
     OutreachTask.objects.create(
         **about, escalation=row, area_key=BENGBU, reason=OutreachReason.NO_ANSWER.value, opened_at=world.at
     )
+
+
+def _claim_of_the_daughter(world: World) -> UUID:
+    """Let the daughter claim a step-sister whom nobody has heard of."""
+    wish = TieWish(ClaimRelation.STEP_SIBLING, starts_on=date(2001, 1, 1))
+    new = NewClaim(wish, "查无此人", "349900197001011236", ClaimProof.PAPERS, None, BENGBU, uuid7())
+    return claims.claim(world.actor("daughter"), new, at=world.at).public_id
 
 
 def _bare(person: InsuredPerson, world: World) -> InsuredPerson:
@@ -164,6 +174,13 @@ def _more(world: World) -> None:
     _applied(world)
     _pictures(world)
     expected(world)
+    BindingRequest.objects.create(
+        claim=KinshipClaim.objects.get(public_id=_claim_of_the_daughter(world)),
+        is_offer=True,
+        uses=["hospital"],
+        requested_at=world.at,
+        state=RequestState.WAITING.value,
+    )
     OverseasStay.objects.create(
         person_id=world.id("grandmother"),
         country="加拿大",
