@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from accounts.actions import delivery_outcomes
 from accounts.actions.delivery_worker import Senders
@@ -124,7 +125,12 @@ def _note(row: NoticeDelivery, state: DeliveryState, changes: dict[str, object],
     mine = NoticeDelivery.objects.filter(
         pk=row.pk, state=DeliveryState.SENDING.value, due_at=row.due_at, asks_count=row.asks_count
     )
-    changed = mine.update(state=state.value, **changes)
+    written: object = state.value
+    if state is DeliveryState.QUEUED:
+        # What was called off meanwhile is true no longer, and nobody got it.
+        is_off = When(called_off_at__isnull=False, then=Value(DeliveryState.CANCELLED.value))
+        written = Case(is_off, default=Value(state.value))
+    changed = mine.update(state=written, **changes)
     if changed and row.lease_id is not None:
         delivery_outcomes.count(row.lease_id, Counter([state]))
     return changed

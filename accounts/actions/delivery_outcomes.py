@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
 # A message that left the house is sent, whatever was noted about it meanwhile, unless its provider told already by a
 # receipt that it will not arrive. Anything else is noted only while the delivery is still this lease's to send: what was
-# cancelled stays cancelled.
+# cancelled stays cancelled, and what was called off while it was being sent does not go back to the queue.
 _NOTE = """
 WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     SELECT (one->>0)::bigint, one->>1, %(at)s::timestamptz + make_interval(secs => (one->>2)::float8),
@@ -40,7 +40,8 @@ WITH outcome (id, state, due_at, provider, attempts, reference, error) AS (
     FROM jsonb_array_elements(%(rows)s::jsonb) AS one
 ), noted AS (
     UPDATE accounts_noticedelivery AS delivery
-    SET state = outcome.state,
+    SET state = CASE WHEN delivery.called_off_at IS NOT NULL AND outcome.state IN ('queued', 'parked')
+            THEN 'cancelled' ELSE outcome.state END,
         due_at = outcome.due_at,
         provider = outcome.provider,
         attempts_count = delivery.attempts_count + outcome.attempts,

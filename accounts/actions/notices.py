@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.notices import STUCK, WAITING, Channel, DeliveryState
@@ -20,6 +20,7 @@ from accounts.rules.quiet_hours import QuietHours
 
 # What was given up or parked too, so that nobody sends it once more when it is no longer true.
 _OPEN = sorted(state.value for state in WAITING | STUCK)
+_BEGUN = [DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value]
 _NOT_BEGUN = [DeliveryState.QUEUED.value, DeliveryState.LEASED.value, DeliveryState.PARKED.value]
 
 
@@ -236,9 +237,17 @@ def _void(items: QuerySet[NoticeItem], *, at: datetime) -> int:
 
 
 def _cancel(deliveries: QuerySet[NoticeDelivery], *, at: datetime) -> int:
+    """Cancel what has not left; what may have left keeps its state, so that what came of it is told, and stays put."""
     # Asked of the row itself too, not only of what was found: a worker may have noted meanwhile that it was sent.
-    found = NoticeDelivery.objects.filter(pk__in=deliveries.values("pk"), state__in=_OPEN)
-    return found.update(state=DeliveryState.CANCELLED.value, due_at=at)
+    found = NoticeDelivery.objects.filter(
+        pk__in=deliveries.values("pk"), state__in=_OPEN, called_off_at__isnull=True
+    )
+    has_begun = Q(state__in=_BEGUN)
+    return found.update(
+        called_off_at=at,
+        due_at=Case(When(has_begun, then=F("due_at")), default=at),
+        state=Case(When(has_begun, then=F("state")), default=Value(DeliveryState.CANCELLED.value)),
+    )
 
 
 def mark_read(person_id: int, public_id: UUID, *, at: datetime) -> None:

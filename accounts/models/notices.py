@@ -93,7 +93,8 @@ class NoticeDelivery(models.Model):
 
     ``due_at`` is when something is next to be done: while it is queued it is sent then, while it is being sent its
     provider is asked then what came of it; once it is parked, it is when that was. ``provider`` took it last, or is to
-    take it next. ``retries_count`` says how often it was tried again after it had been parked.
+    take it next. ``retries_count`` says how often it was tried again after it had been parked. ``called_off_at`` says
+    that nothing of it is true since, though it may have left: it is not sent again, and what came of it is still told.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
@@ -108,6 +109,7 @@ class NoticeDelivery(models.Model):
     attempts_count = models.PositiveSmallIntegerField("尝试次数", default=0)
     retries_count = models.PositiveSmallIntegerField("搁置后重试次数", default=0, db_default=0)
     asks_count = models.PositiveSmallIntegerField("询问次数", default=0, db_default=0)
+    called_off_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
     due_at = models.DateTimeField("最早发送时间")
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
     delivered_at = models.DateTimeField("送达时间", null=True, blank=True)

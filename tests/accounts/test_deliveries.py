@@ -592,6 +592,23 @@ class TestCancelling:
         ask(by(one=provider), at=AT + timedelta(days=1))
         assert (states(), provider.tries_count) == (["cancelled"], 1)
 
+    @pytest.mark.parametrize("takes_key", [True, False])
+    def test_what_is_cancelled_and_may_have_left_is_still_told_of(
+        self, silent: Cast, takes_key: bool
+    ) -> None:
+        post(silent.daughter.pk)
+
+        def cancel(_message: Outgoing) -> None:
+            notices.cancel_unsent(["topic:k"], at=AT)
+
+        provider = Provider(before=cancel, silences_count=1, takes_key=takes_key)
+        deliver(by(one=provider), at=AT)
+        ask(by(one=provider), at=AT + timedelta(days=1))
+        deliver(by(one=provider), at=AT + timedelta(days=1))
+        assert (states(), provider.tries_count) == (["sent" if takes_key else "unknown"], 1)
+        notices.cancel_unsent(["topic:k"], at=AT + timedelta(days=1))
+        assert states() == ["sent" if takes_key else "unknown"]
+
 
 def test_addresses_and_words_are_those_the_rest_of_the_house_knows(silent: Cast) -> None:
     users.set_email(User.objects.get(person=silent.mother), "xiu@example.org")
