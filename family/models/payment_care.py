@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.users import User
 from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState, FlagKind
 from family.models.bindings import SharingBinding
 from family.models.payments import Payment, PaymentRefund
@@ -57,7 +56,7 @@ class PaymentDispute(models.Model):
     remedy = models.CharField("处理", max_length=10, blank=True, choices=choices_of(DisputeRemedy))
     finding = models.CharField("答复", max_length=300, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     proposal_id = models.BigIntegerField("双人复核", null=True, editable=False)
     refund = models.OneToOneField(PaymentRefund, on_delete=models.PROTECT, null=True, related_name="+")
 

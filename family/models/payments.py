@@ -9,7 +9,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models.partners import Partner
 from family.enums import PartReason, PartSource, PaymentState, SharingUse
 from family.models.bindings import SharingBinding
 from foundation.identifiers import uuid7
@@ -28,7 +27,9 @@ class Payment(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    payee = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    payee = models.ForeignKey(
+        "accounts.Partner", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     payee_name = models.CharField("收款机构", max_length=60)
     request_key = models.CharField("机构流水号", max_length=100)
     patient = models.ForeignKey("accounts.InsuredPerson", on_delete=models.PROTECT, related_name="+")

@@ -5,8 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.partners import Partner
-from accounts.models.users import User
 from family.enums.payments import DifferenceKind, DifferenceState, ReconciledEntry
 from family.models.payments import Payment
 from foundation.identifiers import uuid7
@@ -17,7 +15,7 @@ class DayFile(models.Model):
     """One file of one payee about one day; a later one about the same day takes its place."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    payee = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payee = models.ForeignKey("accounts.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField("日期")
     turn = models.PositiveSmallIntegerField("第几次")
     received_at = models.DateTimeField("收到时间")
@@ -65,7 +63,7 @@ class Difference(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     file = models.ForeignKey(DayFile, on_delete=models.PROTECT, related_name="differences", db_index=False)
-    payee = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payee = models.ForeignKey("accounts.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField("日期")
     kind = models.CharField("差异", max_length=20, choices=choices_of(DifferenceKind))
     entry = models.CharField("种类", max_length=10, choices=choices_of(ReconciledEntry))
@@ -79,7 +77,7 @@ class Difference(models.Model):
     state = models.CharField("处理", max_length=10, choices=choices_of(DifferenceState))
     found_at = models.DateTimeField("发现时间")
     closed_at = models.DateTimeField("处理时间", null=True, blank=True)
-    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField("说明", max_length=300, blank=True)
 
     class Meta:
