@@ -12,6 +12,7 @@ from family.actions import (
     claim_notices,
     deaths,
     mandate_notices,
+    month_summaries,
     questions,
     wallet_returns,
 )
@@ -100,3 +101,11 @@ def return_transfers_of_dead() -> None:
     report = wallet_returns.return_of_dead(at=clock.now())
     if report.returned_count:
         log.info("wallet.returned", extra=asdict(report))
+
+
+@shared_task(name="family.tell_month_uses", ignore_result=True)
+def tell_month_uses() -> None:
+    """Tell sharers what was used of their accounts in the month before, one batch."""
+    report = month_summaries.tell(at=clock.now())
+    if report.told_count:
+        log.info("payments.month_told", extra=asdict(report))

@@ -46,6 +46,7 @@ SCHEDULE = {
         ("family.review_changed_bindings", CLEAR_SECONDS),
         ("family.return_transfers", settings.TICK_SECONDS),
         ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
+        ("family.tell_month_uses", settings.PLAN_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -7,6 +7,7 @@ from family.models import (
     events,
     kinship,
     mandates,
+    month_summaries,
     payment_care,
     payments,
     questions,
