@@ -3,32 +3,65 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
-from family.enums import FrozenBy, PartReason, PartSource, PaymentState, SharingUse
+from accounts.fields import human
+from family.enums import FrozenBy, PartReason, PartSource, PaymentState, SharingUse, WalletState
+from family.enums.payments import FlagKind
 from family.models.bindings import STANDING_STATES, SharingBinding
-from family.models.payments import PaymentPart, PaymentRefundPart
+from family.models.payment_care import PaymentFlag
+from family.models.payments import Payment, PaymentPart, PaymentRefundPart
 from family.models.wallet import WalletTransfer
 from family.queries.bindings import BindingCard, card_of, frozen_by
-from family.queries.payments import PaymentCard, payment_by_public_id
-from family.queries.wallets import WalletTransferCard, transfer_rows
-from family.queries.wallets import card_of as transfer_card_of
+from family.queries.payments import PaymentCard, read_payment
 from foundation.clock import day_begins, local_date
+
+_IS_HELD = Q(payment__state=PaymentState.HELD.value)
+_COLUMNS = ("how", "at", "payment_uuid", "other", "fen", "payee", "what")
+
+
+class Move(StrEnum):
+    """How money moved: used by a relative or still held for one, back by a refund, or sent to one's wallet."""
+
+    USED = "used"
+    HELD = "held"
+    BACK = "back"
+    SENT = "sent"
 
 
 @dataclass(frozen=True)
-class Use:
-    """What one payment took of a sharer's account; one that is held is not final, and nothing of the rest is told."""
+class Moved:
+    """What one payment took of an account, what one refund brought back, or what its owner sent; the rest is not told.
 
-    payment_public_id: UUID
-    patient_id: int
-    payee_name: str
-    use: SharingUse
-    fen: int
+    ``other_id`` is the relative who used it or to whom it was sent. What was sent has no payment, but says what
+    became of it.
+    """
+
+    how: Move
     at: datetime
-    is_held: bool
+    payment_public_id: UUID | None
+    other_id: int
+    fen: int
+    payee_name: str = ""
+    use: SharingUse | None = None
+    wallet_state: WalletState | None = None
 
     @property
     def on(self) -> date:
@@ -36,56 +69,66 @@ class Use:
         return local_date(self.at)
 
 
-@dataclass(frozen=True)
-class CameBack:
-    """What one refund brought back to a sharer's account."""
+def moved_of(person_id: int, *, since: date, until: date, most: int) -> list[Moved]:
+    """Give what relatives used of an account and what its owner sent, from a day up to another, the newest first.
 
-    payment_public_id: UUID
-    patient_id: int
-    payee_name: str
-    fen: int
-    at: datetime
-    on: date
-
-
-def uses_of(sharer_id: int, *, since: date, until: date, most: int) -> list[Use]:
-    """Give what relatives used of an account from a day up to another, the newest first; what is held by its holding."""
-    days = {"gte": day_begins(since), "lt": day_begins(until)}
-    settled = Q(settled_fen__gt=0, **{f"payment__settled_at__{how}": at for how, at in days.items()})
-    held = Q(
-        payment__state=PaymentState.HELD.value,
-        **{f"payment__held_at__{how}": at for how, at in days.items()},
+    What was settled counts by that instant, what is still held by when it was held. One statement.
+    """
+    begins, ends = day_begins(since), day_begins(until)
+    used = _parts_of(person_id).filter(
+        Q(settled_fen__gt=0, payment__settled_at__gte=begins, payment__settled_at__lt=ends)
+        | Q(_IS_HELD, payment__held_at__gte=begins, payment__held_at__lt=ends)
     )
-    rows = _parts_of(sharer_id).filter(settled | held).select_related("payment__patient")
-    found = [_use(row) for row in rows.order_by("-payment__held_at", "-pk")[:most]]
-    return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def came_back_to(sharer_id: int, *, since: date, until: date, most: int) -> list[CameBack]:
-    """Give what refunds brought back to an account from a day up to another, the newest first."""
-    rows = PaymentRefundPart.objects.filter(
+    back = PaymentRefundPart.objects.filter(
         part__source=PartSource.SHARER.value,
-        part__binding__sharer__same_as=sharer_id,
-        refund__refunded_on__gte=since,
-        refund__refunded_on__lt=until,
-    ).select_related("refund__payment__patient")
-    return [
-        CameBack(
-            payment_public_id=row.refund.payment.public_id,
-            patient_id=row.refund.payment.patient.human_id,
-            payee_name=row.refund.payment.payee_name,
-            fen=row.amount_fen,
-            at=row.refund.refunded_at,
-            on=row.refund.refunded_on,
+        part__binding__sharer__same_as=person_id,
+        refund__refunded_at__gte=begins,
+        refund__refunded_at__lt=ends,
+    )
+    sent = WalletTransfer.objects.filter(sender__same_as=person_id, sent_at__gte=begins, sent_at__lt=ends)
+    rows = (
+        used.order_by()
+        .annotate(
+            how=Case(When(_IS_HELD, then=Value(Move.HELD.value)), default=Value(Move.USED.value)),
+            at=Coalesce("payment__settled_at", "payment__held_at"),
+            payment_uuid=F("payment__public_id"),
+            other=human("patient"),
+            fen=Case(When(_IS_HELD, then=F("amount_fen")), default=F("settled_fen")),
+            payee=F("payment__payee_name"),
+            what=F("payment__use"),
         )
-        for row in rows.order_by("-refund__refunded_at", "-pk")[:most]
-    ]
+        .values_list(*_COLUMNS)
+        .union(
+            back.annotate(
+                how=Value(Move.BACK.value),
+                at=F("refund__refunded_at"),
+                payment_uuid=F("refund__payment__public_id"),
+                other=human("part__patient"),
+                fen=F("amount_fen"),
+                payee=F("refund__payment__payee_name"),
+                what=F("refund__payment__use"),
+            ).values_list(*_COLUMNS),
+            sent.annotate(
+                how=Value(Move.SENT.value),
+                at=F("sent_at"),
+                payment_uuid=Value(None, UUIDField()),
+                other=human("recipient"),
+                fen=F("amount_fen"),
+                payee=Value(""),
+                what=F("state"),
+            ).values_list(*_COLUMNS),
+            all=True,
+        )
+        .order_by("-at")[:most]
+    )
+    return [_moved(row) for row in rows]
 
 
-def sent_by(sender_id: int, *, since: date, until: date, most: int) -> list[WalletTransferCard]:
-    """Give what somebody sent into relatives' wallets from a day up to another, the newest first."""
-    rows = transfer_rows().filter(sender__same_as=sender_id, sent_on__gte=since, sent_on__lt=until)
-    return [transfer_card_of(row) for row in rows.order_by("-sent_at", "-pk")[:most]]
+def _moved(row: tuple[Any, ...]) -> Moved:
+    how, at, payment, other, fen, payee, what = row
+    if how == Move.SENT.value:
+        return Moved(Move.SENT, at, None, other, fen, wallet_state=WalletState(what))
+    return Moved(Move(how), at, payment, other, fen, payee, SharingUse(what))
 
 
 def moved_before(person_id: int, on: date) -> date | None:
@@ -128,6 +171,7 @@ class SeenPayment:
     reader_id: int
     patient_id: int
     sharers: Mapping[int, SharerOfPayment]
+    flags: tuple[FlagKind, ...]
 
     @property
     def is_patient(self) -> bool:
@@ -169,10 +213,21 @@ class OwnShare:
 
 def payment_seen_by(person_id: int, public_id: UUID) -> SeenPayment | None:
     """Give a payment to the one who was charged or to one whose account paid; nothing to anybody else."""
-    card = payment_by_public_id(public_id)
-    if card is None:
+    row = (
+        Payment.objects.filter(public_id=public_id)
+        .annotate(
+            told=Func("pk", function="family_payment_told", output_field=JSONField()),
+            of=human("patient"),
+            unusual=ArraySubquery(
+                PaymentFlag.objects.filter(payment=OuterRef("pk")).order_by("pk").values("kind")
+            ),
+        )
+        .values_list("told", "of", "unusual")
+        .first()
+    )
+    if row is None:
         return None
-    patient_id = PaymentPart.objects.select_related("patient").filter(payment=card.id)[0].patient.human_id
+    card, patient_id, flags = read_payment(row[0]), row[1], tuple(map(FlagKind, row[2]))
     named = [part.binding_id for part in card.parts] + [skipped.binding_id for skipped in card.skipped]
     asked = {binding for binding in named if binding is not None}
     rows = SharingBinding.objects.select_related("sharer").filter(pk__in=asked)
@@ -182,23 +237,9 @@ def payment_seen_by(person_id: int, public_id: UUID) -> SeenPayment | None:
         )
         for row in rows
     }
-    seen = SeenPayment(card, person_id, patient_id, sharers)
+    seen = SeenPayment(card, person_id, patient_id, sharers, flags)
     return seen if seen.is_patient or seen.own else None
 
 
 def _parts_of(sharer_id: int) -> QuerySet[PaymentPart]:
     return PaymentPart.objects.filter(source=PartSource.SHARER.value, binding__sharer__same_as=sharer_id)
-
-
-def _use(row: PaymentPart) -> Use:
-    payment = row.payment
-    is_held = payment.state == PaymentState.HELD.value
-    return Use(
-        payment_public_id=payment.public_id,
-        patient_id=payment.patient.human_id,
-        payee_name=payment.payee_name,
-        use=SharingUse(payment.use),
-        fen=row.amount_fen if is_held else row.settled_fen,
-        at=payment.held_at if is_held or payment.settled_at is None else payment.settled_at,
-        is_held=is_held,
-    )

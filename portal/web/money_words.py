@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.queries.people import person_cards
 from family.enums import PartSource, SharingUse
-from family.queries.kin import terms_between
-from family.queries.uses import CameBack, Use
+from family.queries.kin import near_relatives_of
+from family.queries.uses import Move, Moved
 from foundation.money import yuan
 from portal.shared.dates import reads_english, yearday_words
-from portal.shared.labels import named_with_term
+from portal.web.screens import called
 
 _VISITS: Mapping[SharingUse, Promise] = {
     SharingUse.HOSPITAL: gettext_lazy("%(day)s 在%(payee)s看病 %(amount)s 元"),
@@ -24,61 +24,56 @@ _VISITS: Mapping[SharingUse, Promise] = {
     SharingUse.RESIDENT_PREMIUM: gettext_lazy("%(day)s 居民医保缴费 %(amount)s 元"),
 }
 
+# To the owner of the account, and to a helper who looks at it.
+_MOVED: Mapping[Move, tuple[Promise, Promise]] = {
+    Move.USED: (
+        gettext_lazy("%(day)s %(other)s在%(payee)s用了您的 %(amount)s 元"),
+        gettext_lazy("%(day)s %(other)s在%(payee)s用了 %(amount)s 元"),
+    ),
+    Move.HELD: (
+        gettext_lazy("%(day)s %(other)s在%(payee)s要用您的 %(amount)s 元，还没有结算"),
+        gettext_lazy("%(day)s %(other)s在%(payee)s要用 %(amount)s 元，还没有结算"),
+    ),
+    Move.BACK: (
+        gettext_lazy("%(day)s %(payee)s退回了 %(other)s用您账户付的 %(amount)s 元"),
+        gettext_lazy("%(day)s %(payee)s退回了 %(other)s用这个账户付的 %(amount)s 元"),
+    ),
+    Move.SENT: (
+        gettext_lazy("%(day)s 您转给 %(other)s %(amount)s 元"),
+        gettext_lazy("%(day)s 转给 %(other)s %(amount)s 元"),
+    ),
+}
+_PREMIUM: tuple[Promise, Promise] = (
+    gettext_lazy("%(day)s %(other)s的居民医保从您的账户缴了 %(amount)s 元"),
+    gettext_lazy("%(day)s %(other)s的居民医保从这个账户缴了 %(amount)s 元"),
+)
+
 
 def names_for(person_id: int, others: Iterable[int], *, reader_id: int, on: date) -> dict[int, str]:
     """Name others as somebody calls them; on a helper's page by name alone, and the helper as «您»."""
     asked = set(others)
-    cards = person_cards(asked) if asked else {}
+    if not asked:
+        return {}
     if reader_id != person_id:
-        return {key: _("您") if key == reader_id else card.name for key, card in cards.items()}
-    terms = terms_between([(person_id, other) for other in cards], on=on)
-    found = {}
-    for key, card in cards.items():
-        term = terms.get((person_id, key))
-        found[key] = named_with_term(card.name, term.zh, term.en) if term else card.name
-    return found
-
-
-def use_words(use: Use, other: str, *, is_own: bool) -> str:
-    """Say who used how much of an account, where and when."""
-    told = {
-        "day": yearday_words(use.on),
-        "other": other,
-        "payee": use.payee_name,
-        "amount": yuan(use.fen),
+        return {key: _("您") if key == reader_id else one.name for key, one in person_cards(asked).items()}
+    kin = {one.person.id: one for one in near_relatives_of(person_id, on=on)}
+    strangers = person_cards(asked - kin.keys()) if asked - kin.keys() else {}
+    return {
+        **{key: called(one.person, one) for key, one in kin.items() if key in asked},
+        **{key: card.name for key, card in strangers.items()},
     }
-    if use.use is SharingUse.RESIDENT_PREMIUM:
-        if is_own:
-            return _("%(day)s %(other)s的居民医保从您的账户缴了 %(amount)s 元") % told
-        return _("%(day)s %(other)s的居民医保从这个账户缴了 %(amount)s 元") % told
-    if use.is_held:
-        if is_own:
-            return _("%(day)s %(other)s在%(payee)s要用您的 %(amount)s 元，还没有结算") % told
-        return _("%(day)s %(other)s在%(payee)s要用 %(amount)s 元，还没有结算") % told
-    if is_own:
-        return _("%(day)s %(other)s在%(payee)s用了您的 %(amount)s 元") % told
-    return _("%(day)s %(other)s在%(payee)s用了 %(amount)s 元") % told
 
 
-def back_words(back: CameBack, other: str, *, is_own: bool) -> str:
-    """Say what came back of what a relative had used."""
-    told = {
-        "day": yearday_words(back.on),
+def moved_words(moved: Moved, other: str, *, is_own: bool) -> str:
+    """Say who used how much of an account where, what came back, or what was sent to whom."""
+    is_premium = moved.use is SharingUse.RESIDENT_PREMIUM
+    sentence = _PREMIUM if is_premium and moved.how is Move.USED else _MOVED[moved.how]
+    return str(sentence[0 if is_own else 1]) % {
+        "day": yearday_words(moved.on),
         "other": other,
-        "payee": back.payee_name,
-        "amount": yuan(back.fen),
+        "payee": moved.payee_name,
+        "amount": yuan(moved.fen),
     }
-    if is_own:
-        return _("%(day)s %(payee)s退回了 %(other)s用您账户付的 %(amount)s 元") % told
-    return _("%(day)s %(payee)s退回了 %(other)s用这个账户付的 %(amount)s 元") % told
-
-
-def sent_words(on: date, other: str, fen: int, *, is_own: bool) -> str:
-    """Say what somebody sent into a relative's wallet."""
-    told = {"day": yearday_words(on), "other": other, "amount": yuan(fen)}
-    if is_own:
-        return _("%(day)s 您转给 %(other)s %(amount)s 元") % told
-    return _("%(day)s 转给 %(other)s %(amount)s 元") % told
 
 
 def visit_words(use: SharingUse, on: date, payee: str, fen: int) -> str:

@@ -7,12 +7,11 @@ from uuid import UUID
 from family.enums import PartSource, PaymentState, SharingUse
 from family.enums.payments import DisputeState
 from family.queries.payment_disputes import DisputeCard, disputes_of
-from family.queries.payment_flags import flags_of_payments
 from family.queries.premiums import year_of
-from family.queries.uses import OwnShare, SeenPayment, Use
+from family.queries.uses import Move, Moved, OwnShare, SeenPayment
 from foundation.money import yuan
 from portal.shared.labels import label_of
-from portal.web.money_words import names_for, part_words, source_name, use_words
+from portal.web.money_words import moved_words, names_for, part_words, source_name
 from portal.web.uses_screens import Reading, paid_fen, payment_words
 
 _TAGS = {
@@ -151,28 +150,26 @@ def _for_sharer(reading: Reading, seen: SeenPayment, share: OwnShare, *, on: dat
     card = seen.card
     names = names_for(reading.person_id, [seen.patient_id], reader_id=reading.reader_id, on=on)
     patient = names[seen.patient_id]
-    is_held = card.state is PaymentState.HELD
-    use = Use(
-        payment_public_id=card.public_id,
-        patient_id=seen.patient_id,
-        payee_name=card.payee_name,
-        use=card.use,
-        fen=share.settled_fen or share.amount_fen,
-        at=card.settled_at or card.held_at,
-        is_held=is_held,
+    moved = Moved(
+        Move.HELD if card.state is PaymentState.HELD else Move.USED,
+        card.settled_at or card.held_at,
+        card.public_id,
+        seen.patient_id,
+        share.settled_fen or share.amount_fen,
+        card.payee_name,
+        card.use,
     )
-    flags = flags_of_payments([card.id]).get(card.id, [])
     said = [one for one in disputes_of(reading.person_id) if one.payment_public_id == card.public_id]
     stands = [one for one in said if one.state is not DisputeState.WITHDRAWN]
     return PaymentScreen(
         seen=seen,
         reading=reading,
-        words=use_words(use, patient, is_own=reading.is_own),
+        words=moved_words(moved, patient, is_own=reading.is_own),
         rows=(),
         skipped=(),
         backs=tuple(Back(at, yuan(fen)) for at, fen in share.refunds),
         share=share,
         patient=patient,
-        flags=tuple(label_of(one.kind) for one in flags),
+        flags=tuple(map(label_of, seen.flags)),
         dispute=stands[0] if stands else None,
     )

@@ -1,6 +1,5 @@
 """What the pages on used money show: the sharer who used their account, the patient whose money paid."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,33 +9,15 @@ from django.utils.translation import gettext as _
 from family.enums import BindingSide, PaymentState, WalletState
 from family.queries.bindings import bindings_of
 from family.queries.payments import PartCard, PaymentCard, payments_of_patient, sharers_of
-from family.queries.uses import (
-    CameBack,
-    Use,
-    came_back_to,
-    moved_before,
-    sent_by,
-    standing_of_sharer,
-    uses_of,
-)
-from family.queries.wallets import WalletTransferCard
-from foundation.clock import local_date
+from family.queries.uses import Move, Moved, moved_before, moved_of, standing_of_sharer
 from foundation.periods import add_months
 from portal.shared.labels import label_of
-from portal.web.money_words import (
-    back_words,
-    in_one_line,
-    names_for,
-    part_words,
-    sent_words,
-    use_words,
-    visit_words,
-)
+from portal.web.money_words import in_one_line, moved_words, names_for, part_words, visit_words
 
 MONTHS_SHOWN = 3
 LINES_MAX = 500
 PAYMENTS_MAX = 60
-_LEFT = frozenset({WalletState.SENT, WalletState.ACCEPTED})
+_BACK_AGAIN = frozenset({WalletState.RETURNED, WalletState.CANCELLED})
 _UNDONE = frozenset({PaymentState.RELEASED, PaymentState.EXPIRED})
 _TAGS = {PaymentState.HELD: "tag--wait", PaymentState.REFUNDED: "tag--ok"}
 
@@ -97,20 +78,16 @@ def uses_screen(reading: Reading, asked: date, *, on: date) -> UsesScreen:
     until = add_months(asked, 1)
     since = add_months(until, -MONTHS_SHOWN)
     whose = reading.person_id
-    uses = uses_of(whose, since=since, until=until, most=LINES_MAX)
-    backs = came_back_to(whose, since=since, until=until, most=LINES_MAX)
-    sent = sent_by(whose, since=since, until=until, most=LINES_MAX)
-    others = {
-        *(one.patient_id for one in uses),
-        *(one.patient_id for one in backs),
-        *(one.recipient_id for one in sent),
-    }
-    names = names_for(whose, others, reader_id=reading.reader_id, on=on)
+    moved = moved_of(whose, since=since, until=until, most=LINES_MAX)
+    names = names_for(whose, (one.other_id for one in moved), reader_id=reading.reader_id, on=on)
     earlier = moved_before(whose, since)
     standing = standing_of_sharer(whose)
     later = min(add_months(asked, MONTHS_SHOWN), on.replace(day=1))
     return UsesScreen(
-        months=tuple(_months(reading, names, uses, backs, sent)),
+        months=tuple(
+            _month(reading, names, month, [one for one in moved if one.on.replace(day=1) == month])
+            for month in dict.fromkeys(one.on.replace(day=1) for one in moved)
+        ),
         before=f"{earlier:%Y-%m}" if earlier else "",
         after=f"{later:%Y-%m}" if later > asked else "",
         is_shared=bool(standing),
@@ -118,54 +95,28 @@ def uses_screen(reading: Reading, asked: date, *, on: date) -> UsesScreen:
     )
 
 
-def _months(
-    reading: Reading,
-    names: dict[int, str],
-    uses: list[Use],
-    backs: list[CameBack],
-    sent: list[WalletTransferCard],
-) -> Iterable[MonthOfUses]:
-    """Sort what moved into months, the newest first."""
-    moments = (*(one.at for one in uses), *(one.at for one in backs), *(one.sent_at for one in sent))
-    found = sorted({_month(at) for at in moments})
-    for month in reversed(found):
-        used_then = [one for one in uses if _month(one.at) == month]
-        back_then = [one for one in backs if _month(one.at) == month]
-        sent_then = [one for one in sent if _month(one.sent_at) == month]
-        lines = [
-            *(_use_line(reading, names, one) for one in used_then),
-            *(_back_line(reading, names, one) for one in back_then),
-            *(_sent_line(reading, names, one) for one in sent_then),
-        ]
-        yield MonthOfUses(
-            month,
-            tuple(sorted(lines, key=lambda line: line.at, reverse=True)),
-            sum(one.fen for one in used_then if not one.is_held),
-            sum(one.fen for one in back_then),
-            sum(one.amount_fen for one in sent_then if one.state in _LEFT),
-        )
+def _month(reading: Reading, names: dict[int, str], month: date, moved: list[Moved]) -> MonthOfUses:
+    """Put a month into sentences and sums."""
+
+    def sum_of(how: Move) -> int:
+        return sum(one.fen for one in moved if one.how is how and one.wallet_state not in _BACK_AGAIN)
+
+    return MonthOfUses(
+        month,
+        tuple(_moved_line(reading, names.get(one.other_id, ""), one) for one in moved),
+        sum_of(Move.USED),
+        sum_of(Move.BACK),
+        sum_of(Move.SENT),
+    )
 
 
-def _month(at: datetime) -> date:
-    return local_date(at).replace(day=1)
-
-
-def _use_line(reading: Reading, names: dict[int, str], one: Use) -> Line:
-    words = use_words(one, names.get(one.patient_id, ""), is_own=reading.is_own)
-    state = label_of(PaymentState.HELD) if one.is_held else ""
+def _moved_line(reading: Reading, other: str, one: Moved) -> Line:
+    words = moved_words(one, other, is_own=reading.is_own)
+    if one.wallet_state is not None:
+        tag = "tag--wait" if one.wallet_state is WalletState.SENT else ""
+        return Line(words, one.at, None, label_of(one.wallet_state), tag)
+    state = label_of(PaymentState.HELD) if one.how is Move.HELD else ""
     return Line(words, one.at, one.payment_public_id, state, "tag--wait")
-
-
-def _back_line(reading: Reading, names: dict[int, str], one: CameBack) -> Line:
-    words = back_words(one, names.get(one.patient_id, ""), is_own=reading.is_own)
-    return Line(words, one.at, one.payment_public_id)
-
-
-def _sent_line(reading: Reading, names: dict[int, str], one: WalletTransferCard) -> Line:
-    name = names.get(one.recipient_id, "")
-    words = sent_words(local_date(one.sent_at), name, one.amount_fen, is_own=reading.is_own)
-    tag = "tag--wait" if one.state is WalletState.SENT else ""
-    return Line(words, one.sent_at, None, label_of(one.state), tag)
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,9 @@ def test_a_user_is_led_to_whose_money_paid(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_freezing_leads_nowhere_else(cast: Cast, sign_in: SignIn) -> None:
-    answer = sign_in(cast.father).post(reverse("web:sharing_freeze_all"), {"next": "https://elsewhere.example/"})
+    answer = sign_in(cast.father).post(
+        reverse("web:sharing_freeze_all"), {"next": "https://elsewhere.example/"}
+    )
     assert answer.headers["Location"] == USES
 
 
