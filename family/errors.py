@@ -476,3 +476,17 @@ class WalletTransferNotOpen(DomainError):
 
     code = "family.wallet_transfer.not_open"
     kind = Kind.GONE
+
+
+class LatePaymentNotFound(DomainError):
+    """No such payment waits here: it was in time, or it is another area's."""
+
+    code = "family.late_payment.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class LateReviewDone(DomainError):
+    """A colleague has looked into this payment already; read what they found."""
+
+    code = "family.late_payment.done"
+    kind = Kind.CONFLICT

@@ -65,6 +65,14 @@ class DisputeRemedy(StrEnum):
     CLAIM = "claim"
 
 
+class LateFinding(StrEnum):
+    """Say what a desk found about a payment made after what let it flow had ended; none of them moves money by itself."""
+
+    STANDS = "stands"
+    RECOVERED = "recovered"
+    FRAUD = "fraud"
+
+
 class ReconciledEntry(StrEnum):
     """Name what a line of a payee's daily file is about."""
 

@@ -6,6 +6,7 @@ from family.models import (
     contacts,
     events,
     kinship,
+    late_payments,
     mandates,
     month_summaries,
     payment_care,

@@ -27,6 +27,9 @@ class FlagCard:
     kind: FlagKind
     facts: dict[str, Any]
     flagged_at: datetime
+    patient_id: int
+    payee_name: str
+    amount_fen: int
 
 
 def flag_limits(payment: PaymentCard) -> FlagLimits:
@@ -82,7 +85,7 @@ def facts_of_payment(payment: PaymentCard, limits: FlagLimits, *, at: datetime) 
 def flags_of_payments(payment_ids: list[int]) -> dict[int, list[FlagCard]]:
     """Give the flags of some payments, by their internal ids."""
     found: dict[int, list[FlagCard]] = {}
-    rows = PaymentFlag.objects.filter(payment__in=payment_ids).select_related("payment")
+    rows = PaymentFlag.objects.filter(payment__in=payment_ids).select_related("payment__patient")
     for row in rows.order_by("pk"):
         found.setdefault(row.payment.pk, []).append(_card(row))
     return found
@@ -90,9 +93,18 @@ def flags_of_payments(payment_ids: list[int]) -> dict[int, list[FlagCard]]:
 
 def newest_flags(area_keys: frozenset[str], *, most: int) -> list[FlagCard]:
     """Give the newest flags of payments for people insured in some areas."""
-    rows = PaymentFlag.objects.filter(payment__area_key__in=area_keys).select_related("payment")
+    rows = PaymentFlag.objects.filter(payment__area_key__in=area_keys).select_related("payment__patient")
     return [_card(row) for row in rows.order_by("-flagged_at", "-pk")[:most]]
 
 
 def _card(row: PaymentFlag) -> FlagCard:
-    return FlagCard(row.payment.public_id, FlagKind(row.kind), row.facts, row.flagged_at)
+    payment = row.payment
+    return FlagCard(
+        payment.public_id,
+        FlagKind(row.kind),
+        row.facts,
+        row.flagged_at,
+        payment.patient.human_id,
+        payment.payee_name,
+        payment.amount_fen,
+    )

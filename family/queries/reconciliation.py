@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from family.enums.payments import DifferenceKind, DifferenceState, ReconciledEntry
 from family.models.reconciliation import DayFile, Difference
@@ -101,3 +101,63 @@ def _file(row: DayFile, most: int) -> DayFileCard:
 
 def _open() -> QuerySet[Difference]:
     return Difference.objects.select_related("payee", "payment").filter(state=DifferenceState.OPEN.value)
+
+
+@dataclass(frozen=True)
+class DayProgress:
+    """How far a payee's day has been looked through: how many differences are open, and how many are dealt with."""
+
+    payee_public_id: UUID
+    payee_name: str
+    day: date
+    open_count: int
+    done_count: int
+
+    @property
+    def all_count(self) -> int:
+        """Count every difference of the day."""
+        return self.open_count + self.done_count
+
+
+def progress_by_day(area_keys: Collection[str], *, most: int) -> list[DayProgress]:
+    """Give each payee's days with differences a desk of some areas looks after: what is open first, the newest first."""
+    rows = Difference.objects.filter(_of_areas(area_keys)).exclude(state=DifferenceState.GONE.value)
+    waits = Count("pk", filter=Q(state=DifferenceState.OPEN.value))
+    found = (
+        rows.values("payee__public_id", "payee__name", "day")
+        .annotate(waits=waits, everything=Count("pk"))
+        .order_by("-waits", "-day", "payee__name")[:most]
+    )
+    return [
+        DayProgress(
+            one["payee__public_id"],
+            one["payee__name"],
+            one["day"],
+            one["waits"],
+            one["everything"] - one["waits"],
+        )
+        for one in found
+    ]
+
+
+def differences_of_day(
+    area_keys: Collection[str], payee: UUID, day: date, *, most: int
+) -> list[DifferenceCard]:
+    """Give every difference of a payee's day a desk of some areas looks after, those that are open first."""
+    rows = Difference.objects.select_related("payee", "payment").filter(
+        _of_areas(area_keys), payee__public_id=payee, day=day
+    )
+    rows = rows.exclude(state=DifferenceState.GONE.value)
+    # Without a time of closing it is open.
+    return [card_of(row) for row in rows.order_by(F("closed_at").asc(nulls_first=True), "pk")[:most]]
+
+
+def difference_at_desk(area_keys: Collection[str], public_id: UUID) -> DifferenceCard | None:
+    """Find a difference a desk of some areas looks after, open or dealt with, or nothing."""
+    rows = Difference.objects.select_related("payee", "payment").filter(_of_areas(area_keys))
+    row = rows.filter(public_id=public_id).first()
+    return card_of(row) if row else None
+
+
+def _of_areas(area_keys: Collection[str]) -> Q:
+    return Q(area_key__in=area_keys) | Q(area_key="")

@@ -11,6 +11,11 @@ from accounts.rules.actors import Actor
 from accounts.rules.card_reading import CardRead, read
 from accounts.rules.documents import refuse_mistyped
 from foundation.clock import local_date
+from foundation.errors import Kind
+from portal.counter import serving
+
+# A code that was shown too long ago is mended by another one.
+MENDABLE = serving.MENDABLE | {Kind.GONE}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from portal.counter.views import (
     claims,
     contributions,
     corrections,
+    differences,
     documents,
     duplicates,
     faces,
@@ -32,6 +33,7 @@ from portal.counter.views import (
     money,
     numbers,
     outreach,
+    payments,
     person,
     printed,
     quarantine,
@@ -91,6 +93,18 @@ urlpatterns = [
     path(
         "people/<uuid:person>/sharing/<uuid:binding>/stop/", sharing.StopView.as_view(), name="sharing_stop"
     ),
+    path("payments/disputes/", payments.DisputesView.as_view(), name="payment_disputes"),
+    path("payments/disputes/<uuid:dispute>/", payments.DisputeView.as_view(), name="payment_dispute"),
+    path("payments/flags/", payments.FlagsView.as_view(), name="payment_flags"),
+    path("payments/late/", payments.LatePaymentsView.as_view(), name="late_payments"),
+    path(
+        "payments/late/<uuid:payment>/<int:place>/", payments.LatePaymentView.as_view(), name="late_payment"
+    ),
+    path("payments/differences/", differences.DaysView.as_view(), name="differences"),
+    path(
+        "payments/differences/<uuid:payee>/<str:day>/", differences.DayView.as_view(), name="differences_day"
+    ),
+    path("payments/differences/<uuid:difference>/", differences.DifferenceView.as_view(), name="difference"),
     path("sharing/seconds/", seconds.ListView.as_view(), name="sharing_seconds"),
     path("sharing/seconds/<uuid:proposal>/", seconds.SecondView.as_view(), name="sharing_second"),
     path("hospital/", hospital.CardsView.as_view(), name="hospital"),

@@ -227,6 +227,18 @@ ROUTES: Routes = {
     ("counter:sharing_seconds", "GET"): CLERKS,
     ("counter:sharing_second", "GET"): _MATTER,
     ("counter:sharing_second", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    # Which dispute or payment it is, and whether the clerk may look into it, the gatekeepers ask.
+    ("counter:payment_disputes", "GET"): CLERKS,
+    ("counter:payment_dispute", "GET"): _MATTER,
+    ("counter:payment_dispute", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:payment_flags", "GET"): _MACHINES_SEEN,
+    ("counter:late_payments", "GET"): CLERKS,
+    ("counter:late_payment", "GET"): _MATTER,
+    ("counter:late_payment", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:differences", "GET"): CLERKS,
+    ("counter:differences_day", "GET"): CLERKS,
+    ("counter:difference", "GET"): CLERKS,
+    ("counter:difference", "POST"): permit(Role.CLERK, step_up=True, reason=True),
     # Nobody is looked up by name at a hospital: two cards are read, and what they show is forgotten after the act.
     ("counter:hospital", "GET"): HOSPITALS,
     ("counter:hospital", "POST"): HOSPITALS,

@@ -24,6 +24,7 @@ from family.enums.payments import (
     DisputeRemedy,
     DisputeState,
     FlagKind,
+    LateFinding,
     ReconciledEntry,
     SkipReason,
 )
@@ -155,6 +156,11 @@ DISPUTE_REMEDIES: Mapping[StrEnum, Promise] = {
     DisputeRemedy.REFUND: _("退回账户"),
     DisputeRemedy.CLAIM: _("向收款机构追回"),
 }
+LATE_FINDINGS: Mapping[StrEnum, Promise] = {
+    LateFinding.STANDS: _("支付有依据，不用追回"),
+    LateFinding.RECOVERED: _("多付的钱已经追回，或正在追回"),
+    LateFinding.FRAUD: _("涉嫌冒用，已移交基金监管"),
+}
 ENTRIES: Mapping[StrEnum, Promise] = {
     ReconciledEntry.PAYMENT: _("支付"),
     ReconciledEntry.REFUND: _("退款"),
@@ -222,6 +228,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     DisputeReason: DISPUTE_REASONS,
     DisputeState: DISPUTE_STATES,
     DisputeRemedy: DISPUTE_REMEDIES,
+    LateFinding: LATE_FINDINGS,
     ReconciledEntry: ENTRIES,
     DifferenceKind: DIFFERENCES,
     DifferenceState: DIFFERENCE_STATES,

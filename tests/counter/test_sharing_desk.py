@@ -60,7 +60,7 @@ def test_two_cards_a_word_and_it_is_bound_with_a_receipt(world: World, clerk: Cl
     receipt = clerk.get(
         reverse("counter:sharing_receipt", args=[world.people["daughter"].public_id, row.public_id])
     )
-    paper = IssuedPaper.objects.get()
+    paper = IssuedPaper.objects.get(kind="sharing")
     shown = receipt.content.decode()
     assert "张敏" in shown
     assert "86.50 元" in shown
@@ -79,7 +79,7 @@ def test_the_receipt_is_the_same_paper_however_often_it_is_printed(world: World,
     made = clerk.get(address, {"pdf": ""})
     assert made.headers["Content-Type"] == "application/pdf"
     assert made.content.startswith(b"%PDF")
-    assert IssuedPaper.objects.count() == 1
+    assert IssuedPaper.objects.filter(kind="sharing").count() == 1
 
 
 def test_a_second_press_leads_to_the_first_receipt(world: World, clerk: Client) -> None:

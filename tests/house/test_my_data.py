@@ -12,6 +12,7 @@ LEFT_OUT = {
     "accounts.DuplicatePair": "whether two records are one person: it would tell each of them of the other",
     "accounts.DuplicateDecision": "what a member of staff said about such a pair; the act is in the list of acts",
     "family.QuestionAnswer": "what a member of staff said about contradicting facts; the act is in the list of acts",
+    "family.LateReview": "what a member of staff found about a payment; the payment itself is in the copy",
     "accounts.ImportBatch": "which officer imported a register; what it said of a person is in the copy",
     "accounts.Terminal": "a machine of the agency and who set it up; what was done at it is in the copy",
     "certification.VisitWorker": "about a member of staff at work, not about an insured person",

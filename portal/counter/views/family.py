@@ -91,6 +91,7 @@ class EventView(FormView):
             "form": form,
             "title": self.title,
             "back": self.back,
+            "leads_to": self.leads_to(one.person.public_id, **parts),
             "shown": self.shown,
             "has_moved": self.has_moved,
             **self.beside(one, **parts),

@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.masking import mask_name
-from portal.counter import hospital_desk, once, sharing_desk
+from portal.counter import card_entry, hospital_desk, once, sharing_desk
 from portal.counter.pages import page
 from portal.counter.serving import MENDABLE
 from portal.counter.sharing_desk import Outlook, Pair
@@ -44,7 +44,7 @@ class CardsView(View):
         try:
             is_found = read(request, form.cleaned_data["card"], at=at)
         except DomainError as error:
-            if error.kind not in MENDABLE:
+            if error.kind not in card_entry.MENDABLE:
                 raise
             form.add_error("card", sentence_of(error))
             return _cards_page(request, form, status=422)

@@ -56,7 +56,7 @@ class SharerView(View):
             found = card_entry.swiped(request.actor, form.cleaned_data["card"], area_key=area_key, at=at)
             mine = [one for one in found.holders if _is_served(request, one.public_id)]
         except DomainError as error:
-            if error.kind not in MENDABLE:
+            if error.kind not in card_entry.MENDABLE:
                 raise
             form.add_error("card", sentence_of(error))
             return page(request, "sharing_sharer", {"form": form}, status=422)
@@ -114,7 +114,7 @@ class UserView(FormView):
         try:
             found = card_entry.swiped(request.actor, typed, area_key=one.area_key, at=at)
         except DomainError as error:
-            if error.kind not in MENDABLE:
+            if error.kind not in card_entry.MENDABLE:
                 raise
             form.add_error("card", sentence_of(error))
             return self._page(request, one, form, status=422)

@@ -37,6 +37,8 @@ SENTENCES: Mapping[str, Promise] = {
     "family.reconciliation.line.too_many": _("一份文件最多 {most} 行，请联系我们。"),
     "family.reconciliation.line.invalid": _("第 {line} 行不符合格式。"),
     "family.reconciliation.line.twice": _("第 {line} 行与前面的行重复。"),
+    "family.late_payment.not_found": _("没有找到等着核查的这笔支付，或不归您的统筹区。"),
+    "family.late_payment.done": _("同事已经核查过这笔支付，请看结论。"),
     "family.difference.not_found": _("没有找到这项差异，可能已经处理，或新的文件里已经没有。"),
     "family.difference.note_missing": _("请写明差异的原因或怎样改正，以后查看的人只有这句话可看。"),
     "family.payment.amount_invalid": _("金额须为大于零的整数，以分为单位。"),

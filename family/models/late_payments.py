@@ -1,0 +1,34 @@
+"""Payments made after what let them flow had ended, and what a desk found about each."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.users import User
+from family.enums.payments import LateFinding
+from family.models.payments import PaymentPart
+from regions.fields import choices_of, one_of
+
+WORDS_MAX = 300
+
+
+class LateReview(models.Model):
+    """What a desk found about one part that a sharer's account paid too late; written once, and it moves no money."""
+
+    part = models.OneToOneField(PaymentPart, on_delete=models.PROTECT, related_name="late_review")
+    finding = models.CharField("结论", max_length=10, choices=choices_of(LateFinding))
+    words = models.CharField("依据", max_length=WORDS_MAX)
+    found_at = models.DateTimeField("核查时间")
+    found_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "事后支付核查"
+        verbose_name_plural = "事后支付核查"
+        constraints: ClassVar = [
+            one_of("family_late_review_finding", "finding", LateFinding),
+            models.CheckConstraint(condition=~Q(words=""), name="family_late_review_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.finding}"

@@ -1,0 +1,159 @@
+"""The desk that looks into payments: disputes by two, unusual ones, those made too late, and a payee's day."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models.approvals import Approval
+from accounts.models.audit import AuditEvent
+from accounts.queries import ledger
+from accounts.queries.ledger import accounts_of
+from family.enums import PartSource
+from family.enums.payments import DifferenceState, DisputeState, LateFinding
+from family.models.late_payments import LateReview
+from family.models.payment_care import PaymentDispute, PaymentFlag
+from family.models.payments import PaymentPart
+from tests.counter import paying
+from tests.counter.sharing import fresh, kin_clerk, second_clerk
+from tests.permissions.world import World
+
+DISPUTES = reverse("counter:payment_disputes")
+REFUND = {"verdict": "refund", "answer": "查过处方，不是本人家人去的"}
+
+
+def balance(world: World, name: str) -> int:
+    return next(card.balance_fen for card in accounts_of([world.id(name)]))
+
+
+class TestDisputes:
+    def test_money_goes_back_when_two_agree(self, world: World, clerk: Client) -> None:
+        before = balance(world, "daughter")
+        public_id = paying.disputed(world)
+        address = reverse("counter:payment_dispute", args=[public_id])
+        assert balance(world, "daughter") == before - 2_000
+        assert "张敏" in clerk.get(DISPUTES).content.decode()
+        shown = clerk.get(address).content.decode()
+        assert "我不知道这笔支付" in shown
+        assert "整笔支付" in shown
+        viewed = AuditEvent.objects.filter(action="payment_dispute.viewed").latest("pk")
+        assert viewed.subject_person_id == world.id("daughter")
+
+        assert clerk.post(address, REFUND).status_code == 302
+        assert balance(world, "daughter") == before - 2_000
+        proposal = Approval.objects.get(code="payment.dispute")
+        second = {"verdict": "agree", "seen": proposal.payload_hash}
+        assert clerk.post(address, second).status_code in (403, 409)
+        assert "提出的人不能自己复核" in clerk.get(address).content.decode()
+        assert second_clerk(world).post(address, second).status_code == 302
+        assert balance(world, "daughter") == before
+        assert PaymentDispute.objects.get().state == DisputeState.UPHELD.value
+        assert ledger.faults() == []
+
+    def test_a_colleague_who_says_no_leaves_it_open(self, world: World, clerk: Client) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        clerk.post(address, REFUND)
+        proposal = Approval.objects.get(code="payment.dispute")
+        second = {"verdict": "disagree", "seen": proposal.payload_hash}
+        assert second_clerk(world).post(address, second).status_code == 302
+        assert PaymentDispute.objects.get().state == DisputeState.OPEN.value
+
+    def test_what_was_right_is_answered_by_one(self, world: World, clerk: Client) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        sent = {"verdict": "dismiss", "answer": "母亲当天确实在这家医院看病"}
+        assert clerk.post(address, sent).status_code == 302
+        assert PaymentDispute.objects.get().state == DisputeState.DISMISSED.value
+        assert clerk.post(address, sent).status_code in (404, 409)
+
+    @pytest.mark.parametrize("sent", [{}, {"verdict": "refund"}, {"verdict": "x", "answer": "y"}])
+    def test_without_an_answer_nothing_is_decided(
+        self, world: World, clerk: Client, sent: dict[str, str]
+    ) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        assert clerk.post(address, sent).status_code == 422
+        assert PaymentDispute.objects.get().state == DisputeState.OPEN.value
+
+    def test_another_desk_and_a_relative_look_into_nothing(self, world: World) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        assert world.client("clerk_elsewhere").get(address).status_code == 404
+        assert kin_clerk(world).get(address).status_code == 403
+
+
+class TestLatePayments:
+    def test_what_was_paid_after_the_end_waits_and_moves_no_money(self, world: World, clerk: Client) -> None:
+        before = balance(world, "daughter")
+        card = paying.late(world)
+        part = next(one for one in card.parts if one.source is PartSource.SHARER)
+        address = reverse("counter:late_payment", args=[card.public_id, part.place])
+        assert address in clerk.get(reverse("counter:late_payments")).content.decode()
+        assert "不再是近亲属" in clerk.get(address).content.decode()
+
+        sent = {"finding": LateFinding.FRAUD.value, "words": "离婚以后仍用账户买药"}
+        assert clerk.post(address, sent).status_code == 302
+        assert LateReview.objects.get().finding == LateFinding.FRAUD.value
+        assert balance(world, "daughter") == before - 2_000
+        assert address not in clerk.get(reverse("counter:late_payments")).content.decode()
+        assert clerk.post(address, sent).status_code == 409
+        assert AuditEvent.objects.filter(action="payment.late_reviewed").count() == 2
+
+    def test_what_was_in_time_is_none(self, world: World, clerk: Client) -> None:
+        card = paying.paid(world)
+        assert clerk.get(reverse("counter:late_payment", args=[card.public_id, 1])).status_code == 404
+        assert clerk.get(reverse("counter:late_payment", args=[card.public_id, 99])).status_code == 404
+
+    def test_another_desk_finds_none(self, world: World) -> None:
+        card = paying.late(world)
+        elsewhere = world.client("clerk_elsewhere")
+        place = PaymentPart.objects.get(payment__public_id=card.public_id, binding__isnull=False).place
+        address = reverse("counter:late_payment", args=[card.public_id, place])
+        assert elsewhere.get(address).status_code == 404
+        assert elsewhere.post(address, {"finding": "stands", "words": "x"}).status_code == 404
+        assert "张敏" not in elsewhere.get(reverse("counter:late_payments")).content.decode()
+
+    def test_words_are_asked_for(self, world: World, clerk: Client) -> None:
+        card = paying.late(world)
+        place = PaymentPart.objects.get(payment__public_id=card.public_id, binding__isnull=False).place
+        address = reverse("counter:late_payment", args=[card.public_id, place])
+        assert clerk.post(address, {"finding": "stands", "words": "  "}).status_code == 422
+        assert not LateReview.objects.exists()
+
+
+def test_unusual_payments_are_listed_for_clerks_and_officers_of_the_area(world: World, clerk: Client) -> None:
+    card = paying.paid(world)
+    PaymentFlag.objects.create(payment_id=card.id, kind="many_payees", flagged_at=world.at)
+    address = reverse("counter:payment_flags")
+    for client in (clerk, world.client("officer")):
+        assert "一天在多家机构支付" in client.get(address).content.decode()
+    for name in ("clerk_elsewhere", "officer_elsewhere"):
+        assert "一天在多家机构支付" not in world.client(name).get(address).content.decode()
+
+
+class TestDifferences:
+    def test_a_day_is_listed_closed_with_a_reason_and_taken_along(self, world: World, clerk: Client) -> None:
+        row = paying.different(world)
+        days = clerk.get(reverse("counter:differences")).content.decode()
+        day = reverse("counter:differences_day", args=[row.payee.public_id, row.day.isoformat()])
+        assert day in days
+        assert "R-1" in clerk.get(day).content.decode()
+        address = reverse("counter:difference", args=[row.public_id])
+        assert clerk.post(address, {"state": "explained", "note": " "}).status_code == 422
+        assert clerk.post(address, {"state": "gone", "note": "x"}).status_code == 422
+        assert clerk.post(address, {"state": "explained", "note": "机构重报了流水号"}).status_code == 302
+        row.refresh_from_db()
+        assert row.state == DifferenceState.EXPLAINED.value
+        assert clerk.post(address, {"state": "explained", "note": "x"}).status_code == 404
+        made = b"".join(clerk.get(day, {"csv": ""}).streaming_content).decode()
+        assert "机构重报了流水号" in made
+        assert "'=1+1" in made
+
+    def test_what_is_no_day_is_not_found(self, world: World, clerk: Client) -> None:
+        row = paying.different(world)
+        for day in ("2026-13-01", "x", "1990-01-01"):
+            address = reverse("counter:differences_day", args=[row.payee.public_id, day])
+            assert clerk.get(address).status_code == 404
+        assert clerk.get(reverse("counter:difference", args=[world.offered])).status_code == 404
+
+
+def test_a_person_at_no_desk_reaches_none_of_it(world: World) -> None:
+    citizen = fresh(world.users["daughter"])
+    for name in ("payment_disputes", "payment_flags", "late_payments", "differences", "sharing_seconds"):
+        assert citizen.get(reverse(f"counter:{name}")).status_code == 403
