@@ -25,7 +25,7 @@ def move(
 
     The caller holds the person. Money that is held for a payment stays with the payment: what comes back of it goes to
     the account that goes on.
-    Law: Social Insurance Law art. 32.
+    Law: SIL 32.
     Why two transfers: a person has one live account, so the old one is empty and closed before the new one begins; in
     between the money lies with the area it leaves, and both are of one transaction.
     """

@@ -1,6 +1,6 @@
 """Opens personal accounts, and brings in what was on them before the house kept them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from accounts.actions import ledger
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
 from accounts.enums.people import Insurance
+from accounts.fields import human
 from accounts.models.ledger import LedgerAccount
-from accounts.models.people import Enrolment
+from accounts.models.people import Enrolment, InsuredPerson
 from foundation.identifiers import uuid7
 
 _CREDIT = "SELECT accounts_ledger_credit(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::text[])"
@@ -62,11 +63,9 @@ def open_with(new: Sequence[OpeningBalance], *, on: date, at: datetime) -> int:
 
     An account that is open already stays, and what was brought onto it once is not brought again.
     """
-    people = {one.person_id for one in new}
-    live = LedgerAccount.objects.exclude(state=AccountState.CLOSED.value).filter(
-        kind=AccountKind.PERSONAL.value, person__in=people
-    )
-    there = set(live.values_list("person_id", flat=True))
+    people = InsuredPerson.objects.filter(pk__in={one.person_id for one in new})
+    humans = {row.pk: row.human_id for row in people.only("merged_into")}
+    there = _live_accounts(humans)
     LedgerAccount.objects.bulk_create(
         LedgerAccount(
             public_id=one.public_id or uuid7(),
@@ -76,11 +75,21 @@ def open_with(new: Sequence[OpeningBalance], *, on: date, at: datetime) -> int:
             opened_at=at,
         )
         for one in new
-        if one.person_id not in there
+        if humans[one.person_id] not in there
     )
-    ids = dict(live.values_list("person_id", "pk"))
-    lines = [Credit(ids[one.person_id], one.fen, f"opening:{ids[one.person_id]}") for one in new]
+    ids = _live_accounts(humans)
+    accounts = [(ids[humans[one.person_id]], one.fen) for one in new]
+    lines = [Credit(account, fen, f"opening:{account}") for account, fen in accounts]
     return credit(TransferKind.OPENING, AccountKind.OPENING, lines, on=on, at=at)
+
+
+def _live_accounts(people: Collection[int]) -> dict[int, int]:
+    """Give the account of each of some people that is not closed, by the row that goes on; the first of several."""
+    live = LedgerAccount.objects.exclude(state=AccountState.CLOSED.value).filter(
+        kind=AccountKind.PERSONAL.value, person__same_as_any=people
+    )
+    rows = live.order_by("-pk").values_list(human("person"), "pk")
+    return dict(rows)
 
 
 def credit(

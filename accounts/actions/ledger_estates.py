@@ -39,7 +39,7 @@ class Estate:
 def propose(actor: Actor, wanted: Estate, *, waits: timedelta, at: datetime) -> ApprovalCard:
     """Ask a colleague of the account's area to agree.
 
-    Law: Social Insurance Law art. 14 (an account is inherited), of the medical account by 国发〔1998〕44号.
+    Law: 国发〔1998〕44号 (principal and interest of the account are inherited).
     Raises:
         LedgerAccountNotFound; ClerkIsSubject; EstateRefused: nobody died, or it is closed; ApprovalExists.
     """

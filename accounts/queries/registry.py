@@ -181,6 +181,18 @@ def target_of(kind: RegistryKind, source: str, external_id: str) -> int | None:
     return rows.values_list("target_id", flat=True).first()
 
 
+def people_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Find persons by what registers call them: source and number there."""
+    rows = RegistryEntry.objects.filter(
+        kind=RegistryKind.PERSONS.value,
+        superseded_at__isnull=True,
+        source__in={source for source, _id in keys},
+        external_id__in={external_id for _source, external_id in keys},
+    )
+    found = {(row[0], row[1]): row[2] for row in rows.values_list("source", "external_id", "target_id")}
+    return {key: found[key] for key in keys if key in found}
+
+
 def is_search_due(action: str, *, at: datetime) -> bool:
     """Say whether a search that the audit knows by an action was not made yet on this day, or a register came in since.
 

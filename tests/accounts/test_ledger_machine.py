@@ -1,9 +1,8 @@
 """In whatever order money comes, is held, spent, given back, moved and taken back: the ledger is what the oracle says.
 
 The oracle below keeps balances in a dictionary and knows no SQL; after each step the database has to hold the same
-balances, no fault, and exactly the same total. It was held against seeded bugs: with the trigger's `a.balance_fen + moved.fen`
-written as `a.balance_fen + abs(moved.fen)`, and with the check for frozen accounts left out, it fails within the first
-examples; with `state <> 'closed'` left out of `accounts_ledger_credit` it fails as soon as a credit follows a closing.
+balances, no fault, and exactly the same total. To see it bite, seed a bug: let the trigger add `abs(moved.fen)`, leave
+its check of frozen accounts out, or leave `state <> 'closed'` out of `accounts_ledger_credit`.
 """
 
 from collections import Counter

@@ -15,6 +15,7 @@ from django.views import View
 from accounts.actions import audit, ledger_corrections, ledger_estates
 from accounts.actions.ledger_corrections import Correction
 from accounts.actions.ledger_estates import Estate
+from accounts.errors.approvals import ApprovalNeedsSecond
 from accounts.errors.ledger import LedgerAccountNotFound, TransferNotFound
 from accounts.queries.account_statements import statement
 from foundation import clock
@@ -134,7 +135,7 @@ class SecondView(View):
         try:
             money_desk.decide(request.actor, one, form.cleaned_data["seen"], is_agreed=is_agreed, at=at)
         except DomainError as error:
-            if error.kind not in MENDABLE:
+            if error.kind not in MENDABLE and not isinstance(error, ApprovalNeedsSecond):
                 raise
             for told in error.reasons or (error,):
                 form.add_error(None, sentence_of(told))
