@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db.models import Q
 
 from accounts.queries.held import Reader, rows_of
-from family.models.bindings import SharingBinding
+from family.models.bindings import BindingRequest, SharingBinding
 from family.models.claims import KinshipClaim
 from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
@@ -66,8 +66,15 @@ def _bindings(person_id: int) -> list[PlainRow]:
     rows = SharingBinding.objects.filter(Q(sharer__same_as=person_id) | Q(user__same_as=person_id))
     columns = ("state", "relation", "proposed_at", "answered_at", "ended_at")
     limits = ("uses", "payment_cap_fen", "month_cap_fen", "year_cap_fen", "place")
-    standing = ("starts_on", "ends_on", "frozen_at", "suspended_at", "cause")
-    return rows_of(rows, "sharer__name", "user__name", *columns, *limits, *standing)
+    standing = ("starts_on", "ends_on", "frozen_at", "frozen_by", "suspended_at", "cause")
+    words = ("asked_at", "user_agreed_at", "confirmed_at", "confirmed_how")
+    return rows_of(rows, "sharer__name", "user__name", *columns, *limits, *standing, *words)
+
+
+def _binding_requests(person_id: int) -> list[PlainRow]:
+    rows = BindingRequest.objects.filter(claim__claimant__same_as=person_id)
+    limits = ("uses", "payment_cap_fen", "month_cap_fen", "year_cap_fen")
+    return rows_of(rows, "claim__name", "is_offer", "state", "requested_at", "settled_at", *limits)
 
 
 def _payments(person_id: int) -> list[PlainRow]:
@@ -120,6 +127,7 @@ READERS: Mapping[str, Reader] = {
     "family.ContactOrder": _contacts,
     "family.ServiceLink": _service,
     "family.SharingBinding": _bindings,
+    "family.BindingRequest": _binding_requests,
     "family.Payment": _payments,
     "family.WalletTransfer": _wallet_transfers,
     "family.KinshipEvent": _events,

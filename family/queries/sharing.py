@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -96,9 +97,9 @@ def facts_between(pairs: Collection[tuple[int, int]], *, on: date) -> dict[tuple
             continue
         sharer, user = (known.party(one) for one in pair)
         sharer_id, user_id = (known.lives[one].id for one in pair)
+        rules = known.rules
         kin = kin_between(near.facts, near.human(pair[0]), near.human(pair[1]), on).kin
-        area_key = sharer.area_key or None
-        scope = policy(SCOPE, area_key=area_key, on=on)
+        scope = rules.scope(sharer.area_key)
         found[pair] = BindingFacts(
             on=on,
             sharer=sharer,
@@ -106,8 +107,8 @@ def facts_between(pairs: Collection[tuple[int, int]], *, on: date) -> dict[tuple
             relations=kin.relations if kin else frozenset(),
             scope=parse_scope(scope.words()),
             scope_law=(scope.source.document,),
-            place_reasons=_place_reasons(area_key, user.area_key or None, on=on),
-            limits=limits_of(area_key, on=on),
+            place_reasons=rules.between(sharer.area_key, user.area_key),
+            limits=rules.limits(sharer.area_key),
             users_count=len(users.get(sharer_id, set()) - {user_id}),
             sharers_count=len(sharers.get(user_id, set()) - {sharer_id}),
         )
@@ -187,11 +188,27 @@ def _place_reasons(sharer_area: str | None, user_area: str | None, *, on: date) 
     return () if answer.route is SharingRoute.CROSS_PROVINCE else answer.reasons
 
 
+class _Rules:
+    """What areas say on a day, each asked once however many people live in them."""
+
+    def __init__(self, on: date) -> None:
+        self.scope = cache(lambda area: policy(SCOPE, area_key=area or None, on=on))
+        self.limits = cache(lambda area: limits_of(area or None, on=on))
+        self.between = cache(lambda a, b: _place_reasons(a or None, b or None, on=on))
+        self.province = cache(lambda area: pooling_area(area, on=on).province_code if area else "")
+        self.schemes = cache(
+            lambda area: {
+                side: policy(f"sharing.{side}_schemes", area_key=area or None, on=on).words()
+                for side in ("sharer", "user")
+            }
+        )
+
+
 class _Known:
     """Lives, insurance and personal accounts of some people on a day."""
 
     def __init__(self, ids: Collection[int], on: date) -> None:
-        self.on = on
+        self.on, self.rules = on, _Rules(on)
         self.lives = life_facts(ids)
         self.enrolments: dict[int, list[EnrolmentFact]] = {}
         for one in enrolments_on(ids, on=on):
@@ -206,10 +223,7 @@ class _Known:
         life = self.lives[person_id]
         mine = self.enrolments.get(life.id, [])
         area_key = medical_area(mine, life.id)
-        schemes = {
-            side: policy(f"sharing.{side}_schemes", area_key=area_key, on=self.on).words()
-            for side in ("sharer", "user")
-        }
+        schemes = self.rules.schemes(area_key or "")
         with_account = [e for e in mine if e.insurance in schemes["sharer"] and e.has_personal_account]
         basic = [e for e in mine if e.insurance in schemes["user"]]
         accounts = self.accounts.get(life.id, [])
@@ -217,7 +231,7 @@ class _Known:
         return Party(
             key=life.id,
             area_key=area_key or "",
-            province=pooling_area(area_key, on=self.on).province_code if area_key else "",
+            province=self.rules.province(area_key or ""),
             died_on=life.died_on,
             has_employee_medical=bool(with_account),
             is_employee_paused=_is_paused(with_account),

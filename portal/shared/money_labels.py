@@ -74,7 +74,10 @@ BINDING_STATES: Mapping[StrEnum, Promise] = {
 }
 BINDING_CAUSES: Mapping[StrEnum, Promise] = {
     BindingCause.USER_NOT_INSURED: _("使用人现在没有参加基本医疗保险"),
+    BindingCause.USER_IN_ARREARS: _("使用人的基本医疗保险欠费或暂停缴费"),
     BindingCause.SHARER_NOT_INSURED: _("账户本人现在没有参加职工医保"),
+    BindingCause.SHARER_IN_ARREARS: _("账户本人的职工医保暂停缴费"),
+    BindingCause.SHARER_ACCOUNT_FROZEN: _("账户本人的个人账户已被冻结"),
     BindingCause.SHARER_ACCOUNT_CLOSED: _("账户已经转走或销户"),
     BindingCause.DEATH: _("其中一方去世"),
     BindingCause.KINSHIP_ENDED: _("不再是近亲属"),
