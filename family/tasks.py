@@ -13,6 +13,8 @@ from family.actions import (
     deaths,
     mandate_notices,
     month_summaries,
+    payment_flags,
+    payments,
     questions,
     wallet_returns,
 )
@@ -109,3 +111,19 @@ def tell_month_uses() -> None:
     report = month_summaries.tell(at=clock.now())
     if report.told_count:
         log.info("payments.month_told", extra=asdict(report))
+
+
+@shared_task(name="family.expire_payments", ignore_result=True)
+def expire_payments() -> None:
+    """Give back what was held and nobody settled in time, one batch."""
+    count = payments.expire_due(at=clock.now())
+    if count:
+        log.info("payments.expired", extra={"count": count})
+
+
+@shared_task(name="family.find_late_payments", ignore_result=True)
+def find_late_payments() -> None:
+    """Flag what was paid after a death that was learnt later, one batch."""
+    count = payment_flags.find_after_death(at=clock.now())
+    if count:
+        log.info("payments.after_death", extra={"count": count})

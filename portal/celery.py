@@ -8,6 +8,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 CLEAR_SECONDS = 600
+LOOK_BACK_SECONDS = 6 * 3600
 # Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
 # since the next one finds the same work: it expires. Never sooner than a slow machine may need to get to it:
 # where every tick expires before its turn, a worker that is merely late never does anything at all.
@@ -47,6 +48,8 @@ SCHEDULE = {
         ("family.return_transfers", settings.TICK_SECONDS),
         ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
         ("family.tell_month_uses", settings.PLAN_SECONDS),
+        ("family.expire_payments", settings.PLAN_SECONDS),
+        ("family.find_late_payments", LOOK_BACK_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

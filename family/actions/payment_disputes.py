@@ -34,7 +34,7 @@ from foundation.money import yuan
 
 APPROVAL_CODE = "payment.dispute"
 WAITS = timedelta(days=7)
-_TAKE = "SELECT 1 FROM family_payment_take(%s, %s, %s, 0)"
+_TAKE = "SELECT * FROM family_payment_take(%s, %s, %s, 0)"
 _REFUND = "SELECT * FROM family_payment_refund(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -265,9 +265,9 @@ def _at_desk(actor: Actor, public_id: UUID) -> PaymentDispute:
 
 
 def _decided(row: PaymentDispute, state: DisputeState, answer: str, actor: Actor, *, at: datetime) -> None:
-    row.state, row.answer = state.value, answer.strip()
+    row.state, row.finding = state.value, answer.strip()
     row.decided_at, row.decided_by_id = at, actor.user_id
-    row.save(update_fields=["state", "answer", "remedy", "refund", "decided_at", "decided_by"])
+    row.save(update_fields=["state", "finding", "remedy", "refund", "decided_at", "decided_by"])
 
 
 def _tell(row: PaymentDispute, *, at: datetime) -> None:
@@ -284,7 +284,7 @@ def _tell(row: PaymentDispute, *, at: datetime) -> None:
             "amount": yuan(row.amount_fen),
             "state": row.state,
             "remedy": row.remedy,
-            "answer": row.answer,
+            "answer": row.finding,
         },
     )
     notices.post_many([told], at=at)

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                         verbose_name="处理",
                     ),
                 ),
-                ("answer", models.CharField(blank=True, max_length=300, verbose_name="答复")),
+                ("finding", models.CharField(blank=True, max_length=300, verbose_name="答复")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="决定时间")),
                 ("proposal_id", models.BigIntegerField(editable=False, null=True, verbose_name="双人复核")),
             ],

@@ -55,7 +55,7 @@ class PaymentDispute(models.Model):
     state = models.CharField("状态", max_length=10, choices=choices_of(DisputeState))
     opened_at = models.DateTimeField("提出时间")
     remedy = models.CharField("处理", max_length=10, blank=True, choices=choices_of(DisputeRemedy))
-    answer = models.CharField("答复", max_length=300, blank=True)
+    finding = models.CharField("答复", max_length=300, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposal_id = models.BigIntegerField("双人复核", null=True, editable=False)

@@ -14,7 +14,8 @@ from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
-from family.models.payments import Payment
+from family.models.payment_care import PaymentDispute
+from family.models.payments import Payment, PaymentPart
 from family.models.questions import QuestionPerson
 from family.models.service import ServiceLink
 from family.models.wallet import WalletTransfer
@@ -90,6 +91,19 @@ def _wallet_transfers(person_id: int) -> list[PlainRow]:
     return rows_of(rows, "sender__name", "recipient__name", *columns, *times)
 
 
+def _parts(person_id: int) -> list[PlainRow]:
+    """Give whose money paid what for one, and what one's own account paid for others."""
+    mine = Q(patient__same_as=person_id) | Q(binding__sharer__same_as=person_id)
+    columns = ("source", "amount_fen", "settled_fen", "released_fen", "refunded_fen", "reason", "paid_on")
+    return rows_of(PaymentPart.objects.filter(mine), "payment__payee_name", *columns)
+
+
+def _payment_disputes(person_id: int) -> list[PlainRow]:
+    rows = PaymentDispute.objects.filter(sharer__same_as=person_id)
+    columns = ("reason", "words", "amount_fen", "state", "opened_at", "remedy", "finding", "decided_at")
+    return rows_of(rows, "payment__payee_name", *columns)
+
+
 def _events(person_id: int) -> list[PlainRow]:
     rows = KinshipEvent.objects.filter(Q(one__same_as=person_id) | Q(other__same_as=person_id))
     columns = ("kind", "happened_on", "evidence", "area_key", "recorded_at")
@@ -130,6 +144,8 @@ READERS: Mapping[str, Reader] = {
     "family.BindingRequest": _binding_requests,
     "family.Payment": _payments,
     "family.WalletTransfer": _wallet_transfers,
+    "family.PaymentPart": _parts,
+    "family.PaymentDispute": _payment_disputes,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,

@@ -1,11 +1,14 @@
 """What policy says about paying in an area on a day, gathered once for a payment."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from regions.errors import AreaUnknown
+from regions.queries.editions import this_look
 from regions.queries.places import pooling_area, pooling_areas
 from regions.queries.policy import policy
 from regions.rules.facts import PolicyAnswer
@@ -53,8 +56,18 @@ def medical_area_of(person_id: int, *, on: date) -> str | None:
 def terms_in(area_key: str | None, *, on: date) -> Terms:
     """Give the rules of an area on a day, or those of the nation for somebody who is insured nowhere.
 
-    Raises AreaUnknown, PolicyMissing.
+    An area the house does not know of shares with nobody: the nation's rules hold, and only one's own account pays.
+
+    Raises PolicyMissing.
     """
+    with this_look():
+        with suppress(AreaUnknown):
+            return _terms(area_key, on=on)
+        return _terms(None, on=on)
+
+
+def _terms(area_key: str | None, *, on: date) -> Terms:
+    """Read the rules of an area, or raise AreaUnknown."""
 
     def held(code: str) -> PolicyAnswer:
         return policy(f"sharing.{code}", area_key=area_key, on=on)

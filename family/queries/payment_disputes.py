@@ -28,7 +28,7 @@ class DisputeCard:
     state: DisputeState
     opened_at: datetime
     remedy: DisputeRemedy | None
-    answer: str
+    finding: str
     decided_at: datetime | None
     proposal_id: int | None
 
@@ -66,7 +66,7 @@ def card_of(row: PaymentDispute) -> DisputeCard:
         state=DisputeState(row.state),
         opened_at=row.opened_at,
         remedy=DisputeRemedy(row.remedy) if row.remedy else None,
-        answer=row.answer,
+        finding=row.finding,
         decided_at=row.decided_at,
         proposal_id=row.proposal_id,
     )

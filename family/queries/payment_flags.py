@@ -1,7 +1,7 @@
 """Reads for what is unusual about payments, and the flags that were set."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from family.models.payments import PaymentPart
 from family.queries.payments import PaymentCard
 from family.rules.payment_flags import FlagLimits, PaymentFacts
 from foundation.clock import SHANGHAI
+from regions.queries.editions import snapshot, this_look
 from regions.queries.policy import policy
 
 _EARLIER_MAX = 20
@@ -34,7 +35,12 @@ class FlagCard:
 
 def flag_limits(payment: PaymentCard) -> FlagLimits:
     """Give from when on something is unusual where the patient was insured."""
-    area_key, on = payment.area_key or None, payment.paid_on
+    known = snapshot().area_on(payment.area_key, payment.paid_on)
+    with this_look():
+        return _limits(known.key if known else None, payment.paid_on)
+
+
+def _limits(area_key: str | None, on: date) -> FlagLimits:
 
     def whole(code: str) -> int:
         return policy(f"payment.{code}", area_key=area_key, on=on).integer()

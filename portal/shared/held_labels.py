@@ -60,6 +60,8 @@ from family.enums import (
     MandateScope,
     NearRelative,
     ParentageKind,
+    PartReason,
+    PartSource,
     PaymentState,
     QuestionState,
     RequestState,
@@ -69,6 +71,7 @@ from family.enums import (
     WalletReturn,
     WalletState,
 )
+from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 
 TABLES: Mapping[str, Promise] = {
     "accounts.InsuredPerson": _("基本信息"),
@@ -121,6 +124,8 @@ TABLES: Mapping[str, Promise] = {
     "family.BindingRequest": _("等亲属关系确认的共济"),
     "family.Payment": _("支付"),
     "family.WalletTransfer": _("医保钱包转账"),
+    "family.PaymentPart": _("支付明细"),
+    "family.PaymentDispute": _("支付异议"),
     "family.KinshipEvent": _("家庭关系的变动"),
     "family.QuestionPerson": _("亲属信息矛盾"),
     "family.KinshipClaim": _("家人关系申报"),
@@ -168,6 +173,10 @@ COLUMNS: Mapping[str, Promise] = {
     "payment_cap_fen": _("每次最多"),
     "refunded_fen": _("退回"),
     "settled_fen": _("结算"),
+    "released_fen": _("解除冻结"),
+    "payment_payee_name": _("收款机构"),
+    "remedy": _("处理"),
+    "finding": _("经办机构的答复"),
     "suspended_at": _("暂停时间"),
     "use": _("用途"),
     "uses": _("用途"),
@@ -448,6 +457,11 @@ CODES: Mapping[str, type[StrEnum]] = {
     "family.Payment.state": PaymentState,
     "family.WalletTransfer.state": WalletState,
     "family.WalletTransfer.cause": WalletReturn,
+    "family.PaymentPart.source": PartSource,
+    "family.PaymentPart.reason": PartReason,
+    "family.PaymentDispute.state": DisputeState,
+    "family.PaymentDispute.reason": DisputeReason,
+    "remedy": DisputeRemedy,
     "family.KinshipEvent.kind": EventKind,
     "question_kind": ContradictionKind,
     "question_state": QuestionState,

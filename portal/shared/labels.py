@@ -218,7 +218,7 @@ ACTIONS: Mapping[str, Promise] = {
     **contribution_labels.ACTIONS,
     **ledger_labels.ACTIONS,
     **money_labels.WALLET_ACTIONS,
-    **money_labels.PAYMENT_ACTIONS,
+    **money_labels.ACTIONS,
     "deadline.viewed": _("查看了您的到期日"),
     "family.viewed": _("查看了您的近亲属"),
     "mandate.listed": _("查看了您的授权"),

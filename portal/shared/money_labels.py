@@ -204,17 +204,17 @@ WALLET_ACTIONS: Mapping[str, Promise] = {
     "wallet.viewed": _("查看了您的医保钱包记录"),
 }
 # What an audit event about payments says to the person it is about: the patient, or the sharer who disputed one.
-PAYMENT_ACTIONS: Mapping[str, Promise] = {
+ACTIONS: Mapping[str, Promise] = {
     "payments.viewed": _("查看了谁用了您的钱、谁替您付的钱"),
-    "payment.held": _("在收费时冻结了要付的钱"),
-    "payment.settled": _("结算了您的一笔医疗费用"),
-    "payment.released": _("取消了一笔还没有结算的费用，钱已退回"),
-    "payment.expired": _("退回了到期没有结算的钱"),
-    "payment.refunded": _("退回了您一笔医疗费用"),
+    "payment.held": _("向您收费，冻结了资金"),
+    "payment.settled": _("结算了向您收的费用"),
+    "payment.released": _("取消了向您收的费用"),
+    "payment.expired": _("退回了没有按时结算的资金"),
+    "payment.refunded": _("退回了向您收的费用"),
     "payment.disputed": _("对一笔支付提出了异议"),
     "payment.dispute_withdrawn": _("撤回了对一笔支付的异议"),
-    "payment.dispute_dismissed": _("核查了您的异议，没有成立"),
-    "payment.dispute_upheld": _("核查了您的异议，成立"),
+    "payment.dispute_dismissed": _("答复了您的支付异议：不成立"),
+    "payment.dispute_upheld": _("答复了您的支付异议：成立"),
 }
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     AccountKind: ACCOUNTS,

@@ -38,9 +38,16 @@ def bind(sharer: InsuredPerson, user: InsuredPerson, **fields: Any) -> SharingBi
     )
 
 
-def give(person: InsuredPerson, fen: int, *, area_key: str = BENGBU, at: datetime = AT) -> LedgerAccount:
+def give(
+    person: InsuredPerson,
+    fen: int,
+    *,
+    area_key: str = BENGBU,
+    kind: AccountKind = AccountKind.PERSONAL,
+    at: datetime = AT,
+) -> LedgerAccount:
     """Open somebody's account, or put more on it."""
-    account = ledger.open_account(person.pk, AccountKind.PERSONAL, area_key, at=at)
+    account = ledger.open_account(person.pk, kind, area_key, at=at)
     line = Credit(account.pk, fen, f"test:{account.pk}:{next(_keys)}")
     ledger_accounts.credit(
         TransferKind.CONTRIBUTION, AccountKind.CONTRIBUTIONS, [line], on=local_date(at), at=at

@@ -1,7 +1,7 @@
 """Payments from hold to refund: whose money pays what, and where it goes back to."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,7 +26,8 @@ from family.errors import (
     PaymentTooMuch,
 )
 from family.models.payments import Payment
-from tests.cast import AT, ON, Cast, citizen
+from foundation.identifiers import Sex
+from tests.cast import AT, ON, Cast, citizen, somebody
 from tests.family.paying import balance, bind, charge, give, parts_of, pay, side_fen, skipped_of
 
 LATER = AT + timedelta(hours=1)
@@ -69,6 +70,24 @@ class TestHolding:
         assert parts_of(payment) == [("sharer", 100_000, "first_payments_cap"), ("cash", 60_000, "rest")]
         assert skipped_of(payment) == [("own_account", "no_account")]
         assert balance(cast.husband) == 50_000
+
+    def test_the_wallet_comes_after_the_own_account_and_before_who_shares(self, cast: Cast) -> None:
+        give(cast.grandmother, 300, kind=AccountKind.WALLET)
+        bind(cast.daughter, cast.grandmother)
+        payment = charge(cast.hospital, cast.grandmother, 1_000).payment
+
+        assert parts_of(payment) == [("own_wallet", 300, "balance"), ("sharer", 700, "whole")]
+        payments.release(cast.hospital, payment.public_id, at=LATER)
+        assert balance(cast.grandmother, AccountKind.WALLET) == 300
+
+    def test_a_second_record_of_the_patient_shares_bindings_and_limits(self, cast: Cast) -> None:
+        again = somebody("顾桂兰", Sex.FEMALE, date(1936, 2, 28))
+        bind(cast.daughter, cast.grandmother, month_cap_fen=1_000)
+        charge(cast.hospital, cast.grandmother, 400)
+        InsuredPerson.objects.filter(pk=cast.grandmother.pk).update(merged_into=again)
+
+        payment = charge(cast.hospital, again, 900).payment
+        assert parts_of(payment) == [("sharer", 600, "month_cap"), ("cash", 300, "rest")]
 
     def test_nobody_pays_for_a_stranger_but_cash(self, cast: Cast) -> None:
         payment = charge(cast.hospital, cast.stranger, 500).payment

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "accounts.ImportBatch": "which officer imported a register; what it said of a person is in the copy",
     "accounts.Terminal": "a machine of the agency and who set it up; what was done at it is in the copy",
     "certification.VisitWorker": "about a member of staff at work, not about an insured person",
+    "family.Difference": "which member of staff explained a payee's file; it is about payments, which are in the copy",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
     "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
     "accounts.NoticeItem": "a part of a message; the message itself is in the copy",

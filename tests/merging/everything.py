@@ -11,6 +11,7 @@ from accounts.actions import (
     channel_addresses,
     consents,
     contributions,
+    ledger_accounts,
     people,
     printed_cards,
 )
@@ -21,15 +22,18 @@ from accounts.enums.consents import ConsentPurpose
 from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.evidence import EvidenceState, FileKind
 from accounts.enums.notices import Channel
+from accounts.enums.partners import PartnerKind
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
+from accounts.enums.users import Role
 from accounts.models.evidence import Evidence
 from accounts.models.faces import FaceCheck, FaceUse, ReferencePhoto
 from accounts.models.matters import Matter
+from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.terminals import TerminalVisit
 from accounts.models.transfers import RelationTransfer
-from accounts.rules.actors import SYSTEM
+from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.contributions import Span
 from certification.actions import calls
 from certification.enums import CallbackWhy, EscalationRung, OutreachReason
@@ -37,8 +41,10 @@ from certification.models.escalations import Escalation, EscalationStep, Outreac
 from certification.models.overseas import OverseasStay
 from certification.models.standings import StandingDecision, SuspensionStep
 from certification.models.survivors import SurvivorFact
-from family.actions import kinship
-from family.enums import EventKind
+from family.actions import kinship, payment_disputes, payments
+from family.enums import BindingState, EventKind, SharingUse
+from family.enums.payments import DisputeReason
+from family.models.bindings import SharingBinding
 from family.models.contacts import ContactOrder
 from family.models.events import KinshipEvent
 from family.models.mandates import Mandate
@@ -167,6 +173,30 @@ def _more(world: World) -> None:
     )
     _standings(world)
     wallets.on_its_way(world)
+    _paid(world)
+
+
+def _paid(world: World) -> None:
+    """Let the daughter be charged out of her husband's account, and let him dispute it."""
+    husband = world.people["husband"]
+    opened = ledger_accounts.OpeningBalance(husband.pk, BENGBU, 10_000)
+    ledger_accounts.open_with([opened], on=world.on, at=world.at)
+    SharingBinding.objects.create(
+        sharer=husband,
+        user=world.people["daughter"],
+        state=BindingState.ACTIVE.value,
+        relation="spouse",
+        proposed_at=world.at,
+        answered_at=world.at,
+        starts_on=world.on,
+    )
+    Partner.objects.filter(pk=world.partners["partner"]).update(kind=PartnerKind.HOSPITAL.value)
+    payee = Actor(frozenset({Role.PARTNER}), partner_id=world.partners["partner"])
+    charge = payments.Charge("everything", world.id("daughter"), SharingUse.HOSPITAL, 500)
+    held = payments.hold(payee, charge, at=world.at).payment
+    payments.settle(payee, held.public_id, 500, at=world.at)
+    objection = payment_disputes.Objection(DisputeReason.NOT_KNOWN)
+    payment_disputes.open_dispute(world.actor("husband"), held.public_id, objection, at=world.at)
 
 
 def _standings(world: World) -> None:
