@@ -31,6 +31,7 @@ from family.queries.paying import may_pay_from
 from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
+from family.queries.uses import SeenPayment, payment_seen_by
 from family.queries.wallets import WalletTransferCard, transfer_by_public_id
 from family.rules.mandates import grade_in
 
@@ -215,6 +216,18 @@ def payment_for(actor: Actor, public_id: UUID) -> PaymentCard:
     if payment is None:
         raise PaymentNotFound
     return payment
+
+
+def seen_payment_for(person_id: int, public_id: UUID) -> SeenPayment:
+    """Give a payment for which a person was charged, or of which a part came from their account.
+
+    Raises:
+        PaymentNotFound: absent, or about others alone; the answer is the same.
+    """
+    seen = payment_seen_by(person_id, public_id)
+    if seen is None:
+        raise PaymentNotFound
+    return seen
 
 
 def day_file_for(actor: Actor, public_id: UUID) -> DayFileCard:

@@ -12,6 +12,7 @@ from family.actions import (
     claim_notices,
     deaths,
     mandate_notices,
+    month_summaries,
     payment_flags,
     payments,
     questions,
@@ -64,22 +65,6 @@ def tell_birthdays() -> None:
         log.info("mandates.birthdays_told", extra=asdict(report))
 
 
-@shared_task(name="family.expire_payments", ignore_result=True)
-def expire_payments() -> None:
-    """Give back what was held and nobody settled in time, one batch."""
-    count = payments.expire_due(at=clock.now())
-    if count:
-        log.info("payments.expired", extra={"count": count})
-
-
-@shared_task(name="family.find_late_payments", ignore_result=True)
-def find_late_payments() -> None:
-    """Flag what was paid after a death that was learnt later, one batch."""
-    count = payment_flags.find_after_death(at=clock.now())
-    if count:
-        log.info("payments.after_death", extra={"count": count})
-
-
 @shared_task(name="family.advance_binding_requests", ignore_result=True)
 def advance_binding_requests() -> None:
     """Go on with wishes to share that waited for the claim of a tie, one batch."""
@@ -118,3 +103,27 @@ def return_transfers_of_dead() -> None:
     report = wallet_returns.return_of_dead(at=clock.now())
     if report.returned_count:
         log.info("wallet.returned", extra=asdict(report))
+
+
+@shared_task(name="family.tell_month_uses", ignore_result=True)
+def tell_month_uses() -> None:
+    """Tell sharers what was used of their accounts in the month before, one batch."""
+    report = month_summaries.tell(at=clock.now())
+    if report.told_count:
+        log.info("payments.month_told", extra=asdict(report))
+
+
+@shared_task(name="family.expire_payments", ignore_result=True)
+def expire_payments() -> None:
+    """Give back what was held and nobody settled in time, one batch."""
+    count = payments.expire_due(at=clock.now())
+    if count:
+        log.info("payments.expired", extra={"count": count})
+
+
+@shared_task(name="family.find_late_payments", ignore_result=True)
+def find_late_payments() -> None:
+    """Flag what was paid after a death that was learnt later, one batch."""
+    count = payment_flags.find_after_death(at=clock.now())
+    if count:
+        log.info("payments.after_death", extra={"count": count})

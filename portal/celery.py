@@ -44,6 +44,7 @@ SCHEDULE = {
         ("family.find_contradictions", CLEAR_SECONDS),
         ("family.match_claims", settings.TICK_SECONDS),
         ("family.tell_birthdays", CLEAR_SECONDS),
+        ("family.tell_month_uses", settings.PLAN_SECONDS),
         ("family.expire_payments", settings.PLAN_SECONDS),
         ("family.find_late_payments", LOOK_BACK_SECONDS),
         ("family.advance_binding_requests", settings.TICK_SECONDS),

@@ -5,12 +5,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.access import own_person_for
+from accounts.actions import people
 from accounts.rules.actors import Actor
 from family.actions import binding_rows
 from family.actions.binding_notices import note, tell_both
+from family.enums import BindingSide
 from family.errors import BindingFrozenByOther, BindingNotOpen
 from family.models.bindings import STANDING_STATES
 from family.queries.bindings import BindingCard, card_of, frozen_by
+from family.queries.uses import standing_of_sharer
 from family.rules.binding_terms import frozen, thawed
 
 
@@ -34,6 +38,23 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
     tell_both(row, "family.binding.frozen", at=at)
     note(actor, "binding.frozen", row, at=at)
     return card_of(row)
+
+
+@transaction.atomic
+def freeze_all(actor: Actor, *, at: datetime) -> int:
+    """Freeze every binding by which others use the signed-in person's account; say how many were not frozen before.
+
+    They are frozen in the order of their ids, as everybody locks them.
+
+    Raises:
+        PersonNotFound.
+    """
+    own = own_person_for(actor)
+    people.lock({own.id, *(card.user_id for card in standing_of_sharer(own.id))})
+    cards = [card for card in standing_of_sharer(own.id) if not card.is_frozen_for(BindingSide.SHARER)]
+    for card in cards:
+        freeze(actor, card.public_id, at=at)
+    return len(cards)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     # Concurrently means: in no transaction.
     atomic = False
 
-    dependencies = [("family", "0030_desk_sharing")]
+    dependencies = [("family", "0040_month_summaries")]
 
     operations = [
         AddIndexConcurrently(

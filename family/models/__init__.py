@@ -8,6 +8,7 @@ from family.models import (
     kinship,
     late_payments,
     mandates,
+    month_summaries,
     payment_care,
     payments,
     questions,

@@ -50,6 +50,10 @@ class BindingCard:
         """Say whether it waits for somebody or stands."""
         return self.state.value in OPEN_STATES
 
+    def is_frozen_for(self, side: BindingSide) -> bool:
+        """Say whether one side has frozen it."""
+        return self.frozen_by in (FrozenBy(side.value), FrozenBy.BOTH)
+
     def pays_on(self, on: date) -> bool:
         """Say whether money may flow by it on a day, as far as its own row knows."""
         begun = self.starts_on is not None and self.starts_on <= on

@@ -84,6 +84,13 @@ def _payments(person_id: int) -> list[PlainRow]:
     return rows_of(rows, *columns, "paid_on", "held_at", "settled_at", "closed_at")
 
 
+def _wallet_transfers(person_id: int) -> list[PlainRow]:
+    rows = WalletTransfer.objects.filter(Q(sender__same_as=person_id) | Q(recipient__same_as=person_id))
+    columns = ("relation", "sender_area_key", "recipient_area_key", "amount_fen", "state", "cause")
+    times = ("sent_at", "returns_at", "ended_at")
+    return rows_of(rows, "sender__name", "recipient__name", *columns, *times)
+
+
 def _parts(person_id: int) -> list[PlainRow]:
     """Give whose money paid what for one, and what one's own account paid for others."""
     mine = Q(patient__same_as=person_id) | Q(binding__sharer__same_as=person_id)
@@ -95,13 +102,6 @@ def _payment_disputes(person_id: int) -> list[PlainRow]:
     rows = PaymentDispute.objects.filter(sharer__same_as=person_id)
     columns = ("reason", "words", "amount_fen", "state", "opened_at", "remedy", "finding", "decided_at")
     return rows_of(rows, "payment__payee_name", *columns)
-
-
-def _wallet_transfers(person_id: int) -> list[PlainRow]:
-    rows = WalletTransfer.objects.filter(Q(sender__same_as=person_id) | Q(recipient__same_as=person_id))
-    columns = ("relation", "sender_area_key", "recipient_area_key", "amount_fen", "state", "cause")
-    times = ("sent_at", "returns_at", "ended_at")
-    return rows_of(rows, "sender__name", "recipient__name", *columns, *times)
 
 
 def _events(person_id: int) -> list[PlainRow]:
@@ -143,9 +143,9 @@ READERS: Mapping[str, Reader] = {
     "family.SharingBinding": _bindings,
     "family.BindingRequest": _binding_requests,
     "family.Payment": _payments,
+    "family.WalletTransfer": _wallet_transfers,
     "family.PaymentPart": _parts,
     "family.PaymentDispute": _payment_disputes,
-    "family.WalletTransfer": _wallet_transfers,
     "family.KinshipEvent": _events,
     "family.QuestionPerson": _questions,
     "family.KinshipClaim": _claims,

@@ -252,6 +252,23 @@ _WALLET: Routes = {
     ("web:wallet_cancel", "POST"): CITIZENS,
 }
 
+# To freeze and to say that something is not right is one touch; money that leaves asks for a fresh proof.
+_USES: Routes = {
+    ("web:uses", "GET"): CITIZENS,
+    ("web:paid", "GET"): CITIZENS,
+    ("web:payment", "GET"): CITIZENS,
+    ("web:for_uses", "GET"): _SEEN,
+    ("web:for_paid", "GET"): _SEEN,
+    ("web:for_payment", "GET"): _SEEN,
+    ("web:payment_dispute", "GET"): CITIZENS,
+    ("web:payment_dispute", "POST"): CITIZENS,
+    ("web:payment_dispute_end", "POST"): CITIZENS,
+    ("web:sharing_freeze_all", "POST"): CITIZENS,
+    ("web:premiums", "GET"): CITIZENS,
+    ("web:premium_check", "GET"): CITIZENS,
+    ("web:premium_check", "POST"): _OPENING_AN_ACCOUNT,
+}
+
 ROUTES: Routes = {
     **_WALLET,
     **_SIGN_IN,
@@ -330,6 +347,7 @@ ROUTES: Routes = {
     ("web:correct_check", "POST"): permit(Role.CITIZEN, step_up=True),
     ("web:money", "GET"): CITIZENS,
     ("web:money_month", "GET"): CITIZENS,
+    **_USES,
     ("web:for_money", "GET"): _SEEN,
     ("web:for_money_month", "GET"): _SEEN,
     ("web:statement", "GET"): CITIZENS,

@@ -11,14 +11,14 @@ from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
 from accounts.actions.verifications import NewProof
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
-from accounts.enums.users import Language, StaffRole
+from accounts.enums.users import Language, Role, StaffRole
 from accounts.enums.verification import VerificationMethod
 from accounts.models.contributions import ContributionSpan, RetirementCategory
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.audit import latest_facts
 from accounts.queries.users import actor_for_user
-from accounts.rules.actors import SYSTEM
+from accounts.rules.actors import SYSTEM, Actor
 from family.models.bindings import SharingBinding
 from foundation import clock
 from foundation.identifiers import normalise_phone
@@ -32,6 +32,7 @@ from portal.sample import (
     matters,
     points,
     shared,
+    spent,
     story,
     twice,
     visits,
@@ -92,7 +93,8 @@ def load(*, on: date, at: datetime) -> int:
     cards.issue(world, family)
     faces.gather(family, at=at)
     matters.gather(world, family, desk)
-    _partners(family, at=at)
+    hospital = _partners(family, at=at)
+    spent.gather(world, family, users, hospital)
     load_service_points(points.invented(on), origin=Origin.LOCAL, at=at)
     visits.gather(desk.clerk, desk.colleague, on=on, at=at)
     conflicts.note_all(at=at)
@@ -151,8 +153,8 @@ def _staff(*, at: datetime) -> matters.Desk:
     return matters.Desk(clerk, colleague)
 
 
-def _partners(family: story.Family, *, at: datetime) -> None:
-    """Register a city-service app that three people linked, and a hospital that one did."""
+def _partners(family: story.Family, *, at: datetime) -> Actor:
+    """Register a city-service app that three people linked, and a hospital that one did; give the hospital."""
     scopes = frozenset(PartnerScope)
     city = register(
         SYSTEM, NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes), at=at, credentials=CITY_SERVICE
@@ -171,6 +173,7 @@ def _partners(family: story.Family, *, at: datetime) -> None:
     for person in (family.daughter, family.grandmother, family.father):
         link(SYSTEM, city.partner_id, person.pk, basis=LinkBasis.SAMPLE, at=at)
     link(SYSTEM, hospital.partner_id, family.mother.pk, basis=LinkBasis.SAMPLE, at=at)
+    return Actor(frozenset({Role.PARTNER}), partner_id=hospital.partner_id)
 
 
 def _user(

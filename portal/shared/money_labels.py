@@ -203,7 +203,9 @@ WALLET_ACTIONS: Mapping[str, Promise] = {
     "wallet.returned": _("把没有接受的转账退了回去"),
     "wallet.viewed": _("查看了您的医保钱包记录"),
 }
+# What an audit event about payments says to the person it is about: the patient, or the sharer who disputed one.
 ACTIONS: Mapping[str, Promise] = {
+    "payments.viewed": _("查看了谁用了您的钱、谁替您付的钱"),
     "payment.held": _("向您收费，冻结了资金"),
     "payment.settled": _("结算了向您收的费用"),
     "payment.released": _("取消了向您收的费用"),

@@ -279,6 +279,8 @@ TITLES: Named = {
     "payment.unusual_times": _("是平时几倍的金额会提醒"),
     "payment.night_hours": _("药店夜里几点到几点的支付会提醒"),
     "payment.payees_a_day": _("一天在几家机构支付会提醒"),
+    "payment.summary_day": _("每月几号起发上个月的使用汇总"),
+    "payment.summary_at": _("每月汇总几点起发出"),
     "payment.fresh_hours": _("绑定有变动后多久内的支付会提醒"),
     "premium.resident_fen": _("每人每年缴多少"),
     "wallet.transfers_per_day_max": _("每天最多转几次"),

@@ -1,5 +1,6 @@
 """How the doors before personal accounts are knocked at."""
 
+from tests.permissions import uses
 from tests.permissions.knocking import Call, Data
 from tests.permissions.world import World
 
@@ -31,6 +32,7 @@ _SECOND = Call(
 )
 
 CALLS = {
+    **uses.CALLS,
     ("web:money_month", "GET"): Call(parts=_month),
     ("web:for_money", "GET"): Call(parts=_of_hers),
     ("web:for_money_month", "GET"): Call(

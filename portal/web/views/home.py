@@ -16,6 +16,7 @@ from foundation.masking import mask_phone
 from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.web import screens
 from portal.web.listing import note_listed
+from portal.web.uses_screens import home_money
 
 
 def start(request: DoorRequest) -> HttpResponse:
@@ -35,6 +36,7 @@ def home(request: DoorRequest) -> HttpResponse:
     context: dict[str, object] = {"screen": screen}
     if request.is_elder:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
+        context["money"] = home_money(own.id)
         context["events"] = screens.by_family_once_a_day(events)[: screens.EVENTS_MAX]
     return render(request, "web/home_elder.html" if request.is_elder else "web/home.html", context)
 

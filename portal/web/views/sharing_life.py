@@ -18,6 +18,7 @@ from family.queries.bindings import words_in
 from family.queries.sharing import area_of
 from foundation import clock
 from portal.shared import step_up
+from portal.shared.next_pages import safe_next
 from portal.shared.requests import DoorRequest
 from portal.web import sharing_screens as screens
 from portal.web.sharing_forms import TermsForm, initial_of
@@ -66,7 +67,7 @@ def freeze(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Let nothing flow from this moment on."""
     binding_freezes.freeze(request.actor, binding_id, at=clock.now())
     messages.success(request, _("已经冻结，一分钱也用不了。要恢复，按“恢复使用”。"))
-    return redirect("web:sharing")
+    return redirect(safe_next(request, otherwise=reverse("web:sharing")))
 
 
 def thaw(request: DoorRequest, binding_id: UUID) -> HttpResponse:

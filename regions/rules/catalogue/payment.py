@@ -4,7 +4,7 @@ They are the house's own care until a place writes rules of its own.
 """
 
 from regions.rules.catalogue.entry import Entry
-from regions.rules.shapes import Hours, Limit, Whole
+from regions.rules.shapes import Hours, Limit, TimeOfDay, Whole
 
 _FEN_MAX = 1_000_000_00
 
@@ -78,5 +78,19 @@ ENTRIES = (
         "The premium of resident medical insurance for a person and a year",
         "fen",
         Whole(1, _FEN_MAX),
+    ),
+    Entry(
+        "payment.summary_day",
+        "每月几号起告诉账户本人上个月的使用情况",
+        "From which day of a month on sharers are told what was used of their accounts in the month before",
+        "",
+        Whole(1, 28),
+    ),
+    Entry(
+        "payment.summary_at",
+        "每月汇总从几点起发出",
+        "From which time of the day on such a summary leaves",
+        "",
+        TimeOfDay(),
     ),
 )
