@@ -15,14 +15,9 @@ from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import (
-    BindingNotFound,
-    ClaimNotFound,
-    DayFileNotFound,
-    PaymentNotFound,
-    ServiceNotFound,
-    WalletTransferNotFound,
-)
+from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
+from family.errors.payments import DayFileNotFound, PaymentNotFound
+from family.errors.wallet import WalletTransferNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.kin import KinCard, near_relatives_of

@@ -17,7 +17,7 @@ from accounts.rules.documents import writings
 from family.actions import payments
 from family.actions.payments import Charge, Done
 from family.enums import SharingUse
-from family.errors import PatientUnknown, PayeeNotAllowed
+from family.errors.payments import PatientUnknown, PayeeNotAllowed
 from foundation.clock import local_date
 
 _USES = {PartnerKind.HOSPITAL: SharingUse.HOSPITAL, PartnerKind.PHARMACY: SharingUse.PHARMACY}

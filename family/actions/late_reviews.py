@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.rules.actors import Actor
 from family.enums.payments import LateFinding
-from family.errors import LatePaymentNotFound, LateReviewDone, PaymentDisputeAnswerMissing
+from family.errors.payments import LatePaymentNotFound, LateReviewDone, PaymentDisputeAnswerMissing
 from family.models.late_payments import LateReview
 from family.models.payments import PaymentPart
 from family.queries.spent_after import SpentAfter, spent_after_by

@@ -16,7 +16,7 @@ from accounts.rules.actors import Actor
 from family.actions import payment_notices
 from family.enums import PartSource
 from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
-from family.errors import (
+from family.errors.payments import (
     PaymentDisputeAnswerMissing,
     PaymentDisputeExists,
     PaymentDisputeMoved,

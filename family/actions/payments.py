@@ -17,7 +17,7 @@ from accounts.actions import audit
 from accounts.rules.actors import SYSTEM, Actor
 from family.actions import payment_flags, payment_notices
 from family.enums import PartSource, PaymentState, SharingUse
-from family.errors import (
+from family.errors.payments import (
     AmountInvalid,
     PatientUnknown,
     PayeeNotAllowed,

@@ -12,7 +12,7 @@ from accounts.rules.actors import Actor
 from family.actions import payments
 from family.actions.payments import Charge
 from family.enums import BindingState, PaymentState, SharingUse
-from family.errors import PremiumNotDue
+from family.errors.payments import PremiumNotDue
 from family.models.bindings import SharingBinding
 from family.models.payments import Payment
 from family.queries.paying_terms import medical_area_of

@@ -10,7 +10,7 @@ from accounts.actions import audit
 from accounts.rules.actors import Actor
 from family.actions.charges import use_of
 from family.enums.payments import DifferenceState
-from family.errors import DayFileInvalid, DayNotOver, DifferenceNoteMissing, DifferenceNotFound
+from family.errors.payments import DayFileInvalid, DayNotOver, DifferenceNoteMissing, DifferenceNotFound
 from family.models.reconciliation import DayFile, DayLine, Difference
 from family.queries.reconciliation import DifferenceCard, card_of
 from family.rules.day_files import DayEntries, read_day

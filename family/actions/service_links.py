@@ -17,13 +17,7 @@ from accounts.rules.actors import Actor
 from family.actions import service_ends
 from family.actions.mandate_grounds import NO_DESK, end_on_ground
 from family.enums import MandateEnd, NearRelative, ServiceEnd, ServiceState
-from family.errors import (
-    ServiceExists,
-    ServiceNotAllowed,
-    ServiceNotFound,
-    ServiceNoticeMoved,
-    ServiceOver,
-)
+from family.errors import ServiceExists, ServiceNotAllowed, ServiceNotFound, ServiceNoticeMoved, ServiceOver
 from family.models.mandates import Mandate
 from family.models.service import OPEN_STATES, ServiceLink
 from family.queries.mandates import mandate_terms

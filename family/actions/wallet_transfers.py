@@ -18,7 +18,7 @@ from accounts.queries.people import life_facts
 from accounts.rules.actors import Actor
 from family.actions.wallet_notices import Told, tell
 from family.enums import WalletReturn, WalletState
-from family.errors import (
+from family.errors.wallet import (
     WalletTransferKeyReused,
     WalletTransferNotAllowed,
     WalletTransferNotFound,

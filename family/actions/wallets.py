@@ -9,7 +9,7 @@ from accounts.actions import account_moves, audit, ledger, people
 from accounts.enums.ledger import AccountKind
 from accounts.queries.ledger import AccountCard
 from accounts.rules.actors import Actor
-from family.errors import WalletNotAllowed, WalletTermsMoved
+from family.errors.wallet import WalletNotAllowed, WalletTermsMoved
 from family.queries.wallet_facts import closed_reasons, own_holder
 from family.queries.wallets import live_accounts, wallet_of
 from family.rules.wallet import may_open

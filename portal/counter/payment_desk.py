@@ -16,7 +16,7 @@ from family.actions import payment_disputes
 from family.actions.payment_disputes import Verdict
 from family.enums import PartSource
 from family.enums.payments import DisputeRemedy, DisputeState
-from family.errors import LatePaymentNotFound, PaymentDisputeNotFound
+from family.errors.payments import LatePaymentNotFound, PaymentDisputeNotFound
 from family.queries.payment_disputes import DisputeCard, dispute_by_public_id, disputes_waiting
 from family.queries.payment_flags import FlagCard, newest_flags
 from family.queries.payments import PartCard, PaymentCard, payment_by_public_id, sharers_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.queries.people import PersonCard, person_cards
-from family.errors import PaymentNotCovered
+from family.errors.payments import PaymentNotCovered
 from family.queries.kin import terms_between
 from family.queries.premiums import Premium, premiums_open_to
 from foundation.money import yuan

@@ -17,7 +17,7 @@ from family.actions import payment_disputes, payment_flags, payments, premiums, 
 from family.actions.payment_disputes import Objection, Verdict
 from family.enums import PaymentState
 from family.enums.payments import DifferenceState, DisputeReason, DisputeRemedy, DisputeState
-from family.errors import (
+from family.errors.payments import (
     DayFileInvalid,
     DayNotOver,
     DifferenceNotFound,

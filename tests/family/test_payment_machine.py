@@ -15,7 +15,7 @@ from accounts.queries import ledger
 from family.actions import payments
 from family.actions.payments import Charge, Done, Refunded
 from family.enums import SharingUse
-from family.errors import (
+from family.errors.payments import (
     PaymentConflict,
     PaymentExpired,
     PaymentNotHeld,

@@ -15,7 +15,7 @@ from accounts.queries import ledger
 from accounts.rules.actors import SYSTEM
 from family.actions import bindings, payments
 from family.enums import PaymentState, SharingUse
-from family.errors import (
+from family.errors.payments import (
     AmountInvalid,
     PayeeNotAllowed,
     PaymentConflict,

@@ -16,7 +16,7 @@ from accounts.queries.ledger import faults
 from accounts.rules.actors import SYSTEM
 from family.actions import wallet_returns, wallet_transfers
 from family.actions.wallet_transfers import NewWalletTransfer
-from family.errors import WalletNotAllowed, WalletTransferNotAllowed
+from family.errors.wallet import WalletNotAllowed, WalletTransferNotAllowed
 from family.models.wallet import WalletTransfer
 from family.queries.wallets import WalletTransferCard
 from foundation.clock import SHANGHAI, local_date

@@ -16,7 +16,7 @@ from accounts.queries.ledger import faults
 from accounts.rules.actors import SYSTEM
 from family.actions import wallet_returns, wallet_transfers
 from family.actions.wallet_transfers import NewWalletTransfer
-from family.errors import WalletTransferKeyReused, WalletTransferNotAllowed, WalletTransferNotOpen
+from family.errors.wallet import WalletTransferKeyReused, WalletTransferNotAllowed, WalletTransferNotOpen
 from family.models.wallet import WalletTransfer
 from foundation.clock import SHANGHAI, local_date
 from tests.cast import AT, Cast, citizen

@@ -19,7 +19,7 @@ from accounts.rules.actors import SYSTEM
 from family.actions import wallet_returns, wallet_transfers, wallets
 from family.actions.wallet_transfers import NewWalletTransfer
 from family.enums import WalletReturn, WalletState
-from family.errors import (
+from family.errors.wallet import (
     WalletNotAllowed,
     WalletTermsMoved,
     WalletTransferKeyReused,

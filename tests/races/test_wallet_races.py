@@ -9,7 +9,7 @@ from accounts.enums.ledger import AccountKind
 from accounts.models.ledger import LedgerTransfer
 from accounts.queries.ledger import faults
 from family.actions import wallet_returns, wallet_transfers, wallets
-from family.errors import WalletTransferNotAllowed, WalletTransferNotOpen
+from family.errors.wallet import WalletTransferNotAllowed, WalletTransferNotOpen
 from family.models.wallet import WalletTransfer
 from tests.cast import AT, Cast, citizen
 from tests.family import apart as world

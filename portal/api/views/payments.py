@@ -13,7 +13,7 @@ from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunn
 from family.access import payment_for
 from family.actions import charges, payments
 from family.actions.charges import NewCharge
-from family.errors import (
+from family.errors.payments import (
     PatientUnknown,
     PayeeNotAllowed,
     PaymentConflict,

@@ -11,7 +11,7 @@ from accounts.actions.idempotency import KeptAnswer
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from family.access import day_file_for
 from family.actions import reconciliations
-from family.errors import DayFileInvalid, DayFileNotFound, DayNotOver, PayeeNotAllowed
+from family.errors.payments import DayFileInvalid, DayFileNotFound, DayNotOver, PayeeNotAllowed
 from foundation import clock
 from portal.api import examples_of_payments as examples
 from portal.api import faults

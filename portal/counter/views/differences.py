@@ -12,7 +12,7 @@ from django.views import View
 
 from family.actions import reconciliations
 from family.enums.payments import DifferenceState
-from family.errors import DifferenceNotFound
+from family.errors.payments import DifferenceNotFound
 from family.queries.reconciliation import (
     DifferenceCard,
     difference_at_desk,

@@ -14,7 +14,7 @@ from family.access import seen_payment_for
 from family.actions import binding_freezes, payment_disputes
 from family.actions.payment_disputes import Objection
 from family.enums.payments import DisputeReason
-from family.errors import PaymentDisputeNotPossible
+from family.errors.payments import PaymentDisputeNotPossible
 from family.queries.payment_disputes import dispute_by_public_id
 from foundation import clock
 from portal.shared.next_pages import safe_next

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import own_person_for
 from family.actions import premiums
-from family.errors import PaymentNotCovered, PremiumNotDue
+from family.errors.payments import PaymentNotCovered, PremiumNotDue
 from foundation import clock
 from foundation.errors import Kind
 from portal.shared.problems import STATUS
