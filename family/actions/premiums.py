@@ -92,8 +92,9 @@ def _key(person_id: int, year: int) -> str:
         PremiumNotDue: it is paid.
     """
     begins = f"premium:{person_cards([person_id])[person_id].public_id}:{year}:"
-    paid = Payment.objects.filter(payee__isnull=True, request_key__startswith=begins)
-    states = list(paid.values_list("state", flat=True))
-    if any(state in (PaymentState.HELD.value, PaymentState.SETTLED.value) for state in states):
+    charged = Payment.objects.filter(payee__isnull=True, use=SharingUse.RESIDENT_PREMIUM.value)
+    stands = charged.filter(state__in=[PaymentState.HELD.value, PaymentState.SETTLED.value])
+    # Whoever stands in the registry twice may have been paid for under the other row.
+    if stands.filter(patient__same_as=person_id, request_key__contains=f":{year}:").exists():
         raise PremiumNotDue
-    return f"{begins}{len(states) + 1}"
+    return f"{begins}{charged.filter(request_key__startswith=begins).count() + 1}"
