@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 
-from accounts.actions import documents, people, watches
+from accounts.actions import account_moves, documents, people, watches
 from accounts.actions.documents import NewDocument, Why
 from accounts.actions.ledger import open_account
 from accounts.enums.documents import DocumentSource
-from accounts.enums.ledger import AccountKind, AccountState
+from accounts.enums.ledger import AccountKind
 from accounts.enums.people import Insurance
-from accounts.models.ledger import LedgerAccount
 from accounts.models.notices import Notice
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.watches import open_watches
-from accounts.rules.actors import SYSTEM
+from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.contributions import usual_scheme
 from accounts.rules.documents import of_id_number
 from family import errors
@@ -34,6 +33,7 @@ from regions.models.policy import PolicyValue
 from regions.queries.places import pooling_area
 from regions.queries.sharing import may_share_across
 from tests.cast import EVIDENCE, at_noon, citizen, somebody
+from tests.family.paying import charge, give
 
 SINCE = date(2010, 1, 1)
 BORN = date(1980, 5, 1)
@@ -47,6 +47,7 @@ class Stage:
     """The people of one case, and what day it is."""
 
     case: dict[str, Any]
+    hospital: Actor
     at: datetime
     people: dict[str, InsuredPerson] = field(default_factory=dict)
 
@@ -61,9 +62,9 @@ class Stage:
         return SharingBinding.objects.filter(**pair).latest("pk")
 
 
-def play(case: dict[str, Any]) -> None:
+def play(case: dict[str, Any], hospital: Actor) -> None:
     """Build what a case begins with, and run its steps."""
-    stage = Stage(case, at_noon(case["date"]))
+    stage = Stage(case, hospital, at_noon(case["date"]))
     for name, facts in case["people"].items():
         stage.people[name] = _person(stage, name, facts)
     ties = case.get("ties", {})
@@ -179,8 +180,16 @@ def _move_account(stage: Stage, step: Step) -> None:
     person = stage.people[step["who"]]
     Enrolment.objects.current().filter(person=person).update(superseded_at=stage.at)
     _enrol(stage, person, step["area"], "employee", "paying")
-    LedgerAccount.objects.filter(person=person).update(state=AccountState.CLOSED.value, closed_at=stage.at)
-    open_account(person.pk, AccountKind.PERSONAL, step["area"], at=stage.at)
+    from_area = stage.case["people"][step["who"]]["area"]
+    moved = account_moves.move(person.pk, from_area=from_area, to_area=step["area"], key="case", at=stage.at)
+    assert moved is not None
+
+
+def _charge(stage: Stage, step: Step) -> None:
+    """Charge somebody who has no account, with money on the account of who shares."""
+    give(stage.people[step["sharer"]], 1_000, at=stage.at)
+    payment = charge(stage.hospital, stage.people[step["user"]], 100, at=stage.at).payment
+    assert [part.source.value for part in payment.parts] == [step["from"]]
 
 
 def _review(stage: Stage, step: Step) -> None:
@@ -245,6 +254,7 @@ ACTS = {
     "end": _end,
     "move": _move,
     "order": _order,
+    "charge": _charge,
     "enrol": _change_enrolment,
     "move_account": _move_account,
     "review": _review,

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from accounts.actions import ledger as books
-from accounts.actions import people
-from accounts.actions.ledger import Line, NewTransfer
-from accounts.enums.ledger import AccountKind, TransferKind
+from accounts.actions import ledger_estates, people
+from accounts.actions.ledger_estates import Estate
+from accounts.enums.ledger import AccountKind
 from accounts.enums.people import Insurance
+from accounts.enums.users import StaffRole
 from accounts.models.ledger import LedgerAccount
 from accounts.models.people import Enrolment
 from accounts.queries import ledger
@@ -23,7 +23,7 @@ from family.models.payment_care import PaymentFlag
 from family.queries.payments import PaymentCard
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
-from tests.cast import BENGBU, Cast, at_noon
+from tests.cast import BENGBU, Cast, at_noon, staff
 from tests.family.paying import balance, bind, charge, side_fen, skipped_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -84,15 +84,10 @@ class Play:
     def _closes(self, step: dict[str, Any], at: datetime) -> None:
         """Pay what is left to the heirs, and close the account."""
         account = LedgerAccount.objects.get(person=getattr(self.cast, step["closes"]))
-        if account.state == "closed":
-            return
-        target = books.side(AccountKind.ESTATE, BENGBU, at=at)
-        lines = [
-            Line(account.pk, debit_fen=account.balance_fen),
-            Line(target, credit_fen=account.balance_fen),
-        ]
-        books.post(NewTransfer("case:estate", TransferKind.ESTATE, step["day"], lines), at=at)
-        LedgerAccount.objects.filter(pk=account.pk).update(state="closed", closed_at=at)
+        colleague = staff("+8613700000091", StaffRole.CLERK, BENGBU)
+        estate = Estate(account.public_id, "继承人持公证书支取")
+        card = ledger_estates.propose(self.cast.clerk_of_bengbu, estate, waits=timedelta(days=5), at=at)
+        ledger_estates.decide(colleague, card.public_id, card.payload_hash, is_agreed=True, at=at)
 
     def _pauses(self, step: dict[str, Any], at: datetime) -> None:
         self._anew(step["pauses"], at, state="paused")
