@@ -9,11 +9,12 @@ BEGIN
     CREATE TEMP TABLE family_compared ON COMMIT DROP AS
     WITH ours AS (
         SELECT 'payment' AS entry, p.request_key AS reference, '' AS refund_reference, p.id AS payment_id, p.area_key,
-            p.settled_fen AS fen
+            p.settled_fen AS fen, false AS is_decided
         FROM family_payment p
         WHERE p.payee_id = of_payee AND p.settled_at >= since AND p.settled_at < until
         UNION ALL
-        SELECT 'refund', p.request_key, refund.request_key, p.id, p.area_key, refund.amount_fen
+        SELECT 'refund', p.request_key, refund.request_key, p.id, p.area_key, refund.amount_fen,
+            EXISTS (SELECT 1 FROM family_paymentdispute d WHERE d.refund_id = refund.id)
         FROM family_paymentrefund refund JOIN family_payment p ON p.id = refund.payment_id
         WHERE p.payee_id = of_payee AND refund.refunded_on = on_day
     ), theirs AS (
@@ -35,7 +36,9 @@ BEGIN
     LEFT JOIN family_payment known ON known.payee_id = of_payee
         AND known.request_key = coalesce(theirs.reference, ours.reference)
     LEFT JOIN family_paymentrefund elsewhere ON theirs.entry = 'refund' AND elsewhere.payment_id = known.id
-        AND elsewhere.request_key = theirs.refund_reference;
+        AND elsewhere.request_key = theirs.refund_reference
+    -- What the house gave back itself, the payee need not know of.
+    WHERE theirs.entry IS NOT NULL OR NOT ours.is_decided;
 
     UPDATE family_difference gone SET state = 'gone', closed_at = at
         WHERE gone.payee_id = of_payee AND gone.day = on_day AND gone.state = 'open' AND NOT EXISTS (
