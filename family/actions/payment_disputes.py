@@ -122,15 +122,21 @@ def dismiss(actor: Actor, public_id: UUID, answer: str, *, at: datetime) -> Disp
 
 
 def propose(actor: Actor, public_id: UUID, verdict: Verdict, *, at: datetime) -> ApprovalCard:
-    """Propose that the sharer is right; a colleague of the same area decides.
+    """Propose that the sharer is right about what is left of it; a colleague of the same area decides.
+
+    What was proposed before, and nobody has decided, falls with it.
 
     Raises:
         PaymentDisputeNotFound, PaymentDisputeAnswerMissing, ApprovalNotFound, ApprovalExists.
+        PaymentDisputeMoved: all of it came back meanwhile.
     """
     with transaction.atomic():
         row = _at_desk(actor, public_id)
         if not verdict.answer.strip():
             raise PaymentDisputeAnswerMissing
+        if row.proposal_id is not None:
+            approvals.void(actor, row.proposal_id, at=at)
+        row.amount_fen = _left(row)
         payload = {
             "dispute": str(row.public_id),
             "amount_fen": row.amount_fen,
@@ -140,7 +146,7 @@ def propose(actor: Actor, public_id: UUID, verdict: Verdict, *, at: datetime) ->
         new = NewApproval(APPROVAL_CODE, row.area_key, payload, row.sharer_id)
         proposal = approvals.propose(actor, new, waits=WAITS, at=at)
         row.state, row.proposal_id = DisputeState.PROPOSED.value, proposal.id
-        row.save(update_fields=["state", "proposal_id"])
+        row.save(update_fields=["state", "proposal_id", "amount_fen"])
     return proposal
 
 
@@ -185,6 +191,19 @@ def turn_down(
         row.state, row.proposal_id = DisputeState.OPEN.value, None
         row.save(update_fields=["state", "proposal_id"])
     return card_of(row)
+
+
+def _left(row: PaymentDispute) -> int:
+    """Say what of the disputed part has not come back.
+
+    Raises:
+        PaymentDisputeMoved: nothing.
+    """
+    parts = PaymentPart.objects.filter(payment_id=row.payment_id, binding_id=row.binding_id)
+    left = sum(part.settled_fen - part.refunded_fen for part in parts)
+    if left == 0:
+        raise PaymentDisputeMoved
+    return left
 
 
 def _hold_payment(row: PaymentDispute, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from accounts.actions import audit
+from accounts.enums.approvals import ApprovalState
 from accounts.errors.approvals import ApprovalNotFound
 from accounts.queries.approvals import ApprovalCard, approval_by_id
 from accounts.queries.people import PersonCard, person_cards
@@ -61,6 +62,12 @@ class DisputeShown:
     is_own: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Say whether a first clerk may answer it: nobody did, or their proposal lapsed."""
+        is_undecided = self.card.state in (DisputeState.OPEN, DisputeState.PROPOSED)
+        return is_undecided and self.proposal is None
+
+    @property
     def remedy(self) -> str:
         """Name how the sharer would get the money back, as was proposed."""
         return label_of(DisputeRemedy(self.proposal.payload["remedy"])) if self.proposal else ""
@@ -100,13 +107,20 @@ def dispute_opened(actor: Actor, public_id: UUID, *, at: datetime) -> tuple[Disp
     shown = _payment(payment)
     _refuse_kin(actor, shown, on=local_date(at))
     _note(actor, "payment_dispute.viewed", [card.sharer_id], card.area_key, card.public_id, at=at)
-    waits = card.state is DisputeState.PROPOSED and card.proposal_id is not None
-    proposal = approval_by_id(card.proposal_id or 0) if waits else None
+    proposal = _waiting(card, at=at)
     names = display_names([proposal.proposed_by]) if proposal else {}
     sharer = person_cards([card.sharer_id])[card.sharer_id]
     maker = proposal.proposed_by if proposal else 0
     dispute = DisputeShown(card, sharer, proposal, names.get(maker, ""), is_own=maker == actor.user_id)
     return dispute, shown
+
+
+def _waiting(card: DisputeCard, *, at: datetime) -> ApprovalCard | None:
+    """Give the proposal that a second clerk may decide; one whose time is over is none, and may be made anew."""
+    if card.state is not DisputeState.PROPOSED:
+        return None
+    found = approval_by_id(card.proposal_id or 0)
+    return found if found and found.state is ApprovalState.WAITING and at < found.expires_at else None
 
 
 def answer_dispute(actor: Actor, public_id: UUID, verdict: str, answer: str, *, at: datetime) -> bool:

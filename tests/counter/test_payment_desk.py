@@ -1,5 +1,7 @@
 """The desk that looks into payments: disputes by two, unusual ones, those made too late, and a payee's day."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,6 +10,7 @@ from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
 from accounts.queries import ledger
 from accounts.queries.ledger import accounts_of
+from family.actions import payment_disputes
 from family.enums import PartSource
 from family.enums.payments import DifferenceState, DisputeState, LateFinding
 from family.models.late_payments import LateReview
@@ -56,6 +59,23 @@ class TestDisputes:
         second = {"verdict": "disagree", "seen": proposal.payload_hash}
         assert second_clerk(world).post(address, second).status_code == 302
         assert PaymentDispute.objects.get().state == DisputeState.OPEN.value
+
+    def test_what_no_colleague_decided_in_time_is_answered_anew(
+        self, world: World, clerk: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        before = balance(world, "daughter")
+        with monkeypatch.context() as hurried:
+            hurried.setattr(payment_disputes, "WAITS", timedelta(microseconds=1))
+            clerk.post(address, REFUND)
+        assert "提交结论" in clerk.get(address).content.decode()
+
+        assert clerk.post(address, REFUND).status_code == 302
+        proposal = Approval.objects.get(code="payment.dispute", state="waiting")
+        second = {"verdict": "agree", "seen": proposal.payload_hash}
+        assert second_clerk(world).post(address, second).status_code == 302
+        assert balance(world, "daughter") == before + 2_000
+        assert REFUND["answer"] in clerk.get(address).content.decode()
 
     def test_what_was_right_is_answered_by_one(self, world: World, clerk: Client) -> None:
         address = reverse("counter:payment_dispute", args=[paying.disputed(world)])

@@ -1,16 +1,17 @@
 """What guards people's money: flags told with the payment, disputes upheld by two, premiums, days reconciled."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from accounts.actions import people
 from accounts.enums.ledger import AccountKind
-from accounts.errors.approvals import ApprovalNeedsSecond, ApprovalNotFound
+from accounts.errors.approvals import ApprovalDecided, ApprovalNeedsSecond, ApprovalNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.models.notices import Notice
+from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
 from accounts.rules.actors import SYSTEM
 from family.actions import payment_disputes, payment_flags, payments, premiums, reconciliations
@@ -33,6 +34,7 @@ from family.models.payment_care import PaymentFlag
 from family.models.payments import Payment
 from family.queries.payment_disputes import DisputeCard, disputes_of, disputes_waiting
 from family.queries.reconciliation import DayFileCard, differences_waiting, file_of_payee
+from foundation.identifiers import Sex
 from tests import cast as stage
 from tests.cast import AT, BENGBU, ON, Cast, citizen
 from tests.family.paying import balance, bind, charge, pay, side_fen
@@ -165,6 +167,43 @@ class TestDisputes:
         assert balance(cast.daughter) == 307_500
         assert disputes_of(cast.daughter.pk)[0].state is DisputeState.PROPOSED
 
+    def test_what_is_left_after_a_refund_is_proposed_anew(
+        self, cast: Cast, paid: Payment, opened: DisputeCard
+    ) -> None:
+        colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+        verdict = Verdict(DisputeRemedy.REFUND, "核实")
+        old = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        payments.refund(cast.hospital, paid.public_id, "R-1", 1_000, at=AT)
+
+        new = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        with pytest.raises(PaymentDisputeMoved):
+            payment_disputes.confirm(colleague, opened.public_id, old, old.payload_hash, at=AT)
+        payment_disputes.confirm(colleague, opened.public_id, new, new.payload_hash, at=AT)
+        assert balance(cast.daughter) == 320_000
+        assert disputes_of(cast.daughter.pk)[0].amount_fen == 12_500
+
+    def test_what_came_back_whole_is_not_proposed(
+        self, cast: Cast, paid: Payment, opened: DisputeCard
+    ) -> None:
+        payments.refund(cast.hospital, paid.public_id, "R-1", 13_500, at=AT)
+        with pytest.raises(PaymentDisputeMoved):
+            payment_disputes.propose(
+                cast.clerk_of_bengbu, opened.public_id, Verdict(DisputeRemedy.REFUND, "核实"), at=AT
+            )
+
+    def test_a_proposal_that_nobody_decided_in_time_is_made_anew(
+        self, cast: Cast, opened: DisputeCard
+    ) -> None:
+        colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+        verdict, later = Verdict(DisputeRemedy.REFUND, "核实"), AT + timedelta(days=8)
+        old = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        with pytest.raises(ApprovalDecided):
+            payment_disputes.confirm(colleague, opened.public_id, old, old.payload_hash, at=later)
+
+        new = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=later)
+        payment_disputes.confirm(colleague, opened.public_id, new, new.payload_hash, at=later)
+        assert balance(cast.daughter) == 320_000
+
     def test_a_desk_elsewhere_finds_nothing(self, cast: Cast, opened: DisputeCard) -> None:
         verdict = Verdict(DisputeRemedy.REFUND, "核实")
         for actor in (cast.clerk_of_shenzhen, citizen(cast.stranger), cast.hospital):
@@ -208,6 +247,17 @@ class TestPremiums:
         assert refused.value.facts == {"short_fen": 10_000}
         assert balance(cast.daughter) == 320_000
         assert not Payment.objects.exists()
+
+    def test_what_was_paid_under_another_row_of_hers_is_paid(self, cast: Cast) -> None:
+        again = stage.somebody("顾桂兰", Sex.FEMALE, date(1936, 2, 28))
+        bind(cast.daughter, cast.grandmother)
+        premiums.pay(citizen(cast.daughter), cast.grandmother.pk, 2026, at=AT)
+        InsuredPerson.objects.filter(pk=cast.grandmother.pk).update(merged_into=again)
+
+        with pytest.raises(PremiumNotDue):
+            premiums.pay(citizen(cast.daughter), again.pk, 2026, at=AT)
+        premiums.pay(citizen(cast.daughter), again.pk, 2027, at=AT)
+        assert balance(cast.daughter) == 240_000
 
     def test_a_binding_that_is_not_for_premiums_says_so(self, cast: Cast) -> None:
         bind(cast.daughter, cast.grandmother, uses=["hospital"])
@@ -285,6 +335,24 @@ class TestReconciliation:
             )
 
         assert self._receive(cast, f"{HEADER}payment,P-9,,1\n").differences_count == 0
+
+    @pytest.mark.parametrize(("line", "is_there"), [("", False), ("refund,P-1,{},13500\n", True)])
+    def test_what_the_house_gave_back_itself_is_no_difference(
+        self, cast: Cast, line: str, is_there: bool
+    ) -> None:
+        bind(cast.daughter, cast.father)
+        held = charge(cast.hospital, cast.father, 100_000, key="P-1")
+        payments.settle(cast.hospital, held.payment.public_id, 100_000, at=AT)
+        objection = Objection(DisputeReason.NOT_KNOWN)
+        card = payment_disputes.open_dispute(citizen(cast.daughter), held.payment.public_id, objection, at=AT)
+        verdict = Verdict(DisputeRemedy.REFUND, "核实")
+        proposal = payment_disputes.propose(cast.clerk_of_bengbu, card.public_id, verdict, at=AT)
+        colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+        payment_disputes.confirm(colleague, card.public_id, proposal, proposal.payload_hash, at=AT)
+
+        told = f"{HEADER}payment,P-1,,100000\n" + line.format(f"dispute:{card.public_id}")
+        received = self._receive(cast, told)
+        assert (received.matched_count, received.differences_count) == (1 + is_there, 0)
 
     @pytest.mark.parametrize(
         ("text", "code", "facts"),

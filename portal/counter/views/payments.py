@@ -11,7 +11,7 @@ from django.views import View
 
 from family.actions import late_reviews
 from family.actions.late_reviews import Found
-from family.enums.payments import DisputeState, LateFinding
+from family.enums.payments import LateFinding
 from foundation import clock
 from foundation.errors import DomainError
 from portal.counter import payment_desk
@@ -43,7 +43,7 @@ class DisputeView(View):
         """Take the first clerk's answer, or the second's word on it."""
         at = clock.now()
         one, _payment = payment_desk.dispute_opened(request.actor, dispute, at=at)
-        is_second = one.card.state is DisputeState.PROPOSED
+        is_second = one.proposal is not None
         form: Form = SecondLookForm(request.POST) if is_second else DisputeForm(request.POST)
         if not form.is_valid():
             return _dispute_page(request, dispute, form, status=422)
