@@ -24,6 +24,7 @@ from accounts.errors.approvals import (
 )
 from accounts.fields import seal
 from accounts.models.approvals import Approval
+from accounts.models.users import User
 from accounts.queries.approvals import ApprovalCard, card_of, facts_of, payload_of
 from accounts.rules.actors import Actor
 from accounts.rules.approvals import areas_of, may_consume, may_decide
@@ -136,7 +137,8 @@ def _decide(actor: Actor, public_id: UUID, seen: str, state: ApprovalState, *, a
     row = Approval.objects.select_for_update().filter(public_id=public_id).first()
     if row is None or actor.user_id is None or row.area_key not in areas_of(actor, row.code):
         raise ApprovalNotFound
-    decision = may_decide(facts_of(row), by=actor.user_id, seen=seen, at=at)
+    by = row.proposed_by_id if _is_proposer(actor, row) else actor.user_id
+    decision = may_decide(facts_of(row), by=by, seen=seen, at=at)
     for reason in decision.reasons:
         raise _REFUSALS[reason.code]
 
@@ -144,6 +146,13 @@ def _decide(actor: Actor, public_id: UUID, seen: str, state: ApprovalState, *, a
     row.save(update_fields=["state", "decided_by", "decided_at"])
     _note(actor, f"approval.{state.value}", row, at=at)
     return card_of(row)
+
+
+def _is_proposer(actor: Actor, row: Approval) -> bool:
+    """Say whether it was the same human being who proposed, under whichever of their users."""
+    if actor.user_id == row.proposed_by_id or actor.person_id is None:
+        return actor.user_id == row.proposed_by_id
+    return User.objects.filter(pk=row.proposed_by_id, person__same_as=actor.person_id).exists()
 
 
 def _note(actor: Actor, action: str, row: Approval, *, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """A second person: never the first one, exactly what was seen, in time, used once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.actions import approvals
+from accounts.actions import approvals, people
 from accounts.actions.approvals import NewApproval
 from accounts.enums.approvals import ApprovalState
 from accounts.errors.approvals import (
@@ -18,7 +19,11 @@ from accounts.errors.approvals import (
 )
 from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
+from accounts.models.people import InsuredPerson
+from accounts.models.users import User
 from accounts.queries.approvals import ApprovalCard, approval_by_id
+from accounts.rules.actors import SYSTEM
+from foundation.identifiers import Sex
 from tests.accounts.desk import AT, BENGBU, DAY, SHENZHEN, Desk, open_desk
 
 PAYLOAD = {"person": 7, "words": "合并两份档案"}
@@ -127,3 +132,22 @@ def test_a_decision_stands(desk: Desk) -> None:
             Approval.objects.update(**changes)
     approvals.void(desk.clerk, card.id, at=AT)
     assert Approval.objects.get().state == "approved"
+
+
+def test_a_second_user_of_the_same_human_being_is_no_second_person(desk: Desk) -> None:
+    card = proposed(desk)
+    clerk, colleague = (User.objects.get(pk=one.user_id) for one in (desk.clerk, desk.colleague))
+    first, second = (
+        people.register(SYSTEM, people.NewPerson("何宁", Sex.FEMALE, date(1985, 4, 2)), at=AT)
+        for _row in (1, 2)
+    )
+    InsuredPerson.objects.filter(pk=second.pk).update(merged_into=first)
+    User.objects.filter(pk=clerk.pk).update(person=second)
+    User.objects.filter(pk=colleague.pk).update(person=first)
+    again = replace(desk.colleague, person_id=first.pk)
+
+    with pytest.raises(ApprovalNeedsSecond):
+        approvals.approve(again, card.public_id, card.payload_hash, at=AT)
+    with pytest.raises(ApprovalNeedsSecond):
+        approvals.reject(again, card.public_id, card.payload_hash, at=AT)
+    assert Approval.objects.get().state == ApprovalState.WAITING.value
