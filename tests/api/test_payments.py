@@ -1,6 +1,7 @@
 """Charging patients over the API: by a card shown or two numbers, once, and silent about the family."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -8,10 +9,11 @@ from django.http import HttpResponse
 from accounts.actions import card_codes, card_guesses, ledger_accounts, people, printed_cards
 from accounts.actions.ledger_accounts import OpeningBalance
 from accounts.enums.cards import SocialCardState
+from accounts.enums.partners import PartnerScope
 from accounts.enums.people import Insurance
 from accounts.models.audit import AuditEvent
 from accounts.models.cards import SocialSecurityCard
-from accounts.models.ledger import LedgerAccount
+from accounts.models.ledger import LedgerAccount, LedgerEntry
 from accounts.queries import ledger
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.documents import of_id_number
@@ -19,9 +21,27 @@ from family.models.bindings import SharingBinding
 from family.models.payments import Payment
 from foundation.identifiers import IdNumber, Sex, synthetic_id_number
 from tests.api.cards import card_holder
-from tests.api.world import BENGBU, Caller, World
+from tests.api.world import ALL_SCOPES, BENGBU, Caller, World
 
 NUMBER = synthetic_id_number(county_code="349900", born_on=date(1950, 1, 1), sequence=322)
+
+GOOD = {"reference": "OP-1", "amount_fen": 100, "number": "x", "card_number": "y"}
+ODD_AMOUNTS: list[Any] = [
+    0,
+    -1,
+    1.5,
+    True,
+    None,
+    [],
+    {},
+    "",
+    "1e3",
+    "1" * 400,
+    10**30,
+    10_000_000_001,
+    "０１",
+]
+ODD_TEXTS: list[Any] = ["", " ", "a b", "单号", "x" * 65, "a\u0000", "a\n", None, 7.5, [], {"a": 1}]
 
 
 @pytest.fixture
@@ -232,3 +252,74 @@ def test_refusals_are_worded_in_both_languages(world: World, me: Actor) -> None:
 
     assert zh.json()["facts"] == {"most_fen": 10_000}
     assert "10000" in zh.json()["detail"]
+
+
+def odd_bodies() -> list[Any]:
+    """Give bodies that are no charge."""
+    return [
+        *[{**GOOD, "amount_fen": odd} for odd in ODD_AMOUNTS],
+        *[{**GOOD, "reference": odd} for odd in ODD_TEXTS],
+        *[{**GOOD, "number": odd} for odd in ("\u0000", "x" * 41, None, [])],
+        {**GOOD, "code": "12345678"},
+        {**GOOD, "patient_id": 1},
+        {name: value for name, value in GOOD.items() if name != "card_number"},
+        {"reference": "OP-1", "amount_fen": 100},
+        [],
+        [GOOD],
+        "text",
+        None,
+        7,
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"amount_fen": NaN}',
+        b"[" * 5_000,
+    ]
+
+
+def test_what_is_no_charge_is_refused_and_moves_nothing(world: World, hospital: Caller, me: Actor) -> None:
+    entries = LedgerEntry.objects.count()
+    for body in odd_bodies():
+        answer = hospital.post("payments", body)
+        assert 400 <= answer.status_code < 500, (body, answer.status_code)
+        assert answer.json()["code"], body
+    assert hospital.post("payments", b'{"reference": "' + b"x" * 3_000_000 + b'"}').status_code in (400, 413)
+    assert not Payment.objects.exists()
+    assert LedgerEntry.objects.count() == entries
+
+
+@pytest.mark.parametrize("key", [None, "short", "ключ-ключ", "x" * 101])
+def test_without_a_key_nothing_is_charged(world: World, hospital: Caller, me: Actor, key: str | None) -> None:
+    held = charge(world, hospital, me).json()
+    for path, body in (
+        ("payments", GOOD),
+        (f"payments/{held['id']}/settlements", {"amount_fen": 1}),
+        (f"payments/{held['id']}/refunds", {"amount_fen": 1, "reference": "RF-1"}),
+        (f"payments/{held['id']}/releases", {}),
+    ):
+        assert hospital.post(path, body, key=key).status_code == 400
+    assert Payment.objects.get().state == "held"
+
+
+def test_a_key_of_another_partner_or_for_another_body_gives_nothing_away(
+    world: World, hospital: Caller, city: Caller, me: Actor
+) -> None:
+    held = charge(world, hospital, me).json()
+    path = f"payments/{held['id']}/settlements"
+    assert hospital.post(path, {"amount_fen": 8_000}, key="the-same-key").status_code == 201
+    assert city.post(path, {"amount_fen": 8_000}, key="the-same-key").status_code == 404
+    assert hospital.post(path, {"amount_fen": 8_001}, key="the-same-key").status_code in (409, 422)
+    assert left() == 650
+
+
+def test_scopes_not_given_do_not_pay(world: World, hospital: Caller, me: Actor) -> None:
+    held = charge(world, hospital, me).json()
+    bare = world.caller(of=world.hospital, scopes=ALL_SCOPES - {PartnerScope.PAYMENTS_WRITE})
+    answers = [
+        charge(world, bare, me),
+        bare.post(f"payments/{held['id']}/settlements", {"amount_fen": 1}),
+        bare.post(f"payments/{held['id']}/refunds", {"amount_fen": 1, "reference": "RF-1"}),
+        bare.post(f"payments/{held['id']}/releases", {}),
+    ]
+    assert [one.status_code for one in answers] == [403] * 4
+    assert Payment.objects.get().state == "held"

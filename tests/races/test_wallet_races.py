@@ -4,14 +4,17 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import IntegrityError
 
+from accounts.actions import people
 from accounts.enums.ledger import AccountKind
 from accounts.models.ledger import LedgerTransfer
 from accounts.queries.ledger import faults
+from accounts.rules.actors import SYSTEM
 from family.actions import wallet_returns, wallet_transfers, wallets
 from family.errors.wallet import WalletTransferNotAllowed, WalletTransferNotOpen
 from family.models.wallet import WalletTransfer
-from tests.cast import AT, Cast, citizen
+from tests.cast import AT, ON, Cast, citizen
 from tests.family import apart as world
 from tests.family.apart import FUNDS, balance, send
 from tests.races.together import kinds, together
@@ -39,6 +42,27 @@ def test_taking_while_it_goes_back(cast: Cast, _round: int) -> None:
     assert balance(family.daughter, AccountKind.PERSONAL) == FUNDS - gone
     assert balance(family.mother, AccountKind.WALLET) == gone
     assert LedgerTransfer.objects.filter(kind__in=["wallet_accept", "wallet_return"]).count() == 1
+    assert faults() == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+@pytest.mark.parametrize("who", ["daughter", "mother"])
+def test_taking_while_one_of_the_two_dies(cast: Cast, who: str, _round: int) -> None:
+    family = world.apart()
+    card = send(family)
+    results = together(
+        partial(wallet_transfers.accept, citizen(family.mother), card.public_id, at=AT),
+        partial(people.record_death, SYSTEM, getattr(family, who).pk, died_on=ON, at=AT),
+        partial(wallet_returns.return_of_dead, at=AT),
+    )
+    wallet_returns.return_of_dead(at=AT)
+    state = WalletTransfer.objects.get().state
+    gone = 300_00 if state == "accepted" else 0
+    assert state in ("accepted", "returned"), results
+    assert isinstance(results[0], (WalletTransferNotAllowed, WalletTransferNotOpen)) is (state == "returned")
+    assert not any(isinstance(one, IntegrityError) for one in results), results
+    assert balance(family.daughter, AccountKind.PERSONAL) == FUNDS - gone
+    assert balance(family.mother, AccountKind.WALLET) == gone
     assert faults() == []
 
 
