@@ -38,7 +38,13 @@ STAFF = (
     ("13800000013", StaffRole.OFFICER, story.BENGBU, "示例管理员（蚌埠）", ""),
     ("13800000014", StaffRole.OFFICER, story.BENGBU, "示例复核员（蚌埠）", ""),
     ("13800000015", StaffRole.CLERK, story.BENGBU, "示例经办员二（蚌埠）", "sample-340302-street_station"),
-    ("13800000016", StaffRole.HOSPITAL, story.BENGBU, "示例医院医保办（蚌埠）", "sample-340303-hospital_office"),
+    (
+        "13800000016",
+        StaffRole.HOSPITAL,
+        story.BENGBU,
+        "示例医院医保办（蚌埠）",
+        "sample-340303-hospital_office",
+    ),
 )
 _CLERK, _COLLEAGUE = 0, 4
 
@@ -122,7 +128,9 @@ def _staff(*, at: datetime) -> matters.Desk:
             starts_on=date(2024, 1, 1),
             recorded_at=at,
         )
-    clerk, colleague = (actor_for_user(users[place], on=clock.local_date(at)) for place in (_CLERK, _COLLEAGUE))
+    clerk, colleague = (
+        actor_for_user(users[place], on=clock.local_date(at)) for place in (_CLERK, _COLLEAGUE)
+    )
     return matters.Desk(clerk, colleague)
 
 
