@@ -18,7 +18,7 @@ from portal.shared.requests import DoorRequest
 from portal.web import sharing_screens as screens
 from portal.web.sharing_forms import AgreedTermsForm, initial_of
 from portal.web.sharing_screens import SharedRow
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, sent_or_kept
 
 
 def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
@@ -48,8 +48,10 @@ def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     row = _row(request, binding_id, BindingState.ASKED)
     on = clock.today()
     opened = screens.opened_uses(row.binding.sharer_id, on=on)
-    form = AgreedTermsForm(posted(request), initial=initial_of(row.binding.terms, opened), opened=opened)
-    if form.is_bound and form.is_valid():
+    form = AgreedTermsForm(
+        sent_or_kept(request), initial=initial_of(row.binding.terms, opened), opened=opened
+    )
+    if request.method == "POST" and form.is_valid():
         made = binding_asking.confirm(request.actor, binding_id, form.terms(), at=clock.now())
         told = {"name": row.other.name}
         if made.state is BindingState.ACTIVE:
@@ -57,7 +59,6 @@ def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已经确认，等 %(name)s 同意后生效。") % told)
         return redirect("web:sharing")
-    step_up.kept_input(request)
     against = screens.against(row.binding.sharer_id, row.binding.user_id, on=on, is_new=False)
     context = {"row": row, "against": against, "is_empty": screens.is_empty(row.binding.sharer_id)}
     return answered(request, "web/sharing_confirm.html", form, context)
