@@ -20,6 +20,8 @@ from portal.shared.ledger_labels import note_words
 from regions.queries.places import areas_last_known
 
 MONTHS_SHOWN = 36
+# Long before the first account; near the first year there are days that have no instant in UTC.
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,12 @@ def month_in(text: str, *, at: datetime) -> date:
     """Read the month of an address.
 
     Raises:
-        LedgerAccountNotFound: it is none, or it has not begun.
+        LedgerAccountNotFound: it is none, it is older than any account, or it has not begun.
     """
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise LedgerAccountNotFound from error
-    if month > add_months(at.date(), 1):
+    if month.year < _FIRST_YEAR or month > add_months(at.date(), 1):
         raise LedgerAccountNotFound
     return month

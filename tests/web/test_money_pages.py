@@ -75,9 +75,20 @@ def test_what_was_learned_late_says_so_and_is_not_there_before(cast: Cast, sign_
     assert "19.99" in read(client, month(cast, "2025-06") + "?as_of=nonsense&known_on=9999-12-31")
 
 
-@pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5"])
+@pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5", "0001-01", "0001-03"])
 def test_there_are_no_other_months(cast: Cast, sign_in: SignIn, text: str) -> None:
-    assert sign_in(cast.daughter).get(month(cast, text)).status_code == 404
+    client = sign_in(cast.daughter)
+
+    assert client.get(month(cast, text)).status_code == 404
+    assert client.get(reverse("web:uses"), {"month": text}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2025-W01-1", "2025-02-30"])
+def test_a_day_out_of_time_is_no_fault(cast: Cast, sign_in: SignIn, day: str) -> None:
+    client = sign_in(cast.daughter)
+
+    for name in ("as_of", "known_on"):
+        assert client.get(month(cast, "2025-06"), {name: day}).status_code == 200
 
 
 def test_nobody_sees_the_account_of_another(cast: Cast, sign_in: SignIn) -> None:
