@@ -191,6 +191,24 @@ def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:
     assert SharingBinding.objects.count() == 1
 
 
+def test_a_second_press_and_the_way_back_lead_to_what_stands(cast: Cast, sign_in: SignIn) -> None:
+    offered = proposed(cast, sign_in)
+    asked = binding_asking.ask(citizen(cast.mother), cast.daughter.pk, at=stage.AT)
+    answers = (
+        (sign_in(cast.husband, fresh=True), "web:sharing_accept", offered.public_id),
+        (sign_in(cast.daughter, fresh=True), "web:sharing_confirm", asked.public_id),
+    )
+    for client, name, key in answers:
+        page = reverse(name, args=[key])
+        said = {"agreed": "on", "uses": "hospital"}
+
+        assert client.post(page, said).headers["Location"] == reverse("web:sharing")
+
+        for again in (client.post(page, said), client.get(page)):
+            assert again.headers["Location"] == reverse("web:sharing_one", args=[key])
+    assert SharingBinding.objects.filter(state=BindingState.ACTIVE.value).count() == 2
+
+
 def test_an_answered_offer_is_gone(cast: Cast, sign_in: SignIn) -> None:
     binding = proposed(cast, sign_in)
     husband: Client = sign_in(cast.husband, fresh=True)
