@@ -31,6 +31,9 @@ def dispute(request: DoorRequest, payment_id: UUID) -> HttpResponse:
     own = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     seen = seen_payment_for(own.id, payment_id)
     screen = payment_screen(Reading(own.id, own.id), seen, on=clock.local_date(at))
+    if screen.dispute is not None:
+        # A second press, or the way back: what was said stands on the page of the payment.
+        return redirect("web:payment", payment_id=payment_id)
     form = DisputeForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         said = Objection(DisputeReason(form.cleaned_data["reason"]), form.cleaned_data["words"])
