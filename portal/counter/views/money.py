@@ -62,7 +62,8 @@ class MonthView(View):
         if found is None:
             raise LedgerAccountNotFound
         _note(request, one, at=at)
-        screen = month_shown(found, statement(found.card.id, month_in(month, at=at)))
+        drawn = statement(found.card.id, month_in(month, at=at), as_of=clock.local_date(at))
+        screen = month_shown(found, drawn)
         return page(request, "money_month", {"person": one.person, "screen": screen})
 
 
