@@ -13,7 +13,7 @@ from accounts.queries.account_statements import statement
 from family.enums import MandateScope
 from foundation import clock
 from portal.shared.dates import day_in
-from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown
+from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown, with_held
 from portal.shared.requests import DoorRequest
 from portal.web.acting import note_look, subject_of
 
@@ -23,7 +23,8 @@ LOOKED = "ledger.viewed"
 def overview(request: DoorRequest, person_id: UUID | None = None) -> HttpResponse:
     """Show what lies on each account, and the months in which something moved."""
     at = clock.now()
-    return render(request, "web/money.html", {"accounts": _accounts(request, person_id, at=at)})
+    accounts = with_held(_accounts(request, person_id, at=at))
+    return render(request, "web/money.html", {"accounts": accounts})
 
 
 def month(request: DoorRequest, account_id: UUID, month: str, person_id: UUID | None = None) -> HttpResponse:
