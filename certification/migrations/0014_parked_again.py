@@ -7,7 +7,7 @@ from regions.fields import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0052_life_changes"),
+        ("accounts", "0049_life_changes"),
         ("certification", "0013_waiting_reminders"),
     ]
 

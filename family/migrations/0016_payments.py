@@ -26,7 +26,7 @@ DROP FUNCTION family_allocate(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0045_spending"),
+        ("accounts", "0044_spending"),
         ("family", "0015_sharing"),
     ]
 

@@ -15,7 +15,7 @@ DROP FUNCTION family_reconcile(bigint, bigint, date, timestamptz, timestamptz, t
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0045_spending"),
+        ("accounts", "0044_spending"),
         ("family", "0016_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,7 @@ from accounts.rules.actors import Actor
 from family.actions import bindings, payments
 from family.actions.payments import Charge
 from family.enums import BindingState, SharingUse
+from family.rules.binding_terms import Terms
 from foundation.clock import SHANGHAI
 from portal.sample import story
 from portal.sample.world import World
@@ -53,7 +54,7 @@ def _share(
     at: datetime,
 ) -> None:
     """Offer and accept, as the two would; a parent answers for a child."""
-    made = bindings.propose(actors[sharer.pk], user.pk, at=at)
+    made = bindings.propose(actors[sharer.pk], user.pk, Terms(frozenset(SharingUse)), at=at)
     if made.state is BindingState.PROPOSED:
         bindings.accept(actors[answers.pk], made.public_id, at=at + timedelta(hours=2))
 

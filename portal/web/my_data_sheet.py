@@ -14,7 +14,8 @@ from foundation.masking import mask_name
 from foundation.money import yuan
 from foundation.plain import PlainRow, PlainValue
 from portal.shared.dates import day_words, moment_words, reads_english
-from portal.shared.held_labels import CODES, COLUMNS, TABLES, UNNAMED
+from portal.shared.held_codes import CODES
+from portal.shared.held_labels import COLUMNS, TABLES, UNNAMED
 from portal.shared.labels import action_words, has_label, label_of, place_name
 from portal.shared.sheets import Line, Row, Section, Sheet
 from regions.queries.places import areas_last_known

@@ -41,6 +41,7 @@ def test_two_cards_bind_and_the_channel_is_written_down(world: World) -> None:
     assert done.headers["Location"] == reverse("counter:hospital_receipt", args=[row.public_id])
     receipt = office.get(done.headers["Location"]).content.decode()
     assert "家庭共济绑定回执" in receipt
+    assert "查人" not in receipt
     assert "示例医院医保办" in receipt or "示例hospital二" in receipt
     event = AuditEvent.objects.filter(action="binding.opened").latest("pk")
     assert (event.facts["how"], event.reason) == ("hospital", hospital_desk.REASON)

@@ -20,7 +20,6 @@ from family.actions.payment_disputes import Objection
 from family.enums import BindingCause, BindingState, ConfirmedHow
 from family.enums.payments import DisputeReason
 from family.models.bindings import SharingBinding
-from family.models.payments import PaymentPart
 from family.models.reconciliation import Difference
 from foundation import clock
 from tests import cast as stage
@@ -149,15 +148,14 @@ def test_every_page_of_the_desk_fits_the_screen(
     ending = Ending(row.public_id, "民事判决书（2026）皖0303民初1号：双方并非近亲属")
     waits = timedelta(days=5)
     proposal = binding_ends.propose(cast.clerk_of_bengbu, ending, BENGBU, waits=waits, at=at)
-    late = bind(
-        cast.daughter,
-        cast.mother,
+    over = bind(cast.daughter, cast.mother, relation="parent")
+    late = pay(cast.hospital, cast.mother, 500)
+    SharingBinding.objects.filter(pk=over.pk).update(
         state=BindingState.ENDED.value,
         cause=BindingCause.DEATH.value,
         ended_at=at,
         ends_on=date(2024, 2, 1),
     )
-    PaymentPart.objects.filter(payment=card.id, binding=row.pk).update(binding=late)
     day = "entry,payment_reference,refund_reference,amount_fen\npayment,R-20261126-000001,,500\n"
     reconciliations.receive(cast.hospital, clock.today() - timedelta(days=1), day, at=at)
     difference = Difference.objects.get()
@@ -169,7 +167,7 @@ def test_every_page_of_the_desk_fits_the_screen(
     person, sharing = cast.daughter.public_id, f"people/{cast.daughter.public_id}/sharing"
     swipe(page, STRANGERS_CARD)
     walk.arrived("against")
-    part = next(one.place for one in card.parts if one.binding_id)
+    part = next(one.place for one in late.parts if one.binding_id)
     for path in (
         f"{sharing}/",
         f"{sharing}/{row.public_id}/end/",
@@ -181,7 +179,7 @@ def test_every_page_of_the_desk_fits_the_screen(
         f"payments/disputes/{dispute.public_id}/",
         "payments/flags/",
         "payments/late/",
-        f"payments/late/{card.public_id}/{part}/",
+        f"payments/late/{late.public_id}/{part}/",
         "payments/differences/",
         f"payments/differences/{difference.payee.public_id}/{difference.day.isoformat()}/",
         f"payments/differences/{difference.public_id}/",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0045_spending"),
+        ("accounts", "0044_spending"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0052_life_changes"),
+        ("accounts", "0049_life_changes"),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ DROP FUNCTION accounts_ledger_keep_frozen();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0049_wallet_scope"),
+        ("accounts", "0046_wallet_scope"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ DROP FUNCTION accounts_note_life();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0051_tried_again"),
+        ("accounts", "0048_tried_again"),
     ]
 
     operations = [

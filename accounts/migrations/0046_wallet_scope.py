@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0047_bindings_scope"),
+        ("accounts", "0045_bindings_scope"),
     ]
 
     operations = [

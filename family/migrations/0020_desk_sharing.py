@@ -9,8 +9,8 @@ from regions.fields import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0050_desk_sharing"),
-        ("family", "0020_wallet"),
+        ("accounts", "0047_desk_sharing"),
+        ("family", "0019_wallet"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from regions.fields import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0050_desk_sharing"),
+        ("accounts", "0047_desk_sharing"),
     ]
 
     operations = [

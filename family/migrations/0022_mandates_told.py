@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     # Concurrently means: in no transaction.
     atomic = False
 
-    dependencies = [("family", "0040_month_summaries")]
+    dependencies = [("family", "0021_month_summaries")]
 
     operations = [
         AddIndexConcurrently(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("family", "0030_desk_sharing"),
+        ("family", "0020_desk_sharing"),
     ]
 
     operations = [
