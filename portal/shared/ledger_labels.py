@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import TransferKind
@@ -24,7 +24,7 @@ def note_words(line: StatementLine) -> str:
     if line.kind in _OF_MONTHS and line.note:
         return month_words(date.fromisoformat(f"{line.note}-01"))
     if line.kind is TransferKind.INTEREST and line.note:
-        return _now("%(year)s 年度") % {"year": line.note}
+        return gettext("%(year)s 年度") % {"year": line.note}
     if line.reverses_on is not None:
-        return _now("更正 %(day)s 的一笔") % {"day": day_words(line.reverses_on)}
+        return gettext("更正 %(day)s 的一笔") % {"day": day_words(line.reverses_on)}
     return line.note

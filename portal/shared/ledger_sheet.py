@@ -1,7 +1,7 @@
 """The pages of a personal account, the same for its owner, for a helper and for a desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from accounts.enums.ledger import AccountState
@@ -20,6 +20,8 @@ from portal.shared.ledger_labels import note_words
 from regions.queries.places import areas_last_known
 
 MONTHS_SHOWN = 36
+# Long before the first account; near the first year there are days that have no instant in UTC.
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class AccountShown:
 
     card: AccountCard
     place: str
-    held_fen: int
     months: Sequence[AccountMonth]
+    held_fen: int = 0
 
     @property
     def is_closed(self) -> bool:
@@ -67,20 +69,25 @@ class MonthShown:
 
 
 def accounts_shown(person_id: int, *, on: date) -> list[AccountShown]:
-    """Gather a person's accounts, the live ones first."""
+    """Gather a person's accounts, the live ones first; what is held on them `with_held` adds."""
     cards = accounts_of([person_id])
     places = areas_last_known({card.area_key for card in cards}, on=on)
-    months, held = months_by_account([card.id for card in cards]), held_fen([card.id for card in cards])
+    months = months_by_account([card.id for card in cards])
     shown = [
         AccountShown(
             card,
             place_name(places[card.area_key]) if card.area_key in places else card.area_key,
-            held.get(card.id, 0),
             months.get(card.id, [])[:MONTHS_SHOWN],
         )
         for card in cards
     ]
     return sorted(shown, key=lambda one: one.is_closed)
+
+
+def with_held(accounts: Sequence[AccountShown]) -> list[AccountShown]:
+    """Add what is held on each account for payments that are not settled yet."""
+    held = held_fen([one.card.id for one in accounts])
+    return [replace(one, held_fen=held.get(one.card.id, 0)) for one in accounts]
 
 
 def month_shown(account: AccountShown, statement: AccountStatement) -> MonthShown:
@@ -101,12 +108,12 @@ def month_in(text: str, *, at: datetime) -> date:
     """Read the month of an address.
 
     Raises:
-        LedgerAccountNotFound: it is none, or it has not begun.
+        LedgerAccountNotFound: it is none, it is older than any account, or it has not begun.
     """
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise LedgerAccountNotFound from error
-    if month > add_months(at.date(), 1):
+    if month.year < _FIRST_YEAR or month > add_months(at.date(), 1):
         raise LedgerAccountNotFound
     return month

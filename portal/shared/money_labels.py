@@ -52,9 +52,10 @@ TRANSFERS: Mapping[StrEnum, Promise] = {
     TransferKind.CONTRIBUTION: _("缴费划入"),
     TransferKind.RETIREE_CREDIT: _("退休人员定额划入"),
     TransferKind.INTEREST: _("利息"),
-    TransferKind.HOLD: _("冻结"),
+    # The line stays when the payee settles: whoever reads it later has paid, and nothing of theirs is frozen.
+    TransferKind.HOLD: _("支付扣款"),
     TransferKind.SETTLEMENT: _("支付"),
-    TransferKind.RELEASE: _("解除冻结"),
+    TransferKind.RELEASE: _("没有付成，退回"),
     TransferKind.REFUND: _("退款"),
     TransferKind.WALLET_SEND: _("钱包转出"),
     TransferKind.WALLET_ACCEPT: _("钱包收款"),

@@ -14,11 +14,15 @@ from portal.shared.words import sentence_of
 
 @dataclass(frozen=True)
 class PremiumShown:
-    """One premium with the person it is for; ``whose`` is empty for the reader's own."""
+    """One premium with the person it is for; ``whose`` is empty for the reader's own.
+
+    ``is_running`` says that its year runs already: whoever is insured in it has most likely paid for it elsewhere.
+    """
 
     premium: Premium
     person: PersonCard
     whose: str
+    is_running: bool
 
     @property
     def is_own(self) -> bool:
@@ -45,7 +49,9 @@ def premiums_shown(own: PersonCard, *, on: date) -> list[PremiumShown]:
         term = terms.get((own.id, key))
         name = people[key].name
         called[key] = named_with_term(name, term.zh, term.en) if term else name
-    return [PremiumShown(one, people[one.person_id], called[one.person_id]) for one in found]
+    return [
+        PremiumShown(one, people[one.person_id], called[one.person_id], one.year == on.year) for one in found
+    ]
 
 
 def uncovered(refused: PaymentNotCovered) -> Uncovered:

@@ -9,12 +9,19 @@ from foundation.identifiers import uuid7
 from foundation.money import AmountInvalid, parse_yuan
 
 AMOUNT_LENGTH_MAX = 20
+# What a browser sends by itself came back changed: nobody can correct a field they do not see.
+AGAIN = gettext_lazy("请重新打开这一页，再填一次。")
+TERMS_AGAIN = gettext_lazy("请重新打开这一页，看过说明再同意。")
 
 
 class WalletForm(forms.Form):
     """That the reader read what a wallet is, in which version."""
 
-    terms = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    terms = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        error_messages={"required": TERMS_AGAIN, "invalid": TERMS_AGAIN, "min_value": TERMS_AGAIN},
+    )
     agreed = forms.BooleanField(
         label=gettext_lazy("我已看过上面的说明，开通医保钱包"),
         error_messages={"required": gettext_lazy("请先看过说明，再勾选同意。")},
@@ -24,7 +31,10 @@ class WalletForm(forms.Form):
 class WalletTransferForm(forms.Form):
     """How much, that the reader knows what it means, and the name of this one request."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": AGAIN, "invalid": AGAIN},
+    )
     amount = forms.CharField(
         label=gettext_lazy("转多少元"),
         max_length=AMOUNT_LENGTH_MAX,

@@ -199,6 +199,26 @@ class TestTheWholeWay:
         assert client.post(address, {"key": "x"}).status_code == 422
 
 
+class TestAWishToShare:
+    """What was begun as a wish to share with one person goes on with that person alone."""
+
+    def walked(self, client: Client, name: str, digits: str) -> str:
+        """Begin with a wish to share, then name somebody on the page of the claim, and give the last page."""
+        wish = {"wish": "offer", "relation": "spouse", "name": "顾桂兰", "number": digits, "agreed": "on"}
+        assert client.post(reverse("web:sharing_add"), wish).url == f"{NEW}tie/"
+        filled(client, name, digits if name == "顾桂花" else NOBODYS)
+        return client.get(f"{NEW}check/").content.decode()
+
+    def test_a_slip_put_right_keeps_it(self, cast: Cast, sign_in: SignIn) -> None:
+        page = self.walked(sign_in(cast.stranger, fresh=True), "顾桂花", number(cast.grandmother))
+        assert "家庭共济：让对方用我的账户" in page
+
+    def test_another_person_altogether_is_offered_nothing(self, cast: Cast, sign_in: SignIn) -> None:
+        page = self.walked(sign_in(cast.stranger, fresh=True), "陈远山", number(cast.grandmother))
+        assert "陈远山" in page
+        assert "家庭共济" not in page.split("<main")[1].split("</main>")[0]
+
+
 class TestNothingIsRevealed:
     """Nobody, a wrong name, no account, a minor, dead, denied: the same pages to the letter."""
 

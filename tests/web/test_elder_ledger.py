@@ -149,7 +149,9 @@ def test_a_sharer_sees_their_own_part_alone(cast: Cast, visit: PaymentCard, sign
 
 def test_nobody_else_sees_a_payment(cast: Cast, visit: PaymentCard, sign_in: SignIn) -> None:
     for person in (cast.husband, cast.grandmother):
-        assert sign_in(person).get(page(visit)).status_code == 404
+        answer = sign_in(person).get(page(visit))
+        assert answer.status_code == 404
+        assert "贵机构" not in answer.content.decode()
 
 
 def test_whose_account_was_asked_and_paid_nothing_sees_no_payment(cast: Cast, sign_in: SignIn) -> None:

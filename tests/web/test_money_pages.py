@@ -75,9 +75,40 @@ def test_what_was_learned_late_says_so_and_is_not_there_before(cast: Cast, sign_
     assert "19.99" in read(client, month(cast, "2025-06") + "?as_of=nonsense&known_on=9999-12-31")
 
 
-@pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5"])
+@pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5", "0001-01", "0001-03"])
 def test_there_are_no_other_months(cast: Cast, sign_in: SignIn, text: str) -> None:
-    assert sign_in(cast.daughter).get(month(cast, text)).status_code == 404
+    client = sign_in(cast.daughter)
+
+    assert client.get(month(cast, text)).status_code == 404
+    assert client.get(reverse("web:uses"), {"month": text}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2025-W01-1", "2025-02-30"])
+def test_a_day_out_of_time_is_no_fault(cast: Cast, sign_in: SignIn, day: str) -> None:
+    client = sign_in(cast.daughter)
+
+    assert client.get(month(cast, "2025-06"), {"as_of": day}).status_code in (200, 404)
+    assert client.get(month(cast, "2025-06"), {"known_on": day}).status_code == 200
+
+
+def test_a_day_of_another_month_has_the_balance_of_that_day(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+
+    html = read(client, month(cast, "2025-06") + "?as_of=2025-05-19")
+
+    assert "2025年5月的账户明细" in html
+    assert "2025年5月19日 余额" in html
+    assert "3,200.00 元" in html
+    assert "2,899.50" not in html
+
+
+def test_a_month_that_still_runs_ends_today(cast: Cast, sign_in: SignIn) -> None:
+    html = read(sign_in(cast.daughter), month(cast, "2026-03"))
+
+    assert "2026年3月2日 余额" in html
+    assert "2026年3月31日" not in html
+    # Styled as every other field is, so that old hands hit it.
+    assert html.count('<div class="field"><label for="') == 2
 
 
 def test_nobody_sees_the_account_of_another(cast: Cast, sign_in: SignIn) -> None:

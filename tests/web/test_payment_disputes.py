@@ -54,7 +54,10 @@ def test_a_sharer_says_that_a_payment_is_not_right(cast: Cast, visit: PaymentCar
     assert "正在核查" in html
     assert "我那天没去过医院" in html
     assert page(visit, "payment_dispute") not in html
-    assert father.get(page(visit, "payment_dispute")).status_code == 409
+    # The second press of a double click, and the way back.
+    assert father.post(page(visit, "payment_dispute"), said).headers["Location"] == page(visit)
+    assert father.get(page(visit, "payment_dispute")).headers["Location"] == page(visit)
+    assert PaymentDispute.objects.count() == 1
 
 
 def test_no_choice_says_what_to_do(visit: PaymentCard, father: Client) -> None:

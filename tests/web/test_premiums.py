@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from family.models.bindings import SharingBinding
 from family.models.payments import Payment
 from tests.cast import Cast, verify
 from tests.family.paying import balance, bind
@@ -36,6 +37,8 @@ def test_a_daughter_pays_for_her_grandmother_once(cast: Cast, sign_in: SignIn) -
     asked = read(client, check(cast.grandmother), mode="elder")
     assert "外祖母 顾桂兰" in asked
     assert "缴 400.00 元" in asked
+    assert "免得缴两次" in asked
+    assert "免得缴两次" not in read(client, check(cast.grandmother, YEAR + 1))
 
     answer = client.post(check(cast.grandmother), {"fen": FEN})
     payment = Payment.objects.get()
@@ -45,8 +48,10 @@ def test_a_daughter_pays_for_her_grandmother_once(cast: Cast, sign_in: SignIn) -
     assert "2026 年" in receipt
     assert balance(cast.daughter) == 320_000 - FEN
     assert "已经缴好" in read(client, LIST)
-    assert client.get(check(cast.grandmother)).status_code == 409
-    assert client.post(check(cast.grandmother), {"fen": FEN}).status_code == 409
+    # The second press of a double click, and the way back, lead to the receipt; it is paid once.
+    assert client.get(check(cast.grandmother)).headers["Location"] == answer.headers["Location"]
+    again = client.post(check(cast.grandmother), {"fen": FEN})
+    assert again.headers["Location"] == answer.headers["Location"]
     assert Payment.objects.count() == 1
     # The insured finds it among what was paid for her.
     told = read(sign_in(cast.grandmother), reverse("web:paid"))
@@ -91,6 +96,18 @@ def test_the_insured_pay_out_of_those_who_share(cast: Cast, sign_in: SignIn) -> 
     assert balance(cast.daughter) == 320_000 - FEN
 
 
+def test_who_is_not_let_reads_whom_to_ask(cast: Cast, sign_in: SignIn) -> None:
+    SharingBinding.objects.filter(user=cast.grandmother).update(uses=["hospital"])
+
+    answer = sign_in(cast.grandmother, fresh=True).post(check(cast.grandmother), {"fen": FEN})
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "账户本人没有允许付这一项" in html
+    assert "可以请家人在“家庭共济”里允许“居民医保缴费”" in html
+    assert not Payment.objects.exists()
+
+
 def test_others_are_no_ones_to_pay(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.daughter, fresh=True)
     for person, year in ((cast.stranger, YEAR), (cast.mother, YEAR), (cast.grandmother, YEAR + 2)):
@@ -101,3 +118,16 @@ def test_others_are_no_ones_to_pay(cast: Cast, sign_in: SignIn) -> None:
 
 def test_who_may_pay_for_nobody_reads_why(cast: Cast, sign_in: SignIn) -> None:
     assert "没有可以缴的" in read(sign_in(cast.father), LIST)
+
+
+def test_what_another_sharer_paid_is_nobody_elses_receipt(cast: Cast, sign_in: SignIn) -> None:
+    verify(cast.father, cast.clerk_of_bengbu)
+    bind(cast.father, cast.grandmother)
+    sign_in(cast.daughter, fresh=True).post(check(cast.grandmother), {"fen": FEN})
+    assert Payment.objects.count() == 1
+
+    father = sign_in(cast.father, fresh=True)
+
+    assert father.get(check(cast.grandmother)).status_code == 409
+    assert father.post(check(cast.grandmother), {"fen": FEN}).status_code == 409
+    assert Payment.objects.count() == 1

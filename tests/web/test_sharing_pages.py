@@ -1,15 +1,17 @@
 """Sharing one's account: a fresh proof first, nothing typed is lost, all reasons at once, one touch to stop."""
 
+import re
 from datetime import timedelta
 
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from family.actions import binding_asking
 from family.enums import BindingState
 from family.models.bindings import SharingBinding
 from tests import cast as stage
-from tests.cast import Cast
+from tests.cast import Cast, citizen
 from tests.web.conftest import PASSWORD, SignIn, give_password
 
 CONFIRM = reverse("web:step_up")
@@ -45,6 +47,55 @@ def test_an_offer_without_a_fresh_proof_is_kept_while_one_proves_oneself(cast: C
         "Location"
     ] == reverse("web:sharing")
     assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
+
+
+TYPED = {"uses": ["hospital", "pharmacy"], "month_cap": "66.60", "agreed": "on"}
+
+
+def prove(client: Client, page: str) -> str:
+    """Send a filled form without a fresh proof, prove who one is, and give the page one comes back to."""
+    away = client.post(page, TYPED)
+    back = client.post(away.headers["Location"], {"password": PASSWORD, "next": page})
+    assert back.headers["Location"] == page
+    return client.get(page).content.decode()
+
+
+def assert_typed(html: str) -> None:
+    ticked = re.findall(r'<input type="checkbox"[^>]*value="(\w+)"[^>]* checked', html)
+    assert ticked[:2] == TYPED["uses"]
+    assert "resident_premium" not in ticked
+    assert 'value="66.60"' in html
+
+
+def test_an_offer_comes_back_from_the_proof_with_every_tick_and_cap(cast: Cast, sign_in: SignIn) -> None:
+    give_password(cast.daughter)
+
+    assert_typed(prove(sign_in(cast.daughter), offer(cast.husband)))
+
+    assert not SharingBinding.objects.exists()
+
+
+def test_the_sharers_own_cap_on_what_was_asked_comes_back_from_the_proof(cast: Cast, sign_in: SignIn) -> None:
+    """Lost on the way, it would open the whole account with the next press."""
+    give_password(cast.daughter)
+    asked = binding_asking.ask(citizen(cast.husband), cast.daughter.pk, at=stage.AT)
+
+    assert_typed(prove(sign_in(cast.daughter), reverse("web:sharing_confirm", args=[asked.public_id])))
+
+    assert SharingBinding.objects.get().state == BindingState.ASKED.value
+
+
+def test_what_was_asked_comes_back_after_signing_in_again(cast: Cast, sign_in: SignIn) -> None:
+    give_password(cast.daughter)
+    ask = reverse("web:sharing_ask", args=[cast.husband.public_id])
+    client = Client()
+    client.post(ask, {"uses": "pharmacy"})
+    client.post(reverse("account_login"), {"login": "13700000001", "password": PASSWORD, "next": ask})
+
+    html = client.get(ask).content.decode()
+
+    assert re.findall(r'<input type="checkbox"[^>]*value="(\w+)"[^>]* checked', html) == ["pharmacy"]
+    assert not SharingBinding.objects.exists()
 
 
 def test_what_a_page_tells_next_stands_in_the_sealed_session_and_in_no_cookie(
@@ -138,6 +189,24 @@ def test_an_offer_made_twice_is_one(cast: Cast, sign_in: SignIn) -> None:
     assert answer.status_code == 409
     assert "不用再办" in answer.content.decode()
     assert SharingBinding.objects.count() == 1
+
+
+def test_a_second_press_and_the_way_back_lead_to_what_stands(cast: Cast, sign_in: SignIn) -> None:
+    offered = proposed(cast, sign_in)
+    asked = binding_asking.ask(citizen(cast.mother), cast.daughter.pk, at=stage.AT)
+    answers = (
+        (sign_in(cast.husband, fresh=True), "web:sharing_accept", offered.public_id),
+        (sign_in(cast.daughter, fresh=True), "web:sharing_confirm", asked.public_id),
+    )
+    for client, name, key in answers:
+        page = reverse(name, args=[key])
+        said = {"agreed": "on", "uses": "hospital"}
+
+        assert client.post(page, said).headers["Location"] == reverse("web:sharing")
+
+        for again in (client.post(page, said), client.get(page)):
+            assert again.headers["Location"] == reverse("web:sharing_one", args=[key])
+    assert SharingBinding.objects.filter(state=BindingState.ACTIVE.value).count() == 2
 
 
 def test_an_answered_offer_is_gone(cast: Cast, sign_in: SignIn) -> None:

@@ -117,8 +117,37 @@ def test_what_is_no_amount_is_said_beside_it(family: Apart, sign_in: SignIn, typ
     daughter = sign_in(family.daughter, fresh=True)
     sent = {"key": key_on(daughter, to(family.mother)), "amount": typed, "agreed": "on"}
     answer = daughter.post(to(family.mother), sent)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "field--error" in answer.content.decode()
+    assert not WalletTransfer.objects.exists()
+
+
+def test_an_amount_that_cannot_go_is_said_on_its_own_page(family: Apart, sign_in: SignIn) -> None:
+    daughter = sign_in(family.daughter, fresh=True)
+    sent = {"key": key_on(daughter, to(family.mother)), "amount": "99,999", "agreed": "on"}
+
+    answer = daughter.post(to(family.mother), sent)
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "您的个人账户余额不够" in html
+    assert "每次最多转" in html
+    assert 'value="99,999"' in html
+    assert sent["key"] in html
+    assert daughter.post(to(family.mother), sent | {"amount": "20"}).headers["Location"] == WALLET
+    assert balance(family.daughter, PERSONAL) == FUNDS - 20_00
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "1" * 5_000])
+def test_a_form_that_came_back_without_its_key_says_what_to_do(
+    family: Apart, sign_in: SignIn, key: str
+) -> None:
+    daughter = sign_in(family.daughter, fresh=True)
+
+    answer = daughter.post(to(family.mother), {"key": key, "amount": "1", "agreed": "on"})
+
+    assert answer.status_code == 422
+    assert "请重新打开这一页" in answer.content.decode()
     assert not WalletTransfer.objects.exists()
 
 
@@ -154,7 +183,8 @@ def test_declined_or_returned_the_records_say_why(family: Apart, sign_in: SignIn
     first, second = send(family, 1_00), send(family, 2_00)
     mother = sign_in(family.mother)
     mother.post(act("decline", first.public_id))
-    assert "家人没有要" in mother.get(WALLET).content.decode()
+    assert "您没有要" in mother.get(WALLET).content.decode()
+    assert "家人没有要" in sign_in(family.daughter).get(WALLET).content.decode()
     with time_machine.travel(MORNING):
         assert "正在退回" in sign_in(family.mother).get(WALLET).content.decode()
         assert sign_in(family.mother).post(act("accept", second.public_id)).status_code == 410

@@ -26,7 +26,7 @@ from portal.counter.money_desk import ProposalShown
 from portal.counter.money_forms import CorrectionForm, EstateForm, SecondForm
 from portal.counter.pages import page
 from portal.counter.serving import MENDABLE, FormView, Served, served
-from portal.shared.ledger_sheet import accounts_shown, month_in, month_shown
+from portal.shared.ledger_sheet import accounts_shown, month_in, month_shown, with_held
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
@@ -43,7 +43,7 @@ class MoneyView(View):
         if one is None:
             return redirect("counter:find")
         _note(request, one, at=at)
-        accounts = accounts_shown(one.person.id, on=clock.local_date(at))
+        accounts = with_held(accounts_shown(one.person.id, on=clock.local_date(at)))
         context = {"person": one.person, "accounts": accounts, "reason": gettext(one.reason)}
         return page(request, "money", context)
 
@@ -62,7 +62,8 @@ class MonthView(View):
         if found is None:
             raise LedgerAccountNotFound
         _note(request, one, at=at)
-        screen = month_shown(found, statement(found.card.id, month_in(month, at=at)))
+        drawn = statement(found.card.id, month_in(month, at=at), as_of=clock.local_date(at))
+        screen = month_shown(found, drawn)
         return page(request, "money_month", {"person": one.person, "screen": screen})
 
 

@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.question.not_found": _("没有找到这个问题，或不归您的窗口核实。请从列表里重新打开。"),
     "family.question.moved": _("登记的内容有了变化，或同事已经答复。请重新看一遍再答复。"),
     "family.question.reason_missing": _("请写明看了什么、问了谁。以后查看的人只有这句话可看。"),
-    "family.payment.not_found": _("没有找到贵机构的这笔支付，请核对编号。"),
+    "family.payment.not_found": _("没有找到这笔支付，请核对编号。"),
     "family.payment.conflict": _("这个流水号已经用于另一笔支付或退款，请为每笔业务使用新的流水号。"),
     "family.payment.payee_not_allowed": _("只有定点医院和药店可以收费，请联系平台核对登记的机构类型。"),
     "family.payment.patient_unknown": _("电子凭证与证件号码对不上，请让患者重新出示。"),

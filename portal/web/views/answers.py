@@ -27,3 +27,11 @@ def kept(request: HttpRequest) -> dict[str, Any]:
     """Give what was typed on this page before its reader had to sign in again; the page shows it, nothing is done."""
     typed = None if request.method == "POST" else step_up.kept_input(request)
     return typed.dict() if typed else {}
+
+
+def sent_or_kept(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent or, on the way back from proving who one is, all that was typed before, every tick of it.
+
+    A form filled with what was kept is shown, and acted on only when it is sent.
+    """
+    return request.POST if request.method == "POST" else step_up.kept_input(request)

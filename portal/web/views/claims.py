@@ -86,7 +86,11 @@ def who(request: DoorRequest) -> HttpResponse:
     form = NamedForm(posted(request), initial={**draft.answers, **kept(request)})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        draft.fill({"name": given["name"], "number": given["number"].number})
+        named = {"name": given["name"], "number": given["number"].number}
+        if all(draft.answers.get(key) != value for key, value in named.items()):
+            # Another person altogether, not a slip put right: what was wished of the former goes no further.
+            named |= {"sharing": "", "personal_number": ""}
+        draft.fill(named)
         return redirect("web:claim_papers" if wish.needs_papers else "web:claim_proof")
     return answered(request, "web/claim_question.html", form, _page("who", "web:claim_tie"))
 

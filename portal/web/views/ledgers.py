@@ -13,7 +13,7 @@ from accounts.queries.account_statements import statement
 from family.enums import MandateScope
 from foundation import clock
 from portal.shared.dates import day_in
-from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown
+from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown, with_held
 from portal.shared.requests import DoorRequest
 from portal.web.acting import note_look, subject_of
 
@@ -23,22 +23,26 @@ LOOKED = "ledger.viewed"
 def overview(request: DoorRequest, person_id: UUID | None = None) -> HttpResponse:
     """Show what lies on each account, and the months in which something moved."""
     at = clock.now()
-    return render(request, "web/money.html", {"accounts": _accounts(request, person_id, at=at)})
+    accounts = with_held(_accounts(request, person_id, at=at))
+    return render(request, "web/money.html", {"accounts": accounts})
 
 
 def month(request: DoorRequest, account_id: UUID, month: str, person_id: UUID | None = None) -> HttpResponse:
-    """Show a month of one account, as of a day of it or as the house knew it on a day, where the address says so."""
+    """Show a month of one account, as of a day of it or as the house knew it on a day, where the address says so.
+
+    A past day of another month asks for that month: its own page would call another day's balance by that day.
+    """
     at = clock.now()
     found = [one for one in _accounts(request, person_id, at=at) if one.card.public_id == account_id]
     if not found:
         raise LedgerAccountNotFound
+    shown, on = month_in(month, at=at), clock.local_date(at)
     as_of, known_on = day_in(request.GET.get("as_of", "")), day_in(request.GET.get("known_on", ""))
-    drawn = statement(
-        found[0].card.id,
-        month_in(month, at=at),
-        as_of=as_of,
-        known_at=_end_of(known_on, today=clock.local_date(at)),
-    )
+    if as_of and as_of <= on:
+        shown = month_in(as_of.isoformat()[:7], at=at)
+    # What will lie there at the end of a month that still runs nobody knows.
+    until = as_of if as_of and as_of <= on else on
+    drawn = statement(found[0].card.id, shown, as_of=until, known_at=_end_of(known_on, today=on))
     context = {"screen": month_shown(found[0], drawn), "as_of": as_of, "known_on": known_on}
     return render(request, "web/money_month.html", context)
 

@@ -22,7 +22,7 @@ from portal.shared.requests import DoorRequest
 from portal.web.payment_forms import DisputeForm
 from portal.web.payment_screens import payment_screen
 from portal.web.uses_screens import Reading
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, sent_or_kept
 
 
 def dispute(request: DoorRequest, payment_id: UUID) -> HttpResponse:
@@ -31,8 +31,11 @@ def dispute(request: DoorRequest, payment_id: UUID) -> HttpResponse:
     own = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     seen = seen_payment_for(own.id, payment_id)
     screen = payment_screen(Reading(own.id, own.id), seen, on=clock.local_date(at))
-    form = DisputeForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if screen.dispute is not None:
+        # A second press, or the way back: what was said stands on the page of the payment.
+        return redirect("web:payment", payment_id=payment_id)
+    form = DisputeForm(sent_or_kept(request))
+    if request.method == "POST" and form.is_valid():
         said = Objection(DisputeReason(form.cleaned_data["reason"]), form.cleaned_data["words"])
         payment_disputes.open_dispute(request.actor, payment_id, said, at=at)
         messages.success(request, _("已经收到，窗口会核查，结果发到您的消息里。钱还没有动。"))

@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import own_person_for
+from accounts.queries.people import PersonCard
 from family.actions import premiums
 from family.errors.payments import PaymentNotCovered, PremiumNotDue
+from family.queries.uses import payment_seen_by
 from foundation import clock
 from foundation.errors import Kind
 from portal.shared.problems import STATUS
@@ -29,7 +31,11 @@ def overview(request: DoorRequest) -> HttpResponse:
 def check(request: DoorRequest, person_id: UUID, year: int) -> HttpResponse:
     """Show for whom, for which year and how much, then pay it once."""
     now = clock.now()
-    found = _asked(request, person_id, year, on=clock.local_date(now))
+    own = own_person_for(request.actor)
+    found = _asked(own, person_id, year, on=clock.local_date(now))
+    if found.premium.paid_by is not None:
+        # A second press, or the way back: the receipt says that it is done, to whom it is theirs to read.
+        return redirect("web:payment", payment_id=found.premium.paid_by)
     form = PremiumForm(posted(request), due_fen=found.premium.fen)
     context: dict[str, object] = {"row": found}
     if not form.is_bound or not form.is_valid():
@@ -45,14 +51,19 @@ def check(request: DoorRequest, person_id: UUID, year: int) -> HttpResponse:
     return redirect("web:payment", payment_id=card.public_id)
 
 
-def _asked(request: DoorRequest, person_id: UUID, year: int, *, on: date) -> PremiumShown:
-    """Find the premium the address names among those the reader may pay.
+def _asked(own: PersonCard, person_id: UUID, year: int, *, on: date) -> PremiumShown:
+    """Find the premium the address names among those the reader may pay, or paid.
 
     Raises:
-        PremiumNotDue: there is no such premium, it is paid, or it is not the reader's to pay; the answer is the same.
+        PremiumNotDue: there is no such premium, somebody else paid it, or it is not the reader's to pay; the answer is
+        the same.
     """
-    own = own_person_for(request.actor)
     for one in premiums_shown(own, on=on):
-        if (one.person.public_id, one.premium.year) == (person_id, year) and one.premium.paid_by is None:
+        if (one.person.public_id, one.premium.year) == (person_id, year) and _is_theirs(own, one):
             return one
     raise PremiumNotDue
+
+
+def _is_theirs(own: PersonCard, one: PremiumShown) -> bool:
+    paid_by = one.premium.paid_by
+    return paid_by is None or payment_seen_by(own.id, paid_by) is not None

@@ -20,7 +20,7 @@ from portal.web.claim_screens import NAME as CLAIM_DRAFT
 from portal.web.drafts import Draft
 from portal.web.screens import generations
 from portal.web.sharing_forms import ASK, AgreedTermsForm, NewBindingForm, TermsForm, initial_of
-from portal.web.views.answers import answered, kept, posted
+from portal.web.views.answers import answered, kept, posted, sent_or_kept
 
 
 def overview(request: DoorRequest) -> HttpResponse:
@@ -45,9 +45,8 @@ def propose(request: DoorRequest, person_id: UUID) -> HttpResponse:
     relative = relative_for(request.actor, person_id, on=on)
     own = own_person_for(request.actor)
     opened = screens.opened_uses(own.id, on=on)
-    initial = {**initial_of(Terms(), opened), **kept(request)}
-    form = AgreedTermsForm(posted(request), initial=_lists(request, initial), opened=opened)
-    if form.is_bound and form.is_valid():
+    form = AgreedTermsForm(sent_or_kept(request), initial=initial_of(Terms(), opened), opened=opened)
+    if request.method == "POST" and form.is_valid():
         made = bindings.propose(request.actor, relative.person.id, form.terms(), at=now)
         told = {"name": relative.person.name}
         if made.state is BindingState.ACTIVE:
@@ -70,8 +69,8 @@ def ask(request: DoorRequest, person_id: UUID) -> HttpResponse:
     relative = relative_for(request.actor, person_id, on=on)
     own = own_person_for(request.actor)
     opened = screens.opened_uses(relative.person.id, on=on)
-    form = TermsForm(posted(request), initial=initial_of(Terms(), opened), opened=opened)
-    if form.is_bound and form.is_valid():
+    form = TermsForm(sent_or_kept(request), initial=initial_of(Terms(), opened), opened=opened)
+    if request.method == "POST" and form.is_valid():
         binding_asking.ask(request.actor, relative.person.id, form.terms(), at=now)
         messages.success(
             request, _("已经告诉 %(name)s，要对方本人登录确认后才生效。") % {"name": relative.person.name}
@@ -108,10 +107,3 @@ def add(request: DoorRequest) -> HttpResponse:
         }
     )
     return redirect("web:claim_tie")
-
-
-def _lists(request: DoorRequest, initial: dict[str, object]) -> dict[str, object]:
-    """Give what was kept of several ticks as the list it was."""
-    if isinstance(initial.get("uses"), str):
-        initial["uses"] = [initial["uses"]]
-    return initial

@@ -18,14 +18,19 @@ from portal.shared.requests import DoorRequest
 from portal.web import sharing_screens as screens
 from portal.web.sharing_forms import AgreedTermsForm, initial_of
 from portal.web.sharing_screens import SharedRow
-from portal.web.views.answers import answered, posted
+from portal.web.views.answers import answered, sent_or_kept
 
 
 def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show what accepting means, then accept."""
     row = _row(request, binding_id, BindingState.PROPOSED)
+    if row.binding.is_standing:
+        return _answered_before(request, binding_id)
     if request.method == "POST":
-        made = bindings.accept(request.actor, binding_id, at=clock.now())
+        try:
+            made = bindings.accept(request.actor, binding_id, at=clock.now())
+        except BindingNotOpen:
+            return _answered_before(request, binding_id)
         told = {"name": row.other.name}
         if made.pays_on(clock.today()):
             messages.success(request, _("共济已经生效。可以使用 %(name)s 的账户余额了。") % told)
@@ -46,18 +51,24 @@ def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show the sharer what is asked of their account, with what they may set, then open it."""
     row = _row(request, binding_id, BindingState.ASKED)
+    if row.binding.is_standing:
+        return _answered_before(request, binding_id)
     on = clock.today()
     opened = screens.opened_uses(row.binding.sharer_id, on=on)
-    form = AgreedTermsForm(posted(request), initial=initial_of(row.binding.terms, opened), opened=opened)
-    if form.is_bound and form.is_valid():
-        made = binding_asking.confirm(request.actor, binding_id, form.terms(), at=clock.now())
+    form = AgreedTermsForm(
+        sent_or_kept(request), initial=initial_of(row.binding.terms, opened), opened=opened
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = binding_asking.confirm(request.actor, binding_id, form.terms(), at=clock.now())
+        except BindingNotOpen:
+            return _answered_before(request, binding_id)
         told = {"name": row.other.name}
         if made.state is BindingState.ACTIVE:
             messages.success(request, _("已经确认。%(name)s 可以用您的账户余额了。") % told)
         else:
             messages.success(request, _("已经确认，等 %(name)s 同意后生效。") % told)
         return redirect("web:sharing")
-    step_up.kept_input(request)
     against = screens.against(row.binding.sharer_id, row.binding.user_id, on=on, is_new=False)
     context = {"row": row, "against": against, "is_empty": screens.is_empty(row.binding.sharer_id)}
     return answered(request, "web/sharing_confirm.html", form, context)
@@ -71,16 +82,27 @@ def turn_down(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 
 
 def _row(request: DoorRequest, binding_id: UUID, state: BindingState) -> SharedRow:
-    """Give a binding that waits for the reader's own answer.
+    """Give a binding that waits for the reader's own answer, or stands since they gave it.
 
     Raises:
-        BindingNotFound: absent, or somebody else is asked; BindingNotOpen: answered already.
+        BindingNotFound: absent, or somebody else is asked; BindingNotOpen: it came to nothing.
     """
     on = clock.today()
     row = screens.row_of(own_person_for(request.actor), binding_for(request.actor, binding_id, on=on), on=on)
     is_asked = row.is_mine is (state is BindingState.ASKED)
     if not is_asked:
         raise BindingNotFound
-    if row.binding.state is not state:
+    if row.binding.state is not state and not row.binding.is_standing:
         raise BindingNotOpen
     return row
+
+
+def _answered_before(request: DoorRequest, binding_id: UUID) -> HttpResponse:
+    """Lead the second press of a double click, and the way back, to what stands since the first.
+
+    Raises:
+        BindingNotOpen: it came to nothing.
+    """
+    if not binding_for(request.actor, binding_id, on=clock.today()).is_standing:
+        raise BindingNotOpen
+    return redirect("web:sharing_one", binding_id=binding_id)

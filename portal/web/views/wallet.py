@@ -1,5 +1,6 @@
 """The reader's wallet: open it, send money to a relative in another province, take what was sent, look back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,15 +13,20 @@ from accounts.queries.people import person_cards
 from family.access import incoming_transfer_for, relative_for, sent_transfer_for
 from family.actions import wallet_transfers, wallets
 from family.actions.wallet_transfers import NewWalletTransfer
-from family.queries.kin import near_relatives_of
+from family.errors.wallet import WalletTransferNotAllowed
+from family.queries.kin import KinCard, near_relatives_of
 from family.queries.wallet_facts import transfer_facts
 from family.rules.wallet_terms import terms_on
 from foundation import clock
 from foundation.clock import local_date
+from foundation.errors import Kind
 from foundation.money import yuan
 from portal.shared import step_up
 from portal.shared.dates import reads_english
+from portal.shared.problems import STATUS
 from portal.shared.requests import DoorRequest
+from portal.shared.words import sentence_of
+from portal.web.views.answers import answered
 from portal.web.wallet_forms import WalletForm, WalletTransferForm, new_key
 from portal.web.wallet_screens import choices, send_screen, wallet_screen
 
@@ -46,8 +52,8 @@ def begin(request: DoorRequest) -> HttpResponse:
         form = WalletForm(initial={"terms": terms.version, "agreed": "agreed" in kept})
     own = own_person_for(request.actor)
     lines = terms.en if reads_english() else terms.zh
-    context = {"form": form, "lines": lines, "screen": wallet_screen(own, {}, at=now)}
-    return render(request, "web/wallet_open.html", context)
+    context = {"lines": lines, "screen": wallet_screen(own, {}, at=now)}
+    return answered(request, "web/wallet_open.html", form, context)
 
 
 def choose(request: DoorRequest) -> HttpResponse:
@@ -62,20 +68,34 @@ def send(request: DoorRequest, person_id: UUID) -> HttpResponse:
     now = clock.now()
     relative = relative_for(request.actor, person_id, on=local_date(now))
     form = WalletTransferForm(request.POST if request.method == "POST" else None, initial={"key": new_key()})
+    refused: tuple[str, ...] = ()
     if form.is_bound and form.is_valid():
-        new = NewWalletTransfer(
-            relative.person.id, form.cleaned_data["amount"], str(form.cleaned_data["key"])
-        )
-        card = wallet_transfers.send(request.actor, new, at=now)
-        told = {"name": relative.person.name, "amount": yuan(card.amount_fen)}
-        messages.success(request, _("%(amount)s 元已转给 %(name)s，等对方接受。") % told)
-        return redirect("web:wallet")
+        refused = _sent(request, relative, form, at=now)
+        if not refused:
+            return redirect("web:wallet")
     kept = step_up.kept_input(request)
     if kept is not None:
         form = WalletTransferForm(initial={**kept.dict(), "agreed": "agreed" in kept})
     facts = transfer_facts(request.actor.person_id or 0, relative.person.id, 0, kin=relative.kin, at=now)
     screen = send_screen(relative, facts)
-    return render(request, "web/wallet_send.html", {"form": form, "screen": screen, "relative": relative})
+    about_amount = [words for words in refused if words not in screen.reasons]
+    context = {"form": form, "screen": screen, "relative": relative, "refused": about_amount}
+    status = STATUS[Kind.INVALID] if form.errors or refused else None
+    return render(request, "web/wallet_send.html", context, status=status)
+
+
+def _sent(
+    request: DoorRequest, relative: KinCard, form: WalletTransferForm, *, at: datetime
+) -> tuple[str, ...]:
+    """Send what the form says; give what stands against it in words, or nothing when it is done."""
+    new = NewWalletTransfer(relative.person.id, form.cleaned_data["amount"], str(form.cleaned_data["key"]))
+    try:
+        card = wallet_transfers.send(request.actor, new, at=at)
+    except WalletTransferNotAllowed as error:
+        return tuple(sentence_of(told) for told in error.reasons or (error,))
+    told = {"name": relative.person.name, "amount": yuan(card.amount_fen)}
+    messages.success(request, _("%(amount)s 元已转给 %(name)s，等对方接受。") % told)
+    return ()
 
 
 def accept(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
