@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.enums.ledger import AccountState
 from accounts.queries.merges import same_people
 from accounts.queries.people import PersonCard
 from accounts.rules.payloads import fingerprint
@@ -257,7 +258,9 @@ def _may_bind_again(thing: _Thing, after: KinFacts, on: date) -> bool:
     rests = thing.rests
     kin = kin_between(after, rests.of, rests.other, on).kin
     facts = binding_facts(int(rests.of), int(rests.other), kin, on=on, is_at_desk=True)
-    sharer = replace(facts.sharer, died_on=after.person(rests.of).died_on)
+    # How the account stands is the review's to ask: at a death it froze, and it thaws only once that is taken back.
+    died_on = after.person(rests.of).died_on
+    sharer = replace(facts.sharer, died_on=died_on, account=AccountState.OPEN)
     user = replace(facts.user, died_on=after.person(rests.other).died_on)
     # A doubt keeps new things from beginning; it takes nothing away that was there.
     decision = may_bind(replace(facts, sharer=sharer, user=user, is_in_doubt=False))

@@ -44,6 +44,7 @@ _UNITS: Mapping[str, Promise] = {
     "month": _("月"),
     "day": _("天"),
     "hour": _("小时"),
+    "minute": _("分钟"),
     "working_day": _("个工作日"),
     "year": _("周岁"),
     "time": _("次"),

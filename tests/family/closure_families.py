@@ -11,6 +11,7 @@ from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage, Parentage, SiblingSupport
 from family.models.mandates import Mandate
 from family.rules.kinship.facts import KinFacts, MarriageFact, ParentageFact, PersonFact, SupportFact
+from foundation.clock import local_date
 from foundation.identifiers import Sex
 from tests.cast import AT, BENGBU, BUILT_AT, ON
 from tests.family.kin_oracle import oracle
@@ -113,7 +114,7 @@ def _rest(rng: random.Random, rows: list[InsuredPerson]) -> None:
     )  # fmt: skip
     SharingBinding.objects.bulk_create(
         SharingBinding(
-            sharer=a, user=b, relation="sibling", proposed_at=BUILT_AT,
+            sharer=a, user=b, relation="sibling", proposed_at=BUILT_AT, starts_on=local_date(BUILT_AT),
             state=rng.choice([BindingState.ACTIVE.value, BindingState.PROPOSED.value]),
         )
         for a, b in pairs

@@ -167,16 +167,21 @@ class TestAsking:
     def test_at_the_desk_the_sharer_is_there_in_person(self, cast: Cast) -> None:
         made = asked(cast)
         with pytest.raises(BindingNotFound):
-            binding_asking.confirm_at_desk(cast.clerk_of_bengbu, made.public_id, cast.husband.pk, at=AT)
-        done = binding_asking.confirm_at_desk(cast.clerk_of_bengbu, made.public_id, cast.daughter.pk, at=AT)
+            binding_asking.confirm_at_desk(
+                cast.clerk_of_bengbu, made.public_id, AtDesk(cast.husband.pk), at=AT
+            )
+        done = binding_asking.confirm_at_desk(
+            cast.clerk_of_bengbu, made.public_id, AtDesk(cast.daughter.pk), at=AT
+        )
         row = SharingBinding.objects.get()
         assert (done.state, row.confirmed_how) == (BindingState.ACTIVE, "desk")
 
-    @pytest.mark.parametrize(("is_there", "state"), [(True, "active"), (False, "proposed")])
-    def test_a_desk_binds_for_a_sharer_who_is_there(self, cast: Cast, is_there: bool, state: str) -> None:
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_a_desk_binds_for_a_sharer_who_is_there(self, cast: Cast, is_there: bool) -> None:
         desk = AtDesk(cast.daughter.pk, is_user_present=is_there)
         made = bindings.propose_at_desk(cast.clerk_of_bengbu, desk, cast.husband.pk, TIGHT, at=AT)
-        assert (made.state.value, made.terms) == (state, TIGHT)
+        assert (made.state, made.terms) == (BindingState.ACTIVE, TIGHT)
+        assert (SharingBinding.objects.get().user_agreed_at is not None) is is_there
         # Nobody of the two acted at a keyboard: both find it among what was done for them.
         assert AuditEvent.objects.filter(action__startswith="binding.").count() == 2
 
@@ -341,6 +346,8 @@ class TestReviews:
             )
             PaymentPart.objects.create(
                 payment=payment,
+                patient=cast.husband,
+                area_key="340300",
                 place=1,
                 source=PartSource.SHARER.value,
                 account=account,
@@ -351,10 +358,10 @@ class TestReviews:
                 paid_on=paid_on,
             )
         assert spent_by([made.public_id], on=ON)[made.public_id].year_fen == 10_000
-        assert spent_after_end(most=10) == []
+        assert spent_after_end(area_keys=["340300"], most=10) == []
         people.record_death(SYSTEM, cast.husband.pk, died_on=ON - DAY, at=LATER)
         deaths.settle(at=LATER)
-        (found,) = spent_after_end(most=10)
+        (found,) = spent_after_end(area_keys=["340300"], most=10)
         assert (found.paid_on, found.ended_on, found.kept_fen) == (ON, ON - DAY, 5000)
 
 

@@ -16,7 +16,7 @@ from accounts.rules.actors import SYSTEM, Actor
 from family.actions import bindings, events, kinship, mandate_holds
 from family.actions.kinship import NewParentage
 from family.actions.mandate_holds import AtDesk
-from family.enums import EndReason, EventKind, FactKind, LinkKind, MandateGrade, ParentageKind
+from family.enums import BindingState, EndReason, EventKind, FactKind, LinkKind, MandateGrade, ParentageKind
 from family.errors import ClosureMoved, EventNeedsSecond, EventNotAllowed, EventNotFound
 from family.models.bindings import SharingBinding
 from family.models.events import ClosureStep, EventFact, KinshipEvent
@@ -40,6 +40,9 @@ def married(cast: Cast) -> Marriage:
 
 def share(sharer: InsuredPerson, user: InsuredPerson) -> UUID:
     made = bindings.propose(citizen(sharer), user.pk, at=AT)
+    # A child of an age at which a gift needs nobody's word takes it at once.
+    if made.state is BindingState.ACTIVE:
+        return made.public_id
     return bindings.accept(citizen(user), made.public_id, at=AT).public_id
 
 

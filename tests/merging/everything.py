@@ -209,9 +209,9 @@ def _paid(world: World) -> None:
     )
     Partner.objects.filter(pk=world.partners["partner"]).update(kind=PartnerKind.HOSPITAL.value)
     payee = Actor(frozenset({Role.PARTNER}), partner_id=world.partners["partner"])
-    charge = payments.Charge("everything", world.id("daughter"), SharingUse.HOSPITAL, 500)
+    charge = payments.Charge("everything", world.id("daughter"), SharingUse.HOSPITAL, 1_000_000)
     held = payments.hold(payee, charge, at=world.at).payment
-    payments.settle(payee, held.public_id, 500, at=world.at)
+    payments.settle(payee, held.public_id, 1_000_000, at=world.at)
     objection = payment_disputes.Objection(DisputeReason.NOT_KNOWN)
     payment_disputes.open_dispute(world.actor("husband"), held.public_id, objection, at=world.at)
 

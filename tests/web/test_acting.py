@@ -50,7 +50,7 @@ def transfer(person: InsuredPerson, step: str = "") -> str:
 def fill(client: Client, person: InsuredPerson) -> None:
     whom = {"for": str(person.public_id)}
     answers = {
-        "relation": {"relation": f"resident_medical|{BENGBU}"},
+        "relation": {"relation": f"employee_medical|{BENGBU}"},
         "place": {"to_area": SHENZHEN},
         "reason": {"reason": "moved"},
     }
@@ -169,7 +169,7 @@ class TestApplying:
     def test_page_by_page_to_a_receipt_in_the_fathers_name(self, cast: Cast, sign_in: SignIn) -> None:
         client = sign_in(cast.daughter)
         relation = client.get(transfer(cast.father, "relation")).content.decode()
-        assert "城乡居民基本医疗保险 · 蚌埠市" in relation
+        assert "职工基本医疗保险 · 蚌埠市" in relation
         fill(client, cast.father)
         paper = {
             "for": str(cast.father.public_id),
@@ -294,7 +294,7 @@ class TestNothingLandsOnSomebodyElse:
         assert "城乡居民基本医疗保险" in check
         row = applied(client, cast.father)
         assert row.subject_id == cast.father.pk
-        assert row.topic == "resident_medical"
+        assert row.topic == "employee_medical"
 
 
 class TestTheEnd:

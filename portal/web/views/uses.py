@@ -52,9 +52,10 @@ def _reading(request: DoorRequest, person_id: UUID | None, *, at: datetime) -> R
     Raises:
         PersonNotFound; AssuranceTooLow: the reader is not known well enough to see money.
     """
-    reader = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     if person_id is None:
-        return Reading(reader.id, reader.id)
+        own = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
+        return Reading(own.id, own.id)
     person = subject_of(request, person_id, MandateScope.STATEMENT, at=at).person
+    reader = assured_person_for(request.actor, Purpose.VIEW_OWN, at=at)
     note_look(request, person, LOOKED, at=at)
     return Reading(person.id, reader.id)
