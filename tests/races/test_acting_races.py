@@ -26,7 +26,7 @@ pytestmark = pytest.mark.race
 @pytest.mark.parametrize("end", ["revoke", "freeze"])
 def test_applying_and_stopping_at_once(cast: Cast, end: str, _round: int) -> None:
     mandate = Mandate.objects.get(principal=cast.father)
-    wish = Wish(Insurance.RESIDENT_MEDICAL, BENGBU, SHENZHEN, TransferReason.MOVED, "")
+    wish = Wish(Insurance.EMPLOYEE_MEDICAL, BENGBU, SHENZHEN, TransferReason.MOVED, "")
     new = Application(cast.father.pk, wish, uuid4(), draws_pension=True)
     stop = getattr(mandates, end)
     applied, _stopped = together(
@@ -44,7 +44,7 @@ def test_applying_and_stopping_at_once(cast: Cast, end: str, _round: int) -> Non
 
 
 def test_sent_three_times_at_once_it_is_one_matter(cast: Cast) -> None:
-    wish = Wish(Insurance.RESIDENT_MEDICAL, BENGBU, SHENZHEN, TransferReason.MOVED, "")
+    wish = Wish(Insurance.EMPLOYEE_MEDICAL, BENGBU, SHENZHEN, TransferReason.MOVED, "")
     new = Application(cast.father.pk, wish, uuid4(), draws_pension=True)
     send = partial(acting.apply_for_transfer, citizen(cast.daughter), new, at=AT)
     results = together(send, send, send)

@@ -291,7 +291,7 @@ class TestNothingLandsOnSomebodyElse:
         own = {"relation": f"employee_medical|{BENGBU}"}
         assert client.post(reverse("web:transfer_question", args=["relation"]), own).status_code == 302
         check = client.get(transfer(cast.father, "check")).content.decode()
-        assert "城乡居民基本医疗保险" in check
+        assert "职工基本医疗保险" in check
         row = applied(client, cast.father)
         assert row.subject_id == cast.father.pk
         assert row.topic == "employee_medical"
