@@ -174,13 +174,6 @@ def _more(world: World) -> None:
     _applied(world)
     _pictures(world)
     expected(world)
-    BindingRequest.objects.create(
-        claim=KinshipClaim.objects.get(public_id=_claim_of_the_daughter(world)),
-        is_offer=True,
-        uses=["hospital"],
-        requested_at=world.at,
-        state=RequestState.WAITING.value,
-    )
     OverseasStay.objects.create(
         person_id=world.id("grandmother"),
         country="加拿大",
@@ -189,6 +182,18 @@ def _more(world: World) -> None:
         recorded_at=world.at,
     )
     _standings(world)
+    _shared(world)
+
+
+def _shared(world: World) -> None:
+    """Wish to share, send to a wallet, and be charged out of a shared account."""
+    BindingRequest.objects.create(
+        claim=KinshipClaim.objects.get(public_id=_claim_of_the_daughter(world)),
+        is_offer=True,
+        uses=["hospital"],
+        requested_at=world.at,
+        state=RequestState.WAITING.value,
+    )
     wallets.on_its_way(world)
     _paid(world)
 
