@@ -20,8 +20,9 @@ SELECT accounts_ledger_credit('opening', 'opening', %(on)s, %(at)s, '', array_ag
     array_agg('opening:' || id)) FROM accounts_ledgeraccount WHERE person_id IS NOT NULL;
 
 INSERT INTO family_sharingbinding
-    (public_id, sharer_id, user_id, state, relation, proposed_at, answered_at, uses, starts_on, cause)
-SELECT gen_random_uuid(), 1000000 + sharer, 1000000 + n, 'active', 'parent', %(at)s, %(at)s,
-    ARRAY['hospital', 'pharmacy'], %(on)s::date - 800, ''
+    (public_id, sharer_id, user_id, state, relation, proposed_at, answered_at, confirmed_at, confirmed_how,
+    uses, starts_on, cause, frozen_by)
+SELECT gen_random_uuid(), 1000000 + sharer, 1000000 + n, 'active', 'parent', %(at)s, %(at)s, %(at)s, 'online',
+    ARRAY['hospital', 'pharmacy'], %(on)s::date - 800, '', ''
 FROM generate_series(%(pairs)s + 1, 3 * %(pairs)s) AS n,
     LATERAL (SELECT CASE WHEN n <= 2 * %(pairs)s THEN n - %(pairs)s ELSE 3 * %(pairs)s + 1 END AS sharer) AS of_pair;
