@@ -71,7 +71,8 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Payment:
 
 
 def _source(row: SharingBinding, account: LedgerAccount, terms: Terms, on: date) -> Source:
-    settled = PaymentPart.objects.filter(binding=row, settled_fen__gt=0)[: terms.first_count].count()
+    parts = PaymentPart.objects.filter(binding=row, source=PartSource.SHARER.value, settled_fen__gt=0)
+    settled = parts[: terms.first_count].count()
     return Source(
         PartSource.SHARER,
         account.balance_fen,

@@ -109,35 +109,37 @@ def _held(
     is_settled_at_once: bool = False,
     at: datetime,
 ) -> Done:
-    """Let the database decide and write, with what policy says on the day."""
+    """Let the database decide and write, with what policy says on the day.
+
+    One statement reads where the patient is insured and one does all the rest, so no transaction is opened around them.
+    """
     _sound(charge.amount_fen)
-    with transaction.atomic():
-        on = local_date(at)
-        area_key = medical_area_of(charge.patient_id, on=on) or ""
-        terms = terms_in(area_key or None, on=on)
-        # Appending to the audit comes last: what is settled at once is noted with its settlement.
-        shown = None if is_settled_at_once else _shown(charge)
-        named = {
-            "public_id": str(uuid7()),
-            "payee_name": charge.payee_name,
-            "facts": shown,
-            "payer_only": payer_only,
-        }
-        outcome, told = _call(
-            _HOLD,
-            actor.partner_id,
-            actor.user_id,
-            charge.key,
-            charge.patient_id,
-            charge.use.value,
-            area_key,
-            charge.amount_fen,
-            on,
-            at,
-            at + timedelta(hours=terms.hold_hours),
-            json.dumps({**terms.as_json(), **named}),
-        )
-        return _done(outcome, told)
+    on = local_date(at)
+    area_key = medical_area_of(charge.patient_id, on=on) or ""
+    terms = terms_in(area_key or None, on=on)
+    # Appending to the audit comes last: what is settled at once is noted with its settlement.
+    shown = None if is_settled_at_once else _shown(charge)
+    named = {
+        "public_id": str(uuid7()),
+        "payee_name": charge.payee_name,
+        "facts": shown,
+        "payer_only": payer_only,
+    }
+    outcome, told = _call(
+        _HOLD,
+        actor.partner_id,
+        actor.user_id,
+        charge.key,
+        charge.patient_id,
+        charge.use.value,
+        area_key,
+        charge.amount_fen,
+        on,
+        at,
+        at + timedelta(hours=terms.hold_hours),
+        json.dumps({**terms.as_json(), **named}),
+    )
+    return _done(outcome, told)
 
 
 def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> Done:
