@@ -48,6 +48,7 @@ SCHEDULE = {
         ("family.expire_payments", settings.PLAN_SECONDS),
         ("family.find_late_payments", LOOK_BACK_SECONDS),
         ("family.advance_binding_requests", settings.TICK_SECONDS),
+        ("family.expire_bindings", settings.PLAN_SECONDS),
         ("family.review_bindings", settings.PLAN_SECONDS),
         ("family.review_changed_bindings", CLEAR_SECONDS),
         ("family.return_transfers", settings.TICK_SECONDS),

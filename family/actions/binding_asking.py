@@ -13,7 +13,7 @@ from family.actions import binding_rows
 from family.actions.binding_notices import note, tell
 from family.actions.bindings import ONE_OPEN, AtDesk
 from family.enums import BindingSide, BindingState, ConfirmedHow
-from family.errors import BindingExists, BindingNotFound, BindingNotOpen
+from family.errors import BindingExists, BindingNotFound
 from family.models.bindings import SharingBinding
 from family.queries.bindings import BindingCard, card_of, terms_of
 from family.rules.binding_terms import Terms
@@ -67,6 +67,7 @@ def _ask(actor: Actor, asked: Asked, terms: Terms, *, at: datetime) -> BindingCa
         user_agreed_at=at if asked.is_user_willing else None,
     )
     binding_rows.put_terms(row, terms)
+    binding_rows.put_wait(row, at=at)
     row.save(force_insert=True)
     tell(row, BindingSide.SHARER, "family.binding.asked", at=at)
     note(actor, "binding.asked", row, at=at)
@@ -102,8 +103,7 @@ def confirm_at_desk(
         row = binding_rows.rows().filter(public_id=public_id, sharer__same_as=desk.sharer_id).first()
         if row is None:
             raise BindingNotFound
-        if row.state != BindingState.ASKED.value:
-            raise BindingNotOpen
+        binding_rows.refuse_over(row, BindingState.ASKED, at=at)
         return _confirm(actor, row, terms, desk, at=at)
 
 
@@ -128,8 +128,7 @@ def _asking(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
     held = binding_rows.hold(actor, public_id, at=at)
     if held.side is not BindingSide.SHARER:
         raise BindingNotFound
-    if held.row.state != BindingState.ASKED.value:
-        raise BindingNotOpen
+    binding_rows.refuse_over(held.row, BindingState.ASKED, at=at)
     return held.row
 
 
@@ -153,7 +152,10 @@ def _confirm(
         binding_rows.begin(row, at=at)
     else:
         row.state = BindingState.PROPOSED.value
-    changed = ["state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at"]
+        binding_rows.put_wait(row, at=at)
+    changed = [
+        *("state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at", "answer_by")
+    ]
     row.save(update_fields=[*changed, *binding_rows.TERMS])
     tell(row, BindingSide.USER, "family.binding.confirmed" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}

@@ -39,6 +39,7 @@ class BindingCard:
     user_agreed_at: datetime | None = None
     confirmed_at: datetime | None = None
     confirmed_how: ConfirmedHow | None = None
+    answer_by: date | None = None
 
     @property
     def is_standing(self) -> bool:
@@ -49,6 +50,11 @@ class BindingCard:
     def is_open(self) -> bool:
         """Say whether it waits for somebody or stands."""
         return self.state.value in OPEN_STATES
+
+    def is_over_on(self, on: date) -> bool:
+        """Say whether it waits for a word for which it is too late on a day."""
+        is_waiting = self.state in (BindingState.PROPOSED, BindingState.ASKED)
+        return is_waiting and self.answer_by is not None and self.answer_by < on
 
     def is_frozen_for(self, side: BindingSide) -> bool:
         """Say whether one side has frozen it."""
@@ -184,6 +190,7 @@ def card_of(row: SharingBinding) -> BindingCard:
         user_agreed_at=row.user_agreed_at,
         confirmed_at=row.confirmed_at,
         confirmed_how=ConfirmedHow(row.confirmed_how) if row.confirmed_how else None,
+        answer_by=row.answer_by,
     )
 
 

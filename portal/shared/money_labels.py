@@ -71,6 +71,7 @@ BINDING_STATES: Mapping[StrEnum, Promise] = {
     BindingState.SUSPENDED: _("已暂停"),
     BindingState.DECLINED: _("没有同意"),
     BindingState.WITHDRAWN: _("已撤回"),
+    BindingState.EXPIRED: _("过期没有答复"),
     BindingState.ENDED: _("已解绑"),
 }
 BINDING_CAUSES: Mapping[StrEnum, Promise] = {

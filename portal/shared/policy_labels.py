@@ -271,6 +271,7 @@ TITLES: Named = {
     "account.retiree_credit_fen": _("退休后每月划入"),
     "account.interest_rate_bp": _("年利率"),
     "account.interest_method": _("利息怎么算"),
+    "sharing.answer_days": _("发起后没有人答复，多少天作废"),
     "sharing.first_payments_count": _("刚绑定时，前几次支付有较低的上限"),
     "sharing.first_payment_cap_fen": _("刚绑定时每次最多能用多少"),
     "payment.hold_hours": _("没有结算的钱多久后退回"),

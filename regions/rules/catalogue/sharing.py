@@ -118,6 +118,13 @@ ENTRIES = (
         Whole(0, 36),
     ),
     Entry(
+        "sharing.answer_days",
+        "没有答复的共济多少天后作废",
+        "After how many days a sharing that nobody answered runs out",
+        "day",
+        Whole(1, 180),
+    ),
+    Entry(
         "sharing.unbinding_effect",
         "解绑什么时候生效",
         "When an unbinding takes effect",
