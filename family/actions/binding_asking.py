@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import own_person_for
 from accounts.actions import people
+from accounts.errors.people import PersonNotFound
 from accounts.rules.actors import Actor
 from family.actions import binding_rows
 from family.actions.binding_notices import note, tell
@@ -15,7 +16,7 @@ from family.actions.bindings import ONE_OPEN, AtDesk
 from family.enums import BindingSide, BindingState, ConfirmedHow
 from family.errors import BindingExists, BindingNotFound
 from family.models.bindings import SharingBinding
-from family.queries.bindings import BindingCard, card_of, terms_of
+from family.queries.bindings import BindingCard, card_of, guardians_of, terms_of
 from family.rules.binding_terms import Terms
 from foundation.clock import local_date
 
@@ -37,6 +38,22 @@ def ask(actor: Actor, sharer_id: int, terms: Terms | None = None, *, at: datetim
     """
     own = own_person_for(actor)
     return ask_for(actor, Asked(sharer_id, own.id), terms, at=at)
+
+
+def ask_for_child(
+    actor: Actor, sharer_id: int, child_id: int, terms: Terms | None = None, *, at: datetime
+) -> BindingCard:
+    """Ask a near relative of one's minor child for the use of their account by the child.
+
+    The parent's word is the child's own: it only benefits the child. To open one's own account is another act.
+
+    Raises:
+        PersonNotFound: no minor child of the signed-in person's; and as `ask`.
+    Law: CC 23, 27, 145.
+    """
+    if actor.person_id not in guardians_of(child_id, sharer_id, on=local_date(at)):
+        raise PersonNotFound
+    return ask_for(actor, Asked(sharer_id, child_id), terms, at=at)
 
 
 def ask_for(actor: Actor, asked: Asked, terms: Terms | None = None, *, at: datetime) -> BindingCard:

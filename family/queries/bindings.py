@@ -1,5 +1,6 @@
 """Reads of account sharing: the bindings of a person, who speaks for each side, and the order a user has set."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -95,6 +96,14 @@ def bindings_of(person_id: int) -> list[BindingCard]:
 def bindings_used_by(person_ids: list[int]) -> list[BindingCard]:
     """Give the bindings by which some people use somebody's account, newest first."""
     return _once_open(SharingBinding.objects.filter(user__same_as_any=person_ids))
+
+
+def bindings_asking(person_id: int, child_ids: Collection[int], *, on: date) -> list[BindingCard]:
+    """Give what waits for somebody's own word on a day, or for theirs as a parent of minor children, newest first."""
+    offered = Q(state=BindingState.PROPOSED.value, user__same_as_any=[person_id, *child_ids])
+    asked = Q(state=BindingState.ASKED.value, sharer__same_as=person_id)
+    cards = _once_open(SharingBinding.objects.filter(offered | asked, answer_by__gte=on))
+    return [card for card in cards if card.state is BindingState.ASKED or card.sharer_id != person_id]
 
 
 def binding_by_public_id(public_id: UUID) -> BindingCard | None:

@@ -47,6 +47,7 @@ from portal.web.views import (
     settings,
     sharing,
     sharing_answers,
+    sharing_children,
     sharing_life,
     standings,
     statements,
@@ -55,6 +56,7 @@ from portal.web.views import (
     tree,
     uses,
     wallet,
+    wallet_children,
     watches,
 )
 
@@ -162,6 +164,12 @@ urlpatterns = [
     path("family/sharing/new/<uuid:person_id>/", sharing.propose, name="sharing_propose"),
     path("family/sharing/ask/<uuid:person_id>/", sharing.ask, name="sharing_ask"),
     path("family/sharing/add/", sharing.add, name="sharing_add"),
+    path("family/sharing/child/<uuid:child_id>/", sharing_children.choose, name="sharing_child"),
+    path(
+        "family/sharing/child/<uuid:child_id>/ask/<uuid:person_id>/",
+        sharing_children.ask,
+        name="sharing_child_ask",
+    ),
     path("family/sharing/order/", sharing_life.order, name="sharing_order"),
     path("family/sharing/<uuid:binding_id>/", sharing_life.one, name="sharing_one"),
     path("family/sharing/<uuid:binding_id>/accept/", sharing_answers.accept, name="sharing_accept"),
@@ -294,6 +302,7 @@ urlpatterns = [
     path("policy/upcoming/", places.upcoming, name="upcoming"),
     path("family/wallet/", wallet.overview, name="wallet"),
     path("family/wallet/open/", wallet.begin, name="wallet_open"),
+    path("family/wallet/open/<uuid:child_id>/", wallet_children.begin, name="wallet_child"),
     path("family/wallet/send/", wallet.choose, name="wallet_choose"),
     path("family/wallet/send/<uuid:person_id>/", wallet.send, name="wallet_send"),
     path("family/wallet/<uuid:transfer_id>/accept/", wallet.accept, name="wallet_accept"),

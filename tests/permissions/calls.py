@@ -18,6 +18,7 @@ from certification.models.escalations import Escalation, EscalationStep
 from portal.counter import once
 from tests.permissions import (
     certifying,
+    children,
     deliveries_calls,
     desk_sharing,
     expected,
@@ -326,6 +327,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **standings.CALLS,
     **numbers.CALLS,
     **wallets.CALLS,
+    **children.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
