@@ -53,6 +53,7 @@ SCHEDULE = {
         ("family.review_changed_bindings", CLEAR_SECONDS),
         ("family.return_transfers", settings.TICK_SECONDS),
         ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
+        ("portal.send_email_codes", settings.TICK_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

@@ -17,6 +17,7 @@ from accounts.queries.faces import session_index
 from certification.models.escalations import Escalation, EscalationStep
 from portal.counter import once
 from tests.permissions import (
+    addresses,
     certifying,
     children,
     deliveries_calls,
@@ -328,6 +329,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **numbers.CALLS,
     **wallets.CALLS,
     **children.CALLS,
+    **addresses.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
