@@ -23,7 +23,14 @@ def _child(world: World) -> Data:
         found = people.register(SYSTEM, NewPerson(NAME, Sex.MALE, born_on, None), at=world.at)
         new = kinship.NewParentage(world.id("daughter"), found.pk, ParentageKind.BIRTH, born_on, "出生证明")
         kinship.record_parentage(SYSTEM, new, at=world.at)
-        people.enrol(found.pk, Insurance.RESIDENT_MEDICAL, area_key=BENGBU, starts_on=born_on, at=world.at)
+        people.enrol(
+            found.pk,
+            Insurance.RESIDENT_MEDICAL,
+            area_key=BENGBU,
+            starts_on=born_on,
+            has_personal_account=False,
+            at=world.at,
+        )
     return {"child_id": found.public_id}
 
 
