@@ -46,6 +46,7 @@ _SHARING: Groups = (
             "sharing.minimum_bound_months",
             "sharing.rebind_pause_months",
             "sharing.answer_days",
+            "sharing.hospital_typed_numbers",
         ),
     ),
 )
