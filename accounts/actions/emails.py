@@ -72,7 +72,7 @@ def ask(actor: Actor, person_id: int, address: str, by: Standing | None = None, 
     row = EmailCode(user=user, asked_at=at, expires_at=at + HOLDS, due_at=at)
     row.address_sealed = seal(address, label=ADDRESS, owner=row.public_id)
     row.code_sealed = seal(code, label=CODE, owner=row.public_id)
-    row.code_index = _fingerprint(row, code)
+    row.code_hash = _fingerprint(row, code)
     row.save(force_insert=True)
     _note(actor, "email.asked", person_id, by, at=at)
 
@@ -94,7 +94,7 @@ def _confirm(actor: Actor, person_id: int, code: str, by: Standing | None, *, at
     row = _open(user).filter(expires_at__gt=at, misses_count__lt=MISSES_MAX).first()
     if row is None:
         return False
-    if not compare_digest(bytes(row.code_index), _fingerprint(row, code)):
+    if not compare_digest(bytes(row.code_hash), _fingerprint(row, code)):
         row.misses_count += 1
         row.save(update_fields=["misses_count"])
         return False

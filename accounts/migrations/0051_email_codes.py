@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address_sealed", accounts.fields.SealedField(label="email_code.address")),
                 ("code_sealed", accounts.fields.SealedField(label="email_code.code", null=True)),
-                ("code_index", models.BinaryField(max_length=32, verbose_name="验证码指纹")),
+                ("code_hash", models.BinaryField(max_length=32, verbose_name="验证码指纹")),
                 ("asked_at", models.DateTimeField(verbose_name="申请时间")),
                 ("expires_at", models.DateTimeField(verbose_name="失效时间")),
                 ("due_at", models.DateTimeField(verbose_name="最早发送时间")),

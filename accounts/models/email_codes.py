@@ -21,7 +21,7 @@ class EmailCode(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     address_sealed = SealedField(label="email_code.address", editable=False)
     code_sealed = SealedField(label="email_code.code", null=True, editable=False)
-    code_index = models.BinaryField("验证码指纹", max_length=32, editable=False)
+    code_hash = models.BinaryField("验证码指纹", max_length=32, editable=False)
     asked_at = models.DateTimeField("申请时间")
     expires_at = models.DateTimeField("失效时间")
     due_at = models.DateTimeField("最早发送时间")

@@ -22,6 +22,13 @@ class Addresses:
     app_bound_at: datetime | None
 
 
+def email_of(user: User) -> str:
+    """Give the address messages of an account go to, masked, or nothing."""
+    if user.email_sealed is None:
+        return ""
+    return mask_email(unseal(user.email_sealed, label="user.email", owner=user.public_id))
+
+
 def addresses_of(person_id: int, *, at: datetime) -> Addresses:
     """Give where messages to somebody go, besides their phone."""
     user = User.objects.filter(person__same_as=person_id, is_active=True).order_by("pk").first()
@@ -33,11 +40,10 @@ def addresses_of(person_id: int, *, at: datetime) -> Addresses:
     apps = ChannelAddress.objects.filter(
         person__same_as=person_id, channel=Channel.APP.value, ended_at__isnull=True
     )
-    email = user.email_sealed if user else None
     waiting = unseal(row.address_sealed, label="email_code.address", owner=row.public_id) if row else ""
     return Addresses(
         has_account=user is not None,
-        email=mask_email(unseal(email, label="user.email", owner=user.public_id)) if user and email else "",
+        email=email_of(user) if user else "",
         waiting=mask_email(waiting) if waiting else "",
         waits_until=row.expires_at if row else None,
         app_bound_at=apps.order_by("-bound_at").values_list("bound_at", flat=True).first(),

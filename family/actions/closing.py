@@ -34,6 +34,7 @@ _WORDS = {
     ClosureEffect.SUSPENDED: "suspended",
     ClosureEffect.RESTORED: "restored",
 }
+_BINDING_FIELDS = [*("state", "ended_at", "ends_on", "cause", "suspended_at", "reviewed_at", "answer_by")]
 
 
 @dataclass(frozen=True)
@@ -193,11 +194,7 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
             _restore_binding(row, item, at=at)
         else:
             _end_binding(row, event, at=at)
-        row.save(
-            update_fields=[
-                *("state", "ended_at", "ends_on", "cause", "suspended_at", "reviewed_at", "answer_by")
-            ]
-        )
+        row.save(update_fields=_BINDING_FIELDS)
         binding_notices.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
     return [
         audit.Event(

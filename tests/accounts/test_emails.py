@@ -109,7 +109,7 @@ def test_what_has_left_is_kept_as_a_fingerprint_only(cast: Cast) -> None:
     emails.note_sent(code.id)
     row = EmailCode.objects.get()
     assert row.code_sealed is None
-    assert code.code.encode() not in bytes(row.code_index)
+    assert code.code.encode() not in bytes(row.code_hash)
     assert emails.claim_codes(at=AT + timedelta(minutes=5)) == []
     expiry.clear(at=AT + timedelta(days=3))
     assert not EmailCode.objects.exists()

@@ -55,7 +55,7 @@ def remove_app(request: DoorRequest) -> HttpResponse:
     own = own_person_for(request.actor)
     if channel_addresses.unbind(request.actor, own.id, Channel.APP, at=clock.now()):
         messages.success(request, _("已经解除，消息不再发到那个应用。"))
-    return redirect("web:notice_settings")
+    return redirect("web:notice_email")
 
 
 def _do(request: DoorRequest, act: str, subject: Subject, given: dict[str, str]) -> None:
