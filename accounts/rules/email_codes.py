@@ -8,9 +8,10 @@ MISSES_MAX = 5
 ASKS_MAX = 5
 ASKS_IN = timedelta(days=1)
 ATTEMPTS_MAX = 6
-_FIRST_WAIT = timedelta(seconds=30)
+_FIRST_WAIT_SECONDS = 30
 
 
 def again_after(attempts: int) -> timedelta:
     """Give how long a code waits after so many attempts to send it; each wait is twice the one before."""
-    return _FIRST_WAIT * 2 ** max(attempts - 1, 0)
+    doublings: int = max(attempts - 1, 0)
+    return timedelta(seconds=_FIRST_WAIT_SECONDS << doublings)
