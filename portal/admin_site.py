@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ class PortalAdminSite(admin.AdminSite):
         """Leave out the stock sign-in and password pages: people sign in where everybody does."""
         return _listed(super().get_urls())
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the lists, and above them the partners' endpoints to which nothing is sent any more."""
         return super().index(request, {"endpoints_off": endpoints_off(most=OFF_MAX), **(extra_context or {})})
 

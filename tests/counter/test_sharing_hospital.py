@@ -87,11 +87,10 @@ def test_a_typed_number_is_no_card_for_the_sharer_whoever_has_it(world: World) -
 
 
 def test_what_counts_as_a_card(world: World) -> None:
-    carded(world, "grandmother")
+    carded(world, "daughter")
     she, on = world.people["grandmother"], world.on
-    card = CARDS["grandmother"]
     for typed, found in (
-        (card, [she.pk]),
+        (CARDS["daughter"], [world.id("daughter")]),
         (GRANDMOTHER_NUMBER, []),
         (f"{she.name}|{GRANDMOTHER_NUMBER}|2016.01.01-长期", [she.pk]),
         (f"张三|{GRANDMOTHER_NUMBER}", []),

@@ -30,8 +30,7 @@ def email(request: DoorRequest, person_id: UUID | None = None) -> HttpResponse:
     at = clock.now()
     subject = subject_of(request, person_id, MandateScope.CERTIFICATION, at=at)
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    form = {_ASK: EmailForm, _CONFIRM: EmailCodeForm}.get(act)
-    filled = form(request.POST) if form else None
+    filled = _filled(request, act)
     if act == _REMOVE or (filled is not None and filled.is_valid()):
         try:
             _do(request, act, subject, filled.cleaned_data if filled else {})
@@ -56,6 +55,13 @@ def remove_app(request: DoorRequest) -> HttpResponse:
     if channel_addresses.unbind(request.actor, own.id, Channel.APP, at=clock.now()):
         messages.success(request, _("已经解除，消息不再发到那个应用。"))
     return redirect("web:notice_email")
+
+
+def _filled(request: DoorRequest, act: str) -> EmailForm | EmailCodeForm | None:
+    """Give the form that an act comes with."""
+    if act == _ASK:
+        return EmailForm(request.POST)
+    return EmailCodeForm(request.POST) if act == _CONFIRM else None
 
 
 def _do(request: DoorRequest, act: str, subject: Subject, given: dict[str, str]) -> None:
