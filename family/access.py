@@ -20,6 +20,7 @@ from family.errors.payments import DayFileNotFound, PaymentNotFound
 from family.errors.wallet import WalletTransferNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
+from family.queries.guardians import minor_children, speaks_for
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.mandates import MandateCard, mandate_between
 from family.queries.paying import may_pay_from
@@ -177,6 +178,20 @@ def relative_for(actor: Actor, public_id: UUID, *, on: date) -> KinCard:
     raise PersonNotFound
 
 
+def minor_child_for(actor: Actor, public_id: UUID, *, on: date) -> PersonCard:
+    """Give a minor child of the signed-in person, for whom a parent speaks by law.
+
+    Raises:
+        PersonNotFound: absent, grown up, or not a child of theirs; the answer is the same.
+    Law: CC 23, 27.
+    """
+    kin = near_relatives_of(own_person_for(actor).id, on=on)
+    for child in minor_children(kin, on=on).values():
+        if child.public_id == public_id:
+            return child
+    raise PersonNotFound
+
+
 def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceCard:
     """Give a link of the family service that the signed-in person added.
 
@@ -251,14 +266,14 @@ def sent_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
     return card
 
 
-def incoming_transfer_for(actor: Actor, public_id: UUID) -> WalletTransferCard:
-    """Give a wallet transfer that was sent to the signed-in person.
+def incoming_transfer_for(actor: Actor, public_id: UUID, *, on: date) -> WalletTransferCard:
+    """Give a wallet transfer that was sent to the signed-in person, or to a minor child of theirs.
 
     Raises:
         WalletTransferNotFound: absent, or meant for somebody else; the answer is the same.
     """
     card = transfer_by_public_id(public_id)
-    if card is None or actor.person_id is None or actor.person_id != card.recipient_id:
+    if card is None or not speaks_for(actor.person_id, card.recipient_id, on=on):
         raise WalletTransferNotFound
     return card
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from accounts.queries.registry import is_search_due
 from family.actions import (
+    binding_expiry,
     binding_requests,
     binding_reviews,
     claim_notices,
@@ -71,6 +72,14 @@ def advance_binding_requests() -> None:
     report = binding_requests.advance(at=clock.now())
     if any(asdict(report).values()):
         log.info("bindings.requests_settled", extra=asdict(report))
+
+
+@shared_task(name="family.expire_bindings", ignore_result=True)
+def expire_bindings() -> None:
+    """Let offers of account sharing run out that nobody answered, one batch."""
+    report = binding_expiry.expire(at=clock.now())
+    if report.expired_count:
+        log.info("bindings.expired", extra=asdict(report))
 
 
 @shared_task(name="family.review_bindings", ignore_result=True)

@@ -7,12 +7,16 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.users import Role
+from accounts.queries.partner_events import endpoints_off
 from portal.permits.registry import admin_permit, methods_of
 from portal.shared.requests import DoorRequest
+
+OFF_MAX = 20
 
 
 def _listed(patterns: Iterable[URLPattern | URLResolver]) -> list[Any]:
@@ -62,12 +66,17 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("家社通 后台")
     site_title = _("家社通 后台")
     index_title = _("配置与数据")
+    index_template = "admin/first_page.html"
     site_url = "/"
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
         """Leave out the stock sign-in and password pages: people sign in where everybody does."""
         return _listed(super().get_urls())
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show the lists, and above them the partners' endpoints to which nothing is sent any more."""
+        return super().index(request, {"endpoints_off": endpoints_off(most=OFF_MAX), **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Admit officers; every door repeats the question with its own permit."""

@@ -48,10 +48,12 @@ SCHEDULE = {
         ("family.expire_payments", settings.PLAN_SECONDS),
         ("family.find_late_payments", LOOK_BACK_SECONDS),
         ("family.advance_binding_requests", settings.TICK_SECONDS),
+        ("family.expire_bindings", settings.PLAN_SECONDS),
         ("family.review_bindings", settings.PLAN_SECONDS),
         ("family.review_changed_bindings", CLEAR_SECONDS),
         ("family.return_transfers", settings.TICK_SECONDS),
         ("family.return_transfers_of_dead", settings.PLAN_SECONDS),
+        ("portal.send_email_codes", settings.TICK_SECONDS),
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }

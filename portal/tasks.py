@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
+from accounts.actions import emails
 from accounts.actions.registry import batches
 from accounts.enums.registry import ImportState
 from accounts.errors.users import CodeNotSent
@@ -15,6 +16,7 @@ from accounts.rules.actors import SYSTEM
 from certification.actions import voice
 from foundation import clock
 from portal.registry import running, trials, undoing
+from portal.shared.emails import send_code
 from portal.shared.phones import code_text, send_sms
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,16 @@ def send_voice_codes() -> None:
             send_sms(code.phone, code_text(code.code))
         except CodeNotSent:
             log.warning("voice.code_not_sent")
+
+
+@shared_task(name="portal.send_email_codes", ignore_result=True)
+def send_email_codes() -> None:
+    """Send the codes that go to e-mail addresses; one that does not leave is tried again later."""
+    for code in emails.claim_codes(at=clock.now()):
+        if send_code(code):
+            emails.note_sent(code.id)
+        else:
+            log.warning("email.code_not_sent")
 
 
 def _advance(batch_id: UUID, until: float) -> None:

@@ -11,6 +11,7 @@ from oauth2_provider.models import get_access_token_model
 
 from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
+from accounts.models.email_codes import EmailCode
 from accounts.models.sign_ins import SignIn
 from accounts.models.terminals import TerminalMiss
 
@@ -42,7 +43,8 @@ def clear(*, at: datetime) -> ClearReport:
         sessions_count=_delete(Session.objects.filter(expire_date__lt=at)),
         tokens_count=_delete(tokens),
         entries_count=_delete_entries(at),
-        codes_count=_delete(CardCode.objects.filter(expires_at__lte=at)),
+        codes_count=_delete(CardCode.objects.filter(expires_at__lte=at))
+        + _delete(EmailCode.objects.filter(asked_at__lt=at - MISSES_KEPT_FOR)),
         sign_ins_count=_delete(SignIn.objects.filter(last_seen_at__lt=at - SIGN_INS_KEPT_FOR)),
         misses_count=_delete(ActivationMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR))
         + _delete(TerminalMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR)),

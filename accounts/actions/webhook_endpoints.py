@@ -8,8 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.access import endpoint_for
-from accounts.actions import audit
-from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
+from accounts.actions import audit, notices
+from accounts.enums.partner_events import (
+    ABOUT_ENDPOINTS,
+    WAITING,
+    DisabledReason,
+    PartnerEventKind,
+    WebhookState,
+)
 from accounts.errors.webhooks import (
     WebhookEndpointExists,
     WebhookEndpointNotFound,
@@ -22,12 +28,16 @@ from accounts.fields import seal, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
 from accounts.queries.partner_events import LABEL, PREVIOUS_LABEL, kinds_open_to
+from accounts.queries.quiet import quiet_in
+from accounts.queries.users import officer_persons
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.web_targets import target_of
 from accounts.rules.webhooks import SECRET_BYTES, written
+from foundation.clock import local_date
 from foundation.identifiers import uuid7
 
 ENDPOINTS_MAX = 10
+DISABLED = "partner.webhook_disabled"
 # So long messages are signed with the secret before as well, when it is changed.
 OVERLAP = timedelta(hours=24)
 
@@ -42,7 +52,7 @@ def add(
         WebhookUrlRefused, WebhookKindClosed, WebhookEndpointExists, WebhookEndpointsSpent.
     """
     _refuse_url(url, may_loop_back=may_loop_back)
-    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - {PartnerEventKind.WEBHOOK_TEST}
+    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - ABOUT_ENDPOINTS
     closed = sorted(wanted - kinds_open_to(actor.scopes))
     if closed:
         raise WebhookKindClosed(kinds=tuple(closed))
@@ -134,7 +144,10 @@ def test(actor: Actor, public_id: UUID, *, at: datetime) -> UUID:
 
 @transaction.atomic
 def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> None:
-    """Send nothing more to an endpoint; what waits for it becomes dead letters that can be sent again."""
+    """Send nothing more to an endpoint; what waits for it becomes dead letters that can be sent again.
+
+    The partner reads of it in its feed, which needs no endpoint; the officers are told.
+    """
     row = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id, is_active=True).first()
     if row is None:
         return
@@ -149,6 +162,33 @@ def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> Non
         facts={"partner_id": row.partner_id, "reason": reason.value},
     )
     audit.record(SYSTEM, event, at=at)
+    PartnerEvent.objects.create(
+        partner_id=row.partner_id,
+        kind=PartnerEventKind.WEBHOOK_DISABLED.value,
+        key=f"webhook.disabled:{row.public_id}:{at.isoformat()}",
+        data={"endpoint_id": str(row.public_id), "reason": reason.value},
+        happened_at=at,
+    )
+    _tell_officers(row, reason, at=at)
+
+
+def _tell_officers(row: WebhookEndpoint, reason: DisabledReason, *, at: datetime) -> None:
+    """Tell every officer who is on record as a person, not at night; the others see it on their first page."""
+    on = local_date(at)
+    quiet = quiet_in(None, on=on)
+    told = [
+        notices.NewNotice(
+            key=f"{DISABLED}:{row.public_id}:{at.isoformat()}:{person_id}",
+            topic=f"webhook:{row.public_id}",
+            recipient_id=person_id,
+            subject_id=person_id,
+            template=DISABLED,
+            facts={"partner": row.partner.name, "reason": reason.value},
+            quiet=quiet,
+        )
+        for person_id in officer_persons(on=on)
+    ]
+    notices.post_many(told, at=at)
 
 
 def switch_off_failing(*, after: timedelta, at: datetime) -> list[UUID]:

@@ -17,7 +17,7 @@ from accounts.access import endpoint_for
 from accounts.actions import audit
 from accounts.actions.webhook_endpoints import switch_off
 from accounts.clients.webhooks import WebhookSender
-from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import ABOUT_ENDPOINTS, DisabledReason, WebhookState
 from accounts.enums.partners import PartnerScope
 from accounts.errors.webhooks import PartnerEventNotFound, WebhookEndpointOff
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
@@ -234,7 +234,7 @@ def replay_since(actor: Actor, endpoint_id: UUID, since: datetime, *, at: dateti
 
 def _replayable(actor: Actor) -> QuerySet[PartnerEvent]:
     """Give the events of the partner that are about people, and that its scopes open."""
-    kinds = sorted(kind.value for kind in kinds_open_to(actor.scopes) - {PartnerEventKind.WEBHOOK_TEST})
+    kinds = sorted(kind.value for kind in kinds_open_to(actor.scopes) - ABOUT_ENDPOINTS)
     rows = PartnerEvent.objects.filter(partner=actor.partner_id, place__isnull=False, kind__in=kinds)
     return still_told(rows)
 

@@ -10,6 +10,10 @@ class PartnerEventKind(StrEnum):
     DEADLINE_MOVED = "deadline.moved"
     CERTIFICATION_RECORDED = "certification.recorded"
     WEBHOOK_TEST = "webhook.test"
+    WEBHOOK_DISABLED = "webhook.disabled"
+
+
+ABOUT_ENDPOINTS = frozenset({PartnerEventKind.WEBHOOK_TEST, PartnerEventKind.WEBHOOK_DISABLED})
 
 
 class WebhookState(StrEnum):

@@ -11,6 +11,7 @@ from accounts.models import (
     deliveries,
     documents,
     duplicates,
+    email_codes,
     evidence,
     faces,
     feeds,

@@ -193,6 +193,13 @@ def person_ids_by_number(text: str, *, on: date, most: int) -> list[int]:
     return sorted(person_id for (person_id,) in found[:most])
 
 
+def person_ids_by_card(text: str, *, most: int) -> list[int]:
+    """Find whose printed card has a number; two areas may give one number."""
+    index = blind_index(tidy_number(text), label="card.number")
+    rows = SocialSecurityCard.objects.filter(number_index=index)
+    return sorted(set(rows.values_list(human("person"), flat=True)[:most]))
+
+
 def personal_number_index(text: str) -> bytes:
     """Give the blind index by which a personal number is compared, however it was typed."""
     return blind_index(tidy_number(text), label="person.personal_number")

@@ -19,7 +19,7 @@ from foundation.clock import local_date
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter, worded for its recipient."""
+    """One letter, worded for its recipient; ``template`` says what it is about."""
 
     id: int
     recipient_id: int
@@ -27,6 +27,7 @@ class Letter:
     language: Language
     text: str = field(repr=False)
     written_at: datetime
+    template: str = ""
 
 
 def letters_waiting(area_key: str, *, at: datetime, most: int) -> list[Letter]:
@@ -76,7 +77,15 @@ def letters_by_id(ids: Sequence[int], *, at: datetime) -> list[Letter]:
         facts = {**facts_of(notice), "code_word": words.get(notice.recipient_id, ""), "today": today}
         text = delivery_text(notice.template, facts, language)
         letters.append(
-            Letter(row.pk, notice.recipient_id, notice.recipient.name, language, text, notice.created_at)
+            Letter(
+                id=row.pk,
+                recipient_id=notice.recipient_id,
+                name=notice.recipient.name,
+                language=language,
+                text=text,
+                written_at=notice.created_at,
+                template=notice.template,
+            )
         )
     return letters
 

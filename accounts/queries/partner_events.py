@@ -119,6 +119,27 @@ def endpoint_of(partner_id: int, public_id: UUID) -> EndpointCard | None:
     return _card(row) if row else None
 
 
+@dataclass(frozen=True)
+class EndpointOff:
+    """An endpoint to which nothing is sent any more, for whoever looks after all partners."""
+
+    partner: str
+    reason: DisabledReason
+    disabled_at: datetime
+
+
+def endpoints_off(*, most: int) -> list[EndpointOff]:
+    """List the endpoints that were switched off, the newest first."""
+    rows = WebhookEndpoint.objects.filter(is_active=False, disabled_at__isnull=False).select_related(
+        "partner"
+    )
+    return [
+        EndpointOff(row.partner.name, DisabledReason(row.disabled_reason), row.disabled_at)
+        for row in rows.order_by("-disabled_at", "-pk")[:most]
+        if row.disabled_at is not None
+    ]
+
+
 def partner_of_endpoint(public_id: UUID) -> PartnerCard | None:
     """Find the partner an endpoint belongs to, for whoever looks after all of them."""
     row = WebhookEndpoint.objects.filter(public_id=public_id).values_list("partner", flat=True).first()

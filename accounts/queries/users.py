@@ -121,6 +121,13 @@ def clerks_of(area_keys: Iterable[str], *, on: date) -> list[ClerkCard]:
     return [ClerkCard(r.user_id, r.user.public_id, r.area_key, r.display_name) for r in found]
 
 
+def officer_persons(*, on: date) -> list[int]:
+    """Give the persons who hold an officer's post anywhere on a day, each once."""
+    rows = StaffPost.objects.current().valid_on(on).filter(role=StaffRole.OFFICER.value)
+    found = rows.filter(user__person__isnull=False, user__is_active=True)
+    return sorted(set(found.values_list("user__person", flat=True)))
+
+
 def actor_for_user(user: User, *, on: date) -> Actor:
     """Say what a signed-in user is on a day: citizen, clerk of some areas, officer, or still nobody."""
     rows = list(_person_and_posts(user.pk, on=on))

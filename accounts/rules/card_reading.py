@@ -29,6 +29,11 @@ class CardRead:
     name: str = field(default="", repr=False)
     validity: Validity = field(default_factory=Validity)
 
+    @property
+    def is_bare_number(self) -> bool:
+        """Say whether it is an identity number alone, which anybody may have typed; a reader gives more."""
+        return self.is_id_number and not self.name and self.validity == Validity()
+
 
 def read(typed: str) -> CardRead:
     """Read a line as a card reader types it; one without an identity number is looked for as it stands."""

@@ -25,6 +25,7 @@ SCOPE_OF: Mapping[PartnerEventKind, PartnerScope] = {
     PartnerEventKind.DEADLINE_MOVED: PartnerScope.DEADLINES_READ,
     PartnerEventKind.CERTIFICATION_RECORDED: PartnerScope.DEADLINES_READ,
     PartnerEventKind.WEBHOOK_TEST: PartnerScope.WEBHOOKS_MANAGE,
+    PartnerEventKind.WEBHOOK_DISABLED: PartnerScope.WEBHOOKS_MANAGE,
 }
 # The pauses after each failed attempt, a little over three days in all; then it is a dead letter.
 PAUSES = (

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit, notices, people
+from accounts.queries.quiet import quiet_in
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.receipts import SERIALS_COUNT, receipt_number
 from certification.access import (
@@ -41,6 +42,7 @@ from regions.queries.places import service_points
 from regions.queries.workdays import work_calendar
 
 BATCH_MAX = 500
+_BY_TICK = frozenset({"appointment.reminder", "appointment.needless", "appointment.missed"})
 ONE_SEAT = "certification_appointment_one_seat"
 ONE_LIVE = "certification_appointment_one_live"
 
@@ -298,7 +300,9 @@ def _tell(row: Appointment, template: str, *, at: datetime) -> None:
         "address": point.address if point else "",
     }
     key = f"{template}:{row.public_id}"
-    tell(Message(row.person.human_id, template, key, _topic(row), facts), at=at)
+    # What answers somebody goes out while they wait for it; what a tick found can wait for the morning.
+    quiet = quiet_in(row.area_key, on=local_date(at)) if template in _BY_TICK else None
+    tell(Message(row.person.human_id, template, key, _topic(row), facts, quiet), at=at)
 
 
 def _audit(actor: Actor, row: Appointment, action: str, *, at: datetime, area_key: str = "") -> None:

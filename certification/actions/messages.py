@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.actions import notices
 from accounts.queries.people import person_cards
+from accounts.rules.quiet_hours import QuietHours
 from family.queries.kin import terms_between
 from family.queries.mandates import recipients_of
 from foundation.clock import local_date
@@ -13,13 +14,17 @@ from foundation.clock import local_date
 
 @dataclass(frozen=True)
 class Message:
-    """One thing to tell about somebody; ``key`` makes it told once, ``topic`` takes back what is still unsent."""
+    """One thing to tell about somebody; ``key`` makes it told once, ``topic`` takes back what is still unsent.
+
+    In the hours of ``quiet`` it does not leave.
+    """
 
     person_id: int
     template: str
     key: str
     topic: str
     facts: dict[str, Any] = field(default_factory=dict)
+    quiet: QuietHours | None = None
 
 
 def tell(message: Message, *, at: datetime) -> None:
@@ -45,6 +50,7 @@ def tell(message: Message, *, at: datetime) -> None:
                     "relation_en": term.en if term else "",
                     **message.facts,
                 },
+                quiet=message.quiet,
             )
         )
     notices.post_many(rows, at=at)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import audit, notices, people
 from accounts.fields import seal
 from accounts.queries.people import life_facts
+from accounts.queries.quiet import quiet_in
 from accounts.rules.actors import Actor
 from certification.access import deadline_for, refuse_clerk_who_is_relative, visit_for
 from certification.actions.appointments import new_number
@@ -31,6 +32,8 @@ from regions.queries.workdays import work_calendar
 
 ONE_LIVE = "certification_homevisit_one_live"
 _WORDS_DRAWN_FROM = 10**6
+
+_BY_TICK = frozenset({"visit.reminder", "visit.needless"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ def tell_of(row: HomeVisit, template: str, facts: dict[str, object], *, at: date
     """Tell the person and their helpers of a visit."""
     whole = {"number": row.number, **facts}
     named = f"{template}:{key or row.public_id}"
-    tell(Message(row.person.human_id, template, named, topic_of(row), whole), at=at)
+    # What answers somebody goes out while they wait for it; what a tick found can wait for the morning.
+    quiet = quiet_in(row.area_key, on=local_date(at)) if template in _BY_TICK else None
+    tell(Message(row.person.human_id, template, named, topic_of(row), whole, quiet), at=at)
 
 
 def tell_planned(row: HomeVisit, one: VisitTry, template: str, *, at: datetime) -> None:

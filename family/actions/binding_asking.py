@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import own_person_for
 from accounts.actions import people
+from accounts.errors.people import PersonNotFound
 from accounts.rules.actors import Actor
 from family.actions import binding_rows
 from family.actions.binding_notices import note, tell
 from family.actions.bindings import ONE_OPEN, AtDesk
 from family.enums import BindingSide, BindingState, ConfirmedHow
-from family.errors import BindingExists, BindingNotFound, BindingNotOpen
+from family.errors import BindingExists, BindingNotFound
 from family.models.bindings import SharingBinding
-from family.queries.bindings import BindingCard, card_of, terms_of
+from family.queries.bindings import BindingCard, card_of, guardians_of, terms_of
 from family.rules.binding_terms import Terms
 from foundation.clock import local_date
 
@@ -37,6 +38,22 @@ def ask(actor: Actor, sharer_id: int, terms: Terms | None = None, *, at: datetim
     """
     own = own_person_for(actor)
     return ask_for(actor, Asked(sharer_id, own.id), terms, at=at)
+
+
+def ask_for_child(
+    actor: Actor, sharer_id: int, child_id: int, terms: Terms | None = None, *, at: datetime
+) -> BindingCard:
+    """Ask a near relative of one's minor child for the use of their account by the child.
+
+    The parent's word is the child's own: it only benefits the child. To open one's own account is another act.
+
+    Raises:
+        PersonNotFound: no minor child of the signed-in person's; and as `ask`.
+    Law: CC 23, 27, 145.
+    """
+    if actor.person_id not in guardians_of(child_id, sharer_id, on=local_date(at)):
+        raise PersonNotFound
+    return ask_for(actor, Asked(sharer_id, child_id), terms, at=at)
 
 
 def ask_for(actor: Actor, asked: Asked, terms: Terms | None = None, *, at: datetime) -> BindingCard:
@@ -67,6 +84,7 @@ def _ask(actor: Actor, asked: Asked, terms: Terms, *, at: datetime) -> BindingCa
         user_agreed_at=at if asked.is_user_willing else None,
     )
     binding_rows.put_terms(row, terms)
+    binding_rows.put_wait(row, at=at)
     row.save(force_insert=True)
     tell(row, BindingSide.SHARER, "family.binding.asked", at=at)
     note(actor, "binding.asked", row, at=at)
@@ -102,8 +120,7 @@ def confirm_at_desk(
         row = binding_rows.rows().filter(public_id=public_id, sharer__same_as=desk.sharer_id).first()
         if row is None:
             raise BindingNotFound
-        if row.state != BindingState.ASKED.value:
-            raise BindingNotOpen
+        binding_rows.refuse_over(row, BindingState.ASKED, at=at)
         return _confirm(actor, row, terms, desk, at=at)
 
 
@@ -128,8 +145,7 @@ def _asking(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
     held = binding_rows.hold(actor, public_id, at=at)
     if held.side is not BindingSide.SHARER:
         raise BindingNotFound
-    if held.row.state != BindingState.ASKED.value:
-        raise BindingNotOpen
+    binding_rows.refuse_over(held.row, BindingState.ASKED, at=at)
     return held.row
 
 
@@ -153,7 +169,10 @@ def _confirm(
         binding_rows.begin(row, at=at)
     else:
         row.state = BindingState.PROPOSED.value
-    changed = ["state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at"]
+        binding_rows.put_wait(row, at=at)
+    changed = [
+        *("state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at", "answer_by")
+    ]
     row.save(update_fields=[*changed, *binding_rows.TERMS])
     tell(row, BindingSide.USER, "family.binding.confirmed" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}

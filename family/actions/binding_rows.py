@@ -1,7 +1,7 @@
 """Holds bindings and asks the rule about them: what every act on a binding begins with."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 from accounts.actions import people
 from accounts.rules.actors import Actor
 from family.enums import BindingSide, BindingState, ConfirmedHow, SharingUse
-from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingTermsUnsound
+from family.errors import (
+    BindingExists,
+    BindingNotAllowed,
+    BindingNotFound,
+    BindingNotOpen,
+    BindingTermsUnsound,
+)
 from family.models.bindings import SharingBinding
 from family.queries.bindings import card_of, side_of, words_in
 from family.queries.kin import relation_between
@@ -18,6 +24,9 @@ from family.rules.binding_terms import Terms, starts_on
 from family.rules.kinship.relatives import Kin
 from family.rules.sharing import EXISTS, may_bind
 from foundation.clock import local_date
+from regions.queries.policy import policy
+
+ANSWER_DAYS = "sharing.answer_days"
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,23 @@ TERMS = ["uses", "payment_cap_fen", "month_cap_fen", "year_cap_fen"]
 def put_confirmed(row: SharingBinding, how: ConfirmedHow, *, at: datetime) -> None:
     """Put the sharer's own word into a row, not saved yet. Law: CC 168."""
     row.confirmed_at, row.confirmed_how = at, how.value
+
+
+def put_wait(row: SharingBinding, *, at: datetime) -> None:
+    """Give a row the days that the area of the account leaves for an answer; not saved yet."""
+    on = local_date(at)
+    area_key = area_of(row.sharer.human_id, on=on)
+    row.answer_by = on + timedelta(days=policy(ANSWER_DAYS, area_key=area_key, on=on).integer())
+
+
+def refuse_over(row: SharingBinding, state: BindingState, *, at: datetime) -> None:
+    """Refuse an answer to what does not wait for it, or waits no longer.
+
+    Raises:
+        BindingNotOpen.
+    """
+    if row.state != state.value or card_of(row).is_over_on(local_date(at)):
+        raise BindingNotOpen
 
 
 def begin(row: SharingBinding, *, at: datetime) -> None:

@@ -105,6 +105,8 @@ def _propose(
     row.user_agreed_at = at if is_agreed else None
     if is_wanted:
         binding_rows.begin(row, at=at)
+    else:
+        binding_rows.put_wait(row, at=at)
     row.save(force_insert=True)
     tell(row, BindingSide.USER, "family.binding.opened" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}
@@ -219,8 +221,7 @@ def _offered(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
     held = binding_rows.hold(actor, public_id, at=at)
     if held.side is not BindingSide.USER:
         raise BindingNotFound
-    if held.row.state != BindingState.PROPOSED.value:
-        raise BindingNotOpen
+    binding_rows.refuse_over(held.row, BindingState.PROPOSED, at=at)
     return held.row
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actions import audit, notices, people
 from accounts.rules.actors import Actor
-from family.actions import binding_notices, questions
+from family.actions import binding_notices, binding_rows, questions
 from family.actions.event_notices import tell_sides
 from family.actions.mandate_notices import tell
 from family.enums import BindingCause, BindingState, ClosureEffect, EventKind, RestingKind
@@ -34,6 +34,7 @@ _WORDS = {
     ClosureEffect.SUSPENDED: "suspended",
     ClosureEffect.RESTORED: "restored",
 }
+_BINDING_FIELDS = [*("state", "ended_at", "ends_on", "cause", "suspended_at", "reviewed_at", "answer_by")]
 
 
 @dataclass(frozen=True)
@@ -190,10 +191,10 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
     for row in rows:
         item = wanted[row.pk]
         if item.effect is ClosureEffect.RESTORED:
-            _restore_binding(row, item)
+            _restore_binding(row, item, at=at)
         else:
             _end_binding(row, event, at=at)
-        row.save(update_fields=["state", "ended_at", "ends_on", "cause", "suspended_at", "reviewed_at"])
+        row.save(update_fields=_BINDING_FIELDS)
         binding_notices.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
     return [
         audit.Event(
@@ -207,12 +208,17 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
     ]
 
 
-def _restore_binding(row: SharingBinding, item: ClosureItem) -> None:
-    """Give a binding back; one that was paused is looked at again by the next review, and pauses if it still has to."""
+def _restore_binding(row: SharingBinding, item: ClosureItem, *, at: datetime) -> None:
+    """Give a binding back; one that was paused is looked at again by the next review, and pauses if it still has to.
+
+    What waited for a word has all its days again.
+    """
     was_paused = item.state == BindingState.SUSPENDED.value
     row.state = BindingState.ACTIVE.value if was_paused else item.state
     row.ended_at = row.ends_on = row.suspended_at = row.reviewed_at = None
     row.cause = ""
+    if row.state in WAITING_STATES:
+        binding_rows.put_wait(row, at=at)
 
 
 def _end_binding(row: SharingBinding, event: KinshipEvent, *, at: datetime) -> None:

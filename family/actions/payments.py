@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from accounts.actions import audit
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import payment_flags, payment_notices
+from family.actions import payment_claims, payment_flags, payment_notices
 from family.enums import PartSource, PaymentState, SharingUse
 from family.errors.payments import (
     AmountInvalid,
@@ -209,6 +209,7 @@ def refund(actor: Actor, public_id: UUID, key: str, amount_fen: int, *, at: date
         back = next(one for one in done.payment.refunds if one.request_key == key)
         if not done.is_repeat:
             payment_notices.tell_refunded(done.payment, back, at=at)
+            payment_claims.close_met(public_id, at=at)
             facts = {"fen": amount_fen, "refund": str(back.public_id)}
             _note(actor, "payment.refunded", done.payment, facts, at=at)
         return Refunded(done.payment, back, done.is_repeat)

@@ -25,6 +25,7 @@ from family.errors.wallet import (
     WalletTransferNotOpen,
 )
 from family.models.wallet import WalletTransfer
+from family.queries.guardians import speaks_for
 from family.queries.wallet_facts import transfer_facts
 from family.queries.wallets import WalletTransferCard, card_of, live_accounts, transfer_rows
 from family.rules.wallet import ACCOUNT_FROZEN, BALANCE_SHORT, TransferFacts, may_send, may_take, returns_at
@@ -109,14 +110,17 @@ def _same(card: WalletTransferCard, new: NewWalletTransfer) -> WalletTransferCar
 def accept(actor: Actor, public_id: UUID, *, at: datetime) -> WalletTransferCard:
     """Take money on its way into the signed-in person's wallet; from then on it is theirs. Twice is once.
 
+    A parent takes it for a minor child, into the child's own wallet: it only benefits the child, also where it was the
+    parent who sent it.
+
     Raises:
         WalletTransferNotFound, WalletTransferNotOpen.
         WalletTransferNotAllowed: what binds the two holds no longer.
+    Law: CC 19, 20, 27, 145.
     """
     with _refusing_races(), transaction.atomic():
         row = _held(public_id)
-        if actor.person_id is None or actor.person_id != row.recipient.human_id:
-            raise WalletTransferNotFound
+        _refuse_stranger(actor, row, at=at)
         if row.state == WalletState.ACCEPTED.value:
             return card_of(row)
         _refuse_over(row, at=at)
@@ -133,15 +137,14 @@ def accept(actor: Actor, public_id: UUID, *, at: datetime) -> WalletTransferCard
 
 
 def decline(actor: Actor, public_id: UUID, *, at: datetime) -> WalletTransferCard:
-    """Let money that was sent to the signed-in person go back at once.
+    """Let money that was sent to the signed-in person, or to a minor child of theirs, go back at once.
 
     Raises:
         WalletTransferNotFound, WalletTransferNotOpen.
     """
     with transaction.atomic():
         row = _held(public_id)
-        if actor.person_id is None or actor.person_id != row.recipient.human_id:
-            raise WalletTransferNotFound
+        _refuse_stranger(actor, row, at=at)
         _refuse_over(row, at=at)
         give_back([row], dict.fromkeys([row.pk], WalletReturn.DECLINED), at=at)
         tell([row], Told.RETURNED, at=at)
@@ -253,6 +256,11 @@ def _held(public_id: UUID) -> WalletTransfer:
     return transfer_rows().select_for_update(of=("self",)).get(public_id=public_id)
 
 
+def _refuse_stranger(actor: Actor, row: WalletTransfer, *, at: datetime) -> None:
+    if not speaks_for(actor.person_id, row.recipient.human_id, on=local_date(at)):
+        raise WalletTransferNotFound
+
+
 def _refuse_over(row: WalletTransfer, *, at: datetime) -> None:
     if row.state != WalletState.SENT.value or at >= row.returns_at:
         raise WalletTransferNotOpen
@@ -268,9 +276,12 @@ def _end(row: WalletTransfer, state: WalletState, cause: WalletReturn | None, *,
 
 
 def _audit(actor: Actor, action: str, row: WalletTransfer, *, at: datetime) -> None:
-    """Note an act under the side that did not act."""
-    is_sender = actor.person_id == row.sender.human_id
-    about = row.recipient.human_id if is_sender else row.sender.human_id
+    """Note an act under the side that did not act; what a parent did for a child, under both."""
+    sides = row.sender.human_id, row.recipient.human_id
     facts = {"amount_fen": row.amount_fen}
-    event = audit.Event(action, about, object_kind="wallet_transfer", object_id=row.public_id, facts=facts)
-    audit.record(actor, event, at=at)
+    events = [
+        audit.Event(action, about, object_kind="wallet_transfer", object_id=row.public_id, facts=facts)
+        for about in sides
+        if about != actor.person_id
+    ]
+    audit.record_many(actor, events, at=at)

@@ -1,4 +1,4 @@
-"""Opens wallets (医保钱包): each by its owner, who has read the terms."""
+"""Opens wallets (医保钱包): each by its owner, who has read the terms, or by a parent for a minor."""
 
 from datetime import datetime
 
@@ -7,9 +7,11 @@ from django.db import transaction
 from accounts.access import own_person_for
 from accounts.actions import account_moves, audit, ledger, people
 from accounts.enums.ledger import AccountKind
+from accounts.errors.people import PersonNotFound
 from accounts.queries.ledger import AccountCard
 from accounts.rules.actors import Actor
 from family.errors.wallet import WalletNotAllowed, WalletTermsMoved
+from family.queries.guardians import speaks_for
 from family.queries.wallet_facts import closed_reasons, own_holder
 from family.queries.wallets import live_accounts, wallet_of
 from family.rules.wallet import may_open
@@ -17,7 +19,6 @@ from family.rules.wallet_terms import terms_on
 from foundation.clock import local_date
 
 
-@transaction.atomic
 def open_own(actor: Actor, *, terms_version: int, at: datetime) -> AccountCard:
     """Open the signed-in person's wallet in the area of their own insurance; opening twice is opening once.
 
@@ -28,7 +29,24 @@ def open_own(actor: Actor, *, terms_version: int, at: datetime) -> AccountCard:
         WalletTermsMoved: other terms are in force than those that were read.
         WalletNotAllowed: with every reason at once.
     """
-    person_id, on = own_person_for(actor).id, local_date(at)
+    return _open(actor, own_person_for(actor).id, terms_version=terms_version, at=at)
+
+
+def open_for_child(actor: Actor, child_id: int, *, terms_version: int, at: datetime) -> AccountCard:
+    """Open the wallet of the signed-in person's minor child, into which relatives can send.
+
+    Raises:
+        PersonNotFound: no minor child of theirs; and as `open_own`.
+    Law: CC 23, 27.
+    """
+    if child_id == actor.person_id or not speaks_for(actor.person_id, child_id, on=local_date(at)):
+        raise PersonNotFound
+    return _open(actor, child_id, terms_version=terms_version, at=at)
+
+
+@transaction.atomic
+def _open(actor: Actor, person_id: int, *, terms_version: int, at: datetime) -> AccountCard:
+    on = local_date(at)
     people.lock([person_id])
     accounts = live_accounts(person_id)
     before, holder = accounts.get(AccountKind.WALLET), own_holder(person_id, accounts, on=on)

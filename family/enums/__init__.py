@@ -206,7 +206,8 @@ class ServiceAct(StrEnum):
 class BindingState(StrEnum):
     """Follow an account-sharing binding (家庭共享绑定) from proposal to end.
 
-    PROPOSED waits for the user, ASKED for the sharer, SUSPENDED for a cause to pass; only ACTIVE pays.
+    PROPOSED waits for the user, ASKED for the sharer, SUSPENDED for a cause to pass; only ACTIVE pays. EXPIRED waited in
+    vain.
     """
 
     PROPOSED = "proposed"
@@ -215,6 +216,7 @@ class BindingState(StrEnum):
     SUSPENDED = "suspended"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     ENDED = "ended"
 
 

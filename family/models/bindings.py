@@ -27,8 +27,8 @@ class SharingBinding(models.Model):
     reason. ``ends_on`` is the formal end that the area's rule gives an ended one; new payments stop at once.
 
     What was asked for (``asked_at``) by the user, or by a partner for either, stands only once the sharer has said yes in
-    person (``confirmed_at``); ``user_agreed_at`` is the user's own yes where it came first. ``reviewed_at`` is when the
-    facts beneath it were last looked at.
+    person (``confirmed_at``); ``user_agreed_at`` is the user's own yes where it came first. What waits for a word may be
+    answered up to ``answer_by``. ``reviewed_at`` is when the facts beneath it were last looked at.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -59,6 +59,7 @@ class SharingBinding(models.Model):
     user_agreed_at = models.DateTimeField("使用人同意时间", null=True, blank=True)
     frozen_by = models.CharField("谁冻结的", max_length=10, blank=True, choices=choices_of(FrozenBy))
     reviewed_at = models.DateTimeField("核对时间", null=True, blank=True)
+    answer_by = models.DateField("最迟答复", null=True, blank=True)
 
     class Meta:
         verbose_name = "共济绑定"
@@ -114,6 +115,10 @@ class SharingBinding(models.Model):
                 | Q(frozen_at__isnull=False, frozen_by__in=[side.value for side in FrozenBy]),
                 name="family_binding_frozen_by",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WAITING_STATES) | Q(answer_by__isnull=False),
+                name="family_binding_waits_until",
+            ),
         ]
         indexes = [
             models.Index(fields=["user"], condition=Q(state__in=OPEN_STATES), name="family_binding_user"),
@@ -122,6 +127,9 @@ class SharingBinding(models.Model):
                 "id",
                 condition=Q(state__in=STANDING_STATES),
                 name="family_binding_review",
+            ),
+            models.Index(
+                fields=["answer_by"], condition=Q(state__in=WAITING_STATES), name="family_binding_waits"
             ),
         ]
 

@@ -59,6 +59,7 @@ class PaymentDispute(models.Model):
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     proposal_id = models.BigIntegerField("双人复核", null=True, editable=False)
     refund = models.OneToOneField(PaymentRefund, on_delete=models.PROTECT, null=True, related_name="+")
+    met_at = models.DateTimeField("机构退款时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "支付异议"
@@ -87,13 +88,25 @@ class PaymentDispute(models.Model):
                 | Q(state=DisputeState.UPHELD.value, remedy=DisputeRemedy.REFUND.value),
                 name="family_dispute_refund_upheld",
             ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True)
+                | Q(state=DisputeState.UPHELD.value, remedy=DisputeRemedy.CLAIM.value),
+                name="family_dispute_met_claim",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["area_key", "opened_at"],
                 condition=Q(state__in=OPEN_DISPUTES),
                 name="family_dispute_open",
-            )
+            ),
+            models.Index(
+                fields=["area_key", "decided_at"],
+                condition=Q(
+                    state=DisputeState.UPHELD.value, remedy=DisputeRemedy.CLAIM.value, met_at__isnull=True
+                ),
+                name="family_dispute_claimed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Reads of account sharing: the bindings of a person, who speaks for each side, and the order a user has set."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -39,6 +40,7 @@ class BindingCard:
     user_agreed_at: datetime | None = None
     confirmed_at: datetime | None = None
     confirmed_how: ConfirmedHow | None = None
+    answer_by: date | None = None
 
     @property
     def is_standing(self) -> bool:
@@ -49,6 +51,11 @@ class BindingCard:
     def is_open(self) -> bool:
         """Say whether it waits for somebody or stands."""
         return self.state.value in OPEN_STATES
+
+    def is_over_on(self, on: date) -> bool:
+        """Say whether it waits for a word for which it is too late on a day."""
+        is_waiting = self.state in (BindingState.PROPOSED, BindingState.ASKED)
+        return is_waiting and self.answer_by is not None and self.answer_by < on
 
     def is_frozen_for(self, side: BindingSide) -> bool:
         """Say whether one side has frozen it."""
@@ -89,6 +96,14 @@ def bindings_of(person_id: int) -> list[BindingCard]:
 def bindings_used_by(person_ids: list[int]) -> list[BindingCard]:
     """Give the bindings by which some people use somebody's account, newest first."""
     return _once_open(SharingBinding.objects.filter(user__same_as_any=person_ids))
+
+
+def bindings_asking(person_id: int, child_ids: Collection[int], *, on: date) -> list[BindingCard]:
+    """Give what waits for somebody's own word on a day, or for theirs as a parent of minor children, newest first."""
+    offered = Q(state=BindingState.PROPOSED.value, user__same_as_any=[person_id, *child_ids])
+    asked = Q(state=BindingState.ASKED.value, sharer__same_as=person_id)
+    cards = _once_open(SharingBinding.objects.filter(offered | asked, answer_by__gte=on))
+    return [card for card in cards if card.state is BindingState.ASKED or card.sharer_id != person_id]
 
 
 def binding_by_public_id(public_id: UUID) -> BindingCard | None:
@@ -184,6 +199,7 @@ def card_of(row: SharingBinding) -> BindingCard:
         user_agreed_at=row.user_agreed_at,
         confirmed_at=row.confirmed_at,
         confirmed_how=ConfirmedHow(row.confirmed_how) if row.confirmed_how else None,
+        answer_by=row.answer_by,
     )
 
 

@@ -81,6 +81,22 @@ def parents_of(person_id: int, *, on: date) -> list[PersonCard]:
     return [one.person for one in kin if one.relation is NearRelative.PARENT and one.person.died_on is None]
 
 
+def parents_of_all(person_ids: Collection[int], *, on: date) -> dict[int, list[int]]:
+    """Give the living parents of some people on a day, in one statement whatever their number.
+
+    Law: Civil Code art. 27.
+    """
+    near = near_of(person_ids)
+    return {
+        person: [
+            one.person.id
+            for one in _cards(near, near_relatives(near.facts, near.human(person), on))
+            if one.relation is NearRelative.PARENT and one.person.died_on is None
+        ]
+        for person in person_ids
+    }
+
+
 def relation_between(of_id: int, other_id: int, *, on: date, known_at: datetime | None = None) -> KinAnswer:
     """Say what ``other`` is to ``of`` on a day, with all paths, or why not, as known at an instant or now."""
     near = near_of([of_id, other_id], known_at=known_at)

@@ -31,6 +31,12 @@ class DisputeCard:
     finding: str
     decided_at: datetime | None
     proposal_id: int | None
+    met_at: datetime | None = None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Say whether its money was claimed from the payee and is not back yet."""
+        return self.remedy is DisputeRemedy.CLAIM and self.met_at is None
 
 
 def disputes_of(sharer_id: int) -> list[DisputeCard]:
@@ -42,6 +48,17 @@ def disputes_waiting(area_keys: Collection[str], *, most: int) -> list[DisputeCa
     """Give the disputes that desks of some areas have to look into, the oldest first."""
     rows = _rows().filter(area_key__in=area_keys, state__in=OPEN_DISPUTES)
     return [card_of(row) for row in rows.order_by("opened_at", "pk")[:most]]
+
+
+def claims_open(area_keys: Collection[str], *, most: int) -> list[DisputeCard]:
+    """Give what was claimed from payees in some areas and has not come back, the oldest first."""
+    rows = _rows().filter(
+        area_key__in=area_keys,
+        state=DisputeState.UPHELD.value,
+        remedy=DisputeRemedy.CLAIM.value,
+        met_at__isnull=True,
+    )
+    return [card_of(row) for row in rows.order_by("decided_at", "pk")[:most]]
 
 
 def dispute_by_public_id(public_id: UUID) -> DisputeCard | None:
@@ -69,6 +86,7 @@ def card_of(row: PaymentDispute) -> DisputeCard:
         finding=row.finding,
         decided_at=row.decided_at,
         proposal_id=row.proposal_id,
+        met_at=row.met_at,
     )
 
 

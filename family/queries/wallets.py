@@ -67,6 +67,13 @@ def transfers_of(
     return [card_of(row) for row in rows.order_by("-pk")[:most]]
 
 
+def transfers_asking(person_ids: Collection[int], *, at: datetime) -> list[WalletTransferCard]:
+    """Give what is on its way into the wallets of some people and may still be taken, the first to go back first."""
+    rows = transfer_rows().filter(recipient__same_as_any=list(person_ids))
+    waiting = rows.filter(state=WalletState.SENT.value, returns_at__gt=at)
+    return [card_of(row) for row in waiting.order_by("returns_at", "pk")[:SHOWN_MAX]]
+
+
 def transfer_by_public_id(public_id: UUID) -> WalletTransferCard | None:
     """Find a transfer by public id, or nothing."""
     row = transfer_rows().filter(public_id=public_id).first()

@@ -1,11 +1,12 @@
 """A card that is swiped, or its number typed, at a desk: the holder found by it, and the look written down."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.actions import card_codes, card_guesses
 from accounts.queries.people import PersonCard, person_cards
-from accounts.queries.swiped import holders_of
+from accounts.queries.swiped import card_holders_of, holders_of
 from accounts.rules import card_tokens
 from accounts.rules.actors import Actor
 from accounts.rules.card_reading import CardRead, read
@@ -37,12 +38,36 @@ def swiped(actor: Actor, typed: str, *, area_key: str, at: datetime) -> Swiped:
         IdNumberInvalid: the text is meant as a number and is none of any document.
         CardCodeRefused, CardGuessesSpent, ClerkIsHolder: what was shown of an electronic card does not count.
     """
-    card = read(typed)
+    return _found(actor, read(typed), holders_of, area_key=area_key, at=at)
+
+
+def card_swiped(actor: Actor, typed: str, *, area_key: str, at: datetime) -> Swiped:
+    """Find whose card was read, where only a card will do: a number that anybody may have typed finds nobody.
+
+    Raises:
+        As `swiped`.
+    """
+    return _found(actor, read(typed), card_holders_of, area_key=area_key, at=at)
+
+
+def is_bare_number(typed: str) -> bool:
+    """Say whether an identity number came alone, as no reader gives it."""
+    return read(typed).is_bare_number
+
+
+def _found(
+    actor: Actor,
+    card: CardRead,
+    holders: Callable[..., list[PersonCard]],
+    *,
+    area_key: str,
+    at: datetime,
+) -> Swiped:
     on = local_date(at)
     if _is_picture(card):
         return _shown(actor, card.text, area_key=area_key, at=at)
     refuse_mistyped(card.text, on=on)
-    found = holders_of(card, on=on)
+    found = holders(card, on=on)
     if not found and card_tokens.is_digits(card_tokens.tidy(card.text)):
         return _shown(actor, card.text, area_key=area_key, at=at)
     return Swiped(tuple(found))

@@ -27,9 +27,11 @@ from portal.counter.sharing_desk import Pair
 from portal.counter.sharing_receipt import Bound
 from portal.shared.requests import DoorRequest
 from regions.queries.places import service_points
+from regions.queries.policy import policy
 
 KEPT = timedelta(minutes=15)
 REASON = gettext_noop("在医院医保办刷卡绑定家庭共济")
+TYPED_NUMBERS = "sharing.hospital_typed_numbers"
 _CARDS = "hospital_cards"
 
 
@@ -58,7 +60,12 @@ def sharer_read(request: DoorRequest, typed: str, *, at: datetime) -> bool:
         IdNumberInvalid, CardCodeRefused, CardGuessesSpent, ClerkIsRelative.
     """
     on = local_date(at)
-    mine = [one for one in _holders(request, typed, at=at) if _is_of_area(request.actor, one, on=on)]
+    is_typed = _may_type("both", request.actor, on=on)
+    mine = [
+        one
+        for one in _holders(request, typed, is_typed=is_typed, at=at)
+        if _is_of_area(request.actor, one, on=on)
+    ]
     if len(mine) != 1:
         return False
     refuse_clerk_who_is_relative(request.actor, mine[0].id, on=on)
@@ -76,10 +83,11 @@ def user_read(request: DoorRequest, typed: str, *, at: datetime) -> bool:
         IdNumberInvalid, CardCodeRefused, CardGuessesSpent, ClerkIsRelative.
     """
     sharer = sharer_of(request, at=at)
-    found = _holders(request, typed, at=at)
+    on = local_date(at)
+    is_typed = _may_type("user", request.actor, on=on) or _may_type("both", request.actor, on=on)
+    found = _holders(request, typed, is_typed=is_typed, at=at)
     if sharer is None:
         return False
-    on = local_date(at)
     near = [one for one in found if relation_between(sharer.id, one.id, on=on).kin is not None]
     if len(near) != 1:
         return False
@@ -131,12 +139,27 @@ def bound_here(request: DoorRequest, binding: UUID) -> Bound:
     return Bound(card, people[card.sharer_id], people[card.user_id])
 
 
-def _holders(request: DoorRequest, typed: str, *, at: datetime) -> tuple[PersonCard, ...]:
+def needs_card(request: DoorRequest, typed: str, *, is_second: bool, at: datetime) -> bool:
+    """Say whether a number came alone where the area wants a card; nothing is looked up for that."""
+    on = local_date(at)
+    allowed = ("user", "both") if is_second else ("both",)
+    is_typed = any(_may_type(word, request.actor, on=on) for word in allowed)
+    return not is_typed and card_entry.is_bare_number(typed)
+
+
+def _may_type(word: str, actor: Actor, *, on: date) -> bool:
+    """Say whether the hospital's area has a word on typed numbers."""
+    area_key = min(actor.hospital_keys, default=None)
+    return policy(TYPED_NUMBERS, area_key=area_key, on=on).word() == word
+
+
+def _holders(request: DoorRequest, typed: str, *, is_typed: bool, at: datetime) -> tuple[PersonCard, ...]:
     """Find whose card it is; every try counts until it was right, and is written down."""
+    find = card_entry.swiped if is_typed else card_entry.card_swiped
     actor = request.actor
     area_key = min(actor.hospital_keys, default="")
     card_guesses.take(actor, at=at)
-    found = card_entry.swiped(actor, typed, area_key=area_key, at=at)
+    found = find(actor, typed, area_key=area_key, at=at)
     only = found.only
     sharing_desk.note_looked_up(actor, only.id if only else None, area_key, REASON, at=at)
     return found.holders

@@ -12,7 +12,7 @@ from accounts.rules.actors import Actor
 from certification.actions.returned_letters import Returned, take_back
 from foundation.clock import local_date
 from foundation.masking import mask_name
-from portal.shared.pdf.letters import letters_pdf
+from portal.shared.pdf.letters import Ways, letters_pdf
 from regions.queries.places import areas_last_known
 from regions.rules.facts import AreaFact
 
@@ -55,7 +55,7 @@ def shelves(actor: Actor, *, at: datetime) -> list[Shelf]:
     ]
 
 
-def print_chosen(actor: Actor, area_key: str, ids: Sequence[int], *, at: datetime) -> bytes:
+def print_chosen(actor: Actor, area_key: str, ids: Sequence[int], ways: Ways, *, at: datetime) -> bytes:
     """Mark the chosen letters of an area as posted, and set them; what was printed lately is set once more.
 
     Raises:
@@ -66,8 +66,8 @@ def print_chosen(actor: Actor, area_key: str, ids: Sequence[int], *, at: datetim
         raise LetterNotWaiting
     waiting = {one.id for one in letters_waiting(area_key, at=at, most=PRINT_MAX)}
     if set(ids) <= waiting:
-        return letters_pdf(print_letters(actor, ids, area_key=area_key, at=at), area)
-    return letters_pdf(_printed_again(actor, area_key, ids, at=at), area)
+        return letters_pdf(print_letters(actor, ids, area_key=area_key, at=at), area, ways)
+    return letters_pdf(_printed_again(actor, area_key, ids, at=at), area, ways)
 
 
 def returned(actor: Actor, number: int, *, at: datetime) -> Returned:

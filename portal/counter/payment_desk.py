@@ -18,7 +18,7 @@ from family.actions.payment_disputes import Verdict
 from family.enums import PartSource
 from family.enums.payments import DisputeRemedy, DisputeState
 from family.errors.payments import LatePaymentNotFound, PaymentDisputeNotFound
-from family.queries.payment_disputes import DisputeCard, dispute_by_public_id, disputes_waiting
+from family.queries.payment_disputes import DisputeCard, claims_open, dispute_by_public_id, disputes_waiting
 from family.queries.payment_flags import FlagCard, newest_flags
 from family.queries.payments import PartCard, PaymentCard, payment_by_public_id, sharers_of
 from family.queries.spent_after import SpentAfter, spent_after_by, spent_after_end
@@ -90,6 +90,13 @@ class LateShown:
 def disputes_at(actor: Actor) -> list[DisputeShown]:
     """List what desks of the clerk's areas have to look into, the oldest first."""
     cards = disputes_waiting(actor.area_keys, most=LISTED_MAX)
+    people = person_cards(card.sharer_id for card in cards)
+    return [DisputeShown(card, people[card.sharer_id]) for card in cards]
+
+
+def claims_at(actor: Actor) -> list[DisputeShown]:
+    """List what payees owe sharers after disputes in the clerk's areas, the oldest first."""
+    cards = claims_open(actor.area_keys, most=LISTED_MAX)
     people = person_cards(card.sharer_id for card in cards)
     return [DisputeShown(card, people[card.sharer_id]) for card in cards]
 

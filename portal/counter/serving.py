@@ -54,8 +54,8 @@ def served(request: DoorRequest, person: UUID, *, at: datetime) -> Served | None
     return None if reason is None else Served(found.person, found.area_key, reason)
 
 
-class FormView(ABC, View):
-    """One form for a person at the desk: shown, filled in, done, or shown again with what is to be corrected."""
+class FormPage(ABC, View):
+    """One form for a person at the desk, and the page that shows it; what is done with it is the view's own."""
 
     template = ""
     title: Promise
@@ -65,30 +65,12 @@ class FormView(ABC, View):
     def form(self, one: Served, data: Any, **parts: Any) -> Form:
         """Make the form."""
 
-    @abstractmethod
-    def act(
-        self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
-    ) -> str:
-        """Do what was filled in, and say so."""
-
     def get(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
         """Show the form; what was typed before a renewed sign-in comes back."""
         one = served(request, person, at=clock.now())
         if one is None:
             return redirect("counter:find")
         return self._page(request, one, self.form(one, step_up.kept_input(request), **parts), **parts)
-
-    def post(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
-        """Act once, and go back to where the form was chosen."""
-        at = clock.now()
-        one = served(request, person, at=at)
-        if one is None:
-            return redirect("counter:find")
-        form = self.form(one, request.POST, **parts)
-        if form.is_valid() and (said := self._acted(request, one, form, at, **parts)):
-            messages.success(request, said)
-            return redirect(self.leads_to(person, **parts))
-        return self._page(request, one, form, status=422, **parts)
 
     def leads_to(self, person: UUID, **parts: Any) -> str:
         """Give the address where the form was chosen."""
@@ -97,17 +79,6 @@ class FormView(ABC, View):
     def beside(self, one: Served, **parts: Any) -> dict[str, Any]:
         """Give what the page shows beside the form."""
         return {}
-
-    def _acted(self, request: DoorRequest, one: Served, form: Form, at: datetime, **parts: Any) -> str:
-        """Give what was done in words, or nothing where the house refuses, with the reasons on the form."""
-        try:
-            return self.act(request, one, form.cleaned_data, at, **parts)
-        except DomainError as error:
-            if error.kind not in MENDABLE:
-                raise
-            for told in error.reasons or (error,):
-                form.add_error(None, sentence_of(told))
-            return ""
 
     def _page(
         self, request: DoorRequest, one: Served, form: Form, *, status: int = 200, **parts: Any
@@ -121,3 +92,36 @@ class FormView(ABC, View):
             "leads_to": leads_to,
         }
         return page(request, self.template, {**context, **self.beside(one, **parts)}, status=status)
+
+
+class FormView(FormPage):
+    """A form that does one thing once, or is shown again with what is to be corrected."""
+
+    @abstractmethod
+    def act(
+        self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
+    ) -> str:
+        """Do what was filled in, and say so."""
+
+    def post(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
+        """Act once, and go back to where the form was chosen."""
+        at = clock.now()
+        one = served(request, person, at=at)
+        if one is None:
+            return redirect("counter:find")
+        form = self.form(one, request.POST, **parts)
+        if form.is_valid() and (said := self._acted(request, one, form, at, **parts)):
+            messages.success(request, said)
+            return redirect(self.leads_to(person, **parts))
+        return self._page(request, one, form, status=422, **parts)
+
+    def _acted(self, request: DoorRequest, one: Served, form: Form, at: datetime, **parts: Any) -> str:
+        """Give what was done in words, or nothing where the house refuses, with the reasons on the form."""
+        try:
+            return self.act(request, one, form.cleaned_data, at, **parts)
+        except DomainError as error:
+            if error.kind not in MENDABLE:
+                raise
+            for told in error.reasons or (error,):
+                form.add_error(None, sentence_of(told))
+            return ""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.counter.views import (
     account,
+    account_email,
     appointments,
     back_entry,
     calls,
@@ -190,6 +191,7 @@ urlpatterns = [
     path("people/<uuid:person>/account/", account.AccountView.as_view(), name="account"),
     path("people/<uuid:person>/account/join/", account.JoinView.as_view(), name="account_join"),
     path("people/<uuid:person>/account/code/", account.CodeView.as_view(), name="account_code"),
+    path("people/<uuid:person>/account/email/", account_email.EmailView.as_view(), name="account_email"),
     path("people/<uuid:person>/account/phone/", account.PhoneView.as_view(), name="account_phone"),
     path("recoveries/", recoveries.RecoveriesView.as_view(), name="recoveries"),
     path("recoveries/<uuid:approval>/", recoveries.RecoveryView.as_view(), name="recovery"),

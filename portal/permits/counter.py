@@ -55,6 +55,8 @@ ROUTES: Routes = {
     ("counter:account_join", "POST"): _DESK_ACT,
     ("counter:account_code", "POST"): _DESK_ACT,
     ("counter:account_phone", "POST"): _DESK_ACT,
+    ("counter:account_email", "GET"): _DESK,
+    ("counter:account_email", "POST"): _DESK_ACT,
     ("counter:recoveries", "GET"): CLERKS,
     ("counter:recovery", "GET"): CLERKS,
     ("counter:recovery", "POST"): permit(Role.CLERK, step_up=True),

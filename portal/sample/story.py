@@ -71,6 +71,7 @@ def bindings(world: World, family: Family) -> list[SharingBinding]:
             state=BindingState.PROPOSED.value,
             relation=NearRelative.CHILD.value,
             proposed_at=world.at - timedelta(days=2),
+            answer_by=world.on + timedelta(days=28),
         ),
     ]
 

@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, Promise] = {
     "binding.accepted": _("接受了您的共济"),
     "binding.declined": _("没有接受您的共济"),
     "binding.withdrawn": _("撤回了请您用账户余额的邀请"),
+    "binding.expired": _("没有人答复的共济过了期限，自动作废"),
     "binding.ended": _("结束了与您的共济"),
     "binding.frozen": _("冻结了与您的共济"),
     "binding.thawed": _("恢复了与您的共济"),

@@ -71,6 +71,7 @@ BINDING_STATES: Mapping[StrEnum, Promise] = {
     BindingState.SUSPENDED: _("已暂停"),
     BindingState.DECLINED: _("没有同意"),
     BindingState.WITHDRAWN: _("已撤回"),
+    BindingState.EXPIRED: _("过期没有答复"),
     BindingState.ENDED: _("已解绑"),
 }
 BINDING_CAUSES: Mapping[StrEnum, Promise] = {
@@ -215,6 +216,7 @@ ACTIONS: Mapping[str, Promise] = {
     "payment.disputed": _("对一笔支付提出了异议"),
     "payment.dispute_withdrawn": _("撤回了对一笔支付的异议"),
     "payment.dispute_dismissed": _("答复了您的支付异议：不成立"),
+    "payment.claim_met": _("您的支付异议：机构已经退款，结案"),
     "payment.dispute_upheld": _("答复了您的支付异议：成立"),
 }
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {

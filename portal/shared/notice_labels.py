@@ -40,6 +40,11 @@ BY_TYPE: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
 ACTIONS: Mapping[str, Promise] = {
     "notices.channels": _("您更改了接收消息的渠道"),
     "notices.word": _("您换了一个暗号"),
+    "email.asked": _("申请把您的消息发到一个邮箱"),
+    "email.confirmed": _("登记了接收您消息的邮箱"),
+    "email.removed": _("停用了接收您消息的邮箱"),
+    "channel.bound": _("绑定了接收您消息的应用"),
+    "channel.unbound": _("解除了接收您消息的应用"),
     "feed.made": _("您生成了一个日历订阅地址"),
     "feed.ended": _("您停用了日历订阅"),
     "feed.read": _("用日历订阅读取了您的到期日"),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums.partner_events import PartnerEventKind
+from accounts.enums.partner_events import DisabledReason, PartnerEventKind
 from accounts.enums.partners import PartnerKind
 from certification.enums import (
     EvidenceKind,
@@ -72,10 +72,16 @@ PARTNER_EVENT_KINDS: Labels = {
     PartnerEventKind.DEADLINE_MOVED: _("认证截止日变动"),
     PartnerEventKind.CERTIFICATION_RECORDED: _("已办认证"),
     PartnerEventKind.WEBHOOK_TEST: _("测试"),
+    PartnerEventKind.WEBHOOK_DISABLED: _("接收地址停用"),
+}
+DISABLED_REASONS: Labels = {
+    DisabledReason.GONE: _("对方说这个地址不再使用"),
+    DisabledReason.FAILING: _("连续几天没有收下"),
 }
 BY_TYPE: Mapping[type[StrEnum], Labels] = {
     PartnerKind: KINDS,
     PartnerEventKind: PARTNER_EVENT_KINDS,
+    DisabledReason: DISABLED_REASONS,
     EvidenceKind: EVIDENCE_KINDS,
     QuarantineReason: QUARANTINE_REASONS,
     QuarantineState: QUARANTINE_STATES,

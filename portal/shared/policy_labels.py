@@ -41,6 +41,11 @@ _SHARER_ORDERS: Named = {
 }
 _BINDING_STARTS: Named = {"at_once": _("马上就能用"), "next_day": _("第二天起能用")}
 _INTEREST_METHODS: Named = {"daily_balance": _("按每天的余额算，满一年记一次")}
+_TYPED_NUMBERS: Named = {
+    "nobody": _("都要刷卡"),
+    "user": _("出钱的一方要刷卡，用钱的一方可以输入号码"),
+    "both": _("都可以输入号码"),
+}
 _UNBINDING_EFFECTS: Named = {
     "at_once": _("马上生效"),
     "next_day": _("第二天生效"),
@@ -143,6 +148,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.SHARER_ORDERS: _SHARER_ORDERS,
     vocabulary.BINDING_STARTS: _BINDING_STARTS,
     vocabulary.INTEREST_METHODS: _INTEREST_METHODS,
+    vocabulary.TYPED_NUMBERS: _TYPED_NUMBERS,
     vocabulary.UNBINDING_EFFECTS: _UNBINDING_EFFECTS,
     vocabulary.FIRST_TERMS: _FIRST_TERMS,
     vocabulary.HOLIDAY_RULES: _HOLIDAY_RULES,
@@ -271,6 +277,8 @@ TITLES: Named = {
     "account.retiree_credit_fen": _("退休后每月划入"),
     "account.interest_rate_bp": _("年利率"),
     "account.interest_method": _("利息怎么算"),
+    "sharing.hospital_typed_numbers": _("在医院绑定，要不要刷卡"),
+    "sharing.answer_days": _("发起后没有人答复，多少天作废"),
     "sharing.first_payments_count": _("刚绑定时，前几次支付有较低的上限"),
     "sharing.first_payment_cap_fen": _("刚绑定时每次最多能用多少"),
     "payment.hold_hours": _("没有结算的钱多久后退回"),

@@ -45,6 +45,8 @@ _SHARING: Groups = (
             "sharing.unbinding_effect",
             "sharing.minimum_bound_months",
             "sharing.rebind_pause_months",
+            "sharing.answer_days",
+            "sharing.hospital_typed_numbers",
         ),
     ),
 )

@@ -6,28 +6,28 @@ from datetime import date
 
 from accounts.queries.ledger import accounts_of
 from accounts.queries.people import PersonCard, person_cards
-from family.enums import BindingSide, BindingState, FrozenBy, NearRelative, SharingUse
+from family.enums import BindingSide, BindingState, FrozenBy, SharingUse
 from family.queries.binding_requests import RequestCard, requests_of
 from family.queries.bindings import (
     BindingCard,
     SharingWords,
+    bindings_asking,
     bindings_of,
     bindings_used_by,
     card_of,
     in_order,
     words_in,
 )
+from family.queries.guardians import minor_children
 from family.queries.kin import KinCard, near_relatives_of, relation_between
 from family.queries.sharing import area_of, binding_facts, limits_of
 from family.queries.spent import Spent, spent_by
 from family.rules.binding_terms import BALANCE_DESCENDING
 from family.rules.sharing import ACROSS_PROVINCES, may_bind
 from foundation.money import yuan
-from foundation.periods import whole_years
 from portal.shared.labels import label_of
 from portal.shared.words import sentence_of
 from portal.web.screens import called
-from regions.queries.policy import policy
 from regions.queries.sharing import may_share_across
 
 _TAGS = {
@@ -90,14 +90,21 @@ class SharedRow:
         return self.is_frozen and self.binding.frozen_by in (FrozenBy(self.side.value), FrozenBy.BOTH)
 
     @property
+    def is_late(self) -> bool:
+        """Say whether it waits for a word for which it is too late."""
+        return self.binding.is_over_on(self.on)
+
+    @property
     def may_accept(self) -> bool:
         """Say whether the reader is asked to take what is offered."""
-        return self.binding.state is BindingState.PROPOSED and self.side is BindingSide.USER
+        is_offered = self.binding.state is BindingState.PROPOSED and self.side is BindingSide.USER
+        return is_offered and not self.is_late
 
     @property
     def may_confirm(self) -> bool:
         """Say whether the reader is asked to open their account."""
-        return self.binding.state is BindingState.ASKED and self.side is BindingSide.SHARER
+        is_asked = self.binding.state is BindingState.ASKED and self.side is BindingSide.SHARER
+        return is_asked and not self.is_late
 
     @property
     def may_answer(self) -> bool:
@@ -162,17 +169,23 @@ def overview_of(own: PersonCard, *, on: date) -> Overview:
 
 def rows_of(own: PersonCard, kin: Mapping[int, KinCard], *, on: date) -> list[SharedRow]:
     """Give every binding of somebody and of their minor children, with the person on the other side."""
-    children = _minors(kin.values(), on=on)
+    children = minor_children(kin.values(), on=on)
     cards = bindings_of(own.id)
     theirs = bindings_used_by(list(children)) if children else []
     cards += [card for card in theirs if card.sharer_id != own.id]
     return _joined(own, cards, kin, children, on=on)
 
 
+def asking_rows(own: PersonCard, kin: Mapping[int, KinCard], *, on: date) -> list[SharedRow]:
+    """Give what waits for the reader's answer, as a first page says it: in one statement where there is nothing."""
+    children = minor_children(kin.values(), on=on)
+    return _joined(own, bindings_asking(own.id, children, on=on), kin, children, on=on)
+
+
 def row_of(own: PersonCard, card: BindingCard, *, on: date) -> SharedRow:
     """Give one binding as its reader sees it, who speaks for one of its sides."""
     kin = {one.person.id: one for one in near_relatives_of(own.id, on=on)}
-    return _joined(own, [card], kin, _minors(kin.values(), on=on), on=on)[0]
+    return _joined(own, [card], kin, minor_children(kin.values(), on=on), on=on)[0]
 
 
 @dataclass(frozen=True)
@@ -228,12 +241,6 @@ def order_of(own: PersonCard, *, on: date) -> Order:
     return Order(_joined(own, cards, kin, {}, on=on), words.order, words.is_order_set_by_user)
 
 
-def _minors(kin: Iterable[KinCard], *, on: date) -> dict[int, PersonCard]:
-    age = policy("family.full_capacity_age", area_key=None, on=on).integer()
-    children = [one.person for one in kin if NearRelative.CHILD in one.kin.relations]
-    return {one.id: one for one in children if whole_years(one.born_on, on) < age}
-
-
 def _joined(
     own: PersonCard,
     cards: Iterable[BindingCard],
@@ -249,7 +256,8 @@ def _joined(
         **{key: one.person for key, one in kin.items()},
         **(person_cards(strangers) if strangers else {}),
     }
-    spent = spent_by([card.public_id for card in held if card.is_standing], on=on)
+    standing = [card.public_id for card in held if card.is_standing]
+    spent = spent_by(standing, on=on) if standing else {}
     return [
         SharedRow(
             card,

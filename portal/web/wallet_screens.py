@@ -9,10 +9,17 @@ from accounts.queries.ledger import AccountCard
 from accounts.queries.people import PersonCard, enrolments_on, person_cards
 from accounts.queries.watches import open_watch
 from family.enums import WalletState
+from family.queries.guardians import minor_children
 from family.queries.kin import KinCard
 from family.queries.sharing import medical_area
 from family.queries.wallet_facts import closed_reasons, limits_in, own_holder
-from family.queries.wallets import WalletTransferCard, live_accounts, transfers_of
+from family.queries.wallets import (
+    WalletTransferCard,
+    live_accounts,
+    live_accounts_of,
+    transfers_asking,
+    transfers_of,
+)
 from family.rules.wallet import (
     SAME_PROVINCE,
     SENDER_WITHOUT,
@@ -36,12 +43,13 @@ from regions.rules.pairs import NOT_OPEN
 
 @dataclass(frozen=True)
 class ShownTransfer:
-    """One transfer as its reader sees it."""
+    """One transfer as its reader sees it; ``child`` is the reader's minor child where that is the recipient."""
 
     card: WalletTransferCard
     whose: str
     is_mine: bool
     is_open: bool
+    child: PersonCard | None = None
 
     @property
     def amount(self) -> str:
@@ -55,8 +63,21 @@ class ShownTransfer:
 
 
 @dataclass(frozen=True)
+class ChildWallet:
+    """A minor child of the reader, and the wallet they have."""
+
+    person: PersonCard
+    wallet: AccountCard | None
+
+    @property
+    def balance(self) -> str:
+        """Give what is in it, in yuan."""
+        return yuan(self.wallet.balance_fen) if self.wallet else ""
+
+
+@dataclass(frozen=True)
 class WalletScreen:
-    """The wallet of the reader, or why there is none."""
+    """The wallet of the reader, or why there is none, and those of their minor children."""
 
     area: AreaFact | None
     wallet: AccountCard | None
@@ -66,6 +87,7 @@ class WalletScreen:
     incoming: tuple[ShownTransfer, ...]
     outgoing: tuple[ShownTransfer, ...]
     past: tuple[ShownTransfer, ...]
+    children: tuple[ChildWallet, ...] = ()
 
     @property
     def balance(self) -> str:
@@ -93,7 +115,10 @@ def wallet_screen(own: PersonCard, kin: Mapping[int, KinCard], *, at: datetime) 
     on = local_date(at)
     accounts = live_accounts(own.id)
     holder = own_holder(own.id, accounts, on=on)
-    rows = shown_transfers(own, transfers_of(own.id), kin, at=at)
+    children = minor_children(kin.values(), on=on)
+    theirs = transfers_asking(list(children), at=at) if children else []
+    cards = [*(card for card in theirs if card.sender_id != own.id), *transfers_of(own.id)]
+    rows = shown_transfers(own, cards, kin, children, at=at)
     closed = closed_reasons(holder.area_key, on=on)
     wallet = accounts.get(AccountKind.WALLET)
     return WalletScreen(
@@ -105,18 +130,35 @@ def wallet_screen(own: PersonCard, kin: Mapping[int, KinCard], *, at: datetime) 
         incoming=tuple(row for row in rows if row.is_open and not row.is_mine),
         outgoing=tuple(row for row in rows if row.is_open and row.is_mine),
         past=tuple(row for row in rows if not row.is_open),
+        children=_children(children),
     )
 
 
+def _children(children: Mapping[int, PersonCard]) -> tuple[ChildWallet, ...]:
+    found = live_accounts_of(list(children)) if children else {}
+    return tuple(ChildWallet(one, found.get(one.id, {}).get(AccountKind.WALLET)) for one in children.values())
+
+
 def shown_transfers(
-    own: PersonCard, cards: Iterable[WalletTransferCard], kin: Mapping[int, KinCard], *, at: datetime
+    own: PersonCard,
+    cards: Iterable[WalletTransferCard],
+    kin: Mapping[int, KinCard],
+    children: Mapping[int, PersonCard],
+    *,
+    at: datetime,
 ) -> list[ShownTransfer]:
     """Join transfers with the person on the other side."""
     others = [(card, card.recipient_id if card.sender_id == own.id else card.sender_id) for card in cards]
     strangers = {other for _card, other in others} - kin.keys()
     people = {key: one.person for key, one in kin.items()} | person_cards(strangers)
     return [
-        ShownTransfer(card, called(people[other], kin.get(other)), card.sender_id == own.id, card.is_open(at))
+        ShownTransfer(
+            card,
+            called(people[other], kin.get(other)),
+            card.sender_id == own.id,
+            card.is_open(at),
+            children.get(card.recipient_id),
+        )
         for card, other in others
     ]
 

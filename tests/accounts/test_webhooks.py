@@ -1,7 +1,7 @@
 """What partners are told: written with the act, numbered after it, sent at least once under one id."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from accounts.actions import partner_events, partners, people, webhook_endpoints
 from accounts.actions.partner_events import NewEvent, emit, publish
 from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import LinkBasis, PartnerScope
-from accounts.enums.users import Role
+from accounts.enums.users import Role, StaffRole
 from accounts.errors.webhooks import (
     PartnerEventNotFound,
     WebhookEndpointExists,
@@ -25,10 +25,12 @@ from accounts.errors.webhooks import (
     WebhookUrlRefused,
 )
 from accounts.models.audit import AuditEvent
+from accounts.models.notices import Notice
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner, PartnerLink
 from accounts.models.people import InsuredPerson
-from accounts.queries.partner_events import feed, secrets_of
+from accounts.models.users import StaffPost, User
+from accounts.queries.partner_events import endpoints_off, feed, secrets_of
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.webhooks import ATTEMPTS_MAX, Answered, Message
 from tests.accounts.receivers import Everywhere
@@ -505,3 +507,32 @@ def test_operators_replay_by_command(world: World) -> None:
         call_command("replay_webhooks", str(world.linked.public_id), "--event", str(one))
     with pytest.raises(CommandError):
         call_command("replay_webhooks", str(one))
+
+
+def test_an_endpoint_that_is_switched_off_stands_in_the_feed_and_officers_are_told(world: World) -> None:
+    one, other = endpoint(world), endpoint(world, f"{URL}/2")
+    officer = User.objects.create(person_id=world.linked.id)
+    StaffPost.objects.create(
+        user=officer,
+        role=StaffRole.OFFICER.value,
+        area_key=worlds.BENGBU,
+        display_name="示例负责人",
+        starts_on=date(2024, 1, 1),
+        recorded_at=world.at,
+    )
+    tell(world, "a")
+    webhooks.send_next(Everywhere(refusing(410)), at=world.at)
+    off = WebhookEndpoint.objects.get(is_active=False)
+    publish(at=world.at)
+
+    told = feed(off.partner_id, [PartnerEventKind.WEBHOOK_DISABLED], after=0, most=9)
+    assert [event.data for event in told] == [{"endpoint_id": str(off.public_id), "reason": "gone"}]
+    assert off.public_id in (one, other)
+    # It goes to no endpoint: who has none left reads of it too.
+    assert not WebhookDelivery.objects.filter(event__kind="webhook.disabled").exists()
+    notice = Notice.objects.get(template="partner.webhook_disabled")
+    assert (notice.recipient_id, notice.facts["reason"]) == (officer.person_id, "gone")
+    assert [row.reason for row in endpoints_off(most=9)] == [DisabledReason.GONE]
+
+    webhook_endpoints.switch_off(off.pk, DisabledReason.FAILING, at=world.at)
+    assert Notice.objects.filter(template="partner.webhook_disabled").count() == 1

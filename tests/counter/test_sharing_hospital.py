@@ -8,13 +8,18 @@ from django.urls import reverse
 from accounts.actions.card_guesses import GUESSES_MAX
 from accounts.enums.users import Role, StaffRole
 from accounts.models.audit import AuditEvent
+from accounts.queries.swiped import card_holders_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import Actor
+from accounts.rules.card_reading import read
 from family.enums import BindingState, ConfirmedHow
 from family.models.bindings import SharingBinding
 from portal.counter import hospital_desk
+from regions.enums import Confidence, Origin, PolicyScope
+from regions.models.policy import PolicyValue
 from tests.counter.sharing import CARDS, TICKED, carded, fresh, hospital, post, staffed, token_in
-from tests.permissions.world import World
+from tests.permissions.sharing import NOBODY
+from tests.permissions.world import BENGBU, GRANDMOTHER_NUMBER, World
 
 CARD, BIND = reverse("counter:hospital"), reverse("counter:hospital_bind")
 
@@ -69,6 +74,49 @@ def test_what_is_no_card_finds_nobody(world: World, typed: str) -> None:
     assert office.post(CARD, {"card": typed}).status_code == 422
     swiped(office, "daughter")
     assert office.post(CARD, {"card": typed}).status_code == 422
+
+
+def test_a_typed_number_is_no_card_for_the_sharer_whoever_has_it(world: World) -> None:
+    office = hospital(world)
+    for number in (GRANDMOTHER_NUMBER, NOBODY):
+        answer = office.post(CARD, {"card": number})
+        assert (answer.status_code, "这里要刷卡" in answer.content.decode()) == (422, True)
+    assert not AuditEvent.objects.filter(
+        action__contains="look", subject_person_id=world.id("grandmother")
+    ).exists()
+
+
+def test_what_counts_as_a_card(world: World) -> None:
+    carded(world, "daughter")
+    she, on = world.people["grandmother"], world.on
+    for typed, found in (
+        (CARDS["daughter"], [world.id("daughter")]),
+        (GRANDMOTHER_NUMBER, []),
+        (f"{she.name}|{GRANDMOTHER_NUMBER}|2016.01.01-长期", [she.pk]),
+        (f"张三|{GRANDMOTHER_NUMBER}", []),
+        (f"{GRANDMOTHER_NUMBER}|长期", [she.pk]),
+    ):
+        assert [one.id for one in card_holders_of(read(typed), on=on)] == found, typed
+
+
+def test_of_the_user_a_number_may_be_typed_unless_the_area_says_otherwise(world: World) -> None:
+    carded(world, "daughter", "mother")
+    office = hospital(world)
+    swiped(office, "daughter")
+    said = office.post(CARD, {"card": GRANDMOTHER_NUMBER}).content.decode()
+    assert "这里要刷卡" not in said
+    PolicyValue.objects.create(
+        code="sharing.hospital_typed_numbers",
+        scope=PolicyScope.AREA.value,
+        scope_key=BENGBU,
+        value="nobody",
+        origin=Origin.LOCAL.value,
+        starts_on=world.on,
+        recorded_at=world.at,
+        source_document="一份虚构的通知",
+        confidence=Confidence.SURE.value,
+    )
+    assert "这里要刷卡" in office.post(CARD, {"card": GRANDMOTHER_NUMBER}).content.decode()
 
 
 def test_tries_run_out(world: World) -> None:

@@ -115,6 +115,7 @@ def _rest(rng: random.Random, rows: list[InsuredPerson]) -> None:
     SharingBinding.objects.bulk_create(
         SharingBinding(
             sharer=a, user=b, relation="sibling", proposed_at=BUILT_AT, starts_on=local_date(BUILT_AT),
+            answer_by=local_date(AT) + timedelta(days=30),
             state=rng.choice([BindingState.ACTIVE.value, BindingState.PROPOSED.value]),
         )
         for a, b in pairs

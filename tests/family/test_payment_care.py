@@ -10,6 +10,7 @@ from accounts.actions import people
 from accounts.enums.ledger import AccountKind
 from accounts.errors.approvals import ApprovalDecided, ApprovalNeedsSecond, ApprovalNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
@@ -30,9 +31,9 @@ from family.errors.payments import (
     PaymentNotFound,
     PremiumNotDue,
 )
-from family.models.payment_care import PaymentFlag
+from family.models.payment_care import PaymentDispute, PaymentFlag
 from family.models.payments import Payment
-from family.queries.payment_disputes import DisputeCard, disputes_of, disputes_waiting
+from family.queries.payment_disputes import DisputeCard, claims_open, disputes_of, disputes_waiting
 from family.queries.reconciliation import DayFileCard, differences_waiting, file_of_payee
 from foundation.identifiers import Sex
 from tests import cast as stage
@@ -153,6 +154,28 @@ class TestDisputes:
 
         assert (done.state, done.remedy) == (DisputeState.UPHELD, DisputeRemedy.CLAIM)
         assert balance(cast.daughter) == 306_500
+
+    def test_a_claim_is_closed_when_the_payee_has_given_all_of_it_back(
+        self, cast: Cast, paid: Payment, opened: DisputeCard
+    ) -> None:
+        colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+        verdict = Verdict(DisputeRemedy.CLAIM, "向医院追回")
+        proposal = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        payment_disputes.confirm(colleague, opened.public_id, proposal, proposal.payload_hash, at=AT)
+        assert [one.public_id for one in claims_open([BENGBU], most=9)] == [opened.public_id]
+        assert claims_open(["440300"], most=9) == []
+
+        payments.refund(cast.hospital, paid.public_id, "R-1", opened.amount_fen - 1, at=AT)
+        assert len(claims_open([BENGBU], most=9)) == 1
+        payments.refund(cast.hospital, paid.public_id, "R-2", 1, at=NEXT_DAY)
+
+        assert claims_open([BENGBU], most=9) == []
+        row = PaymentDispute.objects.get()
+        assert (row.state, row.met_at) == (DisputeState.UPHELD.value, NEXT_DAY)
+        assert AuditEvent.objects.filter(action="payment.claim_met").count() == 1
+        # The same refund again changes nothing.
+        payments.refund(cast.hospital, paid.public_id, "R-2", 1, at=NEXT_DAY)
+        assert AuditEvent.objects.filter(action="payment.claim_met").count() == 1
 
     def test_what_was_refunded_meanwhile_is_not_given_back_twice(
         self, cast: Cast, paid: Payment, opened: DisputeCard

@@ -1,11 +1,13 @@
-"""A provider that does not look at keys: it counts every message it takes, by HTTP and by SMTP, and misbehaves when told.
+"""Two providers that look at no keys: they count every message they take, by HTTP and by SMTP, and misbehave when told.
 
-A program of its own, which no storm touches: `python tests/faults/gateway.py FILE` writes its two ports into FILE.
+A program of its own, which no storm touches: `python tests/faults/gateway.py FILE` writes its three ports into FILE.
 
     POST /messages         takes a message; the key stands in its body or in its header
-    GET  /messages/KEY     says whether a message of this key was taken
-    POST /control          {"mode": ..., "next_count": ...}: how it treats the next so many messages
-    GET  /counts           all it has taken and refused, and how many requests are under way
+    GET  /messages/KEY     says whether a message of this key was taken at this door
+    POST /control          {"mode": ..., "next_count": ...}: how the next so many messages are treated
+    GET  /counts           all that was taken and refused, also by provider, and how many requests are under way
+
+In the mode "first down" the first of the two takes nothing, and the second goes on.
 """
 
 import json
@@ -29,22 +31,37 @@ SLOW_SECONDS = 0.2
 USUAL_SECONDS = 0.004
 
 
+# As the settings of the portal call them, in their order.
+NAMES = ("sms-http", "sms-http-2")
+FIRST_DOWN = "first down"
+
+
 @dataclass
 class Book:
     """What was taken, by key; shared by the threads of both servers."""
 
     taken: Counter[str] = field(default_factory=Counter)
+    taken_by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in NAMES})
     mails: Counter[str] = field(default_factory=Counter)
     turned_away: Counter[str] = field(default_factory=Counter)
     modes: dict[str, int] = field(default_factory=dict)
     under_way: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def is_down(self, name: str) -> bool:
+        """Say whether a provider takes nothing at the moment."""
+        with self.lock:
+            left = self.modes.get(FIRST_DOWN, 0)
+            if name != NAMES[0] or left <= 0:
+                return False
+            self.modes[FIRST_DOWN] = left - 1
+            return True
+
     def mode(self) -> str:
         """Say how the next message is treated."""
         with self.lock:
             for name, left in self.modes.items():
-                if left > 0:
+                if left > 0 and name != FIRST_DOWN:
                     self.modes[name] = left - 1
                     return name
         return "well"
@@ -59,6 +76,7 @@ class Book:
         with self.lock:
             return {
                 "taken": dict(self.taken),
+                "taken_by": {name: dict(taken) for name, taken in self.taken_by.items()},
                 "mails": dict(self.mails),
                 "turned_away": dict(self.turned_away),
                 "under_way": self.under_way,
@@ -97,20 +115,27 @@ class Messages(BaseHTTPRequestHandler):
             return
         key = unquote(self.path.rpartition("/messages/")[2])
         with BOOK.lock:
-            count = BOOK.taken[key]
+            count = BOOK.taken_by[self._name][key]
         if count:
             self._answer(200, {"key": key, "state": "taken", "reference": key[-40:]})
         else:
             self._answer(404, {"key": key, "state": "not_known"})
 
+    @property
+    def _name(self) -> str:
+        """Say at whose door this is."""
+        server = self.server
+        return server.name if isinstance(server, MessageServer) else NAMES[0]
+
     def _take(self, key: str) -> None:
         """Treat one message as the mode of the moment says."""
-        mode = BOOK.mode()
+        mode = "broken" if BOOK.is_down(self._name) else BOOK.mode()
         if mode == "broken":
             BOOK.take(BOOK.turned_away, key)
             self._answer(503, {"error": "try again"})
             return
         BOOK.take(BOOK.taken, key)
+        BOOK.take(BOOK.taken_by[self._name], key)
         time.sleep(SLOW_SECONDS if mode == "slow" else USUAL_SECONDS)
         if mode == "silent":
             self._say_nothing()
@@ -196,15 +221,28 @@ class MessageServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
+    name = NAMES[0]
 
 
 def main() -> None:
     """Serve until killed."""
     http, smtp = MessageServer(("127.0.0.1", 0), Messages), MailServer(("127.0.0.1", 0), Mails)
+    second = MessageServer(("127.0.0.1", 0), Messages)
+    second.name = NAMES[1]
+    threading.Thread(target=second.serve_forever, daemon=True).start()
     threading.Thread(target=smtp.serve_forever, daemon=True).start()
     path = Path(sys.argv[1])
     half = path.with_suffix(".new")
-    half.write_text(json.dumps({"http": http.server_address[1], "smtp": smtp.server_address[1]}), "ascii")
+    half.write_text(
+        json.dumps(
+            {
+                "http": http.server_address[1],
+                "second": second.server_address[1],
+                "smtp": smtp.server_address[1],
+            }
+        ),
+        "ascii",
+    )
     os.replace(half, path)
     http.serve_forever()
 

@@ -49,8 +49,8 @@ class Ground:
             # The storm's clock is its own.
             "JST_CLOCK_AHEAD_SECONDS": "0",
             "JST_LOG_LEVEL": "INFO",
-            "JST_SMS_HTTP_URLS": self.provider_url,
-            "JST_SMS_HTTP_SECRETS": "known to the storm and to its provider",
+            "JST_SMS_HTTP_URLS": f"{self.provider_url},http://127.0.0.1:{self.ports()['second']}",
+            "JST_SMS_HTTP_SECRETS": "known to the storm and to its provider,known to the second",
             "JST_PROVIDER_TIMEOUT_SECONDS": "1",
             "JST_SMTP_HOST": "127.0.0.1",
             "JST_SMTP_PORT": str(self.ports()["smtp"]),

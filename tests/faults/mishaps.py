@@ -11,6 +11,8 @@ from tests.faults.tap import Tap
 
 QUEUE = "celery"
 HELD = "held-back"
+# As many as a worker tries before it leaves a provider alone, twice over.
+FIRST_DOWN_COUNT = 12
 PROVIDER_MODES = ("silent", "reset", "lying", "broken", "slow")
 
 
@@ -46,6 +48,7 @@ class Mishaps:
             "send old messages again": self._send_again,
             "hold messages back": self._hold_back,
             "freeze worker": self._freeze,
+            "first provider down": lambda: self.ground.tell_provider("first down", FIRST_DOWN_COUNT),
             **{f"provider {mode}": self._provider(mode) for mode in PROVIDER_MODES},
         }
 

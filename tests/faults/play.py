@@ -19,10 +19,11 @@ from tests.faults import verdict
 from tests.faults.crowd import Crowd, gather
 from tests.faults.fake_clock import FakeClock
 from tests.faults.ground import Ground
-from tests.faults.mishaps import Mishaps
+from tests.faults.mishaps import FIRST_DOWN_COUNT, Mishaps
 from tests.faults.oracle import Oracle
 from tests.faults.players import Players
 from tests.faults.tap import Tap
+from tests.faults.visitors import Visitors
 
 Answer = TypeVar("Answer")
 
@@ -84,7 +85,9 @@ class Play:
         for name in self.players.everybody:
             self.players.kill(name)
         counts = self.ground.provider_counts()
-        found = verdict.faults(self.oracle, counts)
+        found = verdict.faults(self.oracle, counts) + verdict.at_the_door(
+            self.visitors.acknowledged(), self.visitors.answers(), counts
+        )
         self.totals |= self._totals(counts)
         return found + self._beside_a_calm_run()
 
@@ -105,7 +108,12 @@ class Play:
         app.loader.import_default_modules()
         workers = self.players.cast_workers(WORKERS, PROCESSES_EACH)
         self.beats = self.players.cast_beats(BEATS)
-        self.players.cast_web(free_port())
+        port = free_port()
+        self.players.cast_web(port)
+        self.visitors = Visitors(port, self.ground.provider_url, self.ground.state.folder)
+        self.players.cast_visitors(self.visitors.come)
+        # Whatever the seed draws, the second provider has its turn.
+        self.ground.tell_provider("first down", FIRST_DOWN_COUNT)
         self.mishaps = Mishaps(
             self.chance, self.ground, self.players, self.tap, self._pause, workers, self.beats
         )
@@ -227,6 +235,9 @@ class Play:
             "leases": dict(seen.leases),
             "taken": sum(counts["taken"].values()),
             "mails": sum(counts["mails"].values()),
+            "taken_by": {name: sum(taken.values()) for name, taken in counts["taken_by"].items()},
+            "receipts": len(self.visitors.acknowledged()),
+            "visits": dict(self.visitors.answers()),
             "tasks": sum(self.tap.done.values()),
         }
 

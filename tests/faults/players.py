@@ -80,6 +80,11 @@ class Players:
         self.everybody["web"] = Player("web", lambda: _serve(port))
         return ["web"]
 
+    def cast_visitors(self, come: Callable[[], object]) -> list[str]:
+        """Name those who come to the web server; nothing strikes them."""
+        self.everybody["visitors"] = Player("visitors", come)
+        return ["visitors"]
+
     def start(self, *names: str) -> None:
         """Start those that do not run."""
         for name in names:

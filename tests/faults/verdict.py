@@ -1,7 +1,7 @@
 """The verdict over a storm: what was lost, what came twice, what is stuck; an empty list is what is hoped for."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -175,6 +175,21 @@ def _at_the_provider(taken: Counter[str], mails: Counter[str]) -> Iterator[str]:
             yield f"said to be sent, but the provider never got it: {key}"
         if row.state not in LEFT | {DeliveryState.UNKNOWN.value} and counted[key]:
             yield f"{row.state}, but the provider got it: {key}"
+
+
+def at_the_door(receipts: Sequence[str], visits: Mapping[str, int], counts: dict[str, Any]) -> list[str]:
+    """Judge what came to the web server while it died: a receipt that was taken is noted, and pages came in between."""
+    delivered = NoticeDelivery.objects.filter(state=DeliveryState.DELIVERED.value).select_related("notice")
+    noted = {f"{row.notice.key}:{row.channel}" for row in delivered}
+    wrong = [code for code in visits if code.startswith("4")]
+    idle = [name for name, taken in counts["taken_by"].items() if not taken]
+    return [
+        *_said("receipts taken and not noted", [key for key in receipts if key not in noted]),
+        *_said("pages refused to a visitor", wrong),
+        *_said("providers that took nothing", idle),
+        *([] if receipts else ["no receipt was ever taken"]),
+        *([] if visits.get("200") else ["no page was ever shown"]),
+    ]
 
 
 def _mail_id(key: str) -> str:

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "family.Difference": "which member of staff explained a payee's file; it is about payments, which are in the copy",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
     "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
+    "accounts.EmailCode": "an address for half an hour until its code is typed; the one in use is in the copy",
     "accounts.LifeChange": "that a death was taken back, for minutes until the next plan; the act is in the copy",
     "accounts.NoticeItem": "a part of a message; the message itself is in the copy",
     "accounts.NoticeDelivery": "how a message travelled; the message itself is in the copy",

@@ -201,3 +201,34 @@ def add(visits: Visits, page: Page, other: InsuredPerson, walk: Walk | None = No
     page.locator("input[name=number]").fill(number_of(other.pk))
     page.locator("input[name=agreed]").check()
     press(page, "下一步")
+
+
+@pytest.mark.parametrize(("name", "mode", "viewport"), LOOKS)
+def test_a_father_asks_for_his_child_and_the_mother_finds_it_on_her_first_page(
+    visits: Visits, cast: Cast, name: str, mode: str, viewport: Any
+) -> None:
+    walk = visits.of(cast.husband, mode, viewport)
+    page = walk.page
+    page.goto(f"{visits.url}/family/sharing/new/")
+    follow(page, page.locator(f"a[href='/family/sharing/child/{cast.boy.public_id}/']"))
+    walk.arrived("child")
+    way = f"/family/sharing/child/{cast.boy.public_id}/ask/{cast.daughter.public_id}/"
+    follow(page, page.locator(f"a[href='{way}']"))
+    walk.arrived("ask")
+    press(page, "请对方确认")
+    walk.arrived("asked")
+    assert page.get_by_text("王小川").first.is_visible()
+
+    hers = visits.of(cast.daughter, mode, viewport)
+    hers.page.goto(f"{visits.url}/home/")
+    hers.arrived("home")
+    press(hers.page, "去看看")
+    hers.arrived("confirm")
+    hers.page.get_by_label("我已看过上面的说明").check()
+    press(hers.page, "同意")
+    hers.page.goto(f"{visits.url}/home/")
+    assert hers.page.get_by_text("等您答复").count() == 0
+    walk.put_side_by_side(f"sharing-child-{name}")
+
+    row = SharingBinding.objects.get()
+    assert (row.state, row.user_id) == ("active", cast.boy.pk)

@@ -17,7 +17,9 @@ from accounts.queries.faces import session_index
 from certification.models.escalations import Escalation, EscalationStep
 from portal.counter import once
 from tests.permissions import (
+    addresses,
     certifying,
+    children,
     deliveries_calls,
     desk_sharing,
     expected,
@@ -326,6 +328,8 @@ CALLS: dict[tuple[str, str], Call] = {
     **standings.CALLS,
     **numbers.CALLS,
     **wallets.CALLS,
+    **children.CALLS,
+    **addresses.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

@@ -24,6 +24,7 @@ def _binding(world: World, public_id: UUID, sides: tuple[str, str], state: Bindi
             "proposed_at": world.at,
             "asked_at": None if is_standing else world.at,
             "user_agreed_at": world.at,
+            "answer_by": None if is_standing else world.on,
             "starts_on": world.on if is_standing else None,
             "confirmed_at": world.at if is_standing else None,
             "confirmed_how": ConfirmedHow.ONLINE.value if is_standing else "",

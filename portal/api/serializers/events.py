@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import ABOUT_ENDPOINTS, DisabledReason, PartnerEventKind, WebhookState
 from accounts.rules.web_targets import URL_LENGTH_MAX
 from certification.enums import Benefit
 from portal.api import pages
@@ -14,7 +14,7 @@ from portal.api.serializers.fields import InstantField, PositionCursorField
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
 
 _TYPES = [kind.value for kind in PartnerEventKind]
-_ABOUT_PEOPLE = [kind.value for kind in PartnerEventKind if kind is not PartnerEventKind.WEBHOOK_TEST]
+_ABOUT_PEOPLE = [kind.value for kind in PartnerEventKind if kind not in ABOUT_ENDPOINTS]
 REPLAY_EVENTS_MAX = 100
 _DAY = {"type": ["string", "null"], "format": "date"}
 _ID = {"type": "string", "format": "uuid"}
@@ -23,7 +23,10 @@ _ID = {"type": "string", "format": "uuid"}
 @extend_schema_field(
     {
         "type": "object",
-        "description": "What happened. `webhook.test` has `endpoint_id` alone; everything else has the first three.",
+        "description": (
+            "What happened. `webhook.test` has `endpoint_id` alone, `webhook.disabled` that and `reason`; "
+            "everything else has the first three."
+        ),
         "properties": {
             "person_id": _ID,
             "entitlement_id": _ID,
@@ -34,6 +37,7 @@ _ID = {"type": "string", "format": "uuid"}
             "stage": {"type": "integer"},
             "days_left": {"type": "integer"},
             "endpoint_id": _ID,
+            "reason": {"type": "string", "enum": [reason.value for reason in DisabledReason]},
         },
     }
 )

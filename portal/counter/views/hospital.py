@@ -40,9 +40,15 @@ class CardsView(View):
         form = UserCardForm(request.POST) if is_second else SharerCardForm(request.POST)
         if not form.is_valid():
             return _cards_page(request, form, status=422)
+        typed = form.cleaned_data["card"]
+        if hospital_desk.needs_card(request, typed, is_second=is_second, at=at):
+            form.add_error(
+                "card", gettext("这里要刷卡，不能只输入号码。请刷社会保障卡、身份证，或扫电子社保卡。")
+            )
+            return _cards_page(request, form, status=422)
         read = hospital_desk.user_read if is_second else hospital_desk.sharer_read
         try:
-            is_found = read(request, form.cleaned_data["card"], at=at)
+            is_found = read(request, typed, at=at)
         except DomainError as error:
             if error.kind not in card_entry.MENDABLE:
                 raise

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -13,6 +14,7 @@ from portal.counter import letter_desk
 from portal.counter.letter_forms import ReturnedForm
 from portal.counter.pages import page
 from portal.counter.paging import mark_of
+from portal.shared.pdf.letters import Ways
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
@@ -32,6 +34,7 @@ class LettersView(View):
                 request.actor,
                 request.POST.get("area", ""),
                 chosen[: letter_desk.PRINT_MAX],
+                _ways(request),
                 at=clock.now(),
             )
         except LetterNotWaiting as error:
@@ -41,6 +44,11 @@ class LettersView(View):
         answer = HttpResponse(made, content_type="application/pdf")
         answer["Content-Disposition"] = 'inline; filename="letters.pdf"'
         return answer
+
+
+def _ways(request: DoorRequest) -> Ways:
+    """Give the two addresses that codes on letters lead to."""
+    return Ways(*(request.build_absolute_uri(reverse(page)) for page in ("web:check", "web:home")))
 
 
 class ReturnedView(View):

@@ -29,7 +29,9 @@ class DisputesView(View):
 
     def get(self, request: DoorRequest) -> HttpResponse:
         """List them."""
-        return page(request, "payment_disputes", {"disputes": payment_desk.disputes_at(request.actor)})
+        actor = request.actor
+        context = {"disputes": payment_desk.disputes_at(actor), "claims": payment_desk.claims_at(actor)}
+        return page(request, "payment_disputes", context)
 
 
 class DisputeView(View):

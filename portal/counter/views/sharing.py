@@ -25,7 +25,7 @@ from foundation.errors import DomainError
 from portal.counter import card_entry, lookups, once, sharing_desk
 from portal.counter.forms import REASONS
 from portal.counter.pages import page
-from portal.counter.serving import MENDABLE, FormView, Served, served
+from portal.counter.serving import MENDABLE, FormPage, FormView, Served, served
 from portal.counter.sharing_desk import Outlook, Pair
 from portal.counter.sharing_forms import BindForm, EndForm, SharerCardForm, StopForm, UserCardForm
 from portal.counter.sharing_receipt import Bound, paper_of, qr_of, sheet_of
@@ -84,7 +84,7 @@ class SharingsView(View):
         return page(request, "sharings", {**context, "reason": gettext(one.reason)})
 
 
-class UserView(FormView):
+class UserView(FormPage):
     """The second card: who may use the account."""
 
     template, back = "sharing_user", "counter:sharings"
@@ -94,12 +94,6 @@ class UserView(FormView):
         """Make the form; what was typed a short while ago stands in it."""
         draft = sharing_desk.drafted(self.request, one.person.public_id, at=clock.now())
         return UserCardForm(data, initial={"card": draft[1]} if draft else None)
-
-    def act(
-        self, request: DoorRequest, one: Served, given: dict[str, Any], at: datetime, **parts: Any
-    ) -> str:
-        """Unused: the second card leads on instead of doing anything."""
-        raise NotImplementedError
 
     def post(self, request: DoorRequest, person: UUID, **parts: Any) -> HttpResponse:
         """Find the user, write the look down, and go on to what is to be bound."""

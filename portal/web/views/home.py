@@ -17,6 +17,7 @@ from portal.shared.requests import DoorRequest, SignedInRequest
 from portal.web import screens
 from portal.web.listing import note_listed
 from portal.web.uses_screens import home_money
+from portal.web.waiting_screens import waiting_for
 
 
 def start(request: DoorRequest) -> HttpResponse:
@@ -33,7 +34,7 @@ def home(request: DoorRequest) -> HttpResponse:
     own = own_person_for(actor)
     screen = screens.home(actor, own, on=clock.local_date(now))
     note_listed(request, screen.mandate_ids, at=now)
-    context: dict[str, object] = {"screen": screen}
+    context: dict[str, object] = {"screen": screen, "waiting": waiting_for(own, screen.kin, at=now)}
     if request.is_elder:
         events = screens.shown_events(actor, own, screen.kin, most=screens.RECENT_MAX)
         context["money"] = home_money(own.id)

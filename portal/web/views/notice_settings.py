@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import notice_preferences
 from accounts.errors.people import PersonNotFound
+from accounts.queries.emails import email_of
 from family.actions import contacts
 from foundation import clock
 from foundation.errors import Kind
@@ -77,7 +78,7 @@ def _page(
         "channels_form": channels_form or ChannelsForm(initial={"wanted": wanted}),
         "contacts_form": contacts_form
         or ContactsForm(initial={"first": first, "second": second}, people=found.helpers),
-        "has_email": request.user.email_sealed is not None,
+        "email": email_of(request.user),
         "faulty": channels_form or contacts_form,
     }
     is_faulty = channels_form is not None or contacts_form is not None

@@ -11,6 +11,7 @@ from accounts.access import own_person_for
 from family.access import relative_for
 from family.actions import binding_asking, bindings
 from family.enums import BindingState
+from family.queries.guardians import minor_children
 from family.queries.kin import near_relatives_of
 from family.rules.binding_terms import Terms
 from foundation import clock
@@ -34,8 +35,10 @@ def overview(request: DoorRequest) -> HttpResponse:
 def choose(request: DoorRequest) -> HttpResponse:
     """Let the reader choose a relative, to offer or to ask."""
     own = own_person_for(request.actor)
-    groups = generations(near_relatives_of(own.id, on=clock.today()))
-    return render(request, "web/sharing_choose.html", {"groups": groups})
+    on = clock.today()
+    kin = near_relatives_of(own.id, on=on)
+    context = {"groups": generations(kin), "children": minor_children(kin, on=on)}
+    return render(request, "web/sharing_choose.html", context)
 
 
 def propose(request: DoorRequest, person_id: UUID) -> HttpResponse:

@@ -100,18 +100,24 @@ def _sent(
 
 def accept(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
     """Take what a relative sent."""
-    card = incoming_transfer_for(request.actor, transfer_id)
-    wallet_transfers.accept(request.actor, transfer_id, at=clock.now())
-    sender = person_cards([card.sender_id])[card.sender_id]
-    told = {"name": sender.name, "amount": yuan(card.amount_fen)}
-    messages.success(request, _("%(name)s 转的 %(amount)s 元已经在您的医保钱包里。") % told)
+    now = clock.now()
+    card = incoming_transfer_for(request.actor, transfer_id, on=local_date(now))
+    wallet_transfers.accept(request.actor, transfer_id, at=now)
+    people = person_cards([card.sender_id, card.recipient_id])
+    told = {"name": people[card.sender_id].name, "amount": yuan(card.amount_fen)}
+    if card.recipient_id == request.actor.person_id:
+        messages.success(request, _("%(name)s 转的 %(amount)s 元已经在您的医保钱包里。") % told)
+    else:
+        told["child"] = people[card.recipient_id].name
+        messages.success(request, _("%(amount)s 元已经在 %(child)s 的医保钱包里。") % told)
     return redirect("web:wallet")
 
 
 def decline(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
     """Let what a relative sent go back."""
-    incoming_transfer_for(request.actor, transfer_id)
-    wallet_transfers.decline(request.actor, transfer_id, at=clock.now())
+    now = clock.now()
+    incoming_transfer_for(request.actor, transfer_id, on=local_date(now))
+    wallet_transfers.decline(request.actor, transfer_id, at=now)
     messages.success(request, _("钱已经退回给对方。"))
     return redirect("web:wallet")
 

@@ -118,6 +118,20 @@ ENTRIES = (
         Whole(0, 36),
     ),
     Entry(
+        "sharing.hospital_typed_numbers",
+        "在医院医保办，谁的号码可以手工输入代替刷卡",
+        "Of whom a hospital's office may type a number instead of reading a card",
+        "",
+        Word(words.TYPED_NUMBERS),
+    ),
+    Entry(
+        "sharing.answer_days",
+        "没有答复的共济多少天后作废",
+        "After how many days a sharing that nobody answered runs out",
+        "day",
+        Whole(1, 180),
+    ),
+    Entry(
         "sharing.unbinding_effect",
         "解绑什么时候生效",
         "When an unbinding takes effect",

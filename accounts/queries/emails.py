@@ -1,0 +1,50 @@
+"""Reads of where messages to somebody go besides their phone: an e-mail address, an app."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.enums.notices import Channel
+from accounts.fields import unseal
+from accounts.models.deliveries import ChannelAddress
+from accounts.models.email_codes import EmailCode
+from accounts.models.users import User
+from foundation.masking import mask_email
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """What is on record of somebody, masked; ``waiting`` is an address whose code was not typed yet."""
+
+    has_account: bool
+    email: str
+    waiting: str
+    waits_until: datetime | None
+    app_bound_at: datetime | None
+
+
+def email_of(user: User) -> str:
+    """Give the address messages of an account go to, masked, or nothing."""
+    if user.email_sealed is None:
+        return ""
+    return mask_email(unseal(user.email_sealed, label="user.email", owner=user.public_id))
+
+
+def addresses_of(person_id: int, *, at: datetime) -> Addresses:
+    """Give where messages to somebody go, besides their phone."""
+    user = User.objects.filter(person__same_as=person_id, is_active=True).order_by("pk").first()
+    row = (
+        EmailCode.objects.filter(user=user, ended_at__isnull=True, expires_at__gt=at).first()
+        if user
+        else None
+    )
+    apps = ChannelAddress.objects.filter(
+        person__same_as=person_id, channel=Channel.APP.value, ended_at__isnull=True
+    )
+    waiting = unseal(row.address_sealed, label="email_code.address", owner=row.public_id) if row else ""
+    return Addresses(
+        has_account=user is not None,
+        email=email_of(user) if user else "",
+        waiting=mask_email(waiting) if waiting else "",
+        waits_until=row.expires_at if row else None,
+        app_bound_at=apps.order_by("-bound_at").values_list("bound_at", flat=True).first(),
+    )
