@@ -40,7 +40,10 @@ _SHARER_ORDERS: Named = {
     "bound_first": _("先绑定的先用"),
 }
 _BINDING_STARTS: Named = {"at_once": _("马上就能用"), "next_day": _("第二天起能用")}
-_INTEREST_METHODS: Named = {"daily_balance": _("按每天的余额算，满一年记一次")}
+_INTEREST_METHODS: Named = {
+    "daily_balance": _("按每天的余额算，满一年记一次"),
+    "quarterly": _("按每天的余额算，每季度的利息下一季起也生利息，满一年记一次"),
+}
 _UNBINDING_EFFECTS: Named = {
     "at_once": _("马上生效"),
     "next_day": _("第二天生效"),
