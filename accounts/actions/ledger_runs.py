@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, ledger_checks
 from accounts.enums.ledger import InterestMethod
-from accounts.queries.ledger import KEPT, faults
+from accounts.queries.ledger import KEPT
 from accounts.rules.actors import SYSTEM
 from accounts.rules.ledger import Accrual, Rate, accruals
 from foundation.periods import MONTHS_A_YEAR, Period, add_months
@@ -64,7 +64,7 @@ def keep(*, on: date, at: datetime, tell: Tell = _silent) -> Kept:
     opened = open_missing(on=on, at=at)
     credited = [credit_month(month, at=at, tell=tell).written_count for month in months_due(on)]
     interest = pay_interest(year_due(on), at=at, tell=tell).written_count
-    kept = Kept(opened, sum(credited), interest, len(faults()))
+    kept = Kept(opened, sum(credited), interest, ledger_checks.check_whole(at=at).faults_count)
     audit.record(SYSTEM, audit.Event(KEPT, facts=asdict(kept)), at=at)
     return kept
 

@@ -55,3 +55,10 @@ class InterestMethod(StrEnum):
 
     DAILY_BALANCE = "daily_balance"
     QUARTERLY = "quarterly"
+
+
+class LedgerCheckScope(StrEnum):
+    """Say how much of the ledger a check recounts: all of it, or what moved since the check before."""
+
+    WHOLE = "whole"
+    RECENT = "recent"
