@@ -1,4 +1,4 @@
-"""Recounts the ledger: all of it each night, and every few minutes what moved; what came out is a row that anybody may read.
+"""Recounts the ledger: all of it each night, and every few minutes what moved; what came out is a row to be read.
 
 Why: a recount of everything takes longer the longer the house stands, and who asks for figures must not wait.
 """

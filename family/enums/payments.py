@@ -35,6 +35,7 @@ class FlagKind(StrEnum):
     NIGHT = "night"
     MANY_PAYEES = "many_payees"
     FRESH_BINDING = "fresh_binding"
+    HOLD_AND_RELEASE = "hold_and_release"
     PATIENT_DEAD = "patient_dead"
     SHARER_DEAD = "sharer_dead"
 
