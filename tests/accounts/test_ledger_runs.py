@@ -122,6 +122,39 @@ class TestMonths:
         assert ledger_runs.credit_month(MONTH, at=AT).written_count == 0
         assert account(cast.daughter).balance_fen == OPENING_FEN["daughter"] + 12_000
 
+    @pytest.mark.parametrize("is_lower_credited", [None, True, False])
+    def test_what_is_told_under_two_rows_of_one_human_is_credited_once(
+        self, cast: Cast, is_lower_credited: bool | None
+    ) -> None:
+        """Whichever row was credited before they were known to be one, the other is not; else the first one is."""
+        rows = sorted((cast.daughter, cast.father), key=lambda one: one.pk)
+        if is_lower_credited is not None:
+            pay(rows[0 if is_lower_credited else 1], MONTH, date(2026, 2, 1))
+            assert ledger_runs.credit_month(MONTH, at=AT).written_count == 1
+            pay(rows[1 if is_lower_credited else 0], MONTH, date(2026, 2, 1))
+        else:
+            for row in rows:
+                pay(row, MONTH, date(2026, 2, 1))
+        InsuredPerson.objects.filter(pk=cast.father.pk).update(merged_into=cast.daughter)
+
+        assert ledger_runs.credit_month(MONTH, at=AT).written_count == (1 if is_lower_credited is None else 0)
+        (transfer,) = LedgerTransfer.objects.filter(kind="contribution")
+        winner = rows[1] if is_lower_credited is False else rows[0]
+        assert transfer.key == f"contribution:{winner.pk}:2026-01"
+
+    def test_two_jobs_of_one_human_are_both_credited(self, cast: Cast) -> None:
+        pay(cast.daughter, MONTH, date(2026, 2, 1))
+        pay(cast.father, MONTH, date(2026, 2, 1), personal=20_000)
+        InsuredPerson.objects.filter(pk=cast.father.pk).update(merged_into=cast.daughter)
+        assert ledger_runs.credit_month(MONTH, at=AT).written_count == 2
+
+    def test_a_retiree_on_record_twice_has_the_amount_once(self, cast: Cast) -> None:
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 1
+        InsuredPerson.objects.filter(pk=cast.husband.pk).update(merged_into=cast.father)
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 0
+        assert ledger_runs.credit_retirees(date(2025, 12, 1), [cast.father.pk], at=AT) == 1
+        assert LedgerTransfer.objects.filter(kind="retiree_credit").count() == 2
+
     def test_months_due_are_over(self) -> None:
         assert ledger_runs.months_due(date(2026, 3, 2))[-2:] == [date(2026, 1, 1), date(2026, 2, 1)]
         assert len(ledger_runs.months_due(date(2026, 3, 2))) == ledger_runs.MONTHS_BACK

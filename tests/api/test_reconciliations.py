@@ -95,7 +95,7 @@ def test_without_a_key_nothing_is_taken(world: World, hospital: Caller) -> None:
 )
 def test_with_one_faulty_line_nothing_is_taken(world: World, hospital: Caller, line: str) -> None:
     answer = send(hospital, world, RIGHT[0], line)
-    assert (answer.status_code, answer.json()["code"]) == (422, "family.reconciliation.invalid")
+    assert (answer.status_code, answer.json()["code"]) == (422, "family.reconciliation.file_invalid")
     assert answer.json()["reasons"]
     assert not DayFile.objects.exists()
 
