@@ -11,6 +11,7 @@ class SkipReason(StrEnum):
     PATIENT_IN_ARREARS = "patient_in_arrears"
     USE_CLOSED = "use_closed"
     SHARER_DEAD = "sharer_dead"
+    PAYEE_PAUSED = "payee_paused"
     SHARER_NOT_INSURED = "sharer_not_insured"
     SUSPENDED = "suspended"
     BINDING_FROZEN = "binding_frozen"
