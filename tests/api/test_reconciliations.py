@@ -108,7 +108,7 @@ def test_a_day_is_reconciled_when_it_is_over(world: World, hospital: Caller) -> 
 
 
 @pytest.mark.parametrize(
-    "changed", [{"day": "2026-02-30"}, {"day": 5}, {"csv": None}, {"csv": 7}, {"more": 1}]
+    "changed", [{"day": "2026-02-30"}, {"day": 5}, {"csv": None}, {"csv": []}, {"more": 1}]
 )
 def test_what_has_not_the_shape_is_refused(world: World, hospital: Caller, changed: dict[str, Any]) -> None:
     assert send(hospital, world, *RIGHT, **changed).status_code == 400

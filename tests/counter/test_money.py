@@ -101,9 +101,11 @@ def test_a_proposal_turned_down_moves_nothing(world: World, clerk: Client) -> No
     assert own(world).balance_fen == 50_700
 
 
-def test_a_month_is_printed_with_its_reason(world: World) -> None:
-    client = world.client("clerk")
-    answer = client.post(at(world, f"{world.money.account}/{world.money.month}/"))
+def test_a_month_is_printed_with_its_reason(world: World, clerk: Client) -> None:
+    address = at(world, f"{world.money.account}/{world.money.month}/")
+    assert clerk.post(address).headers["Location"] == reverse("counter:find")
+    world.look_up(clerk)
+    answer = clerk.post(address)
     assert answer["Content-Type"] == "application/pdf"
     event = AuditEvent.objects.filter(action="paper.issued").latest("pk")
     assert event.reason

@@ -275,8 +275,8 @@ class TestPremiums:
             scheme=Scheme.RESIDENT,
             kind=ContributionKind.PAID,
             area_key=BENGBU,
-            period=Period(date(2026, 1, 1), date(2027, 1, 1)),
-            months_count=12,
+            period=Period(date(2026, 1, 1), date(2026, 4, 1)),
+            months_count=3,
             personal_fen=3_333,
         )
         # The tax office took it, under the other row of hers; the record came with a register.

@@ -87,7 +87,7 @@ def test_somebody_elses_account_has_no_paper(cast: Cast, sign_in: SignIn) -> Non
 
 
 def test_a_helper_who_may_see_gets_it_and_it_is_written_down(cast: Cast, sign_in: SignIn) -> None:
-    give(cast.daughter, cast.husband, MandateGrade.HANDLE)
+    give(cast.daughter, cast.husband, MandateGrade.SEE)
     path = reverse("web:for_money_month", args=[cast.daughter.public_id, account(cast).public_id, "2025-05"])
     client = sign_in(cast.husband)
     answer = client.post(path, {"for": str(cast.daughter.public_id)})
