@@ -26,3 +26,16 @@ SELECT gen_random_uuid(), 1000000 + sharer, 1000000 + n, 'active', 'parent', %(a
     ARRAY['hospital', 'pharmacy'], %(on)s::date - 800, '', ''
 FROM generate_series(%(pairs)s + 1, 3 * %(pairs)s) AS n,
     LATERAL (SELECT CASE WHEN n <= 2 * %(pairs)s THEN n - %(pairs)s ELSE 3 * %(pairs)s + 1 END AS sharer) AS of_pair;
+
+-- What was paid before: a registry that has paid nothing yet is no registry, and plans made over empty tables go through
+-- all of them ever after.
+INSERT INTO family_payment
+    (public_id, payee_name, request_key, patient_id, use, area_key, amount_fen, settled_fen, refunded_fen, state,
+    paid_on, held_at, expires_at, settled_at, skipped)
+SELECT gen_random_uuid(), '', 'past-' || n, 1000000 + 1 + n %% (3 * %(pairs)s), 'hospital', '340300', 5000, 5000, 0,
+    'settled', %(on)s::date - 10 - n %% 700, %(at)s, %(at)s, %(at)s, '[]'
+FROM generate_series(1, 20 * %(pairs)s) AS n;
+
+INSERT INTO family_paymentpart
+    (payment_id, place, source, patient_id, area_key, amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
+SELECT id, 1, 'cash', patient_id, area_key, amount_fen, settled_fen, 0, 0, 'rest', paid_on FROM family_payment;

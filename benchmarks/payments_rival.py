@@ -72,7 +72,10 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Payment:
 
 def _source(row: SharingBinding, account: LedgerAccount, terms: Terms, on: date) -> Source:
     stood = PaymentPart.objects.filter(
-        binding=row, settled_fen__gt=0, settled_fen__gte=F("refunded_fen") + terms.first_minimum
+        binding=row,
+        source=PartSource.SHARER.value,
+        settled_fen__gt=0,
+        settled_fen__gte=F("refunded_fen") + terms.first_minimum,
     )
     kept = list(stood.values_list(F("settled_fen") - F("refunded_fen"), flat=True)[: terms.first_count])
     days = (on - local_date(row.answered_at)).days if row.answered_at else 0

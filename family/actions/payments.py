@@ -109,37 +109,39 @@ def _held(
     is_settled_at_once: bool = False,
     at: datetime,
 ) -> Done:
-    """Let the database decide and write, with what policy says on the day."""
+    """Let the database decide and write, with what policy says on the day.
+
+    One statement reads where the patient is insured and one does all the rest, so no transaction is opened around them.
+    """
     _sound(charge.amount_fen)
-    with transaction.atomic():
-        on = local_date(at)
-        place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
-        area_key = place or ""
-        terms = terms_in(area_key or None, on=on)
-        # Appending to the audit comes last: what is settled at once is noted with its settlement.
-        shown = None if is_settled_at_once else _shown(charge)
-        named = {
-            "public_id": str(uuid7()),
-            "payee_name": charge.payee_name,
-            "facts": shown,
-            "payer_only": payer_only,
-            "is_payee_paused": is_paused,
-        }
-        outcome, told = _call(
-            _HOLD,
-            actor.partner_id,
-            actor.user_id,
-            charge.key,
-            charge.patient_id,
-            charge.use.value,
-            area_key,
-            charge.amount_fen,
-            on,
-            at,
-            at + timedelta(hours=terms.hold_hours),
-            json.dumps({**terms.as_json(), **named}),
-        )
-        return _done(outcome, told)
+    on = local_date(at)
+    place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
+    area_key = place or ""
+    terms = terms_in(area_key or None, on=on)
+    # Appending to the audit comes last: what is settled at once is noted with its settlement.
+    shown = None if is_settled_at_once else _shown(charge)
+    named = {
+        "public_id": str(uuid7()),
+        "payee_name": charge.payee_name,
+        "facts": shown,
+        "payer_only": payer_only,
+        "is_payee_paused": is_paused,
+    }
+    outcome, told = _call(
+        _HOLD,
+        actor.partner_id,
+        actor.user_id,
+        charge.key,
+        charge.patient_id,
+        charge.use.value,
+        area_key,
+        charge.amount_fen,
+        on,
+        at,
+        at + timedelta(hours=terms.hold_hours),
+        json.dumps({**terms.as_json(), **named}),
+    )
+    return _done(outcome, told)
 
 
 def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> Done:

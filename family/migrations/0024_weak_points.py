@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("family", "0022_mandates_told"),
+        ("family", "0023_planned_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

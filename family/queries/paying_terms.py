@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from regions.errors import AreaUnknown
-from regions.queries.editions import this_look
+from regions.queries.editions import snapshot, this_look
 from regions.queries.places import pooling_area, pooling_areas
 from regions.queries.policy import policy
 from regions.rules.facts import PolicyAnswer
@@ -77,9 +77,13 @@ def terms_in(area_key: str | None, *, on: date) -> Terms:
     Raises PolicyMissing.
     """
     with this_look():
-        with suppress(AreaUnknown):
-            return _terms(area_key, on=on)
-        return _terms(None, on=on)
+        return snapshot().once((Terms, area_key, on), lambda: _terms_or_nation(area_key, on=on))
+
+
+def _terms_or_nation(area_key: str | None, *, on: date) -> Terms:
+    with suppress(AreaUnknown):
+        return _terms(area_key, on=on)
+    return _terms(None, on=on)
 
 
 def _terms(area_key: str | None, *, on: date) -> Terms:

@@ -1,10 +1,12 @@
 -- Payments: what is charged to a patient is held, settled, released and refunded, each by one function and in one
 -- transaction with the money it moves. The decision is the twin of `family/rules/paying.py`; what policy says comes in as
 -- `terms`. Locks: the patient, bindings, accounts by ascending id, the payment.
+-- Every statement here finds its rows by an index whatever it is asked for, so each is planned once in a session and not
+-- at each call: planning took two thirds of a payment's time.
 
 -- Who pays how much of an amount, source after source; a last row is what is left for cash. A row that pays nothing says
 -- why not. An empty limit is none.
-CREATE FUNCTION family_allocate(
+CREATE OR REPLACE FUNCTION family_allocate(
     fen bigint, sources text[], blocks text[], balances bigint[], payment_lefts bigint[], first_lefts bigint[],
     month_lefts bigint[], year_lefts bigint[], all_payment bigint, all_month bigint, all_year bigint
 ) RETURNS TABLE (place int, paid_fen bigint, reason text) LANGUAGE plpgsql IMMUTABLE AS $$
@@ -61,7 +63,7 @@ END
 $$;
 
 -- A payment as those who act on it are told of it, with its parts and what went back.
-CREATE FUNCTION family_payment_told(of_payment bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION family_payment_told(of_payment bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
         SELECT to_jsonb(p) || jsonb_build_object(
@@ -80,12 +82,34 @@ BEGIN
 END
 $$;
 
+-- Whether a payee draws on no relative of a patient for now, because it held much again and again and kept nothing.
+CREATE OR REPLACE FUNCTION family_payee_paused(of_payee bigint, of_patient bigint, on_day date) RETURNS boolean
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN of_payee IS NOT NULL AND EXISTS (
+        SELECT 1 FROM family_paymentflag flag JOIN family_payment p ON p.id = flag.payment_id
+        WHERE flag.kind = 'hold_and_release' AND (flag.facts ->> 'until') > on_day::text
+          AND p.payee_id = of_payee AND p.patient_id = ANY (accounts_same_person(of_patient)));
+END
+$$;
+
+-- Whether a payment is one of the first of a binding, which have a lower limit: until enough payments have stood that were
+-- not tiny, and until enough days have passed since both agreed. No count is no such time. The twin of `is_first` in
+-- `family/rules/paying.py`.
+CREATE OR REPLACE FUNCTION family_is_first(
+    kept bigint[], days_since int, first_count int, first_minimum bigint, first_days int
+) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT first_count > 0 AND (
+        days_since < first_days
+        OR (SELECT count(*) FROM unnest(kept) AS one (fen) WHERE one.fen > 0 AND one.fen >= first_minimum) < first_count)
+$$;
+
 -- Hold what a payee charges a patient. Asked again under the same key it answers what it answered before; under a key of
 -- something else it moves nothing. Outcomes: held, repeated, conflict, not_a_payee, unknown_patient.
-CREATE FUNCTION family_payment_hold(
+CREATE OR REPLACE FUNCTION family_payment_hold(
     of_payee bigint, by_user bigint, of_key text, of_patient bigint, of_use text, of_area text, fen bigint,
     on_day date, at timestamptz, until timestamptz, terms jsonb
-) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     year_from CONSTANT date := date_trunc('year', on_day);
     month_from CONSTANT date := date_trunc('month', on_day);
@@ -120,6 +144,8 @@ DECLARE
     year_lefts bigint[];
     written bigint;
     named CONSTANT uuid := (terms ->> 'public_id')::uuid;
+    shares bigint[];
+    reasons text[];
     paying bigint[];
     fens bigint[];
     passed jsonb;
@@ -129,7 +155,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('payments of a patient', human));
 
     SELECT p.id, p.amount_fen, p.use, p.patient_id INTO earlier
-    FROM family_payment p WHERE p.payee_id IS NOT DISTINCT FROM of_payee AND p.request_key = of_key;
+    FROM family_payment p
+    WHERE p.request_key = of_key AND (p.payee_id = of_payee OR p.payee_id IS NULL AND of_payee IS NULL);
     IF FOUND THEN
         outcome := CASE WHEN earlier.amount_fen = fen AND earlier.use = of_use AND earlier.patient_id = ANY (same)
             THEN 'repeated' ELSE 'conflict' END;
@@ -198,7 +225,9 @@ BEGIN
         GROUP BY part.binding_id
     ), source AS (
         SELECT CASE own.kind WHEN 'personal' THEN 'own_account' ELSE 'own_wallet' END AS source,
-            CASE own.kind WHEN 'personal' THEN 1 ELSE 2 END AS turn, 0 AS place, NULL::bigint AS balance_turn,
+            CASE own.kind WHEN 'personal' THEN 1 ELSE 2 END AS turn,
+            -- Of several accounts of one's own, of two records that were merged, the one that pays most goes first.
+            CASE WHEN mine.state = 'open' THEN 0 ELSE 1 END AS place, -coalesce(mine.balance_fen, 0) AS balance_turn,
             NULL::timestamptz AS bound_at, NULL::bigint AS binding_id, mine.account_id, mine.balance_fen,
             CASE WHEN NOT patient.is_alive THEN 'patient_dead'
                 WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
@@ -217,6 +246,7 @@ BEGIN
             CASE WHEN payer.human_id = human THEN 'twice'
                 WHEN row_number() OVER (PARTITION BY payer.human_id ORDER BY b.state <> 'active', b.id) > 1 THEN 'twice'
                 WHEN NOT payer.is_alive THEN 'sharer_dead'
+                WHEN terms ->> 'is_payee_paused' = 'true' THEN 'payee_paused'
                 WHEN b.state = 'suspended' THEN 'suspended'
                 WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'
                 WHEN b.starts_on > on_day THEN 'not_started'
@@ -226,21 +256,27 @@ BEGIN
                 WHEN mine.state <> 'open' THEN 'account_frozen'
                 WHEN NOT mine.area_key = ANY (areas) OR terms ->> 'is_shared' = 'false' THEN 'out_of_reach' END,
             b.payment_cap_fen,
-            CASE WHEN (SELECT count(*) FROM (
-                SELECT 1 FROM family_paymentpart before
-                WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
-                LIMIT (terms ->> 'first_count')::int) few) < (terms ->> 'first_count')::int
+            CASE WHEN family_is_first(
+                    ARRAY(SELECT before.settled_fen - before.refunded_fen FROM family_paymentpart before
+                        WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
+                          AND before.settled_fen - before.refunded_fen >= (terms ->> 'first_minimum')::bigint
+                        LIMIT (terms ->> 'first_count')::int),
+                    on_day - coalesce((b.answered_at AT TIME ZONE 'Asia/Shanghai')::date, on_day),
+                    (terms ->> 'first_count')::int, (terms ->> 'first_minimum')::bigint, (terms ->> 'first_days')::int)
                 THEN (terms ->> 'first_cap')::bigint END,
             b.month_cap_fen - coalesce(used.month, 0), b.year_cap_fen - coalesce(used.year, 0)
         FROM family_sharingbinding b
         JOIN payer ON payer.asked = b.sharer_id
-        LEFT JOIN mine ON mine.human_id = payer.human_id AND mine.kind = 'personal'
+        -- Of a sharer the one account that has most, so that the limits of a binding are those of one account.
+        LEFT JOIN LATERAL (
+            SELECT one.* FROM mine one WHERE one.human_id = payer.human_id AND one.kind = 'personal'
+            ORDER BY one.state <> 'open', one.balance_fen DESC, one.account_id LIMIT 1) mine ON true
         LEFT JOIN used ON used.binding_id = b.id
         WHERE why IS NULL AND b.user_id = ANY (same) AND b.state IN ('active', 'suspended')
     ), ordered AS (
         SELECT row_number() OVER (
                 ORDER BY CASE WHEN turn = 3 AND terms ->> 'sharers_first' = 'true' THEN 0 ELSE turn END, source.place,
-                    balance_turn, bound_at NULLS LAST, binding_id) AS nth,
+                    balance_turn, bound_at NULLS LAST, binding_id, account_id) AS nth,
             source.*
         FROM source
     )
@@ -251,9 +287,24 @@ BEGIN
     INTO sources, blocks, accounts, bindings, balances, payment_lefts, first_lefts, month_lefts, year_lefts
     FROM ordered o;
 
+    SELECT array_agg(d.paid_fen ORDER BY d.place), array_agg(d.reason ORDER BY d.place),
+        array_agg(accounts[d.place] ORDER BY d.place) FILTER (WHERE d.paid_fen > 0 AND accounts[d.place] IS NOT NULL),
+        array_agg(d.paid_fen ORDER BY d.place) FILTER (WHERE d.paid_fen > 0 AND accounts[d.place] IS NOT NULL),
+        jsonb_agg(jsonb_build_object('source', sources[d.place], 'binding_id', bindings[d.place], 'reason', d.reason)
+            ORDER BY d.place) FILTER (WHERE d.paid_fen = 0)
+    INTO shares, reasons, paying, fens, passed
+    FROM family_allocate(fen, sources, blocks, balances, payment_lefts, first_lefts, month_lefts, year_lefts,
+        (terms ->> 'payment_cap')::bigint, (terms ->> 'month_cap')::bigint - used_month,
+        (terms ->> 'year_cap')::bigint - used_year) d;
+    IF why IS NOT NULL AND why NOT IN ('patient_dead', 'use_closed') THEN
+        passed := coalesce(passed, '[]') || jsonb_build_array(
+            jsonb_build_object('source', 'sharer', 'binding_id', NULL, 'reason', why));
+    END IF;
+
     INSERT INTO family_payment (public_id, payee_id, payee_name, request_key, patient_id, use, area_key, amount_fen,
             settled_fen, refunded_fen, state, paid_on, held_at, expires_at, skipped)
-        VALUES (named, of_payee, called, of_key, human, of_use, of_area, fen, 0, 0, 'held', on_day, at, until, '[]')
+        VALUES (named, of_payee, called, of_key, human, of_use, of_area, fen, 0, 0, 'held', on_day, at, until,
+            coalesce(passed, '[]'))
         ON CONFLICT (payee_id, request_key) DO NOTHING RETURNING id INTO written;
     IF written IS NULL THEN
         -- Another patient was charged under this key at the same time.
@@ -261,29 +312,11 @@ BEGIN
         RETURN NEXT;
         RETURN;
     END IF;
-    WITH decided AS MATERIALIZED (
-        SELECT * FROM family_allocate(fen, sources, blocks, balances, payment_lefts, first_lefts, month_lefts,
-            year_lefts, (terms ->> 'payment_cap')::bigint, (terms ->> 'month_cap')::bigint - used_month,
-            (terms ->> 'year_cap')::bigint - used_year)
-    ), part AS (
-        INSERT INTO family_paymentpart (payment_id, place, source, account_id, binding_id, patient_id, area_key,
-                amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
-            SELECT written, row_number() OVER (ORDER BY d.place), coalesce(sources[d.place], 'cash'),
-                accounts[d.place], bindings[d.place], human, of_area, d.paid_fen, 0, 0, 0, d.reason, on_day
-            FROM decided d WHERE d.paid_fen > 0
-    )
-    SELECT array_agg(accounts[d.place] ORDER BY d.place) FILTER (WHERE d.paid_fen > 0 AND accounts[d.place] IS NOT NULL),
-        array_agg(d.paid_fen ORDER BY d.place) FILTER (WHERE d.paid_fen > 0 AND accounts[d.place] IS NOT NULL),
-        jsonb_agg(jsonb_build_object('source', sources[d.place], 'binding_id', bindings[d.place], 'reason', d.reason)
-            ORDER BY d.place) FILTER (WHERE d.paid_fen = 0)
-    INTO paying, fens, passed FROM decided d;
-    IF why IS NOT NULL AND why NOT IN ('patient_dead', 'use_closed') THEN
-        passed := coalesce(passed, '[]') || jsonb_build_array(
-            jsonb_build_object('source', 'sharer', 'binding_id', NULL, 'reason', why));
-    END IF;
-    IF passed IS NOT NULL THEN
-        UPDATE family_payment SET skipped = passed WHERE id = written;
-    END IF;
+    INSERT INTO family_paymentpart (payment_id, place, source, account_id, binding_id, patient_id, area_key,
+            amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
+        SELECT written, row_number() OVER (ORDER BY d.nth), coalesce(sources[d.nth], 'cash'), accounts[d.nth],
+            bindings[d.nth], human, of_area, d.fen, 0, 0, 0, d.reason, on_day
+        FROM unnest(shares, reasons) WITH ORDINALITY AS d (fen, reason, nth) WHERE d.fen > 0;
     IF paying IS NOT NULL THEN
         PERFORM accounts_ledger_hold('payment:' || named || ':hold', on_day, at, called, paying, fens);
     END IF;
@@ -298,10 +331,10 @@ $$;
 
 -- Hold what a later step needs: where the money of a payment's accounts comes back to, unless all of it is kept, and then
 -- the payment itself.
-CREATE FUNCTION family_payment_take(
+CREATE OR REPLACE FUNCTION family_payment_take(
     named uuid, of_payee bigint, at timestamptz, keeps_fen bigint,
     OUT held family_payment, OUT parts bigint[], OUT accounts bigint[], OUT landings bigint[]
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     SELECT array_agg(part.id ORDER BY part.place), array_agg(part.account_id ORDER BY part.place) INTO parts, accounts
     FROM family_payment p JOIN family_paymentpart part ON part.payment_id = p.id
@@ -318,8 +351,8 @@ $$;
 
 -- Settle a held payment for all of it or less; what is not settled goes back, cash first and the first source last.
 -- Outcomes: settled, repeated, not_found, too_much, expired, not_held.
-CREATE FUNCTION family_payment_settle(named uuid, of_payee bigint, fen bigint, on_day date, at timestamptz)
-RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION family_payment_settle(named uuid, of_payee bigint, fen bigint, on_day date, at timestamptz)
+RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     taken record;
     p family_payment;
@@ -372,9 +405,9 @@ $$;
 
 -- Let a held payment go, because its payee says so or because its time is over: everything goes back.
 -- Outcomes: released, repeated, not_found, not_held, not_due.
-CREATE FUNCTION family_payment_release(
+CREATE OR REPLACE FUNCTION family_payment_release(
     named uuid, of_payee bigint, is_expiry boolean, on_day date, at timestamptz
-) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     taken record;
     p family_payment;
@@ -412,10 +445,10 @@ $$;
 -- Give back some of what was settled, each part to where it came from: cash first, then the last source, the first last;
 -- or, where a binding is named, only what came from its sharer.
 -- Outcomes: refunded, repeated, conflict, not_found, not_settled, too_much.
-CREATE FUNCTION family_payment_refund(
+CREATE OR REPLACE FUNCTION family_payment_refund(
     named uuid, of_payee bigint, of_key text, fen bigint, on_day date, at timestamptz, refund_named uuid,
     of_binding bigint DEFAULT NULL
-) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (outcome text, payment jsonb) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     taken record;
     p family_payment;
@@ -473,7 +506,7 @@ END
 $$;
 
 -- A payment goes forward only, and stays whose it is and for how much.
-CREATE FUNCTION family_payment_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION family_payment_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR (NEW.public_id, NEW.payee_id, NEW.request_key, NEW.patient_id, NEW.use, NEW.area_key,
             NEW.amount_fen, NEW.paid_on, NEW.held_at)
@@ -488,10 +521,10 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER family_payment_keep BEFORE UPDATE OR DELETE ON family_payment
+CREATE OR REPLACE TRIGGER family_payment_keep BEFORE UPDATE OR DELETE ON family_payment
     FOR EACH ROW EXECUTE FUNCTION family_payment_keep();
 
-CREATE FUNCTION family_payment_part_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION family_payment_part_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR (NEW.payment_id, NEW.place, NEW.source, NEW.account_id, NEW.binding_id, NEW.patient_id,
             NEW.area_key, NEW.amount_fen, NEW.reason, NEW.paid_on)
@@ -505,5 +538,5 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER family_paymentpart_keep BEFORE UPDATE OR DELETE ON family_paymentpart
+CREATE OR REPLACE TRIGGER family_paymentpart_keep BEFORE UPDATE OR DELETE ON family_paymentpart
     FOR EACH ROW EXECUTE FUNCTION family_payment_part_keep();

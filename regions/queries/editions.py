@@ -5,13 +5,13 @@ the name: once in each `one_look`, which a door opens around a request or a job,
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -27,7 +27,10 @@ from regions.rules.workdays import WorkCalendar
 # A transaction that changes policy sees an edition of its own, so a process may hold a few at a time.
 _KEPT_MAX = 4
 _TRIES_MAX = 5
+# What is kept of one edition under different keys; a key has a day in it, so days go by and this fills.
+_RECKONED_MAX = 1_000
 _Fact = TypeVar("_Fact", AreaFact, MembershipFact, OpeningFact)
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,16 @@ class Snapshot:
     openings: Mapping[str, tuple[OpeningFact, ...]]
     policies: PolicyBook
     calendar: WorkCalendar
+    _reckoned: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Hashable, reckon: Callable[[], _Answer]) -> _Answer:
+        """Reckon something from this edition at the first asking; what is kept goes with the edition."""
+        if key not in self._reckoned:
+            if len(self._reckoned) >= _RECKONED_MAX:
+                self._reckoned.clear()
+            self._reckoned[key] = reckon()
+        answer: _Answer = self._reckoned[key]
+        return answer
 
     def area_on(self, key: str, on: date) -> AreaFact | None:
         """Find a pooling area on a day."""
