@@ -18,6 +18,7 @@ from accounts.actions import (
     evidence,
     expiry,
     face_results,
+    ledger_checks,
     ledger_runs,
     matter_decisions,
     matters,
@@ -176,6 +177,14 @@ def keep_ledger() -> None:
     log.info("ledger.kept", extra=asdict(kept))
     if kept.faults_count:
         log.error("ledger.faults", extra={"faults_count": kept.faults_count})
+
+
+@shared_task(name="accounts.check_ledger", ignore_result=True)
+def check_ledger() -> None:
+    """Recount what moved on the ledger since the last checks."""
+    found = ledger_checks.check_recent(at=clock.now())
+    if found.faults_count:
+        log.error("ledger.faults", extra={"faults_count": found.faults_count})
 
 
 def _tell_credited(credited: ledger_runs.Credited) -> None:

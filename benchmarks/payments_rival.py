@@ -24,7 +24,7 @@ from family.enums import BindingState, PartSource
 from family.models.bindings import SharingBinding
 from family.models.payments import Payment, PaymentPart
 from family.queries.paying_terms import Terms, terms_in
-from family.rules.paying import Lefts, Share, Source, Turn, allocate, in_order
+from family.rules.paying import FirstTerms, Lefts, Share, Source, Turn, allocate, in_order, is_first
 from foundation.clock import local_date
 
 _LEFT = F("amount_fen") - F("released_fen") - F("refunded_fen")
@@ -71,13 +71,20 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Payment:
 
 
 def _source(row: SharingBinding, account: LedgerAccount, terms: Terms, on: date) -> Source:
-    parts = PaymentPart.objects.filter(binding=row, source=PartSource.SHARER.value, settled_fen__gt=0)
-    settled = parts[: terms.first_count].count()
+    stood = PaymentPart.objects.filter(
+        binding=row,
+        source=PartSource.SHARER.value,
+        settled_fen__gt=0,
+        settled_fen__gte=F("refunded_fen") + terms.first_minimum,
+    )
+    kept = list(stood.values_list(F("settled_fen") - F("refunded_fen"), flat=True)[: terms.first_count])
+    days = (on - local_date(row.answered_at)).days if row.answered_at else 0
+    first = FirstTerms(terms.first_count, terms.first_minimum, terms.first_days)
     return Source(
         PartSource.SHARER,
         account.balance_fen,
         payment_left=row.payment_cap_fen,
-        first_left=terms.first_cap if settled < terms.first_count else None,
+        first_left=terms.first_cap if is_first(kept, days, first) else None,
     )
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 CLEAR_SECONDS = 600
+CHECK_SECONDS = 300
 LOOK_BACK_SECONDS = 6 * 3600
 # Every entry is idempotent, so two beats are harmless. A tick that waited for a dead worker is worthless,
 # since the next one finds the same work: it expires. Never sooner than a slow machine may need to get to it:
@@ -38,6 +39,7 @@ SCHEDULE = {
         ("accounts.drop_face_pictures", CLEAR_SECONDS),
         ("accounts.find_duplicates", CLEAR_SECONDS),
         ("accounts.keep_ledger", CLEAR_SECONDS),
+        ("accounts.check_ledger", CHECK_SECONDS),
         ("certification.credit_retirees", CLEAR_SECONDS),
         ("family.tell_ending_mandates", settings.PLAN_SECONDS),
         ("family.settle_deaths", settings.PLAN_SECONDS),

@@ -4,17 +4,18 @@ Each piece is one transaction, and each credit has a key that moves money once: 
 writes only what is missing.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.actions import audit
-from accounts.queries.ledger import KEPT, faults
+from accounts.actions import audit, ledger_checks
+from accounts.enums.ledger import InterestMethod
+from accounts.queries.ledger import KEPT
 from accounts.rules.actors import SYSTEM
-from accounts.rules.ledger import Rate
+from accounts.rules.ledger import Accrual, Rate, accruals
 from foundation.periods import MONTHS_A_YEAR, Period, add_months
 from regions.errors import PolicyMissing
 from regions.queries.places import pooling_areas
@@ -29,7 +30,7 @@ _MONTH = (
 _RETIREES = "SELECT accounts_ledger_credit_retirees(%s, %s, %s, %s::text[], %s::bigint[], %s::bigint[])"
 _INTEREST = (
     "SELECT * FROM accounts_ledger_interest("
-    "%s, %s, %s, %s, %s::text[], %s::date[], %s::date[], %s::bigint[], %s, %s)"
+    "%s, %s, %s, %s, %s::text[], %s::int[], %s::date[], %s::date[], %s::bigint[], %s, %s)"
 )
 
 
@@ -63,7 +64,7 @@ def keep(*, on: date, at: datetime, tell: Tell = _silent) -> Kept:
     opened = open_missing(on=on, at=at)
     credited = [credit_month(month, at=at, tell=tell).written_count for month in months_due(on)]
     interest = pay_interest(year_due(on), at=at, tell=tell).written_count
-    kept = Kept(opened, sum(credited), interest, len(faults()))
+    kept = Kept(opened, sum(credited), interest, ledger_checks.check_whole(at=at).faults_count)
     audit.record(SYSTEM, audit.Event(KEPT, facts=asdict(kept)), at=at)
     return kept
 
@@ -115,18 +116,36 @@ def credit_retirees(month: date, person_ids: Collection[int], *, at: datetime) -
 def pay_interest(year: int, *, at: datetime, tell: Tell = _silent, piece: int = PIECE) -> Credited:
     """Pay the interest of a year that is over, on its first day after."""
     starts_on, ends_on = date(year, 1, 1), date(year + 1, 1, 1)
-    areas, begin, end, points = [], [], [], []
-    for area in pooling_areas(on=starts_on):
-        for rate in rates_of(area.key, year):
-            areas.append(area.key)
-            begin.append(rate.period.starts_on)
-            end.append(rate.period.ends_on)
-            points.append(rate.basis_points)
+    pieces = [(area.key, one) for area in pooling_areas(on=starts_on) for one in accruals_of(area.key, year)]
+    facts = columns_of(pieces)
 
     def one(after: int) -> tuple[int | None, int]:
-        return _row(_INTEREST, [starts_on, ends_on, at, str(year), areas, begin, end, points, after, piece])
+        return _row(_INTEREST, [starts_on, ends_on, at, str(year), *facts, after, piece])
 
     return _in_pieces(one, tell)
+
+
+def accruals_of(area_key: str, year: int) -> list[Accrual]:
+    """Give the rates of a year in an area, cut by the method that held there as it began; none where there are none."""
+    starts_on, ends_on = date(year, 1, 1), date(year + 1, 1, 1)
+    rates = rates_of(area_key, year)
+    if not rates:
+        return []
+    method = InterestMethod(
+        policy("account.interest_method", area_key=area_key, on=rates[0].period.starts_on).word()
+    )
+    return accruals(rates, Period(starts_on, ends_on), method)
+
+
+def columns_of(pieces: Sequence[tuple[str, Accrual]]) -> tuple[list[Any], ...]:
+    """Lay out rates as the database takes them: areas, spans, first days, ends, and rates."""
+    return (
+        [area for area, _one in pieces],
+        [one.span for _area, one in pieces],
+        [one.rate.period.starts_on for _area, one in pieces],
+        [one.rate.period.ends_on for _area, one in pieces],
+        [one.rate.basis_points for _area, one in pieces],
+    )
 
 
 def rates_of(area_key: str, year: int) -> list[Rate]:

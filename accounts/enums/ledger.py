@@ -48,3 +48,17 @@ class TransferKind(StrEnum):
     MOVE = "move"
     ESTATE = "estate"
     CORRECTION = "correction"
+
+
+class InterestMethod(StrEnum):
+    """Say how a year's interest is reckoned: simply, or with that of each quarter bearing interest in the next."""
+
+    DAILY_BALANCE = "daily_balance"
+    QUARTERLY = "quarterly"
+
+
+class LedgerCheckScope(StrEnum):
+    """Say how much of the ledger a check recounts: all of it, or what moved since the check before."""
+
+    WHOLE = "whole"
+    RECENT = "recent"

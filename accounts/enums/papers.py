@@ -10,6 +10,7 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     EXPORT = "export"
     SHARING = "sharing"
+    ACCOUNT = "account"
 
 
 class PaperState(StrEnum):

@@ -17,6 +17,7 @@ from accounts.models import (
     feeds,
     idempotency,
     ledger,
+    ledger_checks,
     ledger_freezes,
     life_changes,
     matters,

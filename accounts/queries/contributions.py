@@ -1,15 +1,19 @@
 """Reads of contributions and enrolments over time, and of the retirement category."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.enums.contributions import ContributionKind, EnrolmentState, Scheme
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
+from accounts.fields import human
 from accounts.models.contributions import ContributionSpan, RetirementCategory
 from accounts.models.people import Enrolment
 from accounts.rules.contributions import Span
 from foundation.periods import Period
+
+_PAID = [ContributionKind.PAID.value, ContributionKind.MAKE_UP.value, ContributionKind.ONE_OFF.value]
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,27 @@ def enrolments_of(person_id: int) -> list[EnrolmentCard]:
         for row in rows
     ]
     return list(dict.fromkeys(found))
+
+
+def resident_years_paid(person_ids: Collection[int], years: Collection[int]) -> set[tuple[int, int]]:
+    """Say for whom, and for which of some years, a contribution to residents' medical insurance is on record."""
+    if not person_ids or not years:
+        return set()
+    rows = ContributionSpan.objects.filter(
+        person__same_as_any=list(person_ids),
+        superseded_at__isnull=True,
+        insurance=Insurance.RESIDENT_MEDICAL.value,
+        kind__in=_PAID,
+        starts_on__lt=date(max(years) + 1, 1, 1),
+        ends_on__gt=date(min(years), 1, 1),
+    )
+    spans = rows.values_list(human("person"), "starts_on", "ends_on")
+    return {
+        (person, year)
+        for person, starts_on, ends_on in spans
+        for year in years
+        if starts_on < date(year + 1, 1, 1) and ends_on > date(year, 1, 1)
+    }
 
 
 def retirement_category_of(person_id: int, *, on: date) -> Retiree | None:

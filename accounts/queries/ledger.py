@@ -121,8 +121,19 @@ class LedgerFault:
 
 def faults() -> list[LedgerFault]:
     """Recount the whole ledger and give whatever is wrong in it."""
+    return _faults("SELECT account_id, kept_fen, summed_fen FROM accounts_ledger_faults()", [])
+
+
+def faults_since(after_entry: int) -> list[LedgerFault]:
+    """Recount the accounts and transfers that had an entry since one, by its internal id."""
+    return _faults(
+        "SELECT account_id, kept_fen, summed_fen FROM accounts_ledger_faults_since(%s)", [after_entry]
+    )
+
+
+def _faults(statement: str, facts: list[int]) -> list[LedgerFault]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT account_id, kept_fen, summed_fen FROM accounts_ledger_faults()")
+        cursor.execute(statement, facts)
         return [LedgerFault(account, int(kept), int(summed)) for account, kept, summed in cursor.fetchall()]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.enums.ledger import AccountState, TransferKind
+from accounts.enums.ledger import AccountState, InterestMethod, TransferKind
 from accounts.errors.ledger import (
     CorrectionAccountClosed,
     CorrectionDone,
@@ -13,9 +13,10 @@ from accounts.errors.ledger import (
 )
 from foundation.decisions import Decision
 from foundation.errors import Reason
-from foundation.periods import Period
+from foundation.periods import MONTHS_A_YEAR, Period, add_months
 
 TEN_THOUSAND = 10_000
+MONTHS_A_QUARTER = 3
 # Payments, the wallet and moves are taken back where they were made, so that both sides agree: here only what the fund
 # itself put in is reversed.
 REVERSIBLE = frozenset(
@@ -62,19 +63,49 @@ class Rate:
     basis_points: int
 
 
-def interest_fen(moved: Sequence[Moved], rates: Sequence[Rate], year: Period) -> int:
+@dataclass(frozen=True)
+class Accrual:
+    """A rate and days for which it held inside one span of reckoning; ``span`` counts these from one."""
+
+    span: int
+    rate: Rate
+
+
+def accruals(rates: Sequence[Rate], year: Period, method: InterestMethod) -> list[Accrual]:
+    """Cut the rates of a year where its interest is reckoned: once a year, or at the end of each quarter."""
+    months = MONTHS_A_YEAR if method is InterestMethod.DAILY_BALANCE else MONTHS_A_QUARTER
+    found = []
+    for number in range(MONTHS_A_YEAR // months):
+        begins, ends = (
+            add_months(year.starts_on, number * months),
+            add_months(year.starts_on, (number + 1) * months),
+        )
+        for rate in rates:
+            first, last = max(rate.period.starts_on, begins), min(_end(rate.period), ends)
+            if first < last:
+                found.append(Accrual(number + 1, Rate(Period(first, last), rate.basis_points)))
+    return found
+
+
+def interest_fen(moved: Sequence[Moved], pieces: Sequence[Accrual], year: Period) -> int:
     """Reckon a year's interest: what lay on the account at the end of each day, at the rate of that day.
 
-    Why: rounded once, at the end, so that no day loses a fraction.
+    What a span of reckoning brought bears interest in those after it.
+    Why: rounded once for each span, at its end, so that no day loses a fraction.
     """
-    weight = sum(
-        one.fen * rate.basis_points * (_end(rate.period) - max(one.on, rate.period.starts_on)).days
-        for rate in rates
-        for one in moved
-        if one.on < _end(rate.period)
-    )
     days = (_end(year) - year.starts_on).days
-    return max(0, _half_up(weight, TEN_THOUSAND * days))
+    total = 0
+    for span in sorted({piece.span for piece in pieces}):
+        rates = [piece.rate for piece in pieces if piece.span == span]
+        weight = sum(total * rate.basis_points * _days(rate.period) for rate in rates)
+        weight += sum(
+            one.fen * rate.basis_points * (_end(rate.period) - max(one.on, rate.period.starts_on)).days
+            for rate in rates
+            for one in moved
+            if one.on < _end(rate.period)
+        )
+        total += max(0, _half_up(weight, TEN_THOUSAND * days))
+    return total
 
 
 @dataclass(frozen=True)
@@ -104,6 +135,10 @@ def may_reverse(facts: Reversal) -> Decision:
 
 def _half_up(above: int, below: int) -> int:
     return (2 * above + below) // (2 * below)
+
+
+def _days(period: Period) -> int:
+    return (_end(period) - period.starts_on).days
 
 
 def _end(period: Period) -> date:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min, Q
 
 from accounts.actions import notices
 from accounts.actions.notices import NewNotice
@@ -14,7 +15,7 @@ from family.models.month_summaries import MonthSummary
 from family.queries.kin import terms_between
 from family.queries.month_sums import MonthSum, next_sharers, summary_time, sums_of
 from family.rules.kinship.terms import Term
-from family.rules.month_summaries import month_due
+from family.rules.month_summaries import month_due, next_month
 from foundation.clock import local_date
 from foundation.money import yuan
 
@@ -30,18 +31,30 @@ class SummaryReport:
 
 
 def tell(*, at: datetime) -> SummaryReport:
-    """Tell some of the sharers what was used of their accounts in the month before; safe at any time and by several.
+    """Tell some of the sharers what was used of their accounts in a month; safe at any time and by several.
 
-    One batch. How far it is stands in a row, and the key of a notice names person and month: nobody is told twice.
+    One batch of one month, the earliest that is not told of in whole. How far it is stands in a row, and the key of a
+    notice names person and month: nobody is told twice.
     """
-    month = month_due(at, summary_time(on=local_date(at)))
-    if month is None:
+    due = month_due(at, summary_time(on=local_date(at)))
+    if due is None:
         return SummaryReport(0)
     with transaction.atomic():
+        month = next_month(due, *_told_of())
+        if month is None:
+            return SummaryReport(0)
         MonthSummary.objects.get_or_create(month=month, defaults={"began_at": at})
         rows = MonthSummary.objects.select_for_update(skip_locked=True)
         run = rows.filter(month=month, finished_at__isnull=True).first()
         return SummaryReport(_tell_next(run, at=at) if run else 0)
+
+
+def _told_of() -> tuple[date | None, date | None]:
+    """Give the latest month that was begun, and the earliest that is not finished."""
+    rows = MonthSummary.objects.aggregate(
+        latest=Max("month"), unfinished=Min("month", filter=Q(finished_at__isnull=True))
+    )
+    return rows["latest"], rows["unfinished"]
 
 
 def _tell_next(run: MonthSummary, *, at: datetime) -> int:

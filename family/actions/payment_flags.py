@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from family.models.payment_care import PaymentFlag
-from family.queries.payment_flags import facts_of_payment, flag_limits
+from family.queries.payment_flags import facts_of_payment, flag_limits, release_limits, releases_count
 from family.queries.payments import PaymentCard
-from family.rules.payment_flags import Flag, flags_of
+from family.rules.payment_flags import Flag, came_to_nothing, flag_of_releases, flags_of
+from foundation.clock import local_date
 
 DEATHS_MAX = 500
 
@@ -26,6 +27,22 @@ def look(payment: PaymentCard, *, at: datetime) -> list[Flag]:
         ignore_conflicts=True,
     )
     return found
+
+
+def look_at_release(payment: PaymentCard, *, at: datetime) -> Flag | None:
+    """Write down that a payee held much of relatives' money for a patient and kept nothing, as often before."""
+    if payment.payee_id is None or not any(part.binding_id is not None for part in payment.parts):
+        return None
+    limits = release_limits(payment)
+    if not came_to_nothing(payment.amount_fen, payment.settled_fen - payment.refunded_fen, limits):
+        return None
+    flag = flag_of_releases(releases_count(payment, limits, at=at), local_date(at), limits)
+    if flag is None:
+        return None
+    _row, is_new = PaymentFlag.objects.get_or_create(
+        payment_id=payment.id, kind=flag.kind.value, defaults={"facts": flag.facts, "flagged_at": at}
+    )
+    return flag if is_new else None
 
 
 @transaction.atomic

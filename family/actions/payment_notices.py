@@ -15,6 +15,7 @@ from foundation.clock import local_date
 from foundation.money import yuan
 
 SETTLED, REFUNDED = "family.payment.settled", "family.payment.refunded"
+RELEASED_OFTEN = "family.payment.released_often"
 
 
 def tell_settled(payment: PaymentCard, unusual: Sequence[Flag] = (), *, at: datetime) -> int:
@@ -27,6 +28,12 @@ def tell_settled(payment: PaymentCard, unusual: Sequence[Flag] = (), *, at: date
 def tell_refunded(payment: PaymentCard, refund: RefundCard, *, at: datetime) -> int:
     """Tell each sharer what came back to their account; say how many were told."""
     return _tell(REFUNDED, str(refund.public_id), payment, refund.parts, {}, at=at)
+
+
+def tell_released_often(payment: PaymentCard, unusual: Flag, *, at: datetime) -> int:
+    """Tell each sharer that a payee holds their money again and again and keeps none; say how many were told."""
+    fens = {part.id: part.amount_fen for part in payment.parts}
+    return _tell(RELEASED_OFTEN, str(payment.public_id), payment, fens, dict(unusual.facts), at=at)
 
 
 def _tell(

@@ -30,7 +30,7 @@ from family.errors.payments import (
     PaymentTooMuch,
 )
 from family.models.payments import Payment
-from family.queries.paying_terms import medical_area_of, terms_in
+from family.queries.paying_terms import place_of_charge, terms_in
 from family.queries.payments import PaymentCard, RefundCard, read_payment
 from foundation.clock import local_date
 from foundation.errors import Reason
@@ -115,7 +115,8 @@ def _held(
     """
     _sound(charge.amount_fen)
     on = local_date(at)
-    area_key = medical_area_of(charge.patient_id, on=on) or ""
+    place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
+    area_key = place or ""
     terms = terms_in(area_key or None, on=on)
     # Appending to the audit comes last: what is settled at once is noted with its settlement.
     shown = None if is_settled_at_once else _shown(charge)
@@ -124,6 +125,7 @@ def _held(
         "payee_name": charge.payee_name,
         "facts": shown,
         "payer_only": payer_only,
+        "is_payee_paused": is_paused,
     }
     outcome, told = _call(
         _HOLD,
@@ -155,6 +157,7 @@ def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> D
         if not done.is_repeat:
             unusual = payment_flags.look(done.payment, at=at)
             payment_notices.tell_settled(done.payment, unusual, at=at)
+            _look_at_release(done.payment, at=at)
             _note(actor, "payment.settled", done.payment, {"fen": amount_fen}, at=at)
         return done
 
@@ -169,6 +172,7 @@ def release(actor: Actor, public_id: UUID, *, at: datetime) -> Done:
         outcome, told = _call(_RELEASE, public_id, actor.partner_id, False, local_date(at), at)
         done = _done(outcome, told)
         if not done.is_repeat:
+            _look_at_release(done.payment, at=at)
             _note(actor, "payment.released", done.payment, {}, at=at)
         return done
 
@@ -210,6 +214,7 @@ def refund(actor: Actor, public_id: UUID, key: str, amount_fen: int, *, at: date
         if not done.is_repeat:
             payment_notices.tell_refunded(done.payment, back, at=at)
             payment_claims.close_met(public_id, at=at)
+            _look_at_release(done.payment, at=at)
             facts = {"fen": amount_fen, "refund": str(back.public_id)}
             _note(actor, "payment.refunded", done.payment, facts, at=at)
         return Refunded(done.payment, back, done.is_repeat)
@@ -228,8 +233,17 @@ def _expire(public_id: UUID, payee_id: int | None, *, at: datetime) -> bool:
     outcome, told = _call(_RELEASE, public_id, payee_id, True, local_date(at), at)
     if outcome != "released" or told is None:
         return False
-    _note(SYSTEM, "payment.expired", read_payment(told), {}, at=at)
+    card = read_payment(told)
+    _look_at_release(card, at=at)
+    _note(SYSTEM, "payment.expired", card, {}, at=at)
     return True
+
+
+def _look_at_release(payment: PaymentCard, *, at: datetime) -> None:
+    """Point out, to the sharers too, where a payee holds much and keeps nothing again and again."""
+    unusual = payment_flags.look_at_release(payment, at=at)
+    if unusual is not None:
+        payment_notices.tell_released_often(payment, unusual, at=at)
 
 
 def _sound(amount_fen: int) -> None:

@@ -7,12 +7,13 @@ from django.db import transaction
 from accounts.actions import people
 from accounts.enums.people import Insurance
 from accounts.errors.people import PersonNotFound
+from accounts.queries.contributions import resident_years_paid
 from accounts.queries.people import enrolments_on, person_cards
 from accounts.rules.actors import Actor
 from family.actions import payments
 from family.actions.payments import Charge
 from family.enums import BindingState, PaymentState, SharingUse
-from family.errors.payments import PremiumNotDue
+from family.errors.payments import PremiumNotDue, PremiumOnRecord
 from family.models.bindings import SharingBinding
 from family.models.payments import Payment
 from family.queries.paying_terms import medical_area_of
@@ -36,12 +37,15 @@ def pay(actor: Actor, person_id: int, year: int, *, at: datetime) -> PaymentCard
     Raises:
         PersonNotFound: the actor neither is the person nor shares with them.
         PremiumNotDue, PaymentNotCovered.
+        PremiumOnRecord: a contribution for the year is on record, by whatever way it was paid.
     """
     on = local_date(at)
     payer = _payer(actor, person_id)
     people.lock([person_id])
     if not on.year <= year <= on.year + _YEARS_AHEAD or not _is_resident(person_id, on=on):
         raise PremiumNotDue
+    if resident_years_paid([person_id], [year]):
+        raise PremiumOnRecord
     charge = Charge(
         key=_key(person_id, year),
         patient_id=person_id,

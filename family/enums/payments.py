@@ -11,6 +11,7 @@ class SkipReason(StrEnum):
     PATIENT_IN_ARREARS = "patient_in_arrears"
     USE_CLOSED = "use_closed"
     SHARER_DEAD = "sharer_dead"
+    PAYEE_PAUSED = "payee_paused"
     SHARER_NOT_INSURED = "sharer_not_insured"
     SUSPENDED = "suspended"
     BINDING_FROZEN = "binding_frozen"
@@ -35,6 +36,7 @@ class FlagKind(StrEnum):
     NIGHT = "night"
     MANY_PAYEES = "many_payees"
     FRESH_BINDING = "fresh_binding"
+    HOLD_AND_RELEASE = "hold_and_release"
     PATIENT_DEAD = "patient_dead"
     SHARER_DEAD = "sharer_dead"
 

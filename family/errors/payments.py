@@ -80,6 +80,13 @@ class PremiumNotDue(DomainError):
     kind = Kind.CONFLICT
 
 
+class PremiumOnRecord(DomainError):
+    """A contribution for this year is on record already; ask the agency before paying once more."""
+
+    code = "family.premium.on_record"
+    kind = Kind.CONFLICT
+
+
 class PaymentDisputeNotFound(DomainError):
     """No such dispute is open to you; it may have been decided or taken back."""
 

@@ -30,7 +30,14 @@ class PaymentFlag(models.Model):
             models.UniqueConstraint(fields=["payment", "kind"], name="family_flag_once"),
             one_of("family_flag_kind", "kind", FlagKind),
         ]
-        indexes: ClassVar = [models.Index(fields=["-flagged_at", "-id"], name="family_flag_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-flagged_at", "-id"], name="family_flag_newest"),
+            models.Index(
+                fields=["payment"],
+                condition=Q(kind=FlagKind.HOLD_AND_RELEASE.value),
+                name="family_flag_releases",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.payment_id} {self.kind}"

@@ -33,6 +33,8 @@ class Terms:
     year_cap: int | None
     first_count: int
     first_cap: int | None
+    first_minimum: int
+    first_days: int
     hold_hours: int
 
     def as_json(self) -> dict[str, Any]:
@@ -40,7 +42,10 @@ class Terms:
         names = ("is_shared", "sharer_order", "sharers_first", "payment_cap", "month_cap", "year_cap")
         lists = ("areas", "uses", "user_schemes", "sharer_schemes")
         return {
-            **{name: getattr(self, name) for name in (*names, "first_count", "first_cap")},
+            **{
+                name: getattr(self, name)
+                for name in (*names, "first_count", "first_cap", "first_minimum", "first_days")
+            },
             **{name: list(getattr(self, name)) for name in lists},
         }
 
@@ -51,6 +56,17 @@ def medical_area_of(person_id: int, *, on: date) -> str | None:
         cursor.execute("SELECT accounts_medical_area(%s, %s)", [person_id, on])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def place_of_charge(person_id: int, payee_id: int | None, *, on: date) -> tuple[str | None, bool]:
+    """Name where a patient is insured as `medical_area_of`, and say whether a payee draws on no relative of theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT accounts_medical_area(%s, %s), family_payee_paused(%s, %s, %s)",
+            [person_id, on, payee_id, person_id, on],
+        )
+        row = cursor.fetchone()
+    return row[0], bool(row[1])
 
 
 def terms_in(area_key: str | None, *, on: date) -> Terms:
@@ -91,6 +107,8 @@ def _terms(area_key: str | None, *, on: date) -> Terms:
         year_cap=_limit(held("year_cap_fen")),
         first_count=held("first_payments_count").integer(),
         first_cap=_limit(held("first_payment_cap_fen")),
+        first_minimum=held("first_payments_minimum_fen").integer(),
+        first_days=held("first_payments_days").integer(),
         hold_hours=policy("payment.hold_hours", area_key=area_key, on=on).integer(),
     )
 

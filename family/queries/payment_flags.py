@@ -5,13 +5,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from family.enums import PartSource, PaymentState
 from family.enums.payments import FlagKind
 from family.models.bindings import SharingBinding
 from family.models.payment_care import PaymentFlag
-from family.models.payments import PaymentPart
+from family.models.payments import Payment, PaymentPart
 from family.queries.payments import PaymentCard
-from family.rules.payment_flags import FlagLimits, PaymentFacts
+from family.rules.payment_flags import FlagLimits, PaymentFacts, ReleaseLimits, came_to_nothing
 from foundation.clock import SHANGHAI
 from regions.queries.editions import snapshot, this_look
 from regions.queries.policy import policy
@@ -54,6 +56,33 @@ def _limits(area_key: str | None, on: date) -> FlagLimits:
         payees_a_day=whole("payees_a_day"),
         fresh_hours=whole("fresh_hours"),
     )
+
+
+def release_limits(payment: PaymentCard) -> ReleaseLimits:
+    """Give from when on holds that come to nothing are unusual where the patient was insured."""
+    known = snapshot().area_on(payment.area_key, payment.paid_on)
+
+    def whole(code: str) -> int:
+        area_key = known.key if known else None
+        return policy(f"payment.released_{code}", area_key=area_key, on=payment.paid_on).integer()
+
+    with this_look():
+        return ReleaseLimits(
+            whole("fen"), whole("percent"), whole("count"), whole("days"), whole("pause_days")
+        )
+
+
+def releases_count(payment: PaymentCard, limits: ReleaseLimits, *, at: datetime) -> int:
+    """Count the large holds of this payee for this patient, relatives' money in them, that came to nothing of late."""
+    rows = Payment.objects.filter(
+        patient__same_as=payment.patient_id,
+        payee=payment.payee_id,
+        held_at__gte=at - timedelta(days=limits.days),
+        amount_fen__gte=limits.fen,
+        parts__source=PartSource.SHARER.value,
+    ).exclude(state=PaymentState.HELD.value)
+    ended = rows.distinct().values_list("amount_fen", F("settled_fen") - F("refunded_fen"), "pk")
+    return sum(1 for amount, kept, _id in ended if came_to_nothing(amount, kept, limits))
 
 
 def facts_of_payment(payment: PaymentCard, limits: FlagLimits, *, at: datetime) -> PaymentFacts:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.enums.people import Insurance
 from accounts.fields import human
+from accounts.queries.contributions import resident_years_paid
 from accounts.queries.people import enrolments_on
 from family.enums import BindingState, PaymentState, SharingUse
 from family.models.bindings import SharingBinding
@@ -21,12 +22,16 @@ _MEDICAL = (Insurance.RESIDENT_MEDICAL, Insurance.EMPLOYEE_MEDICAL)
 
 @dataclass(frozen=True)
 class Premium:
-    """The premium of one resident for one year; ``paid_by`` is the payment where it is paid through the house."""
+    """The premium of one resident for one year; ``paid_by`` is the payment where it is paid through the house.
+
+    ``is_recorded`` says that a contribution for the year is on record, whoever took it.
+    """
 
     person_id: int
     year: int
     fen: int
     paid_by: UUID | None
+    is_recorded: bool = False
 
 
 def premiums_open_to(payer_id: int, *, on: date) -> list[Premium]:
@@ -52,10 +57,18 @@ def premiums_of(person_ids: Iterable[int], *, on: date) -> list[Premium]:
             medical.setdefault(fact.person_id, set()).add(fact.insurance)
     residents = [one for one in asked if medical.get(one) == {Insurance.RESIDENT_MEDICAL}]
     paid = _paid(residents)
+    years = range(on.year, on.year + _YEARS_AHEAD + 1)
+    recorded = resident_years_paid(residents, years)
     return [
-        Premium(person, year, _fen(medical_area(facts, person), on=on), paid.get((person, year)))
+        Premium(
+            person,
+            year,
+            _fen(medical_area(facts, person), on=on),
+            paid.get((person, year)),
+            is_recorded=(person, year) in recorded,
+        )
         for person in residents
-        for year in range(on.year, on.year + _YEARS_AHEAD + 1)
+        for year in years
     ]
 
 

@@ -39,11 +39,14 @@ class WalletTransferCard:
 
 
 def live_accounts_of(person_ids: Collection[int]) -> dict[int, dict[AccountKind, AccountCard]]:
-    """Give the own account and the wallet of some people, as far as they are not closed; of two the one opened first."""
+    """Give the own account and the wallet of some people, as far as they are not closed.
+
+    Of two, of records that were merged, the one a payment would take first: open, then fuller, then opened earlier.
+    """
     found: dict[int, dict[AccountKind, AccountCard]] = defaultdict(dict)
-    for card in accounts_of(person_ids):
-        if card.state is not AccountState.CLOSED:
-            found[card.person_id][card.kind] = card
+    live = [card for card in accounts_of(person_ids) if card.state is not AccountState.CLOSED]
+    for card in sorted(live, key=lambda one: (one.state is AccountState.OPEN, one.balance_fen, -one.id)):
+        found[card.person_id][card.kind] = card
     return found
 
 

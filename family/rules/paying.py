@@ -95,6 +95,25 @@ def _limits(source: Source, lefts: Lefts, shared: int) -> Iterator[tuple[int, Pa
 
 
 @dataclass(frozen=True)
+class FirstTerms:
+    """How long payments of a new binding are capped lower: for so many payments that are not tiny, and so many days."""
+
+    count: int
+    minimum_fen: int
+    days: int
+
+
+def is_first(kept_fens: Sequence[int], days_since: int, terms: FirstTerms) -> bool:
+    """Say whether a payment is one of the first of a binding, by what was kept of those before and the days since then.
+
+    Both have to be over: the count alone is used up by payments of a fen, the days alone by waiting. No count is no such
+    time.
+    """
+    counted = sum(1 for fen in kept_fens if fen > 0 and fen >= terms.minimum_fen)
+    return terms.count > 0 and (days_since < terms.days or counted < terms.count)
+
+
+@dataclass(frozen=True)
 class Turn:
     """What decides whose account comes first among sharers."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from family.enums import SharingUse
@@ -68,6 +68,37 @@ def _flags(facts: PaymentFacts, limits: FlagLimits) -> Iterator[Flag]:
     is_fresh = since is not None and facts.at - since <= timedelta(hours=limits.fresh_hours)
     if facts.is_first_of_binding and is_fresh:
         yield Flag(FlagKind.FRESH_BINDING)
+
+
+@dataclass(frozen=True)
+class ReleaseLimits:
+    """From when on holds that come to nothing are unusual: how large, how much is nothing, how many, in how many days.
+
+    ``pause_days`` is for how long the payee then draws on no relative of the patient.
+    """
+
+    fen: int
+    percent: int
+    count: int
+    days: int
+    pause_days: int
+
+
+def came_to_nothing(amount_fen: int, kept_fen: int, limits: ReleaseLimits) -> bool:
+    """Say whether a charge was large and next to nothing of it was kept in the end, however it ended."""
+    return amount_fen >= limits.fen and kept_fen * 100 <= amount_fen * limits.percent
+
+
+def flag_of_releases(count: int, on: date, limits: ReleaseLimits) -> Flag | None:
+    """Point out the last of many large holds of one payee for one patient that came to nothing.
+
+    Why: what accounts pay of a large hold tells what lies there; who lets it go again learnt it for nothing.
+    """
+    if count < limits.count:
+        return None
+    until = on + timedelta(days=limits.pause_days)
+    facts = {"count": count, "days": limits.days, "until": until.isoformat()}
+    return Flag(FlagKind.HOLD_AND_RELEASE, facts)
 
 
 def _is_within(local: time, hours: tuple[time, time]) -> bool:

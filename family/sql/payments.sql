@@ -82,6 +82,28 @@ BEGIN
 END
 $$;
 
+-- Whether a payee draws on no relative of a patient for now, because it held much again and again and kept nothing.
+CREATE OR REPLACE FUNCTION family_payee_paused(of_payee bigint, of_patient bigint, on_day date) RETURNS boolean
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN of_payee IS NOT NULL AND EXISTS (
+        SELECT 1 FROM family_paymentflag flag JOIN family_payment p ON p.id = flag.payment_id
+        WHERE flag.kind = 'hold_and_release' AND (flag.facts ->> 'until') > on_day::text
+          AND p.payee_id = of_payee AND p.patient_id = ANY (accounts_same_person(of_patient)));
+END
+$$;
+
+-- Whether a payment is one of the first of a binding, which have a lower limit: until enough payments have stood that were
+-- not tiny, and until enough days have passed since both agreed. No count is no such time. The twin of `is_first` in
+-- `family/rules/paying.py`.
+CREATE OR REPLACE FUNCTION family_is_first(
+    kept bigint[], days_since int, first_count int, first_minimum bigint, first_days int
+) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT first_count > 0 AND (
+        days_since < first_days
+        OR (SELECT count(*) FROM unnest(kept) AS one (fen) WHERE one.fen > 0 AND one.fen >= first_minimum) < first_count)
+$$;
+
 -- Hold what a payee charges a patient. Asked again under the same key it answers what it answered before; under a key of
 -- something else it moves nothing. Outcomes: held, repeated, conflict, not_a_payee, unknown_patient.
 CREATE OR REPLACE FUNCTION family_payment_hold(
@@ -203,7 +225,9 @@ BEGIN
         GROUP BY part.binding_id
     ), source AS (
         SELECT CASE own.kind WHEN 'personal' THEN 'own_account' ELSE 'own_wallet' END AS source,
-            CASE own.kind WHEN 'personal' THEN 1 ELSE 2 END AS turn, 0 AS place, NULL::bigint AS balance_turn,
+            CASE own.kind WHEN 'personal' THEN 1 ELSE 2 END AS turn,
+            -- Of several accounts of one's own, of two records that were merged, the one that pays most goes first.
+            CASE WHEN mine.state = 'open' THEN 0 ELSE 1 END AS place, -coalesce(mine.balance_fen, 0) AS balance_turn,
             NULL::timestamptz AS bound_at, NULL::bigint AS binding_id, mine.account_id, mine.balance_fen,
             CASE WHEN NOT patient.is_alive THEN 'patient_dead'
                 WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
@@ -222,6 +246,7 @@ BEGIN
             CASE WHEN payer.human_id = human THEN 'twice'
                 WHEN row_number() OVER (PARTITION BY payer.human_id ORDER BY b.state <> 'active', b.id) > 1 THEN 'twice'
                 WHEN NOT payer.is_alive THEN 'sharer_dead'
+                WHEN terms ->> 'is_payee_paused' = 'true' THEN 'payee_paused'
                 WHEN b.state = 'suspended' THEN 'suspended'
                 WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'
                 WHEN b.starts_on > on_day THEN 'not_started'
@@ -231,21 +256,27 @@ BEGIN
                 WHEN mine.state <> 'open' THEN 'account_frozen'
                 WHEN NOT mine.area_key = ANY (areas) OR terms ->> 'is_shared' = 'false' THEN 'out_of_reach' END,
             b.payment_cap_fen,
-            CASE WHEN (SELECT count(*) FROM (
-                SELECT 1 FROM family_paymentpart before
-                WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
-                LIMIT (terms ->> 'first_count')::int) few) < (terms ->> 'first_count')::int
+            CASE WHEN family_is_first(
+                    ARRAY(SELECT before.settled_fen - before.refunded_fen FROM family_paymentpart before
+                        WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
+                          AND before.settled_fen - before.refunded_fen >= (terms ->> 'first_minimum')::bigint
+                        LIMIT (terms ->> 'first_count')::int),
+                    on_day - coalesce((b.answered_at AT TIME ZONE 'Asia/Shanghai')::date, on_day),
+                    (terms ->> 'first_count')::int, (terms ->> 'first_minimum')::bigint, (terms ->> 'first_days')::int)
                 THEN (terms ->> 'first_cap')::bigint END,
             b.month_cap_fen - coalesce(used.month, 0), b.year_cap_fen - coalesce(used.year, 0)
         FROM family_sharingbinding b
         JOIN payer ON payer.asked = b.sharer_id
-        LEFT JOIN mine ON mine.human_id = payer.human_id AND mine.kind = 'personal'
+        -- Of a sharer the one account that has most, so that the limits of a binding are those of one account.
+        LEFT JOIN LATERAL (
+            SELECT one.* FROM mine one WHERE one.human_id = payer.human_id AND one.kind = 'personal'
+            ORDER BY one.state <> 'open', one.balance_fen DESC, one.account_id LIMIT 1) mine ON true
         LEFT JOIN used ON used.binding_id = b.id
         WHERE why IS NULL AND b.user_id = ANY (same) AND b.state IN ('active', 'suspended')
     ), ordered AS (
         SELECT row_number() OVER (
                 ORDER BY CASE WHEN turn = 3 AND terms ->> 'sharers_first' = 'true' THEN 0 ELSE turn END, source.place,
-                    balance_turn, bound_at NULLS LAST, binding_id) AS nth,
+                    balance_turn, bound_at NULLS LAST, binding_id, account_id) AS nth,
             source.*
         FROM source
     )

@@ -40,3 +40,18 @@ ENDED: Final[dict[str, Any]] = {
     "ended_at": "2026-11-25T08:15:00+08:00",
 }
 BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING]}
+# What a refusal shows: the reason of the side one asks for, and the one code for the other.
+NOT_ALLOWED_REASONS: Final = (
+    {
+        "code": "family.binding.user_in_arrears",
+        "detail": "Who would use the money is in arrears with basic medical insurance; pay them first.",
+        "facts": {},
+        "law": ["国办发〔2024〕38号"],
+    },
+    {
+        "code": "family.binding.other_side",
+        "detail": "The other side cannot share now. The reason is told to that person only, in the portal or at a desk.",
+        "facts": {},
+        "law": [],
+    },
+)

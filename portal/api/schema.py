@@ -15,8 +15,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Language, Role
+from family.errors import BindingNotAllowed
 from foundation.errors import DomainError
-from portal.api import examples, faults, problems
+from portal.api import examples, examples_of_bindings, faults, problems
 from portal.api.faults import Fault
 from portal.api.once import HEADER, REPLAYED
 from portal.api.problems import PROBLEM_JSON, Problem
@@ -31,6 +32,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 Refusal = Fault | type[DomainError]
 
 SECURITY = "partner"
+# Refusals that tell a partner part of their reasons; the example shows which part.
+_REASONS_SHOWN: dict[type[DomainError], tuple[dict[str, Any], ...]] = {
+    BindingNotAllowed: examples_of_bindings.NOT_ALLOWED_REASONS,
+}
 _SCOPES = {
     PartnerScope.LINKS_READ: "List the people who let you act for them",
     PartnerScope.DEADLINES_READ: "Read the deadlines of people linked to you",
@@ -254,7 +259,7 @@ def _problem(refusal: Refusal) -> Problem:
     if isinstance(refusal, Fault):
         return problems.of_fault(refusal)
     error = refusal()
-    return Problem(error.code, status_of(error), error.message)
+    return Problem(error.code, status_of(error), error.message, _REASONS_SHOWN.get(refusal, ()))
 
 
 def _problem_example(problem: Problem) -> OpenApiExample:

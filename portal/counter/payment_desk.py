@@ -1,7 +1,7 @@
 """Payments that somebody has to look into, as the desk sees them: disputed, unusual, or made too late."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,8 +16,9 @@ from certification.access import refuse_clerk_who_is_relative
 from family.actions import payment_disputes
 from family.actions.payment_disputes import Verdict
 from family.enums import PartSource
-from family.enums.payments import DisputeRemedy, DisputeState
+from family.enums.payments import DisputeRemedy, DisputeState, LateFinding
 from family.errors.payments import LatePaymentNotFound, PaymentDisputeNotFound
+from family.queries.late_proposals import late_proposal
 from family.queries.payment_disputes import DisputeCard, claims_open, dispute_by_public_id, disputes_waiting
 from family.queries.payment_flags import FlagCard, newest_flags
 from family.queries.payments import PartCard, PaymentCard, payment_by_public_id, sharers_of
@@ -80,11 +81,24 @@ class DisputeShown:
 
 @dataclass(frozen=True)
 class LateShown:
-    """A payment made too late, with whose account paid and for whom."""
+    """A payment made too late, with whose account paid and for whom, and what a colleague proposed about it."""
 
     card: SpentAfter
     sharer: PersonCard
     patient: PersonCard
+    proposal: ApprovalCard | None = None
+    proposer: str = ""
+    is_own: bool = False
+
+    @property
+    def proposed_finding(self) -> str:
+        """Name what was proposed."""
+        return label_of(LateFinding(self.proposal.payload["finding"])) if self.proposal else ""
+
+    @property
+    def proposed_words(self) -> str:
+        """Give what it rests on."""
+        return str(self.proposal.payload["words"]) if self.proposal else ""
 
 
 def disputes_at(actor: Actor) -> list[DisputeShown]:
@@ -185,6 +199,11 @@ def late_opened(
     people = [card.sharer_id, card.patient_id]
     _note(actor, "payment.late_viewed", people, card.area_key, card.payment_public_id, at=at)
     (late,) = _late([card])
+    proposal = late_proposal(payment_id, place, card.area_key, at=at) if card.finding is None else None
+    if proposal is not None:
+        name = display_names([proposal.proposed_by]).get(proposal.proposed_by, "")
+        is_own = proposal.proposed_by == actor.user_id
+        late = replace(late, proposal=proposal, proposer=name, is_own=is_own)
     return late, shown
 
 

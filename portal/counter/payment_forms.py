@@ -56,7 +56,7 @@ class DifferenceForm(forms.Form):
 
 
 class LateForm(forms.Form):
-    """What a clerk found about a payment made too late."""
+    """What a clerk found about a payment made too late; a colleague looks at it."""
 
     finding = forms.ChoiceField(
         label=_("结论"),

@@ -115,6 +115,7 @@ ROUTES: Routes = {
     ("counter:statement", "POST"): _DESK,
     ("counter:money", "GET"): _DESK,
     ("counter:money_month", "GET"): _DESK,
+    ("counter:money_month", "POST"): _DESK,
     ("counter:money_correct", "GET"): _DESK,
     ("counter:money_correct", "POST"): _DESK_ACT,
     ("counter:money_estate", "GET"): _DESK,

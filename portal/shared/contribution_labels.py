@@ -35,6 +35,7 @@ PAPERS: Mapping[StrEnum, Promise] = {
     PaperKind.RECEIPT: _("办理回执"),
     PaperKind.EXPORT: _("个人信息副本"),
     PaperKind.SHARING: _("家庭共济绑定回执"),
+    PaperKind.ACCOUNT: _("医保个人账户明细"),
 }
 PAPER_STATES: Mapping[StrEnum, Promise] = {
     PaperState.CURRENT: _("有效"),

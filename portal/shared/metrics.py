@@ -17,7 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 
-from accounts.queries import deliveries, delivery_figures, ledger
+from accounts.queries import deliveries, delivery_figures, ledger_checks
 from certification.enums import OutreachReason
 from certification.queries import reminder_figures, reminder_reports
 from foundation.clock import SHANGHAI, local_date
@@ -142,11 +142,21 @@ def _tasks(at: datetime) -> Iterable[Metric]:
 
 
 def _ledger(at: datetime) -> Iterable[Metric]:
+    """Tell what the latest recounts found and how old they are; none is made for a scrape."""
     wrong = _gauge(
-        "ledger_faults", "accounts whose balance is not the sum of their entries; 0, or money is lost"
+        "ledger_faults",
+        "accounts whose balance is not the sum of their entries, when last counted; 0, or money is lost",
+        "scope",
     )
-    wrong.add_metric([], len(ledger.faults()))
-    return (wrong,)
+    age = _gauge(
+        "ledger_check_age_seconds",
+        "how long ago the ledger was recounted, whole or what moved; +Inf if never",
+        "scope",
+    )
+    for one in ledger_checks.checks():
+        wrong.add_metric([one.scope.value], one.faults_count)
+        age.add_metric([one.scope.value], one.age_seconds(at=at))
+    return wrong, age
 
 
 def _broker() -> Metric:

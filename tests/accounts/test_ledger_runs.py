@@ -3,24 +3,24 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from accounts.actions import account_moves, contributions, ledger, ledger_accounts, ledger_runs, people
 from accounts.actions.contributions import Origin
 from accounts.actions.ledger import Line, NewTransfer
 from accounts.enums.contributions import ContributionKind, Scheme
-from accounts.enums.ledger import AccountKind, AccountState, TransferKind
+from accounts.enums.ledger import AccountState, TransferKind
 from accounts.enums.people import Insurance
 from accounts.models.ledger import LedgerAccount, LedgerTransfer
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger as reads
 from accounts.rules.actors import SYSTEM
 from accounts.rules.contributions import Span
-from accounts.rules.ledger import Moved, Rate, interest_fen
+from accounts.rules.ledger import Moved, interest_fen
 from foundation.identifiers import Sex
 from foundation.periods import Period
+from regions.enums import Confidence, PolicyScope
+from regions.enums import Origin as PolicyOrigin
+from regions.models.policy import PolicyValue
 from tests.cast import AT, BENGBU, OPENING_FEN, SHENZHEN, Cast
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,39 @@ class TestMonths:
         assert ledger_runs.credit_month(MONTH, at=AT).written_count == 0
         assert account(cast.daughter).balance_fen == OPENING_FEN["daughter"] + 12_000
 
+    @pytest.mark.parametrize("is_lower_credited", [None, True, False])
+    def test_what_is_told_under_two_rows_of_one_human_is_credited_once(
+        self, cast: Cast, is_lower_credited: bool | None
+    ) -> None:
+        """Whichever row was credited before they were known to be one, the other is not; else the first one is."""
+        rows = sorted((cast.daughter, cast.father), key=lambda one: one.pk)
+        if is_lower_credited is not None:
+            pay(rows[0 if is_lower_credited else 1], MONTH, date(2026, 2, 1))
+            assert ledger_runs.credit_month(MONTH, at=AT).written_count == 1
+            pay(rows[1 if is_lower_credited else 0], MONTH, date(2026, 2, 1))
+        else:
+            for row in rows:
+                pay(row, MONTH, date(2026, 2, 1))
+        InsuredPerson.objects.filter(pk=cast.father.pk).update(merged_into=cast.daughter)
+
+        assert ledger_runs.credit_month(MONTH, at=AT).written_count == (1 if is_lower_credited is None else 0)
+        (transfer,) = LedgerTransfer.objects.filter(kind="contribution")
+        winner = rows[1] if is_lower_credited is False else rows[0]
+        assert transfer.key == f"contribution:{winner.pk}:2026-01"
+
+    def test_two_jobs_of_one_human_are_both_credited(self, cast: Cast) -> None:
+        pay(cast.daughter, MONTH, date(2026, 2, 1))
+        pay(cast.father, MONTH, date(2026, 2, 1), personal=20_000)
+        InsuredPerson.objects.filter(pk=cast.father.pk).update(merged_into=cast.daughter)
+        assert ledger_runs.credit_month(MONTH, at=AT).written_count == 2
+
+    def test_a_retiree_on_record_twice_has_the_amount_once(self, cast: Cast) -> None:
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 1
+        InsuredPerson.objects.filter(pk=cast.husband.pk).update(merged_into=cast.father)
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 0
+        assert ledger_runs.credit_retirees(date(2025, 12, 1), [cast.father.pk], at=AT) == 1
+        assert LedgerTransfer.objects.filter(kind="retiree_credit").count() == 2
+
     def test_months_due_are_over(self) -> None:
         assert ledger_runs.months_due(date(2026, 3, 2))[-2:] == [date(2026, 1, 1), date(2026, 2, 1)]
         assert len(ledger_runs.months_due(date(2026, 3, 2))) == ledger_runs.MONTHS_BACK
@@ -150,7 +183,8 @@ class TestInterest:
         rates = ledger_runs.rates_of(BENGBU, 2025)
         assert [rate.basis_points for rate in rates] == [10, 5]
         year = Period(date(2025, 1, 1), date(2026, 1, 1))
-        due = interest_fen([Moved(date(2025, 1, 2), OPENING_FEN["daughter"])], rates, year)
+        pieces = ledger_runs.accruals_of(BENGBU, 2025)
+        due = interest_fen([Moved(date(2025, 1, 2), OPENING_FEN["daughter"])], pieces, year)
         assert due == 220
         assert account(cast.daughter).balance_fen == OPENING_FEN["daughter"] + due
         assert LedgerTransfer.objects.filter(kind="interest", booked_on=date(2026, 1, 1)).count() == 3
@@ -172,43 +206,25 @@ class TestInterest:
         assert account(cast.daughter).balance_fen > OPENING_FEN["daughter"]
         assert reads.faults() == []
 
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(
-        st.lists(
-            st.tuples(st.dates(date(2023, 1, 1), date(2024, 12, 31)), st.integers(1, 10**8)),
-            min_size=1,
-            max_size=8,
-        ),
-        st.integers(0, 1000),
-        st.integers(0, 1000),
-    )
-    def test_the_database_reckons_as_the_rule_does(
-        self, cast: Cast, moved: list[tuple[date, int]], before: int, after: int
-    ) -> None:
-        with transaction.atomic():
-            self._compare(cast.mother, moved, before, after)
-            transaction.set_rollback(True)
-
-    def _compare(self, person: InsuredPerson, moved: list[tuple[date, int]], before: int, after: int) -> None:
-        own = ledger.open_account(person.pk, AccountKind.PERSONAL, "000000", at=AT)
-        side = ledger.side(AccountKind.CONTRIBUTIONS, "000000", at=AT)
-        for number, (on, fen) in enumerate(moved):
-            lines = [Line(side, debit_fen=fen), Line(own.pk, credit_fen=fen)]
-            ledger.post(NewTransfer(f"x{number}", TransferKind.CONTRIBUTION, on, lines), at=AT)
-        turn = date(2024, 10, 18)
-        year = Period(date(2024, 1, 1), date(2025, 1, 1))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                ledger_runs._INTEREST,
-                [
-                    year.starts_on, year.ends_on, AT, "", ["000000"] * 2, [year.starts_on, turn],
-                    [turn, year.ends_on], [before, after], own.pk - 1, 1,
-                ],
-            )  # fmt: skip
-        rates = [Rate(Period(year.starts_on, turn), before), Rate(Period(turn, year.ends_on), after)]
-        due = interest_fen([Moved(on, fen) for on, fen in moved], rates, year)
-        own.refresh_from_db()
-        assert own.balance_fen - sum(fen for _on, fen in moved) == due
+    def test_an_area_may_reckon_by_the_quarter(self, cast: Cast) -> None:
+        PolicyValue.objects.create(
+            code="account.interest_method",
+            scope=PolicyScope.AREA.value,
+            scope_key=BENGBU,
+            value="quarterly",
+            origin=PolicyOrigin.LOCAL.value,
+            starts_on=date(2025, 1, 1),
+            recorded_at=AT,
+            source_document="一份虚构的通知",
+            confidence=Confidence.SURE.value,
+        )
+        simple = [one.span for one in ledger_runs.accruals_of(SHENZHEN, 2025)]
+        assert ([one.span for one in ledger_runs.accruals_of(BENGBU, 2025)], simple) == (
+            [1, 2, 2, 3, 4],
+            [1, 1],
+        )
+        assert ledger_runs.pay_interest(2025, at=AT).written_count == 3
+        assert reads.faults() == []
 
 
 class TestOpening:

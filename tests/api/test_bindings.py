@@ -79,12 +79,42 @@ def test_the_same_key_is_the_same_binding(world: World, daughter: InsuredPerson)
     assert SharingBinding.objects.count() == 1
 
 
-def test_all_reasons_come_at_once_with_their_codes(world: World, daughter: InsuredPerson) -> None:
+@pytest.fixture
+def no_insurance(world: World, daughter: InsuredPerson) -> InsuredPerson:
+    """Give the linked person a son who is in no insurance, which is nobody else's business."""
+    person = people.register(SYSTEM, NewPerson("张强", Sex.MALE, date(1982, 3, 4)), at=world.at)
+    tie = NewParentage(world.linked.id, person.pk, ParentageKind.BIRTH, date(1982, 3, 4), "户口簿")
+    kinship.record_parentage(SYSTEM, tie, at=world.at)
+    return person
+
+
+def test_the_reasons_of_ones_own_side_come_at_once(world: World, daughter: InsuredPerson) -> None:
     body = {"sharer_id": str(world.linked.public_id), "user_id": str(daughter.public_id), "for": "sharer"}
     answer = world.caller(language="en").post("bindings", body)
     assert answer.status_code == 422
     assert answer.json()["code"] == "family.binding.not_allowed"
     assert [one["code"] for one in answer.json()["reasons"]] == ["family.binding.sharer_not_insured"]
+
+
+def test_what_stands_against_the_other_side_is_one_code_and_no_fact(
+    world: World, no_insurance: InsuredPerson
+) -> None:
+    answer = world.caller().post("bindings", wanted(world, no_insurance))
+    assert (answer.status_code, answer.json()["code"]) == (422, "family.binding.not_allowed")
+    (reason,) = answer.json()["reasons"]
+    assert (reason["code"], reason["facts"], reason["law"]) == ("family.binding.other_side", {}, [])
+    before = answer.json()["reasons"]
+
+    people.enrol(
+        no_insurance.pk,
+        Insurance.EMPLOYEE_MEDICAL,
+        area_key="510100",
+        starts_on=date(2010, 1, 1),
+        has_personal_account=True,
+        at=world.at,
+    )
+    # Another cause, of the place, of the account: for a partner it is the same answer.
+    assert world.caller().post("bindings", wanted(world, no_insurance)).json()["reasons"] == before
 
 
 @pytest.mark.parametrize("who", ["stranger", "absent", "unlinked"])

@@ -99,3 +99,14 @@ def test_what_is_left_after_a_death_is_paid_out_by_two(world: World, clerk: Clie
 def test_a_proposal_turned_down_moves_nothing(world: World, clerk: Client) -> None:
     assert second(world, clerk, "no") == 302
     assert own(world).balance_fen == 50_700
+
+
+def test_a_month_is_printed_with_its_reason(world: World, clerk: Client) -> None:
+    address = at(world, f"{world.money.account}/{world.money.month}/")
+    assert clerk.post(address).headers["Location"] == reverse("counter:find")
+    world.look_up(clerk)
+    answer = clerk.post(address)
+    assert answer["Content-Type"] == "application/pdf"
+    event = AuditEvent.objects.filter(action="paper.issued").latest("pk")
+    assert event.reason
+    assert event.area_key == BENGBU

@@ -109,11 +109,33 @@ class TestLatePayments:
 
         sent = {"finding": LateFinding.FRAUD.value, "words": "离婚以后仍用账户买药"}
         assert clerk.post(address, sent).status_code == 302
-        assert LateReview.objects.get().finding == LateFinding.FRAUD.value
+        assert not LateReview.objects.exists()
+        proposal = Approval.objects.get(code="payment.late")
+        second = {"verdict": "agree", "seen": proposal.payload_hash}
+        # The same clerk does not agree to their own finding, and nobody proposes another beside it.
+        assert clerk.post(address, second).status_code in (403, 409)
+        assert clerk.post(address, sent).status_code == 422
+        assert "提出的人不能自己复核" in clerk.get(address).content.decode()
+        assert second_clerk(world).post(address, second).status_code == 302
+        review = LateReview.objects.get()
+        assert review.finding == LateFinding.FRAUD.value
+        assert review.agreed_by_id not in (None, review.found_by_id)
         assert balance(world, "daughter") == before - 2_000
         assert address not in clerk.get(reverse("counter:late_payments")).content.decode()
         assert clerk.post(address, sent).status_code == 409
         assert AuditEvent.objects.filter(action="payment.late_reviewed").count() == 2
+
+    def test_a_colleague_who_says_no_leaves_it_open(self, world: World, clerk: Client) -> None:
+        card = paying.late(world)
+        place = PaymentPart.objects.get(payment__public_id=card.public_id, binding__isnull=False).place
+        address = reverse("counter:late_payment", args=[card.public_id, place])
+        clerk.post(address, {"finding": "stands", "words": "离婚前开的药"})
+        proposal = Approval.objects.get(code="payment.late")
+        second = {"verdict": "disagree", "seen": proposal.payload_hash}
+        assert second_clerk(world).post(address, second).status_code == 302
+        assert not LateReview.objects.exists()
+        assert address in clerk.get(reverse("counter:late_payments")).content.decode()
+        assert "提交结论" in clerk.get(address).content.decode()
 
     def test_what_was_in_time_is_none(self, world: World, clerk: Client) -> None:
         card = paying.paid(world)

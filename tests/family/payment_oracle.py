@@ -13,7 +13,6 @@ class Sharing:
     month_cap: int | None
     is_open: bool = True
     is_frozen: bool = False
-    settled_count: int = 0
 
 
 @dataclass
@@ -46,6 +45,7 @@ class Oracle:
     sharings: dict[str, list[Sharing]]
     first_count: int
     first_cap: int
+    first_minimum: int
     month_cap: int
     charges: dict[str, Paid] = field(default_factory=dict)
 
@@ -62,7 +62,7 @@ class Oracle:
             if one.is_open and not one.is_frozen:
                 bounds = [owed, self.money[one.sharer]]
                 bounds += [one.payment_cap] if one.payment_cap is not None else []
-                bounds += [self.first_cap] if one.settled_count < self.first_count else []
+                bounds += [self.first_cap] if self._stood(one) < self.first_count else []
                 if one.month_cap is not None:
                     bounds.append(one.month_cap - self._used(patient, on, one))
                 bounds.append(self.month_cap - self._used(patient, on, None) - shared)
@@ -81,12 +81,10 @@ class Oracle:
         if paid.state != "held" or fen > paid.fen:
             return "no"
         paid.state = "settled"
-        for who, sharing, amount in paid.parts:
+        for who, _sharing, amount in paid.parts:
             paid.settled.append(min(amount, fen))
             fen -= paid.settled[-1]
             self._back(who, amount - paid.settled[-1])
-            if sharing is not None and paid.settled[-1]:
-                sharing.settled_count += 1
         paid.refunded = [0] * len(paid.parts)
         return "settled"
 
@@ -151,6 +149,16 @@ class Oracle:
     def _back(self, who: str | None, fen: int) -> None:
         if who is not None:
             self.money[who] += fen
+
+    def _stood(self, of: Sharing) -> int:
+        """Count the payments of a sharer that stand with more than a tiny sum."""
+        return sum(
+            sharing is of and gone - back >= self.first_minimum
+            for paid in self.charges.values()
+            for (_who, sharing, _amount), gone, back in zip(
+                paid.parts, paid.settled, paid.refunded, strict=False
+            )
+        )
 
     def _used(self, patient: str, on: date, of: Sharing | None) -> int:
         """Sum what a patient has used of relatives' money in a month, or of one's."""

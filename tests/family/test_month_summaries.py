@@ -12,7 +12,7 @@ from accounts.models.notices import Notice, NoticeDelivery
 from accounts.models.people import InsuredPerson
 from family.actions import month_summaries, payments
 from family.models.month_summaries import MonthSummary
-from family.rules.month_summaries import SummaryTime, month_due
+from family.rules.month_summaries import MONTHS_BACK_MAX, SummaryTime, month_due, next_month
 from tests import cast as stage
 from tests.cast import AT, Cast, citizen
 from tests.family.paying import bind, charge, pay
@@ -126,3 +126,49 @@ def test_it_goes_by_the_channels_somebody_wants(cast: Cast) -> None:
     sent = NoticeDelivery.objects.filter(notice__template=month_summaries.TEMPLATE)
     assert not sent.filter(notice__recipient=cast.father, channel=Channel.SMS.value).exists()
     assert sent.filter(notice__recipient=cast.daughter, channel=Channel.SMS.value).exists()
+
+
+def test_a_month_in_which_nobody_worked_is_told_of_later(cast: Cast) -> None:
+    pay(cast.hospital, cast.mother, 1_000)
+    assert month_summaries.tell(at=DUE - timedelta(days=31)).told_count == 0
+    # All of April the workers were down; in May both months are told of, the earlier first.
+    pay(cast.hospital, cast.mother, 2_000, at=AT + timedelta(days=31))
+    in_may = datetime(2026, 5, 5, 2, 0, tzinfo=UTC)
+    counts = [month_summaries.tell(at=in_may + timedelta(minutes=turn)).told_count for turn in range(4)]
+
+    assert counts == [1, 1, 0, 0]
+    told_of = Notice.objects.filter(template=month_summaries.TEMPLATE, recipient=cast.father).order_by("pk")
+    assert [(one.facts["month"], one.facts["amount"]) for one in told_of] == [
+        ("2026-03-01", "10.00"),
+        ("2026-04-01", "20.00"),
+    ]
+
+
+def test_a_month_that_was_begun_is_finished_though_another_is_due(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month_summaries, "BATCH_MAX", 1)
+    pay(cast.hospital, cast.mother, 100_000)
+    assert month_summaries.tell(at=DUE).told_count == 1
+    later = datetime(2026, 5, 5, 2, 0, tzinfo=UTC)
+    assert sum(month_summaries.tell(at=later + timedelta(minutes=turn)).told_count for turn in range(6)) == 1
+    assert Notice.objects.filter(template=month_summaries.TEMPLATE).count() == 2
+    assert MonthSummary.objects.get(month=date(2026, 3, 1)).finished_at is not None
+
+
+@pytest.mark.parametrize(
+    ("latest", "unfinished", "month"),
+    [
+        (None, None, date(2026, 4, 1)),
+        (date(2026, 4, 1), None, None),
+        (date(2026, 3, 1), None, date(2026, 4, 1)),
+        (date(2026, 1, 1), None, date(2026, 2, 1)),
+        (date(2026, 4, 1), date(2026, 2, 1), date(2026, 2, 1)),
+        (date(2020, 1, 1), None, date(2025, 4, 1)),
+    ],
+)
+def test_the_earliest_month_that_is_open_goes_first(
+    latest: date | None, unfinished: date | None, month: date | None
+) -> None:
+    assert MONTHS_BACK_MAX == 12
+    assert next_month(date(2026, 4, 1), latest, unfinished) == month

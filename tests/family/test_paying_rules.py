@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from family.enums import PartReason, PartSource
 from family.enums.payments import SkipReason
-from family.rules.paying import Lefts, Share, Source, Turn, allocate, given_back, in_order, kept
+from family.rules.paying import (
+    FirstTerms,
+    Lefts,
+    Share,
+    Source,
+    Turn,
+    allocate,
+    given_back,
+    in_order,
+    is_first,
+    kept,
+)
 
 OWN, SHARER = PartSource.OWN_ACCOUNT, PartSource.SHARER
 
@@ -126,3 +137,29 @@ def test_refunds_in_pieces_are_one_refund(paid: list[int], data: st.DataObject) 
     two = given_back(second, [have - gone for have, gone in zip(paid, one, strict=True)])
 
     assert [a + b for a, b in zip(one, two, strict=True)] == given_back(first + second, paid)
+
+
+@pytest.mark.django_db
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    stood=st.lists(st.integers(0, 20), max_size=6),
+    days=st.integers(0, 5),
+    terms=st.builds(FirstTerms, st.integers(0, 4), st.integers(1, 15), st.integers(0, 5)),
+)
+def test_rule_and_database_know_first_payments_alike(stood: list[int], days: int, terms: FirstTerms) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT family_is_first(%s::bigint[], %s, %s, %s, %s)",
+            [stood, days, terms.count, terms.minimum_fen, terms.days],
+        )
+        (stored,) = cursor.fetchone()
+    assert stored is is_first(stood, days, terms)
+
+
+def test_payments_of_a_fen_and_days_alone_do_not_end_the_first_time() -> None:
+    terms = FirstTerms(count=3, minimum_fen=1_000, days=1)
+    assert is_first([1] * 50, 30, terms)
+    assert is_first([5_000] * 3, 0, terms)
+    assert is_first([5_000, 5_000, 999], 1, terms)
+    assert not is_first([5_000, 5_000, 1_000], 1, terms)
+    assert not is_first([], 0, FirstTerms(count=0, minimum_fen=1, days=30))

@@ -6,8 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from accounts.actions import people
+from accounts.actions import contributions, people
+from accounts.actions.contributions import Origin
+from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.ledger import AccountKind
+from accounts.enums.people import Insurance
 from accounts.errors.approvals import ApprovalDecided, ApprovalNeedsSecond, ApprovalNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
@@ -15,6 +18,7 @@ from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
 from accounts.rules.actors import SYSTEM
+from accounts.rules.contributions import Span
 from family.actions import payment_disputes, payment_flags, payments, premiums, reconciliations
 from family.actions.payment_disputes import Objection, Verdict
 from family.enums import PaymentState
@@ -30,12 +34,16 @@ from family.errors.payments import (
     PaymentNotCovered,
     PaymentNotFound,
     PremiumNotDue,
+    PremiumOnRecord,
 )
 from family.models.payment_care import PaymentDispute, PaymentFlag
 from family.models.payments import Payment
 from family.queries.payment_disputes import DisputeCard, claims_open, disputes_of, disputes_waiting
+from family.queries.premiums import premiums_of
 from family.queries.reconciliation import DayFileCard, differences_waiting, file_of_payee
+from foundation.clock import local_date
 from foundation.identifiers import Sex
+from foundation.periods import Period
 from tests import cast as stage
 from tests.cast import AT, BENGBU, ON, Cast, citizen
 from tests.family.paying import balance, bind, charge, pay, side_fen
@@ -281,6 +289,31 @@ class TestPremiums:
             premiums.pay(citizen(cast.daughter), again.pk, 2026, at=AT)
         premiums.pay(citizen(cast.daughter), again.pk, 2027, at=AT)
         assert balance(cast.daughter) == 240_000
+
+    def test_a_year_whose_contribution_is_on_record_is_not_paid_again(self, cast: Cast) -> None:
+        again = stage.somebody("顾桂兰", Sex.FEMALE, date(1936, 2, 28))
+        bind(cast.daughter, cast.grandmother)
+        span = Span(
+            insurance=Insurance.RESIDENT_MEDICAL,
+            scheme=Scheme.RESIDENT,
+            kind=ContributionKind.PAID,
+            area_key=BENGBU,
+            period=Period(date(2026, 1, 1), date(2026, 4, 1)),
+            months_count=3,
+            personal_fen=3_333,
+        )
+        # The tax office took it, under the other row of hers; the record came with a register.
+        contributions.record(SYSTEM, again.pk, span, Origin("test", "2026"), at=AT)
+        InsuredPerson.objects.filter(pk=again.pk).update(merged_into=cast.grandmother)
+
+        with pytest.raises(PremiumOnRecord):
+            premiums.pay(citizen(cast.daughter), cast.grandmother.pk, 2026, at=AT)
+        recorded = {
+            one.year: one.is_recorded for one in premiums_of([cast.grandmother.pk], on=local_date(AT))
+        }
+        assert recorded == {2026: True, 2027: False}
+        premiums.pay(citizen(cast.daughter), cast.grandmother.pk, 2027, at=AT)
+        assert balance(cast.daughter) == 280_000
 
     def test_a_binding_that_is_not_for_premiums_says_so(self, cast: Cast) -> None:
         bind(cast.daughter, cast.grandmother, uses=["hospital"])

@@ -34,7 +34,7 @@ from tests.family.payment_oracle import Oracle, Sharing
 FEW, MANY = 8, 150
 STEPS = 25
 REFUSED = (PaymentConflict, PaymentExpired, PaymentNotHeld, PaymentNotSettled, PaymentTooMuch)
-FIRST_COUNT, FIRST_CAP, MONTH_CAP = 1, 400, 1_500
+FIRST_COUNT, FIRST_CAP, FIRST_MINIMUM, MONTH_CAP = 1, 400, 60, 1_500
 PATIENTS = ("father", "grandmother", "daughter")
 keys = st.sampled_from([f"K-{number}" for number in range(8)])
 fens = st.integers(1, 1_200)
@@ -55,6 +55,7 @@ class Paying(RuleBasedStateMachine):
         for code, value in (
             ("sharing.first_payments_count", FIRST_COUNT),
             ("sharing.first_payment_cap_fen", FIRST_CAP),
+            ("sharing.first_payments_minimum_fen", FIRST_MINIMUM),
             ("sharing.month_cap_fen", MONTH_CAP),
         ):
             policy(code, value)
@@ -79,7 +80,7 @@ class Paying(RuleBasedStateMachine):
             sharings.setdefault(user, []).append(sharing)
             self.rows.append((row, sharing))
         money = {"daughter": 320_000, "husband": 150_000, "father": 86_500}
-        self.oracle = Oracle(money, sharings, FIRST_COUNT, FIRST_CAP, MONTH_CAP)
+        self.oracle = Oracle(money, sharings, FIRST_COUNT, FIRST_CAP, FIRST_MINIMUM, MONTH_CAP)
         # What is there shall run out now and then.
         for who, left in (("daughter", 2_000), ("husband", 700), ("father", 900)):
             self._charge(f"drain-{who}", who, money[who] - left)

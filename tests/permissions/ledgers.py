@@ -13,6 +13,10 @@ def _of_hers(world: World) -> Data:
     return {"person_id": world.people["grandmother"].public_id}
 
 
+def _month_of_hers(world: World) -> Data:
+    return {**_of_hers(world), "account_id": world.money.account, "month": world.money.month}
+
+
 def _at_desk(world: World) -> Data:
     return {"person": world.people["grandmother"].public_id}
 
@@ -33,19 +37,23 @@ _SECOND = Call(
 
 CALLS = {
     **uses.CALLS,
-    ("web:money_month", "GET"): Call(parts=_month),
+    **{("web:money_month", method): Call(parts=_month) for method in ("GET", "POST")},
     ("web:for_money", "GET"): Call(parts=_of_hers),
-    ("web:for_money_month", "GET"): Call(
-        parts=lambda world: {
-            **_of_hers(world),
-            "account_id": world.money.account,
-            "month": world.money.month,
-        }
+    ("web:for_money_month", "GET"): Call(parts=_month_of_hers),
+    ("web:for_money_month", "POST"): Call(
+        parts=_month_of_hers, data=lambda world, role: {"for": str(world.people["grandmother"].public_id)}
     ),
     ("counter:money", "GET"): Call(parts=_at_desk),
-    ("counter:money_month", "GET"): Call(
-        parts=lambda world: {**_at_desk(world), "account": world.money.account, "month": world.money.month}
-    ),
+    **{
+        ("counter:money_month", method): Call(
+            parts=lambda world: {
+                **_at_desk(world),
+                "account": world.money.account,
+                "month": world.money.month,
+            }
+        )
+        for method in ("GET", "POST")
+    },
     **{("counter:money_correct", method): _CORRECT for method in ("GET", "POST")},
     **{("counter:money_estate", method): _ESTATE for method in ("GET", "POST")},
     **{("counter:money_second", method): _SECOND for method in ("GET", "POST")},

@@ -21,6 +21,7 @@ from family.enums import BindingSide
 from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
 from family.queries.bindings import BindingCard, binding_by_public_id, bindings_of
 from family.queries.kin import relation_between
+from family.rules.sharing_told import told_to
 from foundation import clock
 from foundation.clock import local_date
 from foundation.masking import mask_name
@@ -92,7 +93,10 @@ class BindingsView(BindingDoor):
         is_keyed=True,
     )
     def post(self, request: Request) -> HttpResponse:
-        """Ask for a linked person, who is one of two near relatives; a refusal tells every reason at once.
+        """Ask for a linked person, who is one of two near relatives.
+
+        A refusal tells every reason that lies with the person you ask for; all that lies with the other is one code,
+        `family.binding.other_side`, and is told to that person only.
 
         Whichever side you ask for, the sharer confirms in the portal, signed in freshly, and the binding waits for that
         as `asked`. Where you ask for the sharer, the user is asked after that.
@@ -112,9 +116,11 @@ class BindingsView(BindingDoor):
         if other is None or relation_between(mine.id, other.id, on=local_date(at)).kin is None:
             raise PersonNotFound
         sharer, user = (other, mine) if is_for_user else (mine, other)
-        card = binding_asking.ask_for(
-            self.actor, Asked(sharer.id, user.id, is_user_willing=is_for_user), terms_in(asked), at=at
-        )
+        pair = Asked(sharer.id, user.id, is_user_willing=is_for_user)
+        try:
+            card = binding_asking.ask_for(self.actor, pair, terms_in(asked), at=at)
+        except BindingNotAllowed as refused:
+            raise BindingNotAllowed(reasons=told_to(BindingSide(asked["for"]), refused.reasons)) from refused
         return KeptAnswer(201, self.bytes_of(BindingAnswer, self.told([card])[0]))
 
 

@@ -26,7 +26,9 @@ from portal.counter.money_desk import ProposalShown
 from portal.counter.money_forms import CorrectionForm, EstateForm, SecondForm
 from portal.counter.pages import page
 from portal.counter.serving import MENDABLE, FormView, Served, served
-from portal.shared.ledger_sheet import accounts_shown, month_in, month_shown, with_held
+from portal.shared.ledger_paper import paper_of, sheet_of
+from portal.shared.ledger_sheet import MonthShown, accounts_shown, month_in, month_shown, with_held
+from portal.shared.papers import answer_with_paper, issue
 from portal.shared.requests import DoorRequest
 from portal.shared.words import sentence_of
 
@@ -49,7 +51,7 @@ class MoneyView(View):
 
 
 class MonthView(View):
-    """A month of one account."""
+    """A month of one account on the screen; asked for as a paper it is issued and printed."""
 
     def get(self, request: DoorRequest, person: UUID, account: UUID, month: str) -> HttpResponse:
         """Show every movement, and write the look down."""
@@ -57,14 +59,20 @@ class MonthView(View):
         one = served(request, person, at=at)
         if one is None:
             return redirect("counter:find")
-        shown = accounts_shown(one.person.id, on=clock.local_date(at))
-        found = next((each for each in shown if each.card.public_id == account), None)
-        if found is None:
-            raise LedgerAccountNotFound
+        screen = _month(one, account, month, at=at)
         _note(request, one, at=at)
-        drawn = statement(found.card.id, month_in(month, at=at), as_of=clock.local_date(at))
-        screen = month_shown(found, drawn)
         return page(request, "money_month", {"person": one.person, "screen": screen})
+
+    def post(self, request: DoorRequest, person: UUID, account: UUID, month: str) -> HttpResponse:
+        """Issue the month as a paper."""
+        at = clock.now()
+        one = served(request, person, at=at)
+        if one is None:
+            return redirect("counter:find")
+        screen = _month(one, account, month, at=at)
+        new = paper_of(one.person, screen)
+        paper = issue(request.actor, new, at=at, area_key=one.area_key, reason=one.reason)
+        return answer_with_paper(request, sheet_of(one.person, screen), paper)
 
 
 class CorrectView(FormView):
@@ -159,6 +167,21 @@ def _second(
         "is_own": one.card.proposed_by == request.actor.user_id,
     }
     return page(request, "money_second", context, status=status)
+
+
+def _month(one: Served, account: UUID, month: str, *, at: datetime) -> MonthShown:
+    """Draw up a month of one account of whom the desk serves, until today.
+
+    Raises:
+        LedgerAccountNotFound: the account is somebody else's, or there is no such month.
+    """
+    on = clock.local_date(at)
+    found = next(
+        (each for each in accounts_shown(one.person.id, on=on) if each.card.public_id == account), None
+    )
+    if found is None:
+        raise LedgerAccountNotFound
+    return month_shown(found, statement(found.card.id, month_in(month, at=at), as_of=on))
 
 
 def _note(request: DoorRequest, one: Served, *, at: datetime) -> None:

@@ -86,28 +86,34 @@ class LatePaymentsView(View):
 
 
 class LatePaymentView(View):
-    """One of them, and what was found."""
+    """One of them, for the first clerk and for the second."""
 
     def get(self, request: DoorRequest, payment: UUID, place: int) -> HttpResponse:
         """Show it; that it was looked at is written down."""
-        return _late_page(request, payment, place, LateForm(step_up.kept_input(request)))
+        return _late_page(request, payment, place, None)
 
     def post(self, request: DoorRequest, payment: UUID, place: int) -> HttpResponse:
-        """Write down what was found; no money moves."""
+        """Take what the first clerk found, or the second's word on it; no money moves."""
         at = clock.now()
-        payment_desk.late_opened(request.actor, payment, place, at=at)
-        form = LateForm(request.POST)
+        one, _payment = payment_desk.late_opened(request.actor, payment, place, at=at)
+        is_second = one.proposal is not None
+        form: Form = SecondLookForm(request.POST) if is_second else LateForm(request.POST)
         if not form.is_valid():
             return _late_page(request, payment, place, form, status=422)
-        found = Found(LateFinding(form.cleaned_data["finding"]), form.cleaned_data["words"])
+        given = form.cleaned_data
         try:
-            late_reviews.record(request.actor, payment, place, found, at=at)
+            if is_second:
+                is_agreed = given["verdict"] == "agree"
+                late_reviews.decide(request.actor, payment, place, given["seen"], is_agreed=is_agreed, at=at)
+            else:
+                found = Found(LateFinding(given["finding"]), given["words"])
+                late_reviews.propose(request.actor, payment, place, found, at=at)
         except DomainError as error:
             if error.kind not in MENDABLE:
                 raise
             form.add_error(None, sentence_of(error))
             return _late_page(request, payment, place, form, status=409)
-        messages.success(request, gettext("已经记下结论。"))
+        messages.success(request, gettext("已经记下。") if is_second else gettext("已提交，等一位同事复核。"))
         return redirect("counter:late_payments")
 
 
@@ -123,8 +129,11 @@ def _dispute_page(
 
 
 def _late_page(
-    request: DoorRequest, payment: UUID, place: int, form: LateForm, *, status: int = 200
+    request: DoorRequest, payment: UUID, place: int, form: Form | None, *, status: int = 200
 ) -> HttpResponse:
     one, shown = payment_desk.late_opened(request.actor, payment, place, at=clock.now())
+    if form is None and one.proposal is not None:
+        form = SecondLookForm(initial={"seen": one.proposal.payload_hash})
+    form = form or LateForm(step_up.kept_input(request))
     context = {"one": one, "payment": shown, "form": form, "person": one.sharer}
     return page(request, "late_payment", context, status=status)

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "family.binding.rebind_pause": _("当地规定停止共济后隔一段时间才能再办，从{from_on}起可以办。"),
     "family.binding.at_desk": _("与这位家人的共济要到窗口核实。请账户本人带身份证和社保卡到窗口办。"),
+    "family.binding.other_side": _("另一方现在还不能共济。原因只告诉本人，请本人在门户查看，或到窗口办理。"),
     "family.binding.use_closed": _("当地现在还不能用来：{uses}。请去掉这一项再办。"),
     "family.binding.in_doubt": _("登记的亲属信息有矛盾，窗口正在核实；核实之前不能新办共济。"),
     "family.binding.across_provinces": _(

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "family.payment.not_covered": _(
         "账户里的钱不够付全部，所以一分也没有付，还差 {short_fen} 分。原因如下。"
     ),
+    "family.premium.on_record": _("登记里已有这一年的居民医保缴费，不用再缴。登记不对的，请先到窗口更正。"),
     "family.premium.not_due": _("这位家人在这里没有要缴的居民医保，或这一年已经缴过。"),
     "family.payment_dispute.not_found": _("没有找到这项异议，可能已经有了决定或已撤回。"),
     "family.payment_dispute.exists": _("您已经对这笔支付提出过异议，请查看进度。"),

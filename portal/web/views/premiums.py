@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import own_person_for
 from accounts.queries.people import PersonCard
 from family.actions import premiums
-from family.errors.payments import PaymentNotCovered, PremiumNotDue
+from family.errors.payments import PaymentNotCovered, PremiumNotDue, PremiumOnRecord
 from family.queries.uses import payment_seen_by
 from foundation import clock
 from foundation.errors import Kind
@@ -36,6 +36,8 @@ def check(request: DoorRequest, person_id: UUID, year: int) -> HttpResponse:
     if found.premium.paid_by is not None:
         # A second press, or the way back: the receipt says that it is done, to whom it is theirs to read.
         return redirect("web:payment", payment_id=found.premium.paid_by)
+    if found.premium.is_recorded:
+        raise PremiumOnRecord
     form = PremiumForm(posted(request), due_fen=found.premium.fen)
     context: dict[str, object] = {"row": found}
     if not form.is_bound or not form.is_valid():

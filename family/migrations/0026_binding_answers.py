@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0050_called_off"),
-        ("family", "0022_mandates_told"),
+        ("family", "0025_payment_hold"),
     ]
 
     operations = [

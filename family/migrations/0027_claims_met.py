@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0052_endpoints_off"),
-        ("family", "0023_binding_answers"),
+        ("family", "0026_binding_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
