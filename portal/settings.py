@@ -325,6 +325,18 @@ WEBHOOK_FAILING_DAYS = env.integer(
     least=1,
     most=30,
 )
+API_CALLS_PER_MINUTE = env.integer(
+    "JST_API_CALLS", "requests a partner may send to the API in a minute", 60_000, least=1
+)
+API_PARTNER_CALLS = env.rates(
+    "JST_API_PARTNER_CALLS", "the same for single partners, by their public id: `id=600,other=1200`", ""
+)
+API_VISITOR_CALLS_PER_MINUTE = env.integer(
+    "JST_API_VISITOR_CALLS",
+    "requests without a token, those for tokens included, that one address may send in a minute",
+    6_000,
+    least=1,
+)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.auth.DoorPermission"],
@@ -339,7 +351,7 @@ SPECTACULAR_SETTINGS = {
         "Deadlines, certifications, account sharing and payments for partner applications; pooling areas, their "
         "policy and sharing across provinces for everybody."
     ),
-    "VERSION": "1.5.0",
+    "VERSION": "1.6.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

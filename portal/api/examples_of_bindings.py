@@ -39,4 +39,4 @@ ENDED: Final[dict[str, Any]] = {
     "answered_at": "2026-11-23T10:00:00+08:00",
     "ended_at": "2026-11-25T08:15:00+08:00",
 }
-BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING]}
+BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING], "next": None}
