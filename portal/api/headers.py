@@ -32,7 +32,7 @@ KNOWN_ETAG = OpenApiParameter(
 REQUEST_IDS = (
     OpenApiParameter(
         REQUEST_ID,
-        OpenApiTypes.UUID,
+        {"type": "string", "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},
         OpenApiParameter.HEADER,
         description="Your own number for this request, a UUID; anything else is passed over, and a number is drawn.",
     ),

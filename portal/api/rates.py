@@ -24,10 +24,10 @@ from foundation import clock
 WINDOW_SECONDS = 60
 POLICY, LEFT = "RateLimit-Policy", "RateLimit"
 
-_TIMEOUT_S = 0.1
+TIMEOUT_S = 0.1
 # So long a process counts for itself before it asks Valkey again.
 _REST_S = 5.0
-_CALLERS_MAX = 10_000
+CALLERS_MAX = 10_000
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Meter:
 
     def __init__(self, url: str) -> None:
         self._server = Redis.from_url(
-            url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=None
+            url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=None
         )
         self._rests_until = 0.0
         self._lock = threading.Lock()
@@ -81,7 +81,7 @@ class Meter:
         with self._lock:
             if minute != self._minute:
                 self._minute, self._own = minute, {}
-            if caller not in self._own and len(self._own) >= _CALLERS_MAX:
+            if caller not in self._own and len(self._own) >= CALLERS_MAX:
                 return 1
             self._own[caller] = self._own.get(caller, 0) + 1
             return self._own[caller]
@@ -93,9 +93,9 @@ class Fair(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """Count the request and say whether it may pass."""
         door: Any = request._request
-        kind, caller, limit = _caller_of(door)
+        kind, caller, limit = caller_of(door)
         seconds = int(clock.now().timestamp())
-        counted = _meter().count(caller, seconds // WINDOW_SECONDS)
+        counted = the_meter().count(caller, seconds // WINDOW_SECONDS)
         door.standing = Standing(kind, limit, counted, WINDOW_SECONDS - seconds % WINDOW_SECONDS)
         self._wait = door.standing.seconds_left
         return counted <= limit
@@ -117,11 +117,12 @@ def told(request: Any) -> dict[str, str]:
 
 
 @cache
-def _meter() -> Meter:
+def the_meter() -> Meter:
+    """Give the one meter of this process."""
     return Meter(settings.CELERY_BROKER_URL)
 
 
-def _caller_of(request: Any) -> tuple[str, str, int]:
+def caller_of(request: Any) -> tuple[str, str, int]:
     """Name the caller, and give its limit: a partner its own if it has one."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is not None and actor.partner_id is not None:

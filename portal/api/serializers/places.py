@@ -88,14 +88,14 @@ class AreaAnswer(PermittedAnswer):
 
 
 class AreaListAnswer(PermittedAnswer):
-    """The pooling areas of a day in their fixed order; some hundreds at most, so they come in one answer."""
+    """One page of the pooling areas of a day in their fixed order."""
 
     as_of = serializers.DateField()
     items = AreaAnswer(many=True)
     next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
-@extend_schema_field({"type": ["boolean", "integer", "string", "array", "object"]})
+@extend_schema_field({"type": ["boolean", "integer", "string", "array", "object"], "items": {}})
 class PolicyValueField(serializers.Field):
     """A policy's value, whose shape is the policy's own."""
 
@@ -129,7 +129,7 @@ class HeldPolicyAnswer(PermittedAnswer):
 
 
 class AreaPolicyAnswer(PermittedAnswer):
-    """The policies of an area on a day, in the order of the catalogue; at most some dozens."""
+    """One page of the policies of an area on a day, in the order of the catalogue."""
 
     area_key = serializers.CharField()
     as_of = serializers.DateField()
