@@ -3,6 +3,7 @@
 Words for people are no promise: descriptions, examples and sentences may change at any time, codes may not.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 _SENT = frozenset({"query", "path", "header", "body"})
 _REQUIRED = "required"
 _SCOPE = "scope"
+_RULE = "rule"
 _ONE_OF = "one of"
 _CODE = "code"
 
@@ -65,7 +67,7 @@ def _is_harmless_to_lose(line: str) -> bool:
 
 def _asks(line: str) -> bool:
     place, word = _kind(line)
-    return word == _SCOPE or (word == _REQUIRED and place in _SENT)
+    return word == _SCOPE or (word in {_REQUIRED, _RULE} and place in _SENT)
 
 
 def _kind(line: str) -> tuple[str, str]:
@@ -110,6 +112,8 @@ def _of_schema(
     yield f"{where} | {_type_of(plain)}"
     if is_required:
         yield f"{where} | {_REQUIRED}"
+    if "oneOf" in plain and "properties" in plain:
+        yield f"{where} | {_RULE}: one of {json.dumps(plain['oneOf'], sort_keys=True)}"
     for value in plain.get("enum", []):
         yield f"{where} | {_ONE_OF}: {value}"
     for choice in [*plain.get("oneOf", []), *plain.get("anyOf", [])]:

@@ -94,8 +94,16 @@ class PortalSchema(AutoSchema):
         """Say that input takes no other fields, and what else holds of the whole."""
         made: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
         if isinstance(serializer, StrictInput):
-            made |= {"additionalProperties": False, **serializer.schema_rules}
+            made["additionalProperties"] = False
+            if serializer.schema_rules:
+                # Not beside the properties, where generators of clients take it for a choice of shapes.
+                made["allOf"] = [serializer.schema_rules]
         return made
+
+    def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
+        """Say that a body that is described is asked for, if only as `{}`."""
+        body: dict[str, Any] | None = super()._get_request_body(direction)
+        return body and {**body, "required": True}
 
     def get_tags(self) -> list[str]:
         """Group by the noun of the address."""
