@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import yaml
 from django.http import HttpResponse
 
 from accounts.actions import card_codes
@@ -12,7 +11,7 @@ from portal.api.leading import LEADS
 from tests.api.cards import card_holder
 from tests.api.signing import signer_of
 from tests.api.world import Caller, World
-from tests.contracts.test_openapi import COMMITTED, operations
+from tests.contracts.committed import committed, operations
 
 # They add something beneath a thing, and change nothing in it.
 ADDS = {"webhook_test_create", "webhook_replay_create"}
@@ -31,7 +30,7 @@ def payment(world: World, hospital: Caller) -> HttpResponse:
 
 def test_every_change_of_what_exists_asks_for_a_tag() -> None:
     """An operation beneath a thing that can be read changes it, unless it is known to add only."""
-    description = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    description = committed()
     readable = {path for path, method, _ in operations(description) if method == "get" and path.endswith("}")}
     for path, method, told in operations(description):
         if method == "get":
@@ -43,7 +42,7 @@ def test_every_change_of_what_exists_asks_for_a_tag() -> None:
 
 
 def test_every_post_has_a_key_and_every_single_read_a_tag() -> None:
-    description = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    description = committed()
     for path, method, told in operations(description):
         asks = {one["name"] for one in told["parameters"] if one.get("required") and one["in"] == "header"}
         # OAuth has its own rules, and a token is nothing anybody minds to have twice.
@@ -55,7 +54,7 @@ def test_every_post_has_a_key_and_every_single_read_a_tag() -> None:
 
 
 def test_every_list_comes_in_pages() -> None:
-    description = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    description = committed()
     for path, method, told in operations(description):
         if method == "get" and told["operationId"].endswith("_list"):
             assert {"limit", "cursor"} <= {one["name"] for one in told["parameters"]}, path
@@ -65,7 +64,7 @@ def test_every_list_comes_in_pages() -> None:
 
 
 def test_links_of_the_description_lead_to_operations() -> None:
-    description = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    description = committed()
     told = {one["operationId"]: one for _, _, one in operations(description)}
     for (source, status), leads in LEADS.items():
         assert set(told[source]["responses"][status]["links"]) == set(leads)

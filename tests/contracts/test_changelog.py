@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings
 
 from portal.api.contract import broken_by, digest_of, lines_of, operation_of, operations_in
+from tests.contracts.committed import committed
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs/reference"
 LABEL = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE) /api/v1[^`]*)`")
@@ -20,8 +20,7 @@ AGAIN = "see `manage.py api_contract`, and write it into docs/reference/api-chan
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
     """The committed description."""
-    found: dict[str, Any] = yaml.safe_load((REFERENCE / "openapi.yaml").read_text(encoding="utf-8"))
-    return found
+    return committed()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import yaml
 from django.http import HttpResponse
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -14,13 +13,13 @@ from accounts.actions import partner_events
 from certification.actions import batches
 from foundation import clock
 from tests.api.world import Caller, World
-from tests.contracts.test_openapi import COMMITTED, operations
+from tests.contracts.committed import committed, operations
 
 PAGING = {"limit", "cursor"}
 # They choose of which day, and of whose knowledge, a list is.
 AS_OF = {"on", "known_at"}
 DAYS = ("2024-12-15", "2025-06-01", "2026-11-23")
-EXAMPLES = 40
+EXAMPLES = 25
 REFUSALS = {400, 404, 410, 422}
 
 Item = dict[str, Any]
@@ -45,7 +44,7 @@ LIVELY = {
 
 def lists() -> dict[str, tuple[str, dict[str, Any]]]:
     """Give every list that takes filters: operation -> address and filters."""
-    description = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    description = committed()
     found = {}
     for path, method, told in operations(description):
         filters = {
