@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 
@@ -100,17 +100,24 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         facts = {"code": problem.code, "request_id": str(request_id_of(request))}
         log.error("api.fault", extra=facts, exc_info=error)
-    response = HttpResponse(
-        JSONRenderer().render(problem.body(request_id_of(request))),
-        status=problem.status,
-        content_type=PROBLEM_JSON,
-    )
+    response = written(request, problem)
     if problem.code in _CHALLENGES:
         response.headers["WWW-Authenticate"] = _CHALLENGES[problem.code]
     wait = getattr(error, "wait", None)
     if wait is not None:
         response.headers["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def written(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Write a problem as the answer to a request; it is of no use to caches."""
+    number = request_id_of(request)
+    return HttpResponse(
+        JSONRenderer().render(problem.body(number)),
+        status=problem.status,
+        content_type=PROBLEM_JSON,
+        headers={REQUEST_ID: str(number), "Cache-Control": "no-store"},
+    )
 
 
 def of_fault(fault: Fault, places: Iterable[faults.Place] = ()) -> Problem:
