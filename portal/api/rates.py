@@ -64,12 +64,10 @@ class Meter:
         if monotonic() >= self._rests_until:
             key = f"api:{connection.settings_dict['NAME']}:{caller}:{minute}"
             try:
-                counted, _ = (
-                    self._server.pipeline(transaction=False)
-                    .incr(key)
-                    .expire(key, 2 * WINDOW_SECONDS)
-                    .execute()
-                )
+                together = self._server.pipeline(transaction=False)
+                together.incr(key)
+                together.expire(key, 2 * WINDOW_SECONDS)
+                counted, _kept = together.execute()
                 return int(counted)
             except RedisError as error:
                 self._rests_until = monotonic() + _REST_S
