@@ -1,6 +1,7 @@
 """Requests nobody thought of, made from the description: no 5xx, and no answer outside the description."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 import schemathesis
@@ -40,7 +41,7 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-described = schemathesis.openapi.from_dict(committed())
+described = schemathesis.openapi.from_dict(deepcopy(committed()))
 described.app = application
 OPERATIONS = [found.ok() for found in described.get_all_operations()]
 
