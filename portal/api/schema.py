@@ -118,10 +118,14 @@ def operation(
     example: Any = None,
     status: int = HTTPStatus.OK,
     refusals: Sequence[Refusal] = (),
+    is_change: bool = False,
     **more: Any,
 ) -> Callable[[View], View]:
     """Describe one operation, whose answer may be empty; see `_parts` for what else can be said."""
     parts = _parts(**more)
+    if is_change:
+        parts["parameters"].append(headers.MATCH)
+        parts["refusals"] += _OF_EVERY_CHANGE
     shown = [OpenApiExample("Answer", value=example, status_codes=[str(status)])] if answer else []
     told = OpenApiResponse(answer, HTTPStatus(status).phrase, shown)
     responses = {status: told, **parts.pop("responses"), **_problems([*parts.pop("refusals"), *refusals])}
@@ -140,8 +144,6 @@ def _parts(
     has_etag: bool = False,
     is_keyed: bool = False,
     is_open: bool = False,
-    is_change: bool = False,
-    is_tagged: bool = False,
 ) -> dict[str, Any]:
     """Gather the parameters, the body and the common refusals of an operation."""
     parameters: list[Any] = [*path, headers.LANGUAGE, *headers.REQUEST_IDS, *headers.RATES, headers.WAIT]
@@ -149,18 +151,14 @@ def _parts(
     if query:
         parameters.append(query)
         refusals += _OF_EVERY_QUERY
+    is_read = has_etag and not is_keyed
     if has_etag:
-        parameters += [headers.KNOWN_ETAG, headers.ETAG]
+        parameters += [headers.KNOWN_ETAG, headers.ETAG] if is_read else [headers.TAG_NOW]
     if is_open:
         parameters.append(headers.KEPT)
     if is_keyed:
         parameters += [headers.KEY, headers.REPLAYED_BY_KEY]
         refusals += _OF_EVERY_KEY
-    if is_change:
-        parameters.append(headers.MATCH)
-        refusals += _OF_EVERY_CHANGE
-    if is_tagged:
-        parameters.append(headers.TAG_NOW)
     if body:
         refusals += _OF_EVERY_BODY
     return {
@@ -168,7 +166,7 @@ def _parts(
         "refusals": refusals,
         "request": body,
         "examples": [OpenApiExample("Request", value=body_example, request_only=True)] if body else [],
-        "responses": {304: OpenApiResponse(None, "The answer you hold is still right")} if has_etag else {},
+        "responses": {304: OpenApiResponse(None, "The answer you hold is still right")} if is_read else {},
     }
 
 

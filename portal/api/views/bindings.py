@@ -94,7 +94,7 @@ class BindingsView(BindingDoor):
             BindingNotAllowed,
         ),
         is_keyed=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Ask for a linked person, who is one of two near relatives; a refusal tells every reason at once.
@@ -161,7 +161,7 @@ class BindingRevocationsView(BindingDoor):
         ),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, binding_id: UUID) -> HttpResponse:
         """New payments stop at once, whatever the area says of how long a binding lasts; what was paid stays paid.

@@ -63,7 +63,7 @@ class PaymentsView(PartnerDoor):
             *_KEYED,
         ),
         is_keyed=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Hold what a patient has to pay: their own account first, then relatives who share, and the rest in cash.
@@ -132,7 +132,7 @@ class SettlementsView(PaymentActDoor):
         refusals=(*_OWN, PaymentNotHeld, PaymentExpired, PaymentTooMuch, *_KEYED),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Settle all of what is held or less; what is not settled goes back at once, cash first.
@@ -168,7 +168,7 @@ class RefundsView(PaymentActDoor):
         refusals=(*_OWN, PaymentConflict, PaymentNotSettled, PaymentTooMuch, *_KEYED),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Give back all or some of what was settled; a payment may be refunded several times.
@@ -202,7 +202,7 @@ class ReleasesView(PaymentActDoor):
         refusals=(*_OWN, PaymentNotHeld, *_KEYED),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Let a held payment go: everything goes back at once."""

@@ -72,7 +72,7 @@ class SessionsView(PartnerDoor):
             IdempotencyKeyReused,
         ),
         is_keyed=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Check benefit, area, method and card before anything is captured, and get a challenge.
@@ -151,7 +151,7 @@ class SessionResultView(PartnerDoor):
         ),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, session_id: UUID) -> HttpResponse:
         """Only a living face in the band `same` records the certification; else there is a new challenge.

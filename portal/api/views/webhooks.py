@@ -88,7 +88,7 @@ class WebhookEndpointsView(PartnerDoor):
             *_KEYED,
         ),
         is_keyed=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Events from now on are sent there, signed by Standard Webhooks. Read the secret at `.../secret`."""
@@ -183,7 +183,7 @@ class WebhookRotationsView(WebhookActView):
         refusals=(*_OF_ONE, *_KEYED),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """For 24 hours messages carry two signatures, by the new secret and by the one before; then the new one alone."""
@@ -209,7 +209,7 @@ class WebhookActivationsView(WebhookActView):
         refusals=(*_OF_ONE, *_KEYED),
         is_keyed=True,
         is_change=True,
-        is_tagged=True,
+        has_etag=True,
     )
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """New events are sent there again. What became a dead letter meanwhile is sent when you ask for it."""
