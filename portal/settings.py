@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.uploads import MIB, UploadLimits
 from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
-from portal import channel_settings, env
+from portal import api_settings, channel_settings, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -325,14 +325,10 @@ WEBHOOK_FAILING_DAYS = env.integer(
     least=1,
     most=30,
 )
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["portal.api.auth.DoorPermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "EXCEPTION_HANDLER": "portal.api.problems.answer_problem",
-    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.PortalSchema",
-}
+API_CALLS_PER_MINUTE = api_settings.CALLS_PER_MINUTE
+API_PARTNER_CALLS = api_settings.PARTNER_CALLS
+API_VISITOR_CALLS_PER_MINUTE = api_settings.VISITOR_CALLS_PER_MINUTE
+REST_FRAMEWORK = api_settings.FRAMEWORK
 SPECTACULAR_SETTINGS = {
     "TITLE": "家社通 Jiashetong API",
     "DESCRIPTION": (
@@ -342,6 +338,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.6.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.leading.write_leads",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],

@@ -13,7 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "portal.web.views.faults.unreadable"
-handler403 = "portal.web.views.faults.forbidden"
-handler404 = "portal.web.views.faults.not_found"
-handler500 = "portal.web.views.faults.broken"
+handler400 = "portal.faults.unreadable"
+handler403 = "portal.faults.forbidden"
+handler404 = "portal.faults.not_found"
+handler500 = "portal.faults.broken"

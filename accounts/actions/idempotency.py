@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection
 
@@ -12,10 +13,11 @@ from accounts.models.idempotency import IdempotencyRecord
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """The answer given before, byte for byte."""
+    """The answer given before, byte for byte, with the tag of what it tells where that can be read and changed."""
 
     status: int
     body: bytes
+    etag: str = ""
 
 
 def fingerprint_of(method: str, path: str, body: bytes) -> bytes:
@@ -49,8 +51,20 @@ def keep(partner_id: int, key: str, fingerprint: bytes, answer: KeptAnswer, *, a
         fingerprint=fingerprint,
         status=answer.status,
         body=answer.body,
+        etag=answer.etag,
         created_at=at,
     )
+
+
+def take_turn(kind: str, named: UUID) -> None:
+    """Let nobody else who asks for a turn change one thing until this transaction ends.
+
+    Why: what a caller saw is compared before the act takes its own locks, whose order is fixed; without a turn two
+    callers who saw the same would both be right.
+    """
+    number = int.from_bytes(sha256(f"{kind}:{named}".encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _kept(partner_id: int, key: str, fingerprint: bytes) -> KeptAnswer | None:
@@ -60,7 +74,7 @@ def _kept(partner_id: int, key: str, fingerprint: bytes) -> KeptAnswer | None:
         return None
     if bytes(kept.fingerprint) != fingerprint:
         raise IdempotencyKeyReused
-    return KeptAnswer(kept.status, bytes(kept.body))
+    return KeptAnswer(kept.status, bytes(kept.body), kept.etag)
 
 
 def _try_lock(partner_id: int, key: str) -> bool:

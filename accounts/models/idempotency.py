@@ -13,6 +13,7 @@ class IdempotencyRecord(models.Model):
     fingerprint = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField()
     body = models.BinaryField()
+    etag = models.CharField(max_length=40, default="", blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -10,7 +10,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.enums.partners import PartnerScope
-from accounts.queries.users import actor_for_partner, partner_of_application
+from accounts.queries.users import PartnerCard, actor_for_partner, partner_of_application
 from accounts.rules.actors import Actor
 from foundation import clock
 from portal.api import faults, problems
@@ -39,9 +39,9 @@ class PartnerAuthentication(BaseAuthentication):
         token = _bearer(request.headers.get("Authorization", ""))
         if token is None:
             return None
-        actor = _actor_behind(token)
+        partner, actor = _actor_behind(token)
         door: Any = request._request
-        door.actor = actor
+        door.actor, door.partner_public_id = actor, partner.public_id
         return PartnerPrincipal(actor), None
 
     def authenticate_header(self, request: Request) -> str:
@@ -73,7 +73,7 @@ def _bearer(header: str) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def _actor_behind(token: str) -> Actor:
+def _actor_behind(token: str) -> tuple[PartnerCard, Actor]:
     """Find the enabled partner a live token was issued to."""
     row = (
         get_access_token_model()
@@ -89,4 +89,4 @@ def _actor_behind(token: str) -> Actor:
     if partner is None or not partner.is_enabled:
         raise Refused(faults.PARTNER_DISABLED)
     granted = frozenset(_KNOWN_SCOPES[word] for word in row["scope"].split() if word in _KNOWN_SCOPES)
-    return actor_for_partner(partner, granted)
+    return partner, actor_for_partner(partner, granted)

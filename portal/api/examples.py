@@ -33,7 +33,7 @@ LINKS: Final = {
     "items": [{"person_id": PERSON_ID, "since": "2026-01-08T09:30:00+08:00"}],
     "next": "AZgfbnorfD2OT1prfI2eAQ",
 }
-DEADLINES: Final = {"as_of": "2026-11-23", "items": [_DEADLINE]}
+DEADLINES: Final = {"as_of": "2026-11-23", "items": [_DEADLINE], "next": None}
 DEADLINE: Final = {
     "as_of": "2026-11-23",
     "deadline": _DEADLINE,
@@ -128,6 +128,7 @@ AREAS: Final = {
             "source": _FIRST_BATCH,
         }
     ],
+    "next": None,
 }
 POLICIES: Final = {
     "area_key": "340300",
@@ -150,6 +151,7 @@ POLICIES: Final = {
             "source": _source("关于个人账户家庭共济的公开网页（非官方）", checked_on="2026-11-25"),
         }
     ],
+    "next": None,
 }
 PAIRS: Final = {
     "as_of": "2026-11-23",

@@ -39,7 +39,6 @@ ENDED: Final[dict[str, Any]] = {
     "answered_at": "2026-11-23T10:00:00+08:00",
     "ended_at": "2026-11-25T08:15:00+08:00",
 }
-BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING]}
 # What a refusal shows: the reason of the side one asks for, and the one code for the other.
 NOT_ALLOWED_REASONS: Final = (
     {
@@ -55,3 +54,4 @@ NOT_ALLOWED_REASONS: Final = (
         "law": [],
     },
 )
+BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING], "next": None}

@@ -32,6 +32,7 @@ ENDPOINT: Final[dict[str, Any]] = {
     "disabled_reason": None,
     "failing_since": None,
     "created_at": "2026-11-23T09:30:04+08:00",
+    "previous_secret_until": None,
 }
 ENDPOINTS: Final = {"items": [ENDPOINT], "next": None}
 SECRET: Final = {

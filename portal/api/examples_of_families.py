@@ -50,6 +50,7 @@ RELATIVES: Final = {
             ],
         },
     ],
+    "next": None,
 }
 KINSHIP: Final = {
     "of": PERSON_ID,
@@ -90,4 +91,5 @@ MANDATES: Final = {
         }
     ],
     "held": [],
+    "next": None,
 }

@@ -77,6 +77,18 @@ KEY_MALFORMED = Fault(
     "Idempotency-Key 应为 8 至 100 个可见 ASCII 字符，建议使用 UUID。",
     "An Idempotency-Key has 8 to 100 visible ASCII characters; a UUID is best.",
 )
+MATCH_MISSING = Fault(
+    "precondition.missing",
+    428,
+    "缺少 If-Match 请求头，请先读取，再原样发送读到的 ETag。",
+    "The If-Match header is missing; read the thing first, and send the ETag that came with it.",
+)
+MATCH_STALE = Fault(
+    "precondition.stale",
+    412,
+    "您读取之后这里已有变化，请重新读取，确认后再发送。",
+    "It has changed since you read it; read it again, and decide anew.",
+)
 UNAUTHENTICATED = Fault(
     "auth.required",
     401,

@@ -56,4 +56,6 @@ def answer_once(
 
     response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
     response.headers[REPLAYED] = "true" if kept else "false"
+    if answer.etag:
+        response.headers["ETag"] = answer.etag
     return response

@@ -2,10 +2,15 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+
+from portal.api import faults
+from portal.api.faults import Place, Refused, told
 
 Item = TypeVar("Item")
 KeyPair: TypeAlias = tuple[str, str]
@@ -14,6 +19,7 @@ LIMIT_MAX = 200
 LIMIT_DEFAULT = 50
 # No list is numbered further.
 _DIGITS_MAX = 9
+_BEGIN_ANEW = told("这份名单已变，请从第一页重新读取。", "The list has changed; begin with its first page.")
 # No key holds it.
 _BETWEEN = "/"
 
@@ -30,6 +36,32 @@ def page_of(found: Sequence[Item], *, limit: int, cursor: Callable[[Item], str])
     """Make a page of what was found, with a cursor of its last item; ask the query for one more than the limit."""
     items = found[:limit]
     return Page(items, cursor(items[-1]) if len(found) > limit else None)
+
+
+def page_within(
+    items: Sequence[Item], query: Mapping[str, Any], *, space: str, key: Callable[[Item], object]
+) -> Page[Item]:
+    """Cut a page out of a list that is read whole: what stands behind the thing the cursor names.
+
+    The cursor is a keyed digest, so that it tells nobody a key they may not see, and goes on where it was when something
+    is added before it.
+
+    Raises:
+        Refused: the cursor names nothing of this list, or what it named is gone.
+    """
+    limit, cursor = query["limit"], query["cursor"]
+    names = [_name_of(space, key(item)) for item in items]
+    if cursor is not None and cursor not in names:
+        raise Refused(faults.INVALID, Place("cursor", "/cursor", _BEGIN_ANEW))
+    start = names.index(cursor) + 1 if cursor is not None else 0
+    found = items[start : start + limit]
+    is_last = start + limit >= len(items)
+    return Page(found, None if is_last else write_cursor(names[start + len(found) - 1]))
+
+
+def _name_of(space: str, key: object) -> UUID:
+    """Name a thing of a list without telling its key."""
+    return UUID(bytes=salted_hmac(f"portal.api.pages.{space}", str(key), algorithm="sha256").digest()[:16])
 
 
 def write_cursor(last: UUID) -> str:

@@ -1,6 +1,7 @@
 """Every refusal of the API as one shape: RFC 9457 problems in the asked language, with stable codes."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 
@@ -22,6 +23,9 @@ from portal.shared.words import sentence_of
 PROBLEM_JSON = "application/problem+json"
 TYPE_PREFIX = "urn:jiashetong:problem:"
 CHALLENGE = 'Bearer realm="api"'
+REQUEST_ID = "X-Request-Id"
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +39,11 @@ _TITLES = {
     406: "无法按要求作答",
     409: "有冲突",
     410: "已结束",
+    412: "内容已变化",
     413: "请求过大",
     415: "格式不支持",
     422: "不符合条件",
+    428: "缺少前提",
     429: "请求过多",
     500: "系统差错",
     503: "暂时不可用",
@@ -75,11 +81,16 @@ class Problem:
 
 
 def request_id_of(request: Any) -> UUID:
-    """Give the one id of a request, for its answer, its problem and the log."""
+    """Give the one id of a request, for its answer, its problem and the log: the caller's, if it sent a UUID."""
     if not hasattr(request, "request_id"):
-        request.request_id = uuid7()
-    made: UUID = request.request_id
-    return made
+        request.request_id = _sent_id(request.headers.get(REQUEST_ID, "")) or uuid7()
+    known: UUID = request.request_id
+    return known
+
+
+def _sent_id(text: str) -> UUID | None:
+    """Read an id a caller sent, in its one usual form; nothing else reaches the log."""
+    return UUID(text) if _UUID.fullmatch(text) else None
 
 
 def answer_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
@@ -89,17 +100,24 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         facts = {"code": problem.code, "request_id": str(request_id_of(request))}
         log.error("api.fault", extra=facts, exc_info=error)
-    response = HttpResponse(
-        JSONRenderer().render(problem.body(request_id_of(request))),
-        status=problem.status,
-        content_type=PROBLEM_JSON,
-    )
+    response = written(request, problem)
     if problem.code in _CHALLENGES:
         response.headers["WWW-Authenticate"] = _CHALLENGES[problem.code]
     wait = getattr(error, "wait", None)
     if wait is not None:
         response.headers["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def written(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Write a problem as the answer to a request; it is of no use to caches."""
+    number = request_id_of(request)
+    return HttpResponse(
+        JSONRenderer().render(problem.body(number)),
+        status=problem.status,
+        content_type=PROBLEM_JSON,
+        headers={REQUEST_ID: str(number), "Cache-Control": "no-store"},
+    )
 
 
 def of_fault(fault: Fault, places: Iterable[faults.Place] = ()) -> Problem:

@@ -10,16 +10,14 @@ from django.urls import URLPattern, get_resolver
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Language, Role
 from family.errors import BindingNotAllowed
 from foundation.errors import DomainError
-from portal.api import examples, examples_of_bindings, faults, problems
+from portal.api import examples, examples_of_bindings, faults, headers, problems
 from portal.api.faults import Fault
-from portal.api.once import HEADER, REPLAYED
 from portal.api.problems import PROBLEM_JSON, Problem
 from portal.api.serializers.problems import ProblemAnswer
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
@@ -57,6 +55,7 @@ _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.TOKEN_EXPIRED,
     faults.PARTNER_DISABLED,
     faults.NOT_ACCEPTABLE,
+    faults.THROTTLED,
     faults.SERVER,
 )
 _OF_EVERY_PARTNER_DOOR: tuple[Refusal, ...] = (faults.UNAUTHENTICATED, faults.SCOPE_MISSING, *_OF_EVERY_DOOR)
@@ -68,52 +67,9 @@ _OF_EVERY_BODY: tuple[Refusal, ...] = (
     faults.TOO_LARGE,
     faults.MEDIA_TYPE,
 )
+_OF_EVERY_CHANGE: tuple[Refusal, ...] = (faults.MATCH_MISSING, faults.MATCH_STALE)
 _OF_EVERY_KEY: tuple[Refusal, ...] = (faults.KEY_MISSING, faults.KEY_MALFORMED)
-_LANGUAGE = OpenApiParameter(
-    "Accept-Language",
-    str,
-    OpenApiParameter.HEADER,
-    description="Language of sentences for people: `zh` (default) or `en`.",
-    examples=[OpenApiExample("English", value="en")],
-)
-_KEY = OpenApiParameter(
-    HEADER,
-    {"type": "string", "minLength": 8, "maxLength": 100, "pattern": "^[!-~]+$"},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="A new key for every act, the same key for every repetition of it; a UUID is best.",
-    examples=[OpenApiExample("A key", value=examples.REQUEST_ID)],
-)
-_KNOWN_ETAG = OpenApiParameter(
-    "If-None-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="ETag of an answer you hold; 304 without a body when it would be the same.",
-)
-_REQUEST_ID = OpenApiParameter(
-    "X-Request-Id",
-    OpenApiTypes.UUID,
-    OpenApiParameter.HEADER,
-    response=True,
-    description="The number of this request; name it when you ask us.",
-)
-_ETAG = OpenApiParameter(
-    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Changes when the answer does."
-)
-_KEPT = OpenApiParameter(
-    "Cache-Control",
-    str,
-    OpenApiParameter.HEADER,
-    response=[200, 304],
-    description="How long you, and caches in between, may keep the answer.",
-)
-_REPLAYED = OpenApiParameter(
-    REPLAYED,
-    str,
-    OpenApiParameter.HEADER,
-    response=[201],
-    description="`true` when the answer is the one kept for this key.",
-)
+_OF_TOKENS: tuple[Refusal, ...] = (faults.NOT_ACCEPTABLE, faults.MEDIA_TYPE, faults.THROTTLED, faults.SERVER)
 
 
 class PartnerScheme(OpenApiAuthenticationExtension):
@@ -143,8 +99,16 @@ class PortalSchema(AutoSchema):
         """Say that input takes no other fields, and what else holds of the whole."""
         made: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
         if isinstance(serializer, StrictInput):
-            made |= {"additionalProperties": False, **serializer.schema_rules}
+            made["additionalProperties"] = False
+            if serializer.schema_rules:
+                # Not beside the properties, where generators of clients take it for a choice of shapes.
+                made["allOf"] = [serializer.schema_rules]
         return made
+
+    def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
+        """Say that a body that is described is asked for, if only as `{}`."""
+        body: dict[str, Any] | None = super()._get_request_body(direction)
+        return body and {**body, "required": True}
 
     def get_tags(self) -> list[str]:
         """Group by the noun of the address."""
@@ -159,10 +123,14 @@ def operation(
     example: Any = None,
     status: int = HTTPStatus.OK,
     refusals: Sequence[Refusal] = (),
+    is_change: bool = False,
     **more: Any,
 ) -> Callable[[View], View]:
     """Describe one operation, whose answer may be empty; see `_parts` for what else can be said."""
     parts = _parts(**more)
+    if is_change:
+        parts["parameters"].append(headers.MATCH)
+        parts["refusals"] += _OF_EVERY_CHANGE
     shown = [OpenApiExample("Answer", value=example, status_codes=[str(status)])] if answer else []
     told = OpenApiResponse(answer, HTTPStatus(status).phrase, shown)
     responses = {status: told, **parts.pop("responses"), **_problems([*parts.pop("refusals"), *refusals])}
@@ -183,17 +151,18 @@ def _parts(
     is_open: bool = False,
 ) -> dict[str, Any]:
     """Gather the parameters, the body and the common refusals of an operation."""
-    parameters: list[Any] = [*path, _LANGUAGE, _REQUEST_ID]
+    parameters: list[Any] = [*path, headers.LANGUAGE, *headers.REQUEST_IDS, *headers.RATES, headers.WAIT]
     refusals = list(_OF_EVERY_DOOR if is_open else _OF_EVERY_PARTNER_DOOR)
     if query:
         parameters.append(query)
         refusals += _OF_EVERY_QUERY
+    is_read = has_etag and not is_keyed
     if has_etag:
-        parameters += [_KNOWN_ETAG, _ETAG]
+        parameters += [headers.KNOWN_ETAG, headers.ETAG] if is_read else [headers.TAG_NOW]
     if is_open:
-        parameters.append(_KEPT)
+        parameters.append(headers.KEPT)
     if is_keyed:
-        parameters += [_KEY, _REPLAYED]
+        parameters += [headers.KEY, headers.REPLAYED_BY_KEY]
         refusals += _OF_EVERY_KEY
     if body:
         refusals += _OF_EVERY_BODY
@@ -202,7 +171,7 @@ def _parts(
         "refusals": refusals,
         "request": body,
         "examples": [OpenApiExample("Request", value=body_example, request_only=True)] if body else [],
-        "responses": {304: OpenApiResponse(None, "The answer you hold is still right")} if has_etag else {},
+        "responses": {304: OpenApiResponse(None, "The answer you hold is still right")} if is_read else {},
     }
 
 
@@ -221,7 +190,7 @@ def token_operation(example: Any) -> Callable[[View], View]:
     decorated: Callable[[View], View] = extend_schema(
         operation_id="token_create",
         summary="Get an access token",
-        parameters=[_REQUEST_ID],
+        parameters=[*headers.REQUEST_IDS, *headers.RATES, headers.WAIT],
         request={"application/x-www-form-urlencoded": TokenInput},
         examples=[
             OpenApiExample(
@@ -231,7 +200,7 @@ def token_operation(example: Any) -> Callable[[View], View]:
                 media_type="application/x-www-form-urlencoded",
             ),
         ],
-        responses={200: told, **refused, **_problems([faults.NOT_ACCEPTABLE, faults.SERVER])},
+        responses={200: told, **refused, **_problems(_OF_TOKENS)},
         auth=[],
     )
     return decorated

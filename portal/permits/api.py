@@ -118,7 +118,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ),
     ),
     "BindingPartyAnswer": (_BINDINGS, ("person_id", "name_masked")),
-    "BindingListAnswer": (_BINDINGS, ("person_id", "items")),
+    "BindingListAnswer": (_BINDINGS, ("person_id", "items", "next")),
     "LinkAnswer": (_LINKS, ("person_id", "since")),
     "LinkPageAnswer": (_LINKS, ("items", "next")),
     "DeadlineAnswer": (
@@ -137,7 +137,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "standing",
         ),
     ),
-    "DeadlineListAnswer": (_DEADLINES, ("as_of", "items")),
+    "DeadlineListAnswer": (_DEADLINES, ("as_of", "items", "next")),
     "ProvenDeadlineAnswer": (_DEADLINES, ("as_of", "deadline", "explanation")),
     "ExplanationAnswer": (_DEADLINES, ("rule", "inputs", "steps", "law", "accepted_methods")),
     "RuleAnswer": (
@@ -212,6 +212,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "disabled_reason",
             "failing_since",
             "created_at",
+            "previous_secret_until",
         ),
     ),
     "EndpointPageAnswer": (_WEBHOOKS, ("items", "next")),
@@ -232,7 +233,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ),
     ),
     "DeliveryPageAnswer": (_WEBHOOKS, ("items", "next")),
-    "RelativeListAnswer": (_FAMILIES, ("person_id", "as_of", "items")),
+    "RelativeListAnswer": (_FAMILIES, ("person_id", "as_of", "items", "next")),
     "RelativeAnswer": (
         _FAMILIES,
         ("ref", "person_id", "name_masked", "relation", "relations", "term_zh", "term_en", "paths"),
@@ -255,7 +256,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ),
     ),
     "WhyNotAnswer": (_FAMILIES, ("code", "detail", "law")),
-    "MandateListsAnswer": (_FAMILIES, ("person_id", "as_of", "given", "held")),
+    "MandateListsAnswer": (_FAMILIES, ("person_id", "as_of", "given", "held", "next")),
     "MandateAnswer": (
         _FAMILIES,
         ("id", "other", "grade", "scopes", "legal_basis", "starts_on", "ends_on", "is_resting"),
@@ -349,7 +350,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "source",
         ),
     ),
-    "AreaListAnswer": (_ANYBODY, ("as_of", "items")),
+    "AreaListAnswer": (_ANYBODY, ("as_of", "items", "next")),
     "HeldPolicyAnswer": (
         _ANYBODY,
         (
@@ -368,7 +369,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "source",
         ),
     ),
-    "AreaPolicyAnswer": (_ANYBODY, ("area_key", "as_of", "known_at", "items")),
+    "AreaPolicyAnswer": (_ANYBODY, ("area_key", "as_of", "known_at", "items", "next")),
     "PairAnswer": (
         _ANYBODY,
         (

@@ -208,7 +208,7 @@ def test_an_abolished_division_is_found_on_a_day_when_it_stood(db: None) -> None
 
 
 def test_every_policy_that_holds_is_listed_with_its_source(db: None) -> None:
-    told = ask(f"{POLICY}?on=2026-11-23").json()
+    told = ask(f"{POLICY}?on=2026-11-23&limit=200").json()
     assert (told["area_key"], told["as_of"], told["known_at"]) == ("340300", "2026-11-23", None)
     held = policies_in("340300", on=date(2026, 11, 23))
     assert [one["code"] for one in told["items"]] == [one.code for one in held]
@@ -231,7 +231,7 @@ def test_a_policy_is_told_in_full(db: None) -> None:
 
 
 def test_values_keep_their_shape(db: None) -> None:
-    values = {one["code"]: one["value"] for one in items(f"{POLICY}?on=2026-11-23")}
+    values = {one["code"]: one["value"] for one in items(f"{POLICY}?on=2026-11-23&limit=200")}
     assert isinstance(values["sharing.uses"], list)
     assert isinstance(values["certification.rule"], dict)
     assert isinstance(values["family_service.face_age"], int)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from portal.api.faults import FAULTS
 from portal.permits.api import ROUTES
@@ -177,3 +178,19 @@ def test_a_method_an_address_does_not_take_is_a_problem_that_names_the_others(cl
     assert answer.headers["Allow"] == "GET"
     assert answer.headers["X-Request-Id"]
     assert answer.json()["code"] == "request.method_not_allowed"
+
+
+def test_what_stops_a_request_before_any_view_is_a_problem_too(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["portal.example"]
+    client = Client(raise_request_exception=False)
+    refused = client.get("/api/v1/links", headers={"Host": "elsewhere.example"})
+    with patch("portal.doors.permit_for", side_effect=RuntimeError("secret detail")):
+        broken = client.get("/api/v1/links", headers={"Host": "portal.example"})
+    page = client.get("/sign-in/", headers={"Host": "elsewhere.example"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "request.malformed")
+    assert (broken.status_code, broken.json()["code"]) == (500, "server.fault")
+    assert "secret" not in broken.content.decode()
+    for answer in (refused, broken):
+        assert answer["Content-Type"] == "application/problem+json"
+        assert UUID(answer["X-Request-Id"]).urn == answer.json()["instance"]
+    assert (page.status_code, page["Content-Type"].partition(";")[0]) == (400, "text/html")

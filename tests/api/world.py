@@ -53,12 +53,18 @@ class Caller:
         """Submit what somebody showed, with a fresh key unless one is given."""
         return self._post("cards/verifications", {"code": code}, key, headers)
 
-    def post(self, path: str, body: Any, *, key: str | None = "new", **headers: str) -> HttpResponse:
-        """Submit something, with a fresh key unless one is given."""
+    def post(
+        self, path: str, body: Any, *, key: str | None = "new", match: str | None = "*", **headers: str
+    ) -> HttpResponse:
+        """Submit something, with a fresh key and for whatever stands there unless others are given."""
+        if match is not None:
+            headers["If-Match"] = match
         return self._post(path, body, key, headers)
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:
-        """Take something away."""
+    def delete(self, path: str, *, match: str | None = "*", **headers: str) -> HttpResponse:
+        """Take something away, however it stands unless a tag is given."""
+        if match is not None:
+            headers["If-Match"] = match
         return Client().delete(f"/api/v1/{path}", headers=self._headers(headers))
 
     def _post(self, path: str, body: Any, key: str | None, headers: dict[str, str]) -> HttpResponse:

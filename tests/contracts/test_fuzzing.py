@@ -1,7 +1,7 @@
 """Requests nobody thought of, made from the description: no 5xx, and no answer outside the description."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
 
 import pytest
 import schemathesis
@@ -19,9 +19,8 @@ from schemathesis.specs.openapi.checks import (
 
 from portal.wsgi import application
 from tests.api.world import World
+from tests.contracts.committed import committed
 
-COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
-EXAMPLES = 25
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -42,21 +41,22 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-described = schemathesis.openapi.from_path(COMMITTED)
+described = schemathesis.openapi.from_dict(deepcopy(committed()))
 described.app = application
 OPERATIONS = [found.ok() for found in described.get_all_operations()]
 
 
+@pytest.mark.parametrize("examples", [25, pytest.param(400, marks=pytest.mark.long)])
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda m: m.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.label)
 def test_made_up_requests_are_answered_as_described(
-    world: World, operation: schemathesis.Case, mode: GenerationMode
+    world: World, operation: schemathesis.Case, mode: GenerationMode, examples: int
 ) -> None:
     token = world.caller().token
 
     @seed(20261123)
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         database=None,
         deadline=None,
         phases=[Phase.explicit, Phase.generate],

@@ -97,6 +97,7 @@ class Hospital:
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",
             "Idempotency-Key": str(uuid5(_KEYS, key)),
+            "If-Match": "*",
         }
         while True:
             try:

@@ -54,11 +54,13 @@ SURFACES = {
 }
 ROOF = {
     "admin_site",
+    "api_settings",
     "apps",
     "celery",
     "channel_settings",
     "doors",
     "env",
+    "faults",
     "jobs",
     "settings",
     "tasks",

@@ -68,6 +68,7 @@ class Hospital:
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
             "Idempotency-Key": str(uuid4()),
+            "If-Match": "*",
         }
         data = json.dumps(body).encode()
         request = urllib.request.Request(f"{self._address}/api/v1/{path}", data, headers)

@@ -33,13 +33,13 @@ def knock(call: Call, world: World, caller: Caller, role: str, door: tuple[str, 
     path = reverse(route, kwargs=parts) if route != "api:missing" else "/api/v1/nothing-here"
     headers = {**caller.headers, **call.headers}
     if call.is_json:
-        keyed = {**headers, "Idempotency-Key": f"{role}-{uuid4()}"}
+        keyed = {**headers, "Idempotency-Key": f"{role}-{uuid4()}", "If-Match": "*"}
         return caller.client.generic(method, path, *_json(data), headers=keyed)
     if method == "GET":
         return caller.client.get(path, data, headers=headers)
     if method == "POST":
         return caller.client.post(path, data, headers=headers)
-    return caller.client.generic(method, path, headers=headers)
+    return caller.client.generic(method, path, headers={**headers, "If-Match": "*"})
 
 
 def _json(data: Data) -> tuple[str, str]:

@@ -89,6 +89,7 @@ class BindingListAnswer(PermittedAnswer):
 
     person_id = serializers.UUIDField()
     items = BindingAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
 def terms_in(asked: dict[str, Any]) -> Terms:

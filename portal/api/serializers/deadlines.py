@@ -34,6 +34,7 @@ class DeadlineListAnswer(PermittedAnswer):
 
     as_of = serializers.DateField()
     items = DeadlineAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
 class RuleAnswer(PermittedAnswer):

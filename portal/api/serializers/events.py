@@ -113,6 +113,11 @@ class EndpointAnswer(PermittedAnswer):
     )
     failing_since = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+    previous_secret_until = serializers.DateTimeField(
+        source="previous_until",
+        allow_null=True,
+        help_text="Until when the secret before the last rotation signs, or signed, as well.",
+    )
 
 
 class EndpointPageAnswer(PermittedAnswer):

@@ -10,6 +10,7 @@ from foundation import clock
 from portal.api.family_told import TIES
 from portal.api.faults import told
 from portal.api.serializers.fields import DayField
+from portal.api.serializers.links import PageQuery
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer
 from portal.shared.words import sentence
 
@@ -38,6 +39,10 @@ class FamilyDayQuery(NoQuery):
     """On which day."""
 
     on = PastDayField(required=False, help_text="Day in China, not after today; today when left out.")
+
+
+class RelativesQuery(FamilyDayQuery, PageQuery):
+    """On which day, and which page."""
 
 
 class KinshipQuery(FamilyDayQuery):
@@ -95,6 +100,7 @@ class RelativeListAnswer(PermittedAnswer):
     person_id = serializers.UUIDField()
     as_of = serializers.DateField()
     items = RelativeAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
 class WhyNotAnswer(PermittedAnswer):
@@ -171,3 +177,4 @@ class MandateListsAnswer(PermittedAnswer):
     as_of = serializers.DateField()
     given = MandateAnswer(many=True)
     held = MandateAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")

@@ -9,6 +9,7 @@ from accounts.enums.people import Insurance
 from certification.enums import Benefit
 from portal.api.faults import told
 from portal.api.serializers.fields import KnownAtField, ReferenceDayField
+from portal.api.serializers.links import PageQuery
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer
 from portal.api.serializers.sources import SourceAnswer
 from portal.shared.policy_words import catalogue_title
@@ -29,7 +30,7 @@ class DayQuery(NoQuery):
     on = ReferenceDayField(required=False, help_text="Day in China; today when left out.")
 
 
-class AreaQuery(DayQuery):
+class AreaQuery(DayQuery, PageQuery):
     """Which pooling areas."""
 
     province = serializers.RegexField(
@@ -46,7 +47,7 @@ class AreaQuery(DayQuery):
     )
 
 
-class PolicyQuery(DayQuery):
+class PolicyQuery(DayQuery, PageQuery):
     """Which policies of an area, and as known when."""
 
     code = serializers.CharField(
@@ -87,13 +88,14 @@ class AreaAnswer(PermittedAnswer):
 
 
 class AreaListAnswer(PermittedAnswer):
-    """The pooling areas of a day in their fixed order; some hundreds at most, so they come in one answer."""
+    """One page of the pooling areas of a day in their fixed order."""
 
     as_of = serializers.DateField()
     items = AreaAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
-@extend_schema_field({"type": ["boolean", "integer", "string", "array", "object"]})
+@extend_schema_field({"type": ["boolean", "integer", "string", "array", "object"], "items": {}})
 class PolicyValueField(serializers.Field):
     """A policy's value, whose shape is the policy's own."""
 
@@ -127,7 +129,7 @@ class HeldPolicyAnswer(PermittedAnswer):
 
 
 class AreaPolicyAnswer(PermittedAnswer):
-    """The policies of an area on a day, in the order of the catalogue; at most some dozens."""
+    """One page of the policies of an area on a day, in the order of the catalogue."""
 
     area_key = serializers.CharField()
     as_of = serializers.DateField()
@@ -135,3 +137,4 @@ class AreaPolicyAnswer(PermittedAnswer):
         allow_null=True, help_text="The instant whose knowledge this is; null for the present one."
     )
     items = HeldPolicyAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from portal.api import examples, faults
+from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.places import AreaListAnswer, AreaPolicyAnswer, AreaQuery, PolicyQuery
 from portal.api.views.doors import PublicDoor
@@ -45,7 +47,7 @@ class AreasView(PublicDoor):
         is_open=True,
     )
     def get(self, request: Request) -> HttpResponse:
-        """The pooling areas (统筹区) of a day in their fixed order, all in one answer: there are hundreds at most.
+        """One page of the pooling areas (统筹区) of a day in their fixed order.
 
         `division` leads from an administrative division to the one area on whose ground it lies; a division that
         was abolished is answered with those its ground belongs to.
@@ -61,7 +63,8 @@ class AreasView(PublicDoor):
             for area in areas
             if province in (None, area.province_code)
         ]
-        return self.answer(AreaListAnswer, {"as_of": on, "items": items})
+        page = page_within(items, self.query, space="areas", key=itemgetter("key"))
+        return self.answer(AreaListAnswer, {"as_of": on, "items": page.items, "next": page.next})
 
 
 class AreaPolicyView(PublicDoor):
@@ -87,8 +90,9 @@ class AreaPolicyView(PublicDoor):
         """
         on, known_at = self.on, self.query.get("known_at")
         held = policies_in(area_key, on=on, known_at=known_at)
-        items = _narrowed(held, self.query)
-        content = {"area_key": area_key, "as_of": on, "known_at": known_at, "items": items}
+        page = page_within(_narrowed(held, self.query), self.query, space="policies", key=_place_of)
+        content = {"area_key": area_key, "as_of": on, "known_at": known_at}
+        content |= {"items": page.items, "next": page.next}
         return self.answer(AreaPolicyAnswer, content)
 
 
@@ -120,6 +124,11 @@ def _narrowed(held: Iterable[PolicyAnswer], query: Mapping[str, Any]) -> list[Po
         raise PolicyUnknown(policy=code)
     kept = [one for one in held if code in ("", one.code) and insurance in ("", one.insurance)]
     return _of_benefit(kept, query["benefit"]) if "benefit" in query else kept
+
+
+def _place_of(one: PolicyAnswer) -> tuple[str, str, str]:
+    """Say what a policy of one area on one day is known by."""
+    return one.code, one.benefit, one.insurance
 
 
 def _of_benefit(held: Iterable[PolicyAnswer], benefit: str) -> list[PolicyAnswer]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,7 +27,9 @@ from foundation.clock import local_date
 from foundation.masking import mask_name
 from portal.api import faults
 from portal.api.examples_of_bindings import BINDING, BINDING_INPUT, BINDINGS, ENDED, REVOCATION_INPUT
+from portal.api.matching import match_of
 from portal.api.once import answer_once, key_of
+from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.bindings import (
     BindingAnswer,
@@ -36,6 +38,8 @@ from portal.api.serializers.bindings import (
     RevocationInput,
     terms_in,
 )
+from portal.api.serializers.links import PageQuery
+from portal.api.serializers.shapes import StrictInput
 from portal.api.views.doors import PartnerDoor
 
 
@@ -91,6 +95,7 @@ class BindingsView(BindingDoor):
             BindingNotAllowed,
         ),
         is_keyed=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Ask for a linked person, who is one of two near relatives.
@@ -121,7 +126,7 @@ class BindingsView(BindingDoor):
             card = binding_asking.ask_for(self.actor, pair, terms_in(asked), at=at)
         except BindingNotAllowed as refused:
             raise BindingNotAllowed(reasons=told_to(BindingSide(asked["for"]), refused.reasons)) from refused
-        return KeptAnswer(201, self.bytes_of(BindingAnswer, self.told([card])[0]))
+        return self.kept(BindingAnswer, self.told([card])[0])
 
 
 class BindingView(BindingDoor):
@@ -161,6 +166,8 @@ class BindingRevocationsView(BindingDoor):
             IdempotencyKeyReused,
         ),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, binding_id: UUID) -> HttpResponse:
         """New payments stop at once, whatever the area says of how long a binding lasts; what was paid stays paid.
@@ -168,6 +175,7 @@ class BindingRevocationsView(BindingDoor):
         What still waits for an answer is withdrawn or declined.
         """
         key_of(request._request)
+        match_of(request._request)
         side = BindingSide(self.read_body(RevocationInput)["for"])
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: self._end(binding_id, side, at), at=at)
@@ -175,18 +183,22 @@ class BindingRevocationsView(BindingDoor):
     def _end(self, binding_id: UUID, side: BindingSide, at: datetime) -> KeptAnswer:
         """End, and write the answer to keep."""
         self.card(binding_id, side)
+        self.refuse_stale(binding_id, BindingAnswer, lambda: self.told([self.card(binding_id, side)])[0])
         card = bindings.end_for(self.actor, binding_id, side, at=at)
-        return KeptAnswer(201, self.bytes_of(BindingAnswer, self.told([card])[0]))
+        return self.kept(BindingAnswer, self.told([card])[0])
 
 
 class PersonBindingsView(BindingDoor):
     """The bindings of one person."""
+
+    query_class: ClassVar[type[StrictInput]] = PageQuery
 
     @operation(
         "person_bindings_list",
         "List the bindings of a linked person",
         answer=BindingListAnswer,
         example=BINDINGS,
+        query=PageQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
@@ -195,8 +207,9 @@ class PersonBindingsView(BindingDoor):
         at = clock.now()
         person = linked_person_for(self.actor, person_id)
         cards = bindings_of(person.id)
+        page = page_within(cards, self.query, space="bindings", key=lambda card: card.public_id)
         audit.record(self.actor, audit.Event("binding.viewed", person.id), at=at)
-        content = {"person_id": person.public_id, "items": self.told(cards)}
+        content = {"person_id": person.public_id, "items": self.told(page.items), "next": page.next}
         return self.answer(BindingListAnswer, content)
 
 

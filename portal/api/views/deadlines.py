@@ -14,8 +14,10 @@ from certification.queries.deadlines import DeadlineExplanation, explanation_of
 from foundation import clock
 from foundation.clock import local_date
 from portal.api import examples, faults
+from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.deadlines import DeadlineListAnswer, ProvenDeadlineAnswer
+from portal.api.serializers.links import PageQuery
 from portal.api.views.doors import PartnerDoor
 from regions.rules.facts import thaw
 
@@ -23,11 +25,14 @@ from regions.rules.facts import thaw
 class PersonDeadlinesView(PartnerDoor):
     """The deadlines of one person."""
 
+    query_class = PageQuery
+
     @operation(
         "person_deadlines_list",
         "List the deadlines of a person",
         answer=DeadlineListAnswer,
         example=examples.DEADLINES,
+        query=PageQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
@@ -38,7 +43,8 @@ class PersonDeadlinesView(PartnerDoor):
         person = linked_person_for(self.actor, person_id)
         cards = deadlines_for(self.actor, person_id, relations=self.relations, on=on)
         audit.record(self.actor, audit.Event("deadline.viewed", person.id), at=at)
-        return self.answer(DeadlineListAnswer, {"as_of": on, "items": cards})
+        page = page_within(cards, self.query, space="deadlines", key=lambda card: card.entitlement_id)
+        return self.answer(DeadlineListAnswer, {"as_of": on, "items": page.items, "next": page.next})
 
 
 class DeadlineView(PartnerDoor):

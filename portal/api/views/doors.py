@@ -1,16 +1,15 @@
 """What every door of the API does the same way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -18,12 +17,15 @@ from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
+from accounts.actions import idempotency
+from accounts.actions.idempotency import KeptAnswer
 from accounts.enums.users import Language
 from accounts.rules.actors import ANONYMOUS, Actor
 from family.enums import Relation
 from foundation import clock
-from portal.api import faults, problems
+from portal.api import faults, problems, rates
 from portal.api.faults import Place, Refused, told
+from portal.api.matching import ANY, match_of, tag_of, tags_in
 from portal.api.parsers import StrictJson
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
 
@@ -55,6 +57,7 @@ class ApiDoor(APIView):
     """Language, request id and cache rules, for answers and refusals alike."""
 
     content_negotiation_class = AcceptHeader
+    throttle_classes = [rates.Fair]
     http_method_names = ["get", "head", "post", "delete"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -69,7 +72,9 @@ class ApiDoor(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Number the answer and keep it out of caches."""
         final = super().finalize_response(request, response, *args, **kwargs)
-        final.headers["X-Request-Id"] = str(problems.request_id_of(request._request))
+        final.headers[problems.REQUEST_ID] = str(problems.request_id_of(request._request))
+        for name, value in rates.told(request._request).items():
+            final.headers[name] = value
         final.headers["Cache-Control"] = "no-store"
         final.headers["Content-Language"] = translation.get_language() or Language.CHINESE
         patch_vary_headers(final, ["Accept-Language"])
@@ -102,10 +107,8 @@ class QueryDoor(ApiDoor):
     def answer(self, shape: type[PermittedAnswer], content: Any) -> HttpResponse:
         """Answer a read; a caller who has these bytes already is told so."""
         body = self.bytes_of(shape, content)
-        etag = f'"{sha256(body).hexdigest()[:32]}"'
-        # A cache in between may have weakened the tag; for a read the two mean the same (RFC 9110, 13.1.2).
-        known = {tag.removeprefix("W/") for tag in parse_etags(self.request.headers.get("If-None-Match", ""))}
-        if etag in known:
+        etag = tag_of(body)
+        if etag in tags_in(self.request.headers.get("If-None-Match", "")):
             return HttpResponse(status=304, headers={"ETag": etag})
         return HttpResponse(body, content_type="application/json", headers={"ETag": etag})
 
@@ -149,6 +152,31 @@ class PartnerDoor(QueryDoor):
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
+
+    def refuse_stale(self, named: UUID, shape: type[PermittedAnswer], read: Callable[[], Any]) -> None:
+        """Let a change pass only while what the caller read still stands; call in the change's transaction.
+
+        The tag of either language will do: one thing is read in both, and changed once.
+
+        Raises:
+            Refused: it has changed, or the header is missing; and whatever ``read`` raises.
+        """
+        wanted = match_of(self.request._request)
+        idempotency.take_turn(shape.__name__, named)
+        now = set()
+        for language in Language:
+            with translation.override(language.value):
+                now.add(tag_of(self.bytes_of(shape, read())))
+        if wanted != ANY and not now & wanted:
+            raise Refused(faults.MATCH_STALE)
+
+    def kept(self, shape: type[PermittedAnswer], content: Any, *, tagged: Any = None) -> KeptAnswer:
+        """Write the answer to a change, with the tag that reading the thing now gives.
+
+        ``tagged`` is what a read shows, where this answer tells more; as it is kept, so is the tag.
+        """
+        body = self.bytes_of(shape, content)
+        return KeptAnswer(201, body, tag_of(body if tagged is None else self.bytes_of(shape, tagged)))
 
 
 class PublicDoor(QueryDoor):

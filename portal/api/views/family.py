@@ -19,6 +19,7 @@ from foundation.clock import local_date
 from portal.api import faults
 from portal.api.examples_of_families import KINSHIP, MANDATES, RELATIVES
 from portal.api.family_told import Told, relative_told, terms_told, told_of
+from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.family import (
     FamilyDayQuery,
@@ -26,8 +27,10 @@ from portal.api.serializers.family import (
     KinshipQuery,
     MandateListsAnswer,
     RelativeListAnswer,
+    RelativesQuery,
 )
-from portal.api.serializers.shapes import NoQuery, StrictInput
+from portal.api.serializers.links import PageQuery
+from portal.api.serializers.shapes import StrictInput
 from portal.api.views.doors import PartnerDoor
 
 
@@ -48,12 +51,14 @@ class FamilyDoor(PartnerDoor):
 class RelativesView(FamilyDoor):
     """The near relatives of one person."""
 
+    query_class: ClassVar[type[StrictInput]] = RelativesQuery
+
     @operation(
         "person_relatives_list",
         "List the near relatives of a person, with every path that proves it",
         answer=RelativeListAnswer,
         example=RELATIVES,
-        query=FamilyDayQuery,
+        query=RelativesQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
@@ -66,10 +71,12 @@ class RelativesView(FamilyDoor):
         on = self.query.get("on") or local_date(at)
         person = self.person(person_id)
         cards = near_relatives_of(person.id, on=on)
+        page = page_within(cards, self.query, space=f"relatives.{person.id}", key=lambda card: card.person.id)
         told = told_of(self.actor.partner_id or 0, person.id, [card.person for card in cards])
         self.note("family.viewed", person.id, at=at)
-        items = [relative_told(told, card) for card in cards]
-        return self.answer(RelativeListAnswer, {"person_id": person.public_id, "as_of": on, "items": items})
+        items = [relative_told(told, card) for card in page.items]
+        content = {"person_id": person.public_id, "as_of": on, "items": items, "next": page.next}
+        return self.answer(RelativeListAnswer, content)
 
 
 class KinshipView(FamilyDoor):
@@ -105,13 +112,14 @@ class KinshipView(FamilyDoor):
 class MandatesView(FamilyDoor):
     """The mandates of one person."""
 
-    query_class: ClassVar[type[StrictInput]] = NoQuery
+    query_class: ClassVar[type[StrictInput]] = PageQuery
 
     @operation(
         "person_mandates_list",
         "List the mandates a person has given and holds",
         answer=MandateListsAnswer,
         example=MANDATES,
+        query=PageQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
@@ -121,11 +129,14 @@ class MandatesView(FamilyDoor):
         on = local_date(at)
         person = self.person(person_id)
         given, held = mandates_about(person.id, on=on)
+        both = [("given", card) for card in given] + [("held", card) for card in held]
+        page = page_within(both, self.query, space="mandates", key=lambda one: (one[0], one[1].public_id))
+        given, held = ([card for side, card in page.items if side == name] for name in ("given", "held"))
         self.note("mandate.listed", person.id, at=at)
         content = {"person_id": person.public_id, "as_of": on}
         others = {card.helper_id for card in given} | {card.principal_id for card in held}
         lists = _Mandates(self.actor.partner_id or 0, person, others, on)
-        content |= {"given": lists.told(given), "held": lists.told(held)}
+        content |= {"given": lists.told(given), "held": lists.told(held), "next": page.next}
         return self.answer(MandateListsAnswer, content)
 
 

@@ -26,6 +26,7 @@ from family.errors.payments import (
 from foundation import clock
 from portal.api import examples_of_payments as examples
 from portal.api import faults
+from portal.api.matching import match_of, tag_of
 from portal.api.once import answer_once, key_of
 from portal.api.paid import told_payment, told_refund
 from portal.api.schema import operation
@@ -62,6 +63,7 @@ class PaymentsView(PartnerDoor):
             *_KEYED,
         ),
         is_keyed=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Hold what a patient has to pay: their own account first, then relatives who share, and the rest in cash.
@@ -87,7 +89,7 @@ class PaymentsView(PartnerDoor):
         """Charge, and write the answer to keep."""
         act = charges.by_code if new.code else charges.by_numbers
         done = act(self.actor, new, at=at)
-        return KeptAnswer(201, self.bytes_of(PaymentAnswer, told_payment(done.payment)))
+        return self.kept(PaymentAnswer, told_payment(done.payment))
 
 
 class PaymentView(PartnerDoor):
@@ -106,7 +108,17 @@ class PaymentView(PartnerDoor):
         return self.answer(PaymentAnswer, told_payment(payment_for(self.actor, payment_id)))
 
 
-class SettlementsView(PartnerDoor):
+class PaymentActDoor(PartnerDoor):
+    """A door to a payment of this partner that changes it."""
+
+    def refuse_stale_payment(self, payment_id: UUID) -> None:
+        """Let the change pass only while the payment stands as the partner read it."""
+        self.refuse_stale(
+            payment_id, PaymentAnswer, lambda: told_payment(payment_for(self.actor, payment_id))
+        )
+
+
+class SettlementsView(PaymentActDoor):
     """Where a held payment is settled."""
 
     @operation(
@@ -119,6 +131,8 @@ class SettlementsView(PartnerDoor):
         body_example=examples.SETTLEMENT_INPUT,
         refusals=(*_OWN, PaymentNotHeld, PaymentExpired, PaymentTooMuch, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Settle all of what is held or less; what is not settled goes back at once, cash first.
@@ -126,6 +140,7 @@ class SettlementsView(PartnerDoor):
         Relatives whose account paid are told. Settled again for the same amount, a payment stays as it is.
         """
         key_of(request._request)
+        match_of(request._request)
         asked = self.read_body(SettlementInput)
         at = clock.now()
         return answer_once(
@@ -134,11 +149,12 @@ class SettlementsView(PartnerDoor):
 
     def _settle(self, payment_id: UUID, fen: int, at: datetime) -> KeptAnswer:
         """Settle, and write the answer to keep."""
+        self.refuse_stale_payment(payment_id)
         done = payments.settle(self.actor, payment_id, fen, at=at)
-        return KeptAnswer(201, self.bytes_of(PaymentAnswer, told_payment(done.payment)))
+        return self.kept(PaymentAnswer, told_payment(done.payment))
 
 
-class RefundsView(PartnerDoor):
+class RefundsView(PaymentActDoor):
     """Where settled payments are refunded."""
 
     @operation(
@@ -151,6 +167,8 @@ class RefundsView(PartnerDoor):
         body_example=examples.REFUND_INPUT,
         refusals=(*_OWN, PaymentConflict, PaymentNotSettled, PaymentTooMuch, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Give back all or some of what was settled; a payment may be refunded several times.
@@ -158,17 +176,21 @@ class RefundsView(PartnerDoor):
         Each part goes back to where it came from: cash first, then relatives, and the patient's own account last.
         """
         key_of(request._request)
+        match_of(request._request)
         asked = self.read_body(RefundInput)
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: self._refund(payment_id, asked, at), at=at)
 
     def _refund(self, payment_id: UUID, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Refund, and write the answer to keep."""
+        self.refuse_stale_payment(payment_id)
         done = payments.refund(self.actor, payment_id, asked["reference"], asked["amount_fen"], at=at)
-        return KeptAnswer(201, self.bytes_of(RefundAnswer, told_refund(done.payment, done.refund)))
+        payment = told_payment(done.payment)
+        tag = tag_of(self.bytes_of(PaymentAnswer, payment))
+        return KeptAnswer(201, self.bytes_of(RefundAnswer, told_refund(done.payment, done.refund)), tag)
 
 
-class ReleasesView(PartnerDoor):
+class ReleasesView(PaymentActDoor):
     """Where a held payment is let go."""
 
     @operation(
@@ -179,14 +201,18 @@ class ReleasesView(PartnerDoor):
         status=201,
         refusals=(*_OWN, PaymentNotHeld, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, payment_id: UUID) -> HttpResponse:
         """Let a held payment go: everything goes back at once."""
         key_of(request._request)
+        match_of(request._request)
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: self._release(payment_id, at), at=at)
 
     def _release(self, payment_id: UUID, at: datetime) -> KeptAnswer:
         """Release, and write the answer to keep."""
+        self.refuse_stale_payment(payment_id)
         done = payments.release(self.actor, payment_id, at=at)
-        return KeptAnswer(201, self.bytes_of(PaymentAnswer, told_payment(done.payment)))
+        return self.kept(PaymentAnswer, told_payment(done.payment))

@@ -37,6 +37,7 @@ from foundation.clock import local_date
 from foundation.errors import Reason
 from portal.api import examples_of_certifying as examples
 from portal.api import faults
+from portal.api.matching import match_of
 from portal.api.once import answer_once, key_of
 from portal.api.schema import operation
 from portal.api.serializers.sessions import ResultInput, SessionAnswer, SessionInput
@@ -71,6 +72,7 @@ class SessionsView(PartnerDoor):
             IdempotencyKeyReused,
         ),
         is_keyed=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Check benefit, area, method and card before anything is captured, and get a challenge.
@@ -91,7 +93,7 @@ class SessionsView(PartnerDoor):
             begun = certifying_for(self.actor, asked["entitlement_id"], relations=self.relations, on=on)
         opened = sessions.open_session(self.actor, begun, at=at)
         told = _told(opened.card, begun, notes=opened.precheck.notes, at=at)
-        return KeptAnswer(201, self.bytes_of(SessionAnswer, told))
+        return self.kept(SessionAnswer, told, tagged={**told, "notes": []})
 
 
 class SessionView(PartnerDoor):
@@ -148,6 +150,8 @@ class SessionResultView(PartnerDoor):
             IdempotencyKeyReused,
         ),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, session_id: UUID) -> HttpResponse:
         """Only a living face in the band `same` records the certification; else there is a new challenge.
@@ -155,12 +159,14 @@ class SessionResultView(PartnerDoor):
         After the last failure the session closes and names ways in which a person helps. How to sign is in the guide.
         """
         key_of(request._request)
+        match_of(request._request)
         asked = self.read_body(ResultInput)
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: self._receive(session_id, asked, at), at=at)
 
     def _receive(self, session_id: UUID, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Take the result, and write the answer to keep."""
+        self.refuse_stale(session_id, SessionAnswer, lambda: self._stands(session_id, at))
         sent: Any = self.request.data
         said = SignedResult(
             key_id=asked["key_id"],
@@ -177,7 +183,11 @@ class SessionResultView(PartnerDoor):
         done = sessions.receive(
             self.actor, said, asked["signature"], asked["event_at"], relations=self.relations, at=at
         )
-        return KeptAnswer(201, self.bytes_of(SessionAnswer, _told(done.card, done.begun, at=at)))
+        return self.kept(SessionAnswer, _told(done.card, done.begun, at=at))
+
+    def _stands(self, session_id: UUID, at: datetime) -> dict[str, object]:
+        card, begun = session_for(self.actor, session_id, relations=self.relations, on=local_date(at))
+        return _told(card, begun, at=at)
 
 
 def _told(

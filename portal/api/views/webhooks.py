@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
@@ -26,6 +27,7 @@ from accounts.queries.partner_events import deliveries_of, endpoints_of, kinds_o
 from foundation import clock
 from portal.api import examples_of_events as examples
 from portal.api import faults
+from portal.api.matching import match_of
 from portal.api.once import answer_once, key_of
 from portal.api.pages import page_of, write_cursor, write_position_cursor
 from portal.api.schema import operation
@@ -86,6 +88,7 @@ class WebhookEndpointsView(PartnerDoor):
             *_KEYED,
         ),
         is_keyed=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """Events from now on are sent there, signed by Standard Webhooks. Read the secret at `.../secret`."""
@@ -99,7 +102,12 @@ class WebhookEndpointsView(PartnerDoor):
         kinds = [PartnerEventKind(kind) for kind in asked["types"]]
         may_loop_back = settings.WEBHOOKS_MAY_LOOP_BACK
         public_id = webhook_endpoints.add(self.actor, asked["url"], kinds, may_loop_back=may_loop_back, at=at)
-        return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, public_id)))
+        return self.kept(EndpointAnswer, endpoint_for(self.actor, public_id))
+
+
+def refuse_stale_endpoint(door: PartnerDoor, endpoint_id: UUID) -> None:
+    """Let a change pass only while the endpoint stands as the partner read it."""
+    door.refuse_stale(endpoint_id, EndpointAnswer, lambda: endpoint_for(door.actor, endpoint_id))
 
 
 class WebhookEndpointView(PartnerDoor):
@@ -117,10 +125,15 @@ class WebhookEndpointView(PartnerDoor):
         """Whether it is on, and since when it takes nothing."""
         return self.answer(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
 
-    @operation("webhook_endpoint_delete", "Remove a webhook endpoint", status=204, refusals=_OF_ONE)
+    @operation(
+        "webhook_endpoint_delete", "Remove a webhook endpoint", status=204, refusals=_OF_ONE, is_change=True
+    )
     def delete(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """It is gone with its secrets, and so is what was on its way there. The feed still has the events."""
-        webhook_endpoints.remove(self.actor, endpoint_id, at=clock.now())
+        match_of(request._request)
+        with transaction.atomic():
+            refuse_stale_endpoint(self, endpoint_id)
+            webhook_endpoints.remove(self.actor, endpoint_id, at=clock.now())
         return HttpResponse(status=204)
 
 
@@ -133,6 +146,7 @@ class WebhookSecretView(PartnerDoor):
         answer=SecretAnswer,
         example=examples.SECRET,
         refusals=_OF_ONE,
+        has_etag=True,
     )
     def get(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """The newest secret. Each reading is written down, and the operators see it."""
@@ -144,7 +158,7 @@ class WebhookSecretView(PartnerDoor):
         )
         audit.record(self.actor, event, at=at)
         told = {"secret": secret, "previous_until": card.previous_until if others else None}
-        return HttpResponse(self.bytes_of(SecretAnswer, told), content_type="application/json")
+        return self.answer(SecretAnswer, told)
 
 
 class WebhookActView(PartnerDoor):
@@ -152,6 +166,7 @@ class WebhookActView(PartnerDoor):
 
     def _act(self, act: Any, request: Request) -> HttpResponse:
         """Do it once for the key; ``act`` writes the answer to keep."""
+        key_of(request._request)
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: act(at), at=at)
 
@@ -167,14 +182,18 @@ class WebhookRotationsView(WebhookActView):
         status=201,
         refusals=(*_OF_ONE, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """For 24 hours messages carry two signatures, by the new secret and by the one before; then the new one alone."""
 
         def act(at: datetime) -> KeptAnswer:
+            refuse_stale_endpoint(self, endpoint_id)
             webhook_endpoints.rotate(self.actor, endpoint_id, at=at)
-            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+            return self.kept(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
 
+        match_of(request._request)
         return self._act(act, request)
 
 
@@ -189,14 +208,18 @@ class WebhookActivationsView(WebhookActView):
         status=201,
         refusals=(*_OF_ONE, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """New events are sent there again. What became a dead letter meanwhile is sent when you ask for it."""
 
         def act(at: datetime) -> KeptAnswer:
+            refuse_stale_endpoint(self, endpoint_id)
             webhook_endpoints.switch_on(self.actor, endpoint_id, at=at)
-            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+            return self.kept(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
 
+        match_of(request._request)
         return self._act(act, request)
 
 
