@@ -178,6 +178,18 @@ def own_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
     return card
 
 
+def linked_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
+    """Give a matter about a person who let this partner act for them.
+
+    Raises:
+        MatterNotFound: absent, or about somebody who is not linked; the answer is the same.
+    """
+    card = matter_by_public_id(public_id)
+    if card is None or actor.partner_id is None or not is_linked(actor.partner_id, card.subject_id):
+        raise MatterNotFound
+    return card
+
+
 def matter_at_desk(actor: Actor, public_id: UUID) -> MatterCard:
     """Give a matter that the clerk's own area handles.
 

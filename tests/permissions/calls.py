@@ -27,6 +27,7 @@ from tests.permissions import (
     numbers,
     papers,
     paying,
+    persons,
     receiving,
     reminding,
     sharing,
@@ -326,6 +327,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **standings.CALLS,
     **numbers.CALLS,
     **wallets.CALLS,
+    **persons.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

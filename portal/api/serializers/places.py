@@ -67,6 +67,14 @@ class PolicyQuery(DayQuery):
     )
 
 
+class PolicyValueQuery(DayQuery):
+    """On which day, and as known when."""
+
+    known_at = KnownAtField(
+        required=False, help_text="Answer as was known at this instant; as is known now when left out."
+    )
+
+
 class AreaAnswer(PermittedAnswer):
     """A pooling area (统筹区): the place whose fund pays."""
 
@@ -135,3 +143,16 @@ class AreaPolicyAnswer(PermittedAnswer):
         allow_null=True, help_text="The instant whose knowledge this is; null for the present one."
     )
     items = HeldPolicyAnswer(many=True)
+
+
+class PolicyHistoryAnswer(PermittedAnswer):
+    """One policy of an area: what holds on the day, and everything that reached the area at any time."""
+
+    area_key = serializers.CharField()
+    code = serializers.CharField()
+    as_of = serializers.DateField()
+    known_at = serializers.DateTimeField(
+        allow_null=True, help_text="The instant whose knowledge this is; null for the present one."
+    )
+    held = HeldPolicyAnswer(many=True, help_text="More than one where benefits or insurances differ.")
+    history = HeldPolicyAnswer(many=True, help_text="The earliest first, those to come too.")
