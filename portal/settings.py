@@ -113,7 +113,7 @@ TEMPLATES = [
 _database = env.database("DATABASE_URL", "the PostgreSQL database, version 15 or later")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.postgres",
         "NAME": _database.name,
         "USER": _database.user,
         "PASSWORD": _database.password,

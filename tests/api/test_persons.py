@@ -316,7 +316,7 @@ def suspended(entitlement_id: UUID, since: date, world: World) -> None:
 
 def applied(world: World, insurance: Insurance, *, of_id: int | None = None) -> UUID:
     """Write down at the desk that somebody wants an insurance moved."""
-    user, _made = User.objects.get_or_create(person=None, phone_sealed=None)
+    user = User.objects.create()
     clerk = Actor(frozenset({Role.CLERK}), user_id=user.pk, area_keys=frozenset({BENGBU}))
     wish = Wish(insurance, "440100", BENGBU, TransferReason.MOVED)
     new = matters.NewMatter("transfer", of_id or world.linked.id, BENGBU, uuid4(), wish.facts())

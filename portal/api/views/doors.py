@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
@@ -25,7 +25,7 @@ from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Place, Refused, told
 from portal.api.parsers import StrictJson
-from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput, written
 
 # A change of policy is seen everywhere after this time at the latest.
 KEPT_SECONDS = 300
@@ -96,8 +96,7 @@ class QueryDoor(ApiDoor):
 
     def bytes_of(self, shape: type[PermittedAnswer], content: Any) -> bytes:
         """Write an answer, with the fields its permits allow."""
-        data = shape(content, context={"actor": self.actor}).data
-        return bytes(JSONRenderer().render(data))
+        return written(shape, content, self.actor)
 
     def answer(self, shape: type[PermittedAnswer], content: Any) -> HttpResponse:
         """Answer a read; a caller who has these bytes already is told so."""
