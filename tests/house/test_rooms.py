@@ -47,6 +47,7 @@ SURFACES = {
     "permits",
     "shared",
     "launch",
+    "postgres",
     "registry",
     "sample",
     "management",
