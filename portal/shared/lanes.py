@@ -23,11 +23,15 @@ def is_for_programs(request: HttpRequest) -> bool:
 class PagePolicyMiddleware(CSPMiddleware):
     """Writes the policy of a page; of an answer to a program, the one that allows nothing."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with a policy."""
+    def process_request(self, request: HttpRequest) -> None:
+        """Make the word by which a page's own scripts are known."""
         if not is_for_programs(request):
-            return super().__call__(request)
-        response: HttpResponseBase = self.get_response(request)
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Write the policy."""
+        if not is_for_programs(request):
+            return super().process_response(request, response)
         response.headers["Content-Security-Policy"] = _NOTHING
         return response
 
@@ -35,10 +39,9 @@ class PagePolicyMiddleware(CSPMiddleware):
 class PageUserMiddleware(AuthenticationMiddleware):
     """Says who is signed in; to the API nobody is."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer for whoever is signed in."""
-        if not is_for_programs(request):
-            return super().__call__(request)
-        request.user = AnonymousUser()
-        response: HttpResponseBase = self.get_response(request)
-        return response
+    def process_request(self, request: HttpRequest) -> None:
+        """Find whoever is signed in when somebody asks."""
+        if is_for_programs(request):
+            request.user = AnonymousUser()
+        else:
+            super().process_request(request)
