@@ -57,12 +57,14 @@ def clocks_of_benefit(entitlement_id: UUID, *, on: date) -> list[Clock]:
 def _read(statement: str, facts: list[Any]) -> list[Clock]:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
-        return [
-            Clock(
-                *known,
-                stops=tuple(map(stop_of, json.loads(stops or _NONE))),
-                grounds=tuple(map(ground_of, json.loads(grounds or _NONE))),
-                protected_until=until,
-            )
-            for *known, stops, grounds, until in cursor.fetchall()
-        ]
+        return [_clock(row) for row in cursor.fetchall()]
+
+
+def _clock(row: tuple[Any, ...]) -> Clock:
+    *known, stops, grounds, until = row
+    decided: tuple[Any, ...] = (
+        tuple(map(stop_of, json.loads(stops or _NONE))),
+        tuple(map(ground_of, json.loads(grounds or _NONE))),
+        until,
+    )
+    return Clock(*known, *decided)

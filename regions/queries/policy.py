@@ -128,12 +128,13 @@ def policy_history(
     Raises PolicyUnknown for a code outside the catalogue, AreaUnknown.
     """
     _known_code(code)
+    found: Iterable[PolicyFact]
     if known_at is not None:
         place, _book = _as_known(area_key, [code], on=on, known_at=known_at)
         found = map(rows.policy_fact, PolicyValue.objects.known_at(known_at).filter(code=code))
     else:
         held = snapshot()
-        place, found = _place(held, area_key, on), iter(held.policies.facts(code))
+        place, found = _place(held, area_key, on), held.policies.facts(code)
     keys = {"", place.province_code or "", place.area_key or ""}
     order = list(PolicyScope)
     reaching = sorted(
