@@ -10,14 +10,9 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums.contributions import EnrolmentState
-from accounts.enums.ledger import AccountState
-from accounts.enums.matters import MatterState
 from accounts.rules.uploads import MIB, UploadLimits
-from certification.enums import VoiceOutcome
-from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
-from portal import channel_settings, env
+from portal import channel_settings, enum_names, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -350,16 +345,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {
-        name: [(one.value, one.value) for one in codes]
-        for name, codes in {
-            "SharingUseEnum": SharingUse,
-            "OutcomeEnum": VoiceOutcome,
-            "AccountStateEnum": AccountState,
-            "EnrolmentStateEnum": EnrolmentState,
-            "MatterStateEnum": MatterState,
-        }.items()
-    },
+    "ENUM_NAME_OVERRIDES": enum_names.NAMES,
 }
 
 # channels -----------------------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ ROOF = {
     "celery",
     "channel_settings",
     "doors",
+    "enum_names",
     "env",
     "jobs",
     "settings",
