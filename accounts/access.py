@@ -33,7 +33,8 @@ from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.partner_events import EndpointCard, endpoint_of
-from accounts.queries.people import PersonCard, life_facts, person_by_public_id, person_cards
+from accounts.queries.partners import linked_person
+from accounts.queries.people import PersonCard, life_facts, person_cards
 from accounts.queries.registry import BatchCard, batch
 from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
@@ -63,8 +64,8 @@ def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
     Raises:
         PersonNotFound: absent, dead, or not linked; the answer is the same.
     """
-    person = person_by_public_id(public_id)
-    if person is None or actor.partner_id is None or not is_linked(actor.partner_id, person.id):
+    person = linked_person(actor.partner_id, public_id) if actor.partner_id is not None else None
+    if person is None:
         raise PersonNotFound
     return person
 
@@ -174,6 +175,18 @@ def own_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
     """
     card = matter_by_public_id(public_id)
     if card is None or actor.person_id is None or card.subject_id != actor.person_id:
+        raise MatterNotFound
+    return card
+
+
+def linked_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
+    """Give a matter about a person who let this partner act for them.
+
+    Raises:
+        MatterNotFound: absent, or about somebody who is not linked; the answer is the same.
+    """
+    card = matter_by_public_id(public_id)
+    if card is None or actor.partner_id is None or not is_linked(actor.partner_id, card.subject_id):
         raise MatterNotFound
     return card
 

@@ -26,6 +26,7 @@ from benchmarks import (
     registers,
     reminder_costs,
     reminders,
+    rest,
     seal_rotation,
 )
 from benchmarks.databases import Scratch, scratch
@@ -45,6 +46,12 @@ BENCHMARKS: dict[tuple[str, ...], Measure] = {
         "reminder_bytes",
     ): reminder_costs.measure,
     ("deadline_read_api",): deadline_api.measure,
+    (
+        "rest_read_ratio",
+        "rest_list_ratio",
+        "rest_keyset_ratio",
+        "person_by_number_rps",
+    ): rest.measure,
     ("policy_read_us", "policy_look", "sharing_pair_us"): policy.measure,
     ("home_page_ms", "home_page_statements", "home_page_bytes"): home_page.measure,
     ("import_ratio", "import_sealing_ratio", "import_peak_mb", "person_by_number_p99_ms"): registers.measure,

@@ -10,19 +10,20 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
 from accounts.queries.matters import MatterCard, matter_by_public_id
+from accounts.queries.partners import linked_among
 from accounts.queries.people import PersonCard, insured_in, person_by_public_id
 from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
-from family.errors import BindingNotFound, ClaimNotFound, ServiceNotFound
+from family.errors import BindingNotFound, ClaimNotFound, MandateNotFound, ServiceNotFound
 from family.errors.payments import DayFileNotFound, PaymentNotFound
 from family.errors.wallet import WalletTransferNotFound
 from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.guardians import minor_children, speaks_for
 from family.queries.kin import KinCard, near_relatives_of
-from family.queries.mandates import MandateCard, mandate_between
+from family.queries.mandates import MandateCard, mandate_between, mandate_by_public_id
 from family.queries.paying import may_pay_from
 from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.reconciliation import DayFileCard, file_of_payee
@@ -190,6 +191,19 @@ def minor_child_for(actor: Actor, public_id: UUID, *, on: date) -> PersonCard:
         if child.public_id == public_id:
             return child
     raise PersonNotFound
+
+
+def linked_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCard:
+    """Give a mandate of which one side let this partner act for them.
+
+    Raises:
+        MandateNotFound: absent, ended, or between others; the answer is the same.
+    """
+    card = mandate_by_public_id(public_id, on=on)
+    sides = {card.principal_id, card.helper_id} if card else set()
+    if card is None or actor.partner_id is None or not linked_among(actor.partner_id, sides):
+        raise MandateNotFound
+    return card
 
 
 def service_link_for(actor: Actor, public_id: UUID, *, at: datetime) -> ServiceCard:

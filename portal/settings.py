@@ -11,9 +11,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
-from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
-from portal import api_settings, channel_settings, env
+from portal import api_settings, channel_settings, enum_names, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -70,13 +69,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.shared.lanes.PagePolicyMiddleware",
     "portal.shared.browser_powers.BrowserPowersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.shared.reading.ReadingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.shared.lanes.PageUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,7 +108,7 @@ TEMPLATES = [
 _database = env.database("DATABASE_URL", "the PostgreSQL database, version 15 or later")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.postgres",
         "NAME": _database.name,
         "USER": _database.user,
         "PASSWORD": _database.password,
@@ -346,7 +345,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {"SharingUseEnum": [(use.value, use.value) for use in SharingUse]},
+    "ENUM_NAME_OVERRIDES": enum_names.NAMES,
 }
 
 # channels -----------------------------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+# Programs ask the most, and an address is looked for in this order.
 urlpatterns = [
+    path("api/", include("portal.api.urls")),
     path("", include("portal.web.urls")),
     path("", include("portal.web.sign_in_urls")),
     path("counter/", include("portal.counter.urls")),
     path("terminal/", include("portal.terminal.urls")),
-    path("api/", include("portal.api.urls")),
     path("admin/policy/", include("portal.office.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,15 +1,25 @@
 """Writes audit events; call last in a transaction, since appending locks the subject's shard."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from accounts.models.audit import AuditEvent
+from django.db import connection
+
 from accounts.rules.actors import Actor
 
 SHARDS_COUNT = 16
+# By hand, and all of a call at once: every look at somebody is written down, and the query layer would cost more than the
+# writing. The rows are inserted in the order in which they stand.
+_INSERT = """
+    INSERT INTO accounts_auditevent (
+        at, action, actor_user_id, actor_partner_id, actor_area_key, subject_person_id, mandate_id,
+        object_kind, object_id, reason, facts, shard, sequence, hash)
+    VALUES"""
+_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, 0, 0, '')"
 
 
 @dataclass(frozen=True)
@@ -37,18 +47,28 @@ def record(actor: Actor, event: Event, *, at: datetime) -> None:
 
 def record_many(actor: Actor, events: Sequence[Event], *, at: datetime) -> None:
     """Append several events in the one order of shard locks, so that two transactions never wait in a ring."""
+    if not events:
+        return
     ordered = sorted(events, key=lambda e: (e.subject_person_id or 0) % SHARDS_COUNT)
-    for event in ordered:
-        AuditEvent.objects.create(
-            at=at,
-            action=event.action,
-            actor_user_id=actor.user_id,
-            actor_partner_id=actor.partner_id,
-            actor_area_key=event.area_key,
-            subject_person_id=event.subject_person_id,
-            mandate_id=event.mandate_id,
-            object_kind=event.object_kind,
-            object_id=event.object_id,
-            reason=event.reason,
-            facts=event.facts,
+    values = ", ".join([_VALUES] * len(ordered))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_INSERT} {values}", [value for event in ordered for value in _row(actor, event, at)]
         )
+
+
+def _row(actor: Actor, event: Event, at: datetime) -> tuple[Any, ...]:
+    """Give one event in the order of the columns; the trigger numbers and chains it."""
+    return (
+        at,
+        event.action,
+        actor.user_id,
+        actor.partner_id,
+        event.area_key,
+        event.subject_person_id,
+        event.mandate_id,
+        event.object_kind,
+        event.object_id,
+        event.reason,
+        json.dumps(event.facts),
+    )

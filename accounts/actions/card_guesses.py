@@ -47,25 +47,36 @@ def one_try(actor: Actor, *, at: datetime) -> Iterator[None]:
 
 def give_back(actor: Actor) -> None:
     """Give a try back that was right."""
-    CardGuesses.objects.filter(verifier=_verifier(actor), count__gt=0).update(count=F("count") - 1)
+    unspend(_verifier(actor))
 
 
-@transaction.atomic
 def take(actor: Actor, *, at: datetime) -> None:
     """Take one try out of the span that runs now.
 
     Raises:
         CardGuessesSpent.
     """
-    verifier = _verifier(actor)
+    if not may_try(_verifier(actor), GUESSES_MAX, at=at):
+        raise CardGuessesSpent
+
+
+@transaction.atomic
+def may_try(verifier: str, most: int, *, at: datetime) -> bool:
+    """Spend one of the tries somebody has in a span of time, and say whether one was left."""
     CardGuesses.objects.bulk_create([CardGuesses(verifier=verifier, since=at)], ignore_conflicts=True)
     held = CardGuesses.objects.select_for_update().get(verifier=verifier)
     if held.since + SPAN <= at:
         held.since, held.count = at, 0
-    if held.count >= GUESSES_MAX:
-        raise CardGuessesSpent
+    if held.count >= most:
+        return False
     held.count += 1
     held.save(update_fields=["since", "count"])
+    return True
+
+
+def unspend(verifier: str) -> None:
+    """Give somebody's try back."""
+    CardGuesses.objects.filter(verifier=verifier, count__gt=0).update(count=F("count") - 1)
 
 
 def _verifier(actor: Actor) -> str:

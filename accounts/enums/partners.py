@@ -35,6 +35,13 @@ class PartnerScope(StrEnum):
     BINDINGS_WRITE = "bindings:write"
     PAYMENTS_WRITE = "payments:write"
     WALLET_READ = "wallet:read"
+    PERSONS_READ = "persons:read"
+    ENTITLEMENTS_READ = "entitlements:read"
+    STATEMENTS_READ = "statements:read"
+    ACCOUNTS_READ = "accounts:read"
+    CARDS_READ = "cards:read"
+    MATTERS_READ = "matters:read"
+    NOTICES_READ = "notices:read"
 
 
 class LinkBasis(StrEnum):

@@ -8,3 +8,10 @@ class PersonNotFound(DomainError):
 
     code = "person.not_found"
     kind = Kind.NOT_FOUND
+
+
+class PersonLookupsSpent(DomainError):
+    """Too many numbers that lead to nobody linked to you came from here; wait ten minutes."""
+
+    code = "person.lookups_spent"
+    kind = Kind.LIMIT

@@ -58,6 +58,13 @@ class PartnerLink(models.Model):
                 name="accounts_link_ends_after_start",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["partner", "public_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="accounts_link_pages",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -69,6 +69,29 @@ def page_of(person_id: int, wanted: Wanted, *, most: int) -> InboxPage:
     return InboxPage(tuple(map(_listed, shown)), shown[-1].public_id if len(found) > most else None)
 
 
+@dataclass(frozen=True)
+class Written:
+    """That a message was written to somebody, without a word of what it says; ``about_ids`` are those it tells of."""
+
+    public_id: UUID
+    template: str
+    about_ids: frozenset[int]
+    created_at: datetime
+    is_read: bool
+    travelled: tuple[Travelled, ...]
+
+
+def written_to(person_id: int, about_ids: frozenset[int], *, after: UUID | None, most: int) -> list[Written]:
+    """Give messages to a person that tell of nobody but some people, the newest first, from behind one of them on."""
+    known = sorted(about_ids)
+    others = NoticeItem.objects.filter(notice=OuterRef("pk")).exclude(subject__same_as_any=known)
+    rows = _of(person_id).filter(~Exists(others), subject__same_as_any=known)
+    if after is not None:
+        rows = rows.filter(pk__lt=_of(person_id).filter(public_id=after).values("pk")[:1])
+    found = rows.select_related("subject").prefetch_related("items__subject", "deliveries")
+    return [_written(row) for row in found.order_by("-pk")[:most]]
+
+
 def travelled(person_id: int, public_id: UUID) -> tuple[Travelled, ...]:
     """Give how far one message of a person has come."""
     rows = NoticeDelivery.objects.filter(notice__public_id=public_id, notice__recipient__same_as=person_id)
@@ -93,6 +116,18 @@ def _listed(row: Notice) -> Listed:
         row.key,
         row.template,
         facts_of(row),
+        row.created_at,
+        row.read_at is not None,
+        _travelled(row.deliveries.all()),
+    )
+
+
+def _written(row: Notice) -> Written:
+    about = {row.subject.human_id, *(item.subject.human_id for item in row.items.all())}
+    return Written(
+        row.public_id,
+        row.template,
+        frozenset(about),
         row.created_at,
         row.read_at is not None,
         _travelled(row.deliveries.all()),

@@ -182,6 +182,15 @@ def matters_about(person_id: int, *, most: int) -> list[MatterCard]:
     return [card_of(row) for row in rows[:most]]
 
 
+def matters_page(person_id: int, *, after: UUID | None, most: int) -> list[MatterCard]:
+    """List a person's matters, the newest first, beginning behind one of them."""
+    rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id)
+    if after is not None:
+        last = Matter.objects.filter(public_id=after, subject__same_as=person_id)
+        rows = rows.filter(pk__lt=last.values("pk")[:1])
+    return [card_of(row) for row in rows.order_by("-pk")[:most]]
+
+
 def matters_opened_for(person_id: int, user_id: int, *, most: int) -> list[MatterCard]:
     """List the matters about a person that a helper has opened by a mandate, the newest first."""
     rows = Matter.objects.select_related("subject").filter(subject__same_as=person_id, applicant=user_id)

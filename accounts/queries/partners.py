@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from accounts.fields import DiedOn, human
 from accounts.models.partners import Partner, PartnerLink
+from accounts.queries.people import PersonCard, card_of
 
-_PUBLIC_ID = Coalesce("person__merged_into__public_id", "person__public_id")
+# Before every id.
+_FIRST = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,27 @@ class LinkCard:
 
 def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard]:
     """Give a partner's live links to living persons, oldest first, from behind one of them on."""
-    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True)
-    # Of two links to one human being the earlier one stands for both.
-    earlier = live.filter(person__same_as=OuterRef("person"), public_id__lt=OuterRef("public_id"))
-    rows = live.alias(died_on=DiedOn("person")).filter(~Exists(earlier), died_on__isnull=True)
-    if after is not None:
-        rows = rows.filter(public_id__gt=after)
-    found = rows.order_by("public_id").values_list("public_id", _PUBLIC_ID, "started_at")[:most]
-    return [LinkCard(*row) for row in found]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM accounts_partner_links(%s, %s, %s)", [partner_id, after or _FIRST, most]
+        )
+        return [LinkCard(*row) for row in cursor.fetchall()]
+
+
+def linked_person(partner_id: int, public_id: UUID) -> PersonCard | None:
+    """Find a living person who lets a partner act for them now, in one statement; or nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_linked_person(%s, %s)", [partner_id, public_id])
+        row = cursor.fetchone()
+    return card_of(row) if row else None
 
 
 def linked_among(partner_id: int, person_ids: Iterable[int]) -> frozenset[int]:
     """Give those of some living persons who let a partner act for them now, by the id of the row that goes on."""
-    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True)
+    asked = frozenset(person_ids)
+    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True, person__same_as_any=asked)
     rows = live.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
-    return frozenset(rows.values_list(human("person"), flat=True)) & frozenset(person_ids)
+    return frozenset(rows.values_list(human("person"), flat=True)) & asked
 
 
 @dataclass(frozen=True)

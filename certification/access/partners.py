@@ -10,6 +10,7 @@ from certification.access import deadline_for
 from certification.errors import BatchNotFound, EntitlementNotFound, SessionNotFound
 from certification.queries.batches import UploadCard, upload_of_partner
 from certification.queries.deadlines import DeadlineCard, deadlines_of
+from certification.queries.entitlements import HeldEntitlement, entitlement_on
 from certification.queries.sessions import SessionCard, session_of_partner
 from family.access import relations_to
 from family.enums import MandateScope, Relation
@@ -34,6 +35,21 @@ def certifying_for(actor: Actor, entitlement_id: UUID, *, relations: frozenset[R
     """
     asked = relations & {Relation.LINKED}
     return Begun(actor, asked, deadline_for(actor, entitlement_id, relations=asked, on=on))
+
+
+def entitlement_for(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date
+) -> HeldEntitlement:
+    """Give a benefit that is drawn on a day to a partner to whom its person is linked.
+
+    Raises:
+        EntitlementNotFound: absent, not drawn on that day, or not open to the partner; the answer is the same.
+    """
+    card = entitlement_on(entitlement_id, on=on)
+    scope = MandateScope.CERTIFICATION
+    if card is None or not relations & relations_to(actor, card.person_id, scope, on=on):
+        raise EntitlementNotFound
+    return card
 
 
 def certifying_by_mandate(

@@ -13,15 +13,8 @@ from accounts.queries.people import life_facts
 from certification.enums import Benefit, Method, PeriodKind, Standing
 from certification.models.entitlements import Deadline
 from certification.models.events import Certification
-from certification.queries.standings import (
-    ground_of,
-    grounds_on_record,
-    protected_until,
-    siblings_of,
-    stop_of,
-    stops_on_record,
-    terminated_on,
-)
+from certification.queries.clocks import Clock, clocks_of_benefit, clocks_of_people
+from certification.queries.standings import siblings_of, terminated_on
 from certification.queries.tolerances import GRACE, HOLIDAYS, Tolerances, tolerances_in
 from certification.rules import cycles, methods, survivors
 from certification.rules.changes import Proof, RuleVersion, due_across
@@ -104,7 +97,7 @@ class Days:
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
     """Give the deadlines of several persons, the most urgent first."""
-    return _cards(_live(on).filter(person__same_as_any=person_ids).order_by("due_on", "pk"), on=on)
+    return _cards(clocks_of_people(person_ids, on=on), on=on)
 
 
 def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard | None:
@@ -112,7 +105,7 @@ def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard |
 
     Where the same benefit stands under two rows of one human being, both ids give the one clock that counts.
     """
-    return next(iter(_cards(_live(on).filter(pk__in=clocks_of(entitlement_id)), on=on)), None)
+    return next(iter(_cards(clocks_of_benefit(entitlement_id, on=on), on=on)), None)
 
 
 def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
@@ -212,58 +205,57 @@ def _live(on: date) -> QuerySet[Deadline]:
     return rows.exclude(entitlement__ends_on__lte=on).exclude(Exists(terminated_on(on)))
 
 
-def _cards(rows: QuerySet[Deadline], *, on: date) -> list[DeadlineCard]:
-    """Copy rows into cards, judging each by the policy of its area and benefit on the day."""
-    known = rows.select_related("entitlement", "person", "person__merged_into").annotate(
-        told_stops=stops_on_record(), told_grounds=grounds_on_record(), protected=protected_until()
-    )
+def _cards(clocks: list[Clock], *, on: date) -> list[DeadlineCard]:
+    """Judge deadlines, each by the policy of its area and benefit on the day."""
     with this_look():
-        return _judged([row for row in known if not _is_aged_out(row, on=on)], on=on)
+        return _judged([clock for clock in clocks if not _is_aged_out(clock, on=on)], on=on)
 
 
-def _judged(clocks: list[Deadline], *, on: date) -> list[DeadlineCard]:
+def _judged(clocks: list[Clock], *, on: date) -> list[DeadlineCard]:
     stops = _stops_by_clock(clocks)
     found = list(_counting(clocks))
-    areas = areas_last_known({row.paying_area_key for row in found}, on=on) if found else {}
+    areas = areas_last_known({clock.paying_area_key for clock in found}, on=on) if found else {}
     days = _days_by_place(found, areas, on=on)
     passed = _tolerances_of(found, areas, on=on)
     next_worked = work_calendar().next_worked
     cards = []
-    for row in found:
-        asked = days[row.paying_area_key, row.benefit]
-        until = asked.in_time_until(row.due_on, next_worked)
+    for clock in found:
+        place = clock.paying_area_key, clock.benefit
+        until = days[place].in_time_until(clock.due_on, next_worked)
         if until < on:
-            until = passed[row.paying_area_key, row.benefit].until(row.due_on, next_worked)
-        until = max(until, getattr(row, "protected", None) or until)
-        area, own = areas[row.paying_area_key], tuple(stops[_clock(row)])
-        is_counted = row.last_event_on is not None or asked.approval_counts
-        facts = StandingFacts(row.due_on, until, asked.soon_days, is_counted, own)
-        ages_out_on = _ages_out_on(row)
-        cards.append(
-            DeadlineCard(
-                entitlement_id=row.entitlement.public_id,
-                person_id=row.person.human_id,
-                benefit=Benefit(row.benefit),
-                paying_area_key=row.paying_area_key,
-                area_name=area.name,
-                area_name_en=area.name_en,
-                benefit_starts_on=row.entitlement.starts_on,
-                due_on=row.due_on,
-                last_event_on=row.last_event_on,
-                days_left=cycles.days_left(row.due_on, on),
-                standing=standing(facts, on=on),
-                in_time_until=until,
-                stops=own,
-                paid_until=_paid_until(row, own, ages_out_on),
-                ages_out_on=ages_out_on,
-                computed_at=row.computed_at,
-            )
-        )
+            until = passed[place].until(clock.due_on, next_worked)
+        until = max(until, clock.protected_until or until)
+        own = tuple(stops[clock.counts_for])
+        is_counted = clock.last_event_on is not None or days[place].approval_counts
+        facts = StandingFacts(clock.due_on, until, days[place].soon_days, is_counted, own)
+        cards.append(_card(clock, areas[clock.paying_area_key], facts, on=on))
     return cards
 
 
+def _card(clock: Clock, area: AreaFact, facts: StandingFacts, *, on: date) -> DeadlineCard:
+    ages_out_on = _ages_out_on(clock)
+    return DeadlineCard(
+        entitlement_id=clock.entitlement_id,
+        person_id=clock.person_id,
+        benefit=Benefit(clock.benefit),
+        paying_area_key=clock.paying_area_key,
+        area_name=area.name,
+        area_name_en=area.name_en,
+        benefit_starts_on=clock.starts_on,
+        due_on=clock.due_on,
+        last_event_on=clock.last_event_on,
+        days_left=cycles.days_left(clock.due_on, on),
+        standing=standing(facts, on=on),
+        in_time_until=facts.in_time_until,
+        stops=tuple(facts.stops),
+        paid_until=_paid_until(clock, facts.stops, ages_out_on),
+        ages_out_on=ages_out_on,
+        computed_at=clock.computed_at,
+    )
+
+
 def _tolerances_of(
-    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+    rows: list[Clock], areas: Mapping[str, AreaFact], *, on: date
 ) -> dict[tuple[str, str], Tolerances]:
     """Read, for every place with deadlines that have passed, how they were tolerated since the oldest of them."""
     oldest: dict[tuple[str, str], date] = {}
@@ -278,53 +270,45 @@ def _tolerances_of(
     return found
 
 
-def _clock(row: Deadline) -> tuple[int, str, str]:
-    """Name what one clock counts for: one benefit of one area of one human being."""
-    return row.person.human_id, row.benefit, row.paying_area_key
-
-
-def _stops_by_clock(rows: Iterable[Deadline]) -> dict[tuple[int, str, str], list[Stop]]:
+def _stops_by_clock(clocks: Iterable[Clock]) -> dict[tuple[int, str, str], list[Stop]]:
     """Give what was decided about a benefit, under whichever row of the person it stands."""
     found: dict[tuple[int, str, str], list[Stop]] = defaultdict(list)
-    for row in rows:
-        found[_clock(row)] += [stop_of(told) for told in getattr(row, "told_stops", ())]
+    for clock in clocks:
+        found[clock.counts_for] += clock.stops
     return found
 
 
-def _ages_out_on(row: Deadline) -> date | None:
+def _ages_out_on(clock: Clock) -> date | None:
     """Give the last day of a survivor's benefit that follows from age."""
-    facts = [ground_of(told) for told in getattr(row, "told_grounds", ())]
-    return survivors.paid_until(facts, row.person.birth_date) if facts else None
+    return survivors.paid_until(clock.grounds, clock.born_on) if clock.grounds else None
 
 
-def _is_aged_out(row: Deadline, *, on: date) -> bool:
-    last = _ages_out_on(row)
+def _is_aged_out(clock: Clock, *, on: date) -> bool:
+    last = _ages_out_on(clock)
     return last is not None and last < on
 
 
-def _paid_until(row: Deadline, stops: Iterable[Stop], ages_out_on: date | None) -> date | None:
+def _paid_until(clock: Clock, stops: Iterable[Stop], ages_out_on: date | None) -> date | None:
     """Give the last day of a benefit, as far as one is known: by its own end, a decision, a death or age."""
-    died_on = (row.person.merged_into or row.person).died_on
-    ends = [row.entitlement.ends_on, *(s.period.starts_on for s in stops if s.kind is PeriodKind.TERMINATED)]
+    ends = [clock.ends_on, *(s.period.starts_on for s in stops if s.kind is PeriodKind.TERMINATED)]
     days = [day - timedelta(days=1) for day in ends if day]
-    days += [survivors.ends_on_death(died_on)] if died_on else []
+    days += [survivors.ends_on_death(clock.died_on)] if clock.died_on else []
     days += [ages_out_on] if ages_out_on else []
     return min(days, default=None)
 
 
-def _counting(rows: Iterable[Deadline]) -> Iterable[Deadline]:
+def _counting(clocks: Iterable[Clock]) -> Iterable[Clock]:
     """Keep of the clocks of one benefit, area and human being the one that counts: the later, for proof is proof."""
-    found: dict[tuple[int, str, str], Deadline] = {}
-    for row in rows:
-        key = _clock(row)
-        held = found.get(key)
-        if held is None or (row.due_on, -row.pk) > (held.due_on, -held.pk):
-            found[key] = row
-    return sorted(found.values(), key=lambda row: (row.due_on, row.pk))
+    found: dict[tuple[int, str, str], Clock] = {}
+    for clock in clocks:
+        held = found.get(clock.counts_for)
+        if held is None or (clock.due_on, -clock.id) > (held.due_on, -held.id):
+            found[clock.counts_for] = clock
+    return sorted(found.values(), key=lambda clock: (clock.due_on, clock.id))
 
 
 def _days_by_place(
-    rows: list[Deadline], areas: Mapping[str, AreaFact], *, on: date
+    rows: list[Clock], areas: Mapping[str, AreaFact], *, on: date
 ) -> dict[tuple[str, str], Days]:
     """Read, for every (area, benefit) among some deadlines, when one is near and how long one is tolerated.
 

@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from certification.enums import (
     Benefit,
@@ -22,9 +20,7 @@ from certification.enums import (
     SuspensionStepKind,
 )
 from certification.models.entitlements import Deadline, Entitlement
-from certification.models.events import Withdrawal
 from certification.models.standings import Signal, StandingDecision, StandingPeriod, SuspensionStep
-from certification.models.survivors import SurvivorFact
 from certification.rules import suspensions
 from certification.rules.standings import Stop
 from certification.rules.survivors import GroundFact
@@ -119,33 +115,8 @@ class WrongSuspension:
     is_released: bool
 
 
-def stops_on_record() -> ArraySubquery:
-    """Give, for a deadline of the outer statement, what is decided about its benefit now."""
-    rows = StandingPeriod.objects.current().filter(entitlement=OuterRef("pk"))
-    parts = JSONObject(
-        kind="kind", reason="reason", starts_on="starts_on", ends_on="ends_on", lifted_on="lifted_on"
-    )
-    return ArraySubquery(rows.order_by("pk").values(found=parts))
-
-
-def grounds_on_record() -> ArraySubquery:
-    """Give, for a deadline of the outer statement, a survivor's grounds as they are known now."""
-    rows = SurvivorFact.objects.current().filter(entitlement=OuterRef("pk"))
-    parts = JSONObject(
-        ground="ground", is_incapacitated="is_incapacitated", starts_on="starts_on", ends_on="ends_on"
-    )
-    return ArraySubquery(rows.order_by("pk").values(found=parts))
-
-
-def protected_until() -> Subquery:
-    """Give, for a deadline of the outer statement, until when nobody is late because a proof was withdrawn."""
-    rows = Withdrawal.objects.filter(certification__entitlement=OuterRef("pk"))
-    latest = rows.values("certification__entitlement").annotate(day=Max("protects_until"))
-    return Subquery(latest.values("day"), output_field=DateField())
-
-
 def stop_of(told: Mapping[str, Any]) -> Stop:
-    """Read a period that `stops_on_record` gave."""
+    """Read a period as it is told with a deadline."""
     return Stop(
         PeriodKind(told["kind"]),
         DecisionReason(told["reason"]),
@@ -155,7 +126,7 @@ def stop_of(told: Mapping[str, Any]) -> Stop:
 
 
 def ground_of(told: Mapping[str, Any]) -> GroundFact:
-    """Read a ground that `grounds_on_record` gave."""
+    """Read a ground as it is told with a deadline."""
     period = Period(_day(told["starts_on"]) or date.min, _day(told["ends_on"]))
     return GroundFact(SurvivorGround(told["ground"]), told["is_incapacitated"], period)
 

@@ -99,6 +99,11 @@ def awake_mandate(public_id: UUID, *, on: date) -> MandateCard | None:
     return next(iter(_awake(_live(on).filter(public_id=public_id), on=on)), None)
 
 
+def mandate_by_public_id(public_id: UUID, *, on: date) -> MandateCard | None:
+    """Find a mandate that lives on a day, one that rests too, or nothing."""
+    return next(iter(_cards(_with_service(live_mandates(on).filter(public_id=public_id)), on=on)), None)
+
+
 def open_between(helper_id: int, principal_id: int, *, on: date) -> QuerySet[Mandate]:
     """Keep what stands between two persons on a day, resting or not: neither ended nor run out."""
     in_time = Q(ends_on__isnull=True) | Q(ends_on__gt=on)

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from oauth2_provider.models import get_access_token_model
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.enums.partners import PartnerScope
-from accounts.queries.users import PartnerCard, actor_for_partner, partner_of_application
+from accounts.queries.users import PartnerCard, actor_for_partner, token_held
 from accounts.rules.actors import Actor
 from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Refused
+from regions.queries.editions import look_at
 
 _KNOWN_SCOPES = {scope.value: scope for scope in PartnerScope}
 
@@ -75,18 +75,13 @@ def _bearer(header: str) -> str | None:
 
 def _actor_behind(token: str) -> tuple[PartnerCard, Actor]:
     """Find the enabled partner a live token was issued to."""
-    row = (
-        get_access_token_model()
-        .objects.filter(token_checksum=sha256(token.encode()).hexdigest())
-        .values("application_id", "expires", "scope")
-        .first()
-    )
-    if row is None:
+    held = token_held(sha256(token.encode()).hexdigest())
+    if held is None:
         raise Refused(faults.TOKEN_INVALID)
-    if row["expires"] <= clock.now():
+    if held.expires_at <= clock.now():
         raise Refused(faults.TOKEN_EXPIRED)
-    partner = partner_of_application(row["application_id"])
-    if partner is None or not partner.is_enabled:
+    if held.partner is None or not held.partner.is_enabled:
         raise Refused(faults.PARTNER_DISABLED)
-    granted = frozenset(_KNOWN_SCOPES[word] for word in row["scope"].split() if word in _KNOWN_SCOPES)
-    return partner, actor_for_partner(partner, granted)
+    look_at(held.edition)
+    granted = frozenset(_KNOWN_SCOPES[word] for word in held.words if word in _KNOWN_SCOPES)
+    return held.partner, actor_for_partner(held.partner, granted)

@@ -130,28 +130,35 @@ AREAS: Final = {
     ],
     "next": None,
 }
+_POLICY: Final[dict[str, Any]] = {
+    "code": "sharing.reach",
+    "title": "How far sharing reaches without crossing a provincial border",
+    "value": "same_province",
+    "unit": "",
+    "benefit": "",
+    "insurance": "",
+    "scope": "nation",
+    "scope_key": "",
+    "origin": "shipped",
+    "starts_on": "2024-08-01",
+    "ends_on": None,
+    "confidence": "likely",
+    "source": _source("关于个人账户家庭共济的公开网页（非官方）", checked_on="2026-11-25"),
+}
 POLICIES: Final = {
     "area_key": "340300",
     "as_of": "2026-11-23",
     "known_at": None,
-    "items": [
-        {
-            "code": "sharing.reach",
-            "title": "How far sharing reaches without crossing a provincial border",
-            "value": "same_province",
-            "unit": "",
-            "benefit": "",
-            "insurance": "",
-            "scope": "nation",
-            "scope_key": "",
-            "origin": "shipped",
-            "starts_on": "2024-08-01",
-            "ends_on": None,
-            "confidence": "likely",
-            "source": _source("关于个人账户家庭共济的公开网页（非官方）", checked_on="2026-11-25"),
-        }
-    ],
+    "items": [_POLICY],
     "next": None,
+}
+POLICY_HISTORY: Final = {
+    "area_key": "340300",
+    "code": "sharing.reach",
+    "as_of": "2026-11-23",
+    "known_at": None,
+    "held": [_POLICY],
+    "history": [_POLICY],
 }
 PAIRS: Final = {
     "as_of": "2026-11-23",

@@ -70,6 +70,20 @@ KINSHIP: Final = {
         }
     ],
 }
+MANDATE: Final = {
+    "as_of": "2026-11-23",
+    "principal": {"person_id": PERSON_ID, "name_masked": "**兰"},
+    "helper": {"person_id": _DAUGHTER_ID, "name_masked": "*敏"},
+    "mandate": {
+        "id": "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e07",
+        "grade": "see",
+        "scopes": ["statement"],
+        "legal_basis": "consent",
+        "starts_on": "2026-01-08",
+        "ends_on": "2027-01-08",
+        "is_resting": False,
+    },
+}
 MANDATES: Final = {
     "person_id": PERSON_ID,
     "as_of": "2026-11-23",

@@ -46,7 +46,14 @@ _SCOPES = {
     PartnerScope.WEBHOOKS_MANAGE: "Have events sent to your endpoints",
     PartnerScope.BINDINGS_WRITE: "Ask for account sharing between relatives, read it and end it",
     PartnerScope.PAYMENTS_WRITE: "Charge patients who show you their card, and settle, refund or release it",
-    PartnerScope.WALLET_READ: "Read wallet transfers of people linked to you",
+    PartnerScope.WALLET_READ: "Read wallets and wallet transfers of people linked to you",
+    PartnerScope.PERSONS_READ: "Read who the people linked to you are, masked, and where they are insured",
+    PartnerScope.ENTITLEMENTS_READ: "Read the benefits of people linked to you",
+    PartnerScope.STATEMENTS_READ: "Read the rights statements of people linked to you",
+    PartnerScope.ACCOUNTS_READ: "Read the personal accounts of people linked to you, month by month",
+    PartnerScope.CARDS_READ: "Read how the cards of people linked to you stand",
+    PartnerScope.MATTERS_READ: "Read how far the matters of people linked to you have come",
+    PartnerScope.NOTICES_READ: "Read which messages were written to people linked to you",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,

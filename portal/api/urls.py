@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from portal.api.views import documentation
-from portal.api.views.areas import AreaPolicyView, AreasView
+from portal.api.views.areas import AreaPolicyValueView, AreaPolicyView, AreasView
 from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
 from portal.api.views.bindings import (
     BindingRevocationsView,
@@ -14,10 +14,13 @@ from portal.api.views.bindings import (
 from portal.api.views.cards import CardVerificationsView
 from portal.api.views.certifications import CertificationsView, CertificationView
 from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
+from portal.api.views.entitlements import EntitlementView, PersonEntitlementsView
 from portal.api.views.events import EventsView
 from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
 from portal.api.views.links import LinksView
+from portal.api.views.mandates import MandateView
+from portal.api.views.matters import MatterView, PersonMattersView
 from portal.api.views.missing import MissingView
 from portal.api.views.payments import (
     PaymentsView,
@@ -26,9 +29,11 @@ from portal.api.views.payments import (
     ReleasesView,
     SettlementsView,
 )
+from portal.api.views.persons import CardsView, LookupsView, NoticesView, PersonView, WalletView
 from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
+from portal.api.views.statements import AccountStatementView, StatementView
 from portal.api.views.token import TokenView
 from portal.api.views.voice import VoiceCallsView, VoiceCodesView
 from portal.api.views.wallet import WalletTransfersView
@@ -43,6 +48,7 @@ from portal.api.views.webhooks import (
     WebhookTestsView,
 )
 
+_PERSON = "v1/persons/<uuid:person_id>"
 _ENDPOINT = "v1/webhook-endpoints/<uuid:endpoint_id>"
 
 app_name = "api"
@@ -110,5 +116,22 @@ urlpatterns = [
         r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy\Z", AreaPolicyView.as_view(), name="area_policy"
     ),
     path("v1/cross-province/pairs", PairsView.as_view(), name="pairs"),
+    re_path(
+        r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy/(?P<code>[a-z0-9_.]{1,60})\Z",
+        AreaPolicyValueView.as_view(),
+        name="area_policy_value",
+    ),
+    path("v1/persons/lookups", LookupsView.as_view(), name="person_lookups"),
+    path(_PERSON, PersonView.as_view(), name="person"),
+    path(f"{_PERSON}/entitlements", PersonEntitlementsView.as_view(), name="person_entitlements"),
+    path(f"{_PERSON}/statement", StatementView.as_view(), name="person_statement"),
+    path(f"{_PERSON}/account-statement", AccountStatementView.as_view(), name="person_account_statement"),
+    path(f"{_PERSON}/cards", CardsView.as_view(), name="person_cards"),
+    path(f"{_PERSON}/wallet", WalletView.as_view(), name="person_wallet"),
+    path(f"{_PERSON}/matters", PersonMattersView.as_view(), name="person_matters"),
+    path(f"{_PERSON}/notices", NoticesView.as_view(), name="person_notices"),
+    path("v1/entitlements/<uuid:entitlement_id>", EntitlementView.as_view(), name="entitlement"),
+    path("v1/matters/<uuid:matter_id>", MatterView.as_view(), name="matter"),
+    path("v1/mandates/<uuid:mandate_id>", MandateView.as_view(), name="mandate"),
     re_path(r"^v1(?:/[\s\S]*)?$", MissingView.as_view(), name="missing"),
 ]

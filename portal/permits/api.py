@@ -3,6 +3,7 @@
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from family.enums import Relation
+from portal.permits import api_persons
 from portal.shared.permits import EVERYONE, PARTNERS, Permit, Routes, permit
 
 
@@ -94,6 +95,7 @@ ROUTES: Routes = {
     ("api:missing", "PATCH"): PARTNERS,
     ("api:missing", "DELETE"): PARTNERS,
     ("api:missing", "OPTIONS"): PARTNERS,
+    **api_persons.ROUTES,
 }
 
 _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
@@ -392,6 +394,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
     "PairPageAnswer": (_ANYBODY, ("as_of", "items", "next")),
     "TokenAnswer": (_ANYBODY, ("access_token", "expires_in", "token_type", "scope")),
     "TokenRefusalAnswer": (_ANYBODY, ("error", "error_description")),
+    **api_persons.SHOWN,
 }
 
 FIELDS: dict[tuple[str, str], Permit] = {

@@ -83,6 +83,11 @@ class _Shelf:
             held = self._held.get(name)
         return held or self._read(name)
 
+    def held(self, name: UUID) -> Snapshot | None:
+        """Give the edition of a name, if this process has read it."""
+        with self._lock:
+            return self._held.get(name)
+
     def _read(self, name: UUID) -> Snapshot:
         """Read an edition; a change that is committed between two statements makes it read again."""
         for _try in range(_TRIES_MAX):
@@ -113,6 +118,16 @@ def one_look() -> Iterator[None]:
         yield
     finally:
         _LOOK.reset(token)
+
+
+def look_at(name: UUID) -> None:
+    """Let this request go on with the edition of a name, which was asked for together with something else.
+
+    Where this process has not read that edition yet, or is changing policy itself, the edition is asked for as usual.
+    """
+    look = _LOOK.get()
+    if look is not None and look.seen is None and not look.is_changing:
+        look.seen = _SHELF.held(name)
 
 
 def look_again() -> None:

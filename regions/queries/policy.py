@@ -120,6 +120,30 @@ def policies_in(
     return tuple(rules.answer(fact, place) for code in CATALOGUE for fact in book.all_in(code, place, on=on))
 
 
+def policy_history(
+    code: str, area_key: str, *, on: date, known_at: datetime | None = None
+) -> tuple[PolicyAnswer, ...]:
+    """List every value of a policy that reaches an area of a day: what held, holds and is to hold, the earliest first.
+
+    Raises PolicyUnknown for a code outside the catalogue, AreaUnknown.
+    """
+    _known_code(code)
+    found: Iterable[PolicyFact]
+    if known_at is not None:
+        place, _book = _as_known(area_key, [code], on=on, known_at=known_at)
+        found = map(rows.policy_fact, PolicyValue.objects.known_at(known_at).filter(code=code))
+    else:
+        held = snapshot()
+        place, found = _place(held, area_key, on), held.policies.facts(code)
+    keys = {"", place.province_code or "", place.area_key or ""}
+    order = list(PolicyScope)
+    reaching = sorted(
+        (fact for fact in found if fact.scope_key in keys),
+        key=lambda f: (f.period.starts_on, order.index(f.scope), f.benefit, f.insurance, f.origin),
+    )
+    return tuple(rules.answer(fact, place) for fact in reaching)
+
+
 def policy_timeline(code: str) -> tuple[PolicyFact, ...]:
     """List every value of a policy held to be true now, the widest scope and the earliest day first."""
     order = list(PolicyScope)

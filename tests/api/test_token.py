@@ -41,6 +41,8 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
                 "evidence:write",
             ),
             *("family:read", "links:read", "payments:write", "voice", "wallet:read", "webhooks:manage"),
+            *("persons:read", "entitlements:read", "statements:read", "accounts:read", "cards:read"),
+            *("matters:read", "notices:read"),
         ]
     )
     assert Caller(given["access_token"]).get("links").status_code == 200

@@ -33,7 +33,12 @@ from tests.api.world import Caller, World
 from tests.contracts.committed import COMMITTED, committed, operations
 
 PROBLEM = "application/problem+json"
-OPEN = {"/api/v1/areas", "/api/v1/areas/{area_key}/policy", "/api/v1/cross-province/pairs"}
+OPEN = {
+    "/api/v1/areas",
+    "/api/v1/areas/{area_key}/policy",
+    "/api/v1/areas/{area_key}/policy/{code}",
+    "/api/v1/cross-province/pairs",
+}
 
 
 @pytest.fixture(scope="module")
@@ -424,7 +429,7 @@ def test_events_and_webhooks_and_their_refusals_fit(
 
 
 def test_reference_data_and_their_refusals_fit(description: dict[str, Any], world: World) -> None:
-    areas, policy, pairs = sorted(OPEN)
+    areas, policy, value, pairs = sorted(OPEN)
     etag = Client().get("/api/v1/areas")["ETag"]
     asked = [
         (areas, 200, ""),
@@ -437,6 +442,8 @@ def test_reference_data_and_their_refusals_fit(description: dict[str, Any], worl
         (policy, 200, "?known_at=2026-06-01T00:00:00Z&benefit=pension_employee"),
         (policy, 422, "?code=no.such"),
         (policy, 400, "?known_at=2026-06-01T00:00:00"),
+        (value, 200, "?on=2026-01-01"),
+        (value, 400, "?on=2026-01-01&x=1"),
         (pairs, 200, "?limit=3"),
         (pairs, 200, "?from=340300&to=510100"),
         (pairs, 400, "?to=510100"),
@@ -444,7 +451,7 @@ def test_reference_data_and_their_refusals_fit(description: dict[str, Any], worl
     ]
     for path, status, query in asked:
         known = {"If-None-Match": etag} if status == 304 else {}
-        answer = Client().get(f"{path.replace('{area_key}', '340300')}{query}", headers=known)
+        answer = Client().get(f"{path.format(area_key='340300', code='sharing.reach')}{query}", headers=known)
         assert answer.status_code == status, (path, query)
         fits(description, path, "get", answer)
 

@@ -29,6 +29,7 @@ from tests.permissions import (
     numbers,
     papers,
     paying,
+    persons,
     receiving,
     reminding,
     sharing,
@@ -330,6 +331,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **wallets.CALLS,
     **children.CALLS,
     **addresses.CALLS,
+    **persons.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

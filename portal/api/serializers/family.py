@@ -143,11 +143,10 @@ class MandateOtherAnswer(PermittedAnswer):
     term_en = serializers.CharField()
 
 
-class MandateAnswer(PermittedAnswer):
+class MandateTermsAnswer(PermittedAnswer):
     """What one person lets another do, on the day of the answer."""
 
     id = serializers.UUIDField(source="card.public_id")
-    other = MandateOtherAnswer()
     grade = serializers.ChoiceField(
         source="card.grade",
         choices=[one.value for one in MandateGrade],
@@ -168,6 +167,28 @@ class MandateAnswer(PermittedAnswer):
     def get_scopes(self, mandate: Any) -> list[str]:
         """The matters it reaches; outside them it only reminds."""
         return [scope.value for scope in MandateScope if scope in mandate.card.scopes]
+
+
+class MandateAnswer(MandateTermsAnswer):
+    """What one person lets another do, and who the other one is."""
+
+    other = MandateOtherAnswer()
+
+
+class MandateSideAnswer(PermittedAnswer):
+    """One of the two."""
+
+    person_id = serializers.UUIDField(allow_null=True, help_text="Null where they are not linked to you.")
+    name_masked = serializers.CharField(help_text="The name with all but its last character hidden.")
+
+
+class OneMandateAnswer(PermittedAnswer):
+    """A mandate: who lets whom do what."""
+
+    as_of = serializers.DateField()
+    principal = MandateSideAnswer(help_text="Who gave it, or for whom the law did.")
+    helper = MandateSideAnswer(help_text="Who may act by it.")
+    mandate = MandateTermsAnswer()
 
 
 class MandateListsAnswer(PermittedAnswer):

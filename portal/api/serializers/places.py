@@ -68,6 +68,14 @@ class PolicyQuery(DayQuery, PageQuery):
     )
 
 
+class PolicyValueQuery(DayQuery):
+    """On which day, and as known when."""
+
+    known_at = KnownAtField(
+        required=False, help_text="Answer as was known at this instant; as is known now when left out."
+    )
+
+
 class AreaAnswer(PermittedAnswer):
     """A pooling area (统筹区): the place whose fund pays."""
 
@@ -138,3 +146,16 @@ class AreaPolicyAnswer(PermittedAnswer):
     )
     items = HeldPolicyAnswer(many=True)
     next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
+
+
+class PolicyHistoryAnswer(PermittedAnswer):
+    """One policy of an area: what holds on the day, and everything that reached the area at any time."""
+
+    area_key = serializers.CharField()
+    code = serializers.CharField()
+    as_of = serializers.DateField()
+    known_at = serializers.DateTimeField(
+        allow_null=True, help_text="The instant whose knowledge this is; null for the present one."
+    )
+    held = HeldPolicyAnswer(many=True, help_text="More than one where benefits or insurances differ.")
+    history = HeldPolicyAnswer(many=True, help_text="The earliest first, those to come too.")

@@ -12,11 +12,18 @@ from rest_framework.request import Request
 from portal.api import examples, faults
 from portal.api.pages import page_within
 from portal.api.schema import operation
-from portal.api.serializers.places import AreaListAnswer, AreaPolicyAnswer, AreaQuery, PolicyQuery
+from portal.api.serializers.places import (
+    AreaListAnswer,
+    AreaPolicyAnswer,
+    AreaQuery,
+    PolicyHistoryAnswer,
+    PolicyQuery,
+    PolicyValueQuery,
+)
 from portal.api.views.doors import PublicDoor
 from regions.errors import AreaUnknown, DivisionAbolished, DivisionNotCovered, DivisionUnknown, PolicyUnknown
 from regions.queries.places import area_for_division, divisions_under, pooling_areas
-from regions.queries.policy import policies_in
+from regions.queries.policy import policies_in, policy_history
 from regions.queries.sharing import open_areas
 from regions.rules.catalogue.book import CATALOGUE
 from regions.rules.facts import AreaFact, DivisionFact, PolicyAnswer
@@ -28,6 +35,14 @@ _AREA_KEY = OpenApiParameter(
     required=True,
     description="Key of the pooling area, as in the list of areas.",
     examples=[OpenApiExample("A provincial scheme", value="510000-SBJ")],
+)
+_CODE = OpenApiParameter(
+    "code",
+    {"type": "string", "pattern": "^[a-z0-9_.]{1,60}$"},
+    OpenApiParameter.PATH,
+    required=True,
+    description="Code of the policy catalogue.",
+    examples=[OpenApiExample("How far sharing reaches", value="sharing.reach")],
 )
 
 
@@ -94,6 +109,41 @@ class AreaPolicyView(PublicDoor):
         content = {"area_key": area_key, "as_of": on, "known_at": known_at}
         content |= {"items": page.items, "next": page.next}
         return self.answer(AreaPolicyAnswer, content)
+
+
+class AreaPolicyValueView(PublicDoor):
+    """One policy of one area, with its history."""
+
+    query_class = PolicyValueQuery
+
+    @operation(
+        "area_policy_value_get",
+        "Get a policy of an area with its history",
+        answer=PolicyHistoryAnswer,
+        example=examples.POLICY_HISTORY,
+        query=PolicyValueQuery,
+        path=(_AREA_KEY, _CODE),
+        refusals=(faults.NO_RESOURCE, AreaUnknown, PolicyUnknown),
+        has_etag=True,
+        is_open=True,
+    )
+    def get(self, request: Request, area_key: str, code: str) -> HttpResponse:
+        """One policy of the catalogue: `held` holds in the area on the day, `history` is all that ever reached it.
+
+        Of several values the narrowest place governs: the area, then its province, then the nation.
+        """
+        on, known_at = self.on, self.query.get("known_at")
+        history = policy_history(code, area_key, on=on, known_at=known_at)
+        held = [one for one in policies_in(area_key, on=on, known_at=known_at) if one.code == code]
+        content = {
+            "area_key": area_key,
+            "code": code,
+            "as_of": on,
+            "known_at": known_at,
+            "held": held,
+            "history": history,
+        }
+        return self.answer(PolicyHistoryAnswer, content)
 
 
 def _told(area: AreaFact, province: DivisionFact, open_since: date | None) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from accounts.access import linked_person_for
 from accounts.actions import audit
 from accounts.errors.people import PersonNotFound
-from certification.access import deadline_for, deadlines_for
+from certification.access import deadline_for
 from certification.errors import EntitlementNotFound
-from certification.queries.deadlines import DeadlineExplanation, explanation_of
+from certification.queries.deadlines import DeadlineExplanation, deadlines_of, explanation_of
 from foundation import clock
 from foundation.clock import local_date
 from portal.api import examples, faults
@@ -41,7 +41,7 @@ class PersonDeadlinesView(PartnerDoor):
         at = clock.now()
         on = local_date(at)
         person = linked_person_for(self.actor, person_id)
-        cards = deadlines_for(self.actor, person_id, relations=self.relations, on=on)
+        cards = deadlines_of([person.id], on=on)
         audit.record(self.actor, audit.Event("deadline.viewed", person.id), at=at)
         page = page_within(cards, self.query, space="deadlines", key=lambda card: card.entitlement_id)
         return self.answer(DeadlineListAnswer, {"as_of": on, "items": page.items, "next": page.next})

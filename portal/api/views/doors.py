@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
@@ -27,7 +27,7 @@ from portal.api import faults, problems, rates
 from portal.api.faults import Place, Refused, told
 from portal.api.matching import ANY, match_of, tag_of, tags_in
 from portal.api.parsers import StrictJson
-from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput, written
 
 # A change of policy is seen everywhere after this time at the latest.
 KEPT_SECONDS = 300
@@ -101,8 +101,7 @@ class QueryDoor(ApiDoor):
 
     def bytes_of(self, shape: type[PermittedAnswer], content: Any) -> bytes:
         """Write an answer, with the fields its permits allow."""
-        data = shape(content, context={"actor": self.actor}).data
-        return bytes(JSONRenderer().render(data))
+        return written(shape, content, self.actor)
 
     def answer(self, shape: type[PermittedAnswer], content: Any) -> HttpResponse:
         """Answer a read; a caller who has these bytes already is told so."""

@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, Promise] = {
     "partner.webhook.exists": _("这个地址已经登记过，请直接使用，或先删除再登记。"),
     "partner.webhook.too_many": _("接收地址的数量已到上限 {endpoints_max} 个，请先删除一个。"),
     "partner.webhook.off": _("这个接收地址已停用。请修好后先重新启用。"),
+    "person.lookups_spent": _("查不到的号码太多了，请过 10 分钟再查。"),
     "partner.event.not_found": _("没有找到这个事项：可能已过保存期，或当事人不再授权。"),
     "certification.card_missing": _("在这个平台认证，要先领好并激活电子社保卡。请先领卡，或换一种方式。"),
     "certification.session.say_open": _("请按提示做动作，还可以试 {left} 次。"),

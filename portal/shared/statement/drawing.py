@@ -35,11 +35,16 @@ class Drawing:
 
 def draw(person: PersonCard, *, on: date) -> Drawing:
     """Draw up the statement of a person as of a day, in the language of the page."""
-    benefits = {card.benefit for card in deadlines_of([person.id], on=on)}
-    drawn = Drawn(bool(benefits & PENSIONS), Benefit.WORK_INJURY in benefits)
-    statement = statement_of(person, on=on, drawn=drawn)
+    statement = drawn_up(person, on=on)
     keys = {key for line in statement.lines for key in line.area_keys}
     return Drawing(statement, _sheet(statement, areas_last_known(keys, on=on)))
+
+
+def drawn_up(person: PersonCard, *, on: date) -> Statement:
+    """Draw up the statement of a person as of a day, before it is put into words."""
+    benefits = {card.benefit for card in deadlines_of([person.id], on=on)}
+    drawn = Drawn(bool(benefits & PENSIONS), Benefit.WORK_INJURY in benefits)
+    return statement_of(person, on=on, drawn=drawn)
 
 
 def paper_of(statement: Statement) -> NewPaper:

@@ -1,0 +1,20 @@
+"""Names of code lists in the API's description, where two shapes share a list or two lists share a field's name."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from accounts.enums.contributions import EnrolmentState
+from accounts.enums.ledger import AccountState
+from accounts.enums.matters import MatterState
+from certification.enums import VoiceOutcome
+from family.enums import SharingUse
+
+_LISTS: Final[Mapping[str, type[StrEnum]]] = {
+    "SharingUseEnum": SharingUse,
+    "OutcomeEnum": VoiceOutcome,
+    "AccountStateEnum": AccountState,
+    "EnrolmentStateEnum": EnrolmentState,
+    "MatterStateEnum": MatterState,
+}
+NAMES: Final = {name: [(one.value, one.value) for one in codes] for name, codes in _LISTS.items()}
