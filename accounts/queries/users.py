@@ -9,10 +9,10 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from accounts.enums.partners import PartnerKind, PartnerScope
 from accounts.enums.users import Role, StaffRole
-from accounts.fields import DiedOn, blind_index, human, own_first, unseal
-from accounts.models.partners import Partner, PartnerLink
+from accounts.fields import blind_index, human, own_first, unseal
+from accounts.models.partners import Partner
 from accounts.models.users import StaffPost, User
-from accounts.rules.actors import Actor
+from accounts.rules.actors import Actor, Asking
 from foundation.identifiers import folded_email
 from regions.queries.policy import policy
 
@@ -145,9 +145,16 @@ def _person_and_posts(user_id: int, *, on: date) -> QuerySet[User, tuple[int | N
     return users.values_list(human("person"), "post__role", "post__area_key")
 
 
-def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) -> Actor:
+def actor_for_partner(
+    partner: PartnerCard, granted: frozenset[PartnerScope], asking: Asking | None = None
+) -> Actor:
     """Say what a partner is: only the scopes both its token and its registration carry."""
-    return Actor(roles=frozenset({Role.PARTNER}), partner_id=partner.id, scopes=granted & partner.scopes)
+    return Actor(
+        roles=frozenset({Role.PARTNER}),
+        partner_id=partner.id,
+        scopes=granted & partner.scopes,
+        asking=asking,
+    )
 
 
 def partner_of_application(application_id: int) -> PartnerCard | None:
@@ -165,9 +172,3 @@ def partner_by_id(partner_id: int) -> PartnerCard | None:
 def _partner_card(row: Partner) -> PartnerCard:
     scopes = frozenset(PartnerScope(s) for s in row.scopes)
     return PartnerCard(row.pk, row.public_id, row.name, PartnerKind(row.kind), row.is_enabled, scopes)
-
-
-def is_linked(partner_id: int, person_id: int) -> bool:
-    """Say whether a living person lets this partner act for them now."""
-    rows = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
-    return rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=True).exists()

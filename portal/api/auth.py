@@ -1,6 +1,6 @@
 """Who calls: a partner by its bearer token, asked anew at every request; and whether its permit lets it pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +11,8 @@ from rest_framework.request import Request
 
 from accounts.enums.partners import PartnerScope
 from accounts.queries.users import actor_for_partner, partner_of_application
-from accounts.rules.actors import Actor
+from accounts.rules.actors import Actor, Asking
+from family.enums import Relation
 from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Refused
@@ -50,20 +51,29 @@ class PartnerAuthentication(BaseAuthentication):
 
 
 class DoorPermission(BasePermission):
-    """Holds the actor against the permit that the door middleware found for the route and method."""
+    """Holds the actor against the permit that the door middleware found for the route and method.
+
+    What the door asks for is noted on the actor: whom a partner reaches behind it depends on that.
+    """
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Say whether the actor may pass; without a permit nobody may.
 
         Raises:
-            Refused: the role is right, but the token lacks the scope.
+            Refused: the role is right, but the token lacks the scope, or is about one person and the door is not.
         """
-        allowed = getattr(request._request, "permit", None)
+        door: Any = request._request
+        allowed = getattr(door, "permit", None)
         actor = getattr(request._request, "actor", None)
         if allowed is None or actor is None or not actor.is_any(allowed.roles):
             return False
         if allowed.scope is not None and allowed.scope not in actor.scopes:
             raise Refused(faults.SCOPE_MISSING)
+        if actor.asking is not None:
+            is_of_one = actor.asking.link_id is not None and allowed.scope is not None
+            if is_of_one and Relation.LINKED not in allowed.relations:
+                raise Refused(faults.SCOPE_MISSING)
+            door.actor = replace(actor, asking=replace(actor.asking, scope=allowed.scope))
         return True
 
 
@@ -78,15 +88,19 @@ def _actor_behind(token: str) -> Actor:
     row = (
         get_access_token_model()
         .objects.filter(token_checksum=sha256(token.encode()).hexdigest())
-        .values("application_id", "expires", "scope")
+        .values("application_id", "expires", "scope", "user_id", "link_authorization__link_id")
         .first()
     )
     if row is None:
         raise Refused(faults.TOKEN_INVALID)
-    if row["expires"] <= clock.now():
+    at, link_id = clock.now(), row["link_authorization__link_id"]
+    if row["expires"] <= at:
         raise Refused(faults.TOKEN_EXPIRED)
+    # What a person's consent got is good for that person only; without its link it would be good for everybody.
+    if row["user_id"] is not None and link_id is None:
+        raise Refused(faults.TOKEN_INVALID)
     partner = partner_of_application(row["application_id"])
     if partner is None or not partner.is_enabled:
         raise Refused(faults.PARTNER_DISABLED)
     granted = frozenset(_KNOWN_SCOPES[word] for word in row["scope"].split() if word in _KNOWN_SCOPES)
-    return actor_for_partner(partner, granted)
+    return actor_for_partner(partner, granted, Asking(clock.local_date(at), link_id=link_id))

@@ -17,7 +17,7 @@ from portal.api.views.deadlines import DeadlineView, PersonDeadlinesView
 from portal.api.views.events import EventsView
 from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
-from portal.api.views.links import LinksView
+from portal.api.views.links import LinksView, LinkView
 from portal.api.views.missing import MissingView
 from portal.api.views.payments import (
     PaymentsView,
@@ -51,6 +51,7 @@ urlpatterns = [
     path("docs/", documentation.docs, name="docs"),
     path("v1/token", TokenView.as_view(), name="token"),
     path("v1/links", LinksView.as_view(), name="links"),
+    path("v1/links/<uuid:link_id>", LinkView.as_view(), name="link"),
     path("v1/persons/<uuid:person_id>/deadlines", PersonDeadlinesView.as_view(), name="person_deadlines"),
     path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
     path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),

@@ -31,6 +31,7 @@ from portal.shared.sentences import (
     general,
     kinship,
     ledger,
+    links,
     matters,
     merges,
     partners,
@@ -82,6 +83,7 @@ SENTENCES: Mapping[str, Promise] = {
     **certification.SENTENCES,
     **appointments.SENTENCES,
     **partners.SENTENCES,
+    **links.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -26,7 +26,8 @@ from accounts.errors.webhooks import (
 )
 from accounts.models.audit import AuditEvent
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
-from accounts.models.partners import Partner, PartnerLink
+from accounts.models.partner_links import PartnerLink
+from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.queries.partner_events import feed, secrets_of
 from accounts.rules.actors import SYSTEM, Actor

@@ -21,12 +21,12 @@ from accounts.queries import (
     faces,
     feeds,
     held,
+    links,
     matters,
     merges,
     notice_words,
     notices,
     papers,
-    partners,
     people,
     reach,
     reveals,
@@ -184,8 +184,13 @@ def test_others_see_the_row_that_goes_on(all_of_it: Everything) -> None:
     )
     assert users.actor_for_user(world.users["daughter"], on=on).person_id == daughter
     assert users.person_ids_of_users([world.users["daughter"].pk]) == {world.users["daughter"].pk: daughter}
-    assert users.is_linked(world.partners["partner"], grandmother)
-    (linked,) = partners.links_of(world.partners["partner"], after=None, most=9)
+    partner = Actor(
+        frozenset({Role.PARTNER}), partner_id=world.partners["partner"], scopes=frozenset(PartnerScope)
+    )
+    assert links.is_linked(partner, grandmother)
+    assert links.is_known(partner, bare["grandmother"].pk)
+    assert links.linked_among(partner, [grandmother]) == {grandmother}
+    (linked,) = links.links_of(world.partners["partner"], on=on, after=None, most=9)
     assert linked.person_public_id == bare["grandmother"].public_id
     card = faces.challenge_of(world.users["daughter"].pk, world.face, "a sign-in")
     assert card is not None

@@ -66,7 +66,7 @@ class RelativesView(FamilyDoor):
         on = self.query.get("on") or local_date(at)
         person = self.person(person_id)
         cards = near_relatives_of(person.id, on=on)
-        told = told_of(self.actor.partner_id or 0, person.id, [card.person for card in cards])
+        told = told_of(self.actor, person.id, [card.person for card in cards])
         self.note("family.viewed", person.id, at=at)
         items = [relative_told(told, card) for card in cards]
         return self.answer(RelativeListAnswer, {"person_id": person.public_id, "as_of": on, "items": items})
@@ -92,7 +92,7 @@ class KinshipView(FamilyDoor):
         on = self.query.get("on") or local_date(at)
         of, other = self.person(self.query["of"]), self.person(self.query["other"])
         answer = relation_between(of.id, other.id, on=on)
-        told = told_of(self.actor.partner_id or 0, of.id, _between(of, other))
+        told = told_of(self.actor, of.id, _between(of, other))
         self.note("family.viewed", of.id, other.id, at=at)
         content = {"of": of.public_id, "other": other.public_id, "as_of": on, **_none()}
         if answer.kin is not None:
