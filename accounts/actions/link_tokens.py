@@ -39,7 +39,7 @@ def bind(code: str, token: str) -> bool:
 def replayed(partner_id: int, code: str, *, at: datetime) -> None:
     """Take back the token of a code that somebody brings a second time: one of the two is a thief.
 
-    Law: RFC 6749, section 4.1.2.
+    Why: RFC 6749, section 4.1.2.
     """
     rows = LinkAuthorization.objects.filter(link__partner=partner_id, code_hash=_hash(code))
     row = rows.select_for_update(of=("self",)).first()

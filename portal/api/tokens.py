@@ -4,7 +4,7 @@ Two grants are known: client credentials, for the partner itself, and authorizat
 agreed on the portal's page. A code's token is bound to the link it was agreed to, and ends with it. There are no refresh
 tokens: the link outlasts the token, and reaches the person with the partner's own token too.
 
-Law: RFC 6749, RFC 7636, RFC 9207, RFC 9700.
+Why: RFC 6749, RFC 7636, RFC 9207, RFC 9700.
 """
 
 from typing import Any

@@ -8,7 +8,7 @@ _THIS_MACHINE = frozenset({"127.0.0.1", "[::1]", "localhost"})
 def is_redirect_open(address: str, *, may_loop_back: bool) -> bool:
     """Say whether an address may stand in a partner's list: https without a fragment, or this machine for trying out.
 
-    Law: RFC 9700, section 2.1; RFC 8252, section 7.3.
+    Why: RFC 9700, section 2.1; RFC 8252, section 7.3.
     """
     try:
         parts = urlsplit(address)

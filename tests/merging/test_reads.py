@@ -7,7 +7,9 @@ import pytest
 
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.face import FacePurpose
+from accounts.enums.partners import PartnerScope
 from accounts.enums.reveals import RevealField
+from accounts.enums.users import Role
 from accounts.queries import (
     activation,
     audit,
@@ -36,6 +38,7 @@ from accounts.queries import (
     watches,
 )
 from accounts.queries.people import person_cards
+from accounts.rules.actors import Actor
 from certification.queries import calls, certifications, deadlines
 from family.queries import bindings, kin, mandates
 from portal.web.my_data import READERS
@@ -88,7 +91,8 @@ def accounts_reads(at: Any, on: Any) -> Mapping[str, Read]:
         "matters": lambda i: matters.matters_about(i, most=99),
         "open topics": lambda i: matters.open_topics(i, "transfer"),
         "papers": lambda i: papers.papers_of(i, most=9),
-        "partners": partners.partners_of,
+        "partners": lambda i: links.partners_of(i, on=on),
+        "codes to tell": lambda i: links.open_codes_of(i, at=at),
         "watches": watches.open_watches,
         "feeds": lambda i: feeds.feeds_of(i, most=9),
         "wishes": notice_words.wishes_of,
