@@ -40,7 +40,15 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
                 "events:read",
                 "evidence:write",
             ),
-            *("family:read", "links:read", "links:write", "payments:write", "voice", "wallet:read", "webhooks:manage"),
+            *(
+                "family:read",
+                "links:read",
+                "links:write",
+                "payments:write",
+                "voice",
+                "wallet:read",
+                "webhooks:manage",
+            ),
         ]
     )
     assert Caller(given["access_token"]).get("links").status_code == 200
