@@ -1,6 +1,7 @@
 """What somebody ticks when they let a partner act for them; how much of it is allowed the action decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class AgreeForm(forms.Form):
 
     def __init__(
         self,
-        data: object,
+        data: Mapping[str, Any] | None,
         *,
         words: Sequence[tuple[PartnerScope, tuple[str, str]]],
         wards: Iterable[PersonCard],
@@ -41,8 +42,10 @@ class AgreeForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"version": version})
         told = int(reads_english())
-        self.fields["scopes"].choices = [(scope.value, said[told]) for scope, said in words]
-        self.fields["whose"].choices = [
+        offered: Any = self.fields["scopes"]
+        offered.choices = [(scope.value, said[told]) for scope, said in words]
+        spoken_for: Any = self.fields["whose"]
+        spoken_for.choices = [
             (SELF, _("我自己")),
             *((str(ward.public_id), ward.name) for ward in wards),
         ]

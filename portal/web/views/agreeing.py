@@ -47,7 +47,7 @@ def need_proof(request: DoorRequest, scopes: Collection[PartnerScope], *, at: da
         return
     if not step_up.is_fresh(request):
         raise AskedProof
-    until = pause_ends_at(request.user, at=at)
+    until = pause_ends_at(request.user, at=at) if request.user.is_authenticated else None
     if until is not None:
         raise RecoveryPause(until=until)
 

@@ -1,6 +1,6 @@
 """The page on which somebody lets a partner act for them, come from its app and going back to it; and its neighbours."""
 
-from collections.abc import Callable
+from typing import Any
 
 from csp.decorators import csp_update
 from django.db import transaction
@@ -78,10 +78,9 @@ def _answer(request: DoorRequest, asked: Asked) -> HttpResponse:
 
 def _let_back(request: DoorRequest, answer: HttpResponse, asked: Asked) -> HttpResponse:
     """Let the form lead to the partner's page: a browser holds where a form ends against the policy of its page."""
-    with_origin: Callable[[DoorRequest], HttpResponse] = csp_update(
-        {"form-action": [origin_of(asked.redirect_uri)]}
-    )(lambda _request: answer)
-    return with_origin(request)
+    with_origin: Any = csp_update({"form-action": [origin_of(asked.redirect_uri)]})
+    led: HttpResponse = with_origin(lambda _request: answer)(request)
+    return led
 
 
 @csrf_exempt
