@@ -12,6 +12,7 @@ from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.face import FaceChallengeNotFound, FaceReviewNotFound
 from accounts.errors.feeds import FeedNotFound
 from accounts.errors.ledger import LedgerAccountNotFound, TransferNotFound
+from accounts.errors.links import LinkNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.merges import MergeNotFound
 from accounts.errors.notices import NoticeNotFound
@@ -28,15 +29,14 @@ from accounts.queries.face_reviews import ReviewCard, review_by_id
 from accounts.queries.faces import ChallengeCard, challenge_of
 from accounts.queries.feeds import FeedCard, feed_by_token
 from accounts.queries.ledger import AccountCard, LineCard, account_by_public_id, line_of_transfer
+from accounts.queries.links import LinkCard, is_linked, link_for, linked_person
 from accounts.queries.matters import MatterCard, matter_by_public_id
 from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.partner_events import EndpointCard, endpoint_of
-from accounts.queries.partners import linked_person
 from accounts.queries.people import PersonCard, life_facts, person_cards
 from accounts.queries.registry import BatchCard, batch
-from accounts.queries.users import is_linked
 from accounts.queries.verification import assurance_needed, assurance_of
 from accounts.rules.actors import Actor
 from accounts.rules.assurance import may_do
@@ -59,15 +59,27 @@ def own_person_for(actor: Actor) -> PersonCard:
 
 
 def linked_person_for(actor: Actor, public_id: UUID) -> PersonCard:
-    """Give a person who let this partner act for them.
+    """Give a person who lets this partner do what it asks for.
 
     Raises:
         PersonNotFound: absent, dead, or not linked; the answer is the same.
     """
-    person = linked_person(actor.partner_id, public_id) if actor.partner_id is not None else None
+    person = linked_person(actor, public_id)
     if person is None:
         raise PersonNotFound
     return person
+
+
+def own_link_for(actor: Actor, public_id: UUID, *, on: date) -> LinkCard:
+    """Give one of the partner's own live links.
+
+    Raises:
+        LinkNotFound: absent, ended, or another partner's; the answer is the same.
+    """
+    found = link_for(actor, public_id, on=on)
+    if found is None:
+        raise LinkNotFound
+    return found
 
 
 def endpoint_for(actor: Actor, public_id: UUID) -> EndpointCard:
@@ -186,7 +198,7 @@ def linked_matter_for(actor: Actor, public_id: UUID) -> MatterCard:
         MatterNotFound: absent, or about somebody who is not linked; the answer is the same.
     """
     card = matter_by_public_id(public_id)
-    if card is None or actor.partner_id is None or not is_linked(actor.partner_id, card.subject_id):
+    if card is None or actor.partner_id is None or not is_linked(actor, card.subject_id):
         raise MatterNotFound
     return card
 

@@ -20,6 +20,7 @@ from accounts.actions import (
     face_results,
     ledger_checks,
     ledger_runs,
+    links,
     matter_decisions,
     matters,
     partner_events,
@@ -217,3 +218,10 @@ def webhook_sender() -> WebhookSender:
     path, options = settings.WEBHOOK_SENDER
     built: WebhookSender = import_string(path)(**options)
     return built
+
+
+@shared_task(name="accounts.end_links", ignore_result=True)
+def end_links() -> None:
+    """End the links to partners that have run past their last day."""
+    if ended := links.expire(at=clock.now()):
+        log.info("links.expired", extra={"link_count": ended})

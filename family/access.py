@@ -8,11 +8,11 @@ from accounts.access import own_person_for
 from accounts.errors.evidence import EvidenceNotFound
 from accounts.errors.matters import MatterNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.queries.consents import is_young
 from accounts.queries.evidence import EvidenceCard, evidence_by_public_id
+from accounts.queries.links import is_linked, linked_among
 from accounts.queries.matters import MatterCard, matter_by_public_id
-from accounts.queries.partners import linked_among
-from accounts.queries.people import PersonCard, insured_in, person_by_public_id
-from accounts.queries.users import is_linked
+from accounts.queries.people import PersonCard, insured_in, person_by_public_id, person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.matter_kinds import kind_of
 from family.enums import MandateGrade, MandateScope, Relation
@@ -23,14 +23,22 @@ from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.guardians import minor_children, speaks_for
 from family.queries.kin import KinCard, near_relatives_of
-from family.queries.mandates import MandateCard, mandate_between, mandate_by_public_id
+from family.queries.mandates import (
+    MandateCard,
+    mandate_between,
+    mandate_by_public_id,
+    mandate_terms,
+    mandates_held_by,
+)
 from family.queries.paying import may_pay_from
 from family.queries.payments import PaymentCard, payment_of_payee
 from family.queries.reconciliation import DayFileCard, file_of_payee
 from family.queries.service import ServiceCard, link_by_public_id
 from family.queries.uses import SeenPayment, payment_seen_by
 from family.queries.wallets import WalletTransferCard, transfer_by_public_id
+from family.rules.links import may_agree_for
 from family.rules.mandates import grade_in
+from foundation.periods import whole_years
 
 _DIFFERENCES_MAX = 1_000
 
@@ -77,7 +85,7 @@ def relations_to(actor: Actor, person_id: int, scope: MandateScope, *, on: date)
     if actor.person_id == person_id:
         return frozenset({Relation.SELF})
     if actor.person_id is None:
-        is_partner = actor.partner_id is not None and is_linked(actor.partner_id, person_id)
+        is_partner = actor.partner_id is not None and is_linked(actor, person_id)
         return frozenset({Relation.LINKED}) if is_partner else frozenset()
     is_sharing = scope is MandateScope.SHARING
     pays = is_sharing and may_pay_from(actor.person_id, person_id, on=on)
@@ -117,6 +125,35 @@ def represented_for(
     if mandate is None:
         raise PersonNotFound
     return Represented(person, mandate)
+
+
+def wards_of(actor: Actor, *, on: date) -> list[PersonCard]:
+    """Give those for whom the signed-in person may let a partner act: children, and adults they are guardian of."""
+    held = mandates_held_by(actor.person_id or 0, on=on)
+    people = person_cards([mandate.principal_id for mandate in held])
+    adult_age = mandate_terms(on=on).adult_age
+    return [
+        people[mandate.principal_id]
+        for mandate in held
+        if not mandate.rests
+        and may_agree_for(
+            mandate.legal_basis,
+            is_child=is_young(people[mandate.principal_id].born_on, on=on),
+            is_adult=whole_years(people[mandate.principal_id].born_on, on) >= adult_age,
+        )
+    ]
+
+
+def agreeing_for(actor: Actor, public_id: UUID, *, on: date) -> PersonCard:
+    """Give somebody for whom the signed-in person may say yes to a partner: themselves, or a ward.
+
+    Raises:
+        PersonNotFound: absent, or not theirs to speak for; the answer is the same.
+    """
+    for person in (own_person_for(actor), *wards_of(actor, on=on)):
+        if person.public_id == public_id:
+            return person
+    raise PersonNotFound
 
 
 def helped_matter_for(
@@ -201,7 +238,7 @@ def linked_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCar
     """
     card = mandate_by_public_id(public_id, on=on)
     sides = {card.principal_id, card.helper_id} if card else set()
-    if card is None or actor.partner_id is None or not linked_among(actor.partner_id, sides):
+    if card is None or actor.partner_id is None or not linked_among(actor, sides):
         raise MandateNotFound
     return card
 

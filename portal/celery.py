@@ -32,6 +32,7 @@ SCHEDULE = {
         ("accounts.retry_parked", CLEAR_SECONDS),
         ("accounts.send_webhooks", settings.TICK_SECONDS),
         ("accounts.tend_webhooks", CLEAR_SECONDS),
+        ("accounts.end_links", settings.PLAN_SECONDS),
         ("accounts.clear_expired", CLEAR_SECONDS),
         ("accounts.tell_openings", settings.PLAN_SECONDS),
         ("accounts.tend_matters", CLEAR_SECONDS),

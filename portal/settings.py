@@ -293,7 +293,10 @@ FILE_UPLOAD_HANDLERS = ["portal.shared.uploads.MemoryUploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # partners -----------------------------------------------------------------------------------------------------
-OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+_OAUTH = "oauth2_provider"
+OAUTH2_PROVIDER_APPLICATION_MODEL = f"{_OAUTH}.Application"
+# The library's own; named, so that a table of ours can lead to it.
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = f"{_OAUTH}.AccessToken"
 OAUTH2_PROVIDER = {
     "SCOPES": {
         "links:read": _("查看已授权的人"),
@@ -316,6 +319,7 @@ OAUTH2_PROVIDER = {
 }
 # In local mode a receiver on this machine is let through, to try things out.
 WEBHOOKS_MAY_LOOP_BACK = IS_LOCAL
+REDIRECTS_MAY_LOOP_BACK = IS_LOCAL
 WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
 WEBHOOK_FAILING_DAYS = env.integer(
     "JST_WEBHOOK_DAYS",

@@ -24,8 +24,8 @@ from accounts.fields import blind_index
 from accounts.models.cards import CardCode, CardVerification, ElectronicCard
 from accounts.queries.card_holders import holder_on
 from accounts.queries.cards import live_cards
+from accounts.queries.links import is_known
 from accounts.queries.people import person_cards
-from accounts.queries.users import is_linked
 from accounts.rules import card_tokens
 from accounts.rules.actors import Actor
 from accounts.rules.card_tokens import Showing
@@ -110,6 +110,12 @@ def identify(actor: Actor, text: str, *, at: datetime) -> Verified:
     if actor.partner_id is None:
         raise CardCodeRefused
     return _outcome(actor, *_verified(actor, text, area_key="", at=at))
+
+
+def holder_id_of(text: str, *, at: datetime) -> int | None:
+    """Say whose card was shown, if anybody's; that it counts is for whoever uses the showing up."""
+    code = _code_of(card_tokens.tidy(text), at=at)
+    return code.card.person.human_id if code is not None else None
 
 
 def _verified(
@@ -215,11 +221,11 @@ def _digits_index(digits: str) -> bytes:
 def _outcome(actor: Actor, card: ElectronicCard, row: CardVerification) -> Verified:
     """Say what the verifier may know: a partner learns who it is only of people linked to it."""
     person = person_cards([card.person_id])[card.person_id]
-    is_known = actor.partner_id is None or is_linked(actor.partner_id, person.id)
+    may_know = actor.partner_id is None or is_known(actor, person.id)
     return Verified(
         public_id=row.public_id,
         person_id=person.id,
-        person_public_id=person.public_id if is_known else None,
+        person_public_id=person.public_id if may_know else None,
         name_masked=mask_name(person.name),
         card_tail=card.number[-4:],
         area_key=card.area_key,

@@ -12,6 +12,7 @@ from oauth2_provider.models import get_access_token_model
 from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
 from accounts.models.email_codes import EmailCode
+from accounts.models.partner_links import LinkAuthorization
 from accounts.models.sign_ins import SignIn
 from accounts.models.terminals import TerminalMiss
 
@@ -41,7 +42,8 @@ def clear(*, at: datetime) -> ClearReport:
     tokens = get_access_token_model().objects.filter(expires__lt=at - TOKENS_KEPT_FOR)
     return ClearReport(
         sessions_count=_delete(Session.objects.filter(expire_date__lt=at)),
-        tokens_count=_delete(tokens),
+        tokens_count=_delete(tokens)
+        + _delete(LinkAuthorization.objects.filter(given_at__lt=at - TOKENS_KEPT_FOR)),
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at))
         + _delete(EmailCode.objects.filter(asked_at__lt=at - MISSES_KEPT_FOR)),

@@ -1,4 +1,4 @@
-"""Writes partners, their credentials and the links by which people let them act."""
+"""Writes partners and their credentials, and the links that were agreed to elsewhere."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,21 +8,21 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import get_application_model
 
-from accounts.actions import audit
-from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
-from accounts.errors.people import PersonNotFound
-from accounts.models.partners import Partner, PartnerLink
-from accounts.models.people import InsuredPerson
+from accounts.actions import audit, links
+from accounts.actions.links import Ending
+from accounts.enums.partners import LinkBasis, LinkEnd, PartnerKind, PartnerScope
+from accounts.models.partners import Partner
 from accounts.rules.actors import Actor
 
 
 @dataclass(frozen=True)
 class NewPartner:
-    """The facts a partner is registered with."""
+    """The facts a partner is registered with; ``redirect_uris`` are the pages people come back to, word for word."""
 
     name: str
     kind: PartnerKind
     scopes: frozenset[PartnerScope]
+    redirect_uris: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def register(
             client_secret=keys.client_secret,
             client_type=applications.CLIENT_CONFIDENTIAL,
             authorization_grant_type=applications.GRANT_CLIENT_CREDENTIALS,
+            redirect_uris=" ".join(new.redirect_uris),
         )
         partner = Partner.objects.create(
             name=new.name,
@@ -79,49 +80,28 @@ def switch(actor: Actor, partner_id: int, *, is_enabled: bool, at: datetime) -> 
 
 
 @transaction.atomic
+def allow(actor: Actor, partner_id: int, scopes: frozenset[PartnerScope], *, at: datetime) -> None:
+    """Set what a partner may do; what is taken away its very next request lacks, whatever tokens and links it holds."""
+    partner = Partner.objects.select_for_update().get(pk=partner_id)
+    partner.scopes = sorted(scope.value for scope in scopes)
+    partner.save(update_fields=["scopes"])
+    facts = {"scopes": partner.scopes}
+    audit.record(actor, audit.Event("partner.allowed", object_id=partner.public_id, facts=facts), at=at)
+
+
 def link(actor: Actor, partner_id: int, person_id: int, *, basis: LinkBasis, at: datetime) -> UUID:
-    """Note that a person lets a partner act for them; a second note of a live link changes nothing.
+    """Note that a person lets a partner do all it may; a second note of a live link changes nothing.
 
     Raises:
         PersonNotFound: nobody living has this id.
     """
-    # The row lock makes two notes at once one link.
-    person = InsuredPerson.objects.living().select_for_update().filter(pk=person_id).first()
-    if person is None:
-        raise PersonNotFound
-    links = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
-    live = links.order_by("pk").first()
-    if live is not None:
-        return live.public_id
-
-    made = PartnerLink.objects.create(partner_id=partner_id, person=person, basis=basis.value, started_at=at)
-    audit.record(actor, _event("partner.linked", made), at=at)
-
-    return made.public_id
+    return links.note(actor, partner_id, person_id, basis=basis, at=at)
 
 
-@transaction.atomic
 def unlink(actor: Actor, partner_id: int, person_id: int, *, at: datetime) -> None:
-    """End a live link; the partner's next request about the person finds nobody.
+    """End what a person allowed a partner; its next request about the person finds nobody.
 
     Raises:
-        PersonNotFound: the two are not linked now.
+        LinkNotFound: the two are not linked now.
     """
-    links = PartnerLink.objects.filter(partner=partner_id, person__same_as=person_id, ended_at__isnull=True)
-    live = list(links.select_for_update().order_by("pk"))
-    if not live:
-        raise PersonNotFound
-    for row in live:
-        row.ended_at = at
-        row.save(update_fields=["ended_at"])
-    audit.record_many(actor, [_event("partner.unlinked", row) for row in live], at=at)
-
-
-def _event(action: str, row: PartnerLink) -> audit.Event:
-    return audit.Event(
-        action,
-        row.person_id,
-        object_kind="partner_link",
-        object_id=row.public_id,
-        facts={"partner_id": row.partner_id},
-    )
+    links.end_all(actor, partner_id, person_id, Ending(LinkEnd.BY_PERSON), at=at)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from accounts.actions import audit, card_guesses
 from accounts.errors.people import PersonLookupsSpent, PersonNotFound
+from accounts.queries.links import is_linked
 from accounts.queries.people import PersonCard, match_number
-from accounts.queries.users import is_linked
 from accounts.rules.actors import Actor
 from accounts.rules.documents import writings
 from foundation.clock import local_date
@@ -54,5 +54,5 @@ def _linked(actor: Actor, text: str, *, at: datetime) -> PersonCard | None:
     matches = [match_number(number).person for number in writings(text, on=local_date(at))]
     people = {one.id: one for one in matches if one is not None}
     only = next(iter(people.values())) if len(people) == 1 else None
-    is_open = is_linked(actor.partner_id or _NOBODY, only.id if only else _NOBODY)
+    is_open = is_linked(actor, only.id if only else _NOBODY)
     return only if is_open else None

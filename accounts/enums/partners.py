@@ -24,6 +24,7 @@ class PartnerScope(StrEnum):
     """What a partner may do for the people linked to it, or for whoever shows it a card."""
 
     LINKS_READ = "links:read"
+    LINKS_WRITE = "links:write"
     DEADLINES_READ = "deadlines:read"
     CERTIFICATIONS_WRITE = "certifications:write"
     CARDS_VERIFY = "cards:verify"
@@ -45,10 +46,23 @@ class PartnerScope(StrEnum):
 
 
 class LinkBasis(StrEnum):
-    """How a person allowed a partner to act for them."""
+    """How a person allowed a partner to act for them: on a page of the portal, by card, by code, or in a sample."""
 
     CONSENT = "consent"
+    CARD = "card"
+    CODE = "code"
     SAMPLE = "sample"
+
+
+class LinkEnd(StrEnum):
+    """What ended a link: the person or who acts for them, a desk, the partner, a newer one, or its last day."""
+
+    BY_PERSON = "by_person"
+    BY_HELPER = "by_helper"
+    BY_DESK = "by_desk"
+    BY_PARTNER = "by_partner"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
 
 
 class KeyAlgorithm(StrEnum):

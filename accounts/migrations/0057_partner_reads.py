@@ -6,9 +6,9 @@ from regions.fields import sql_file
 
 BACK = """
 DROP FUNCTION accounts_enrolments_on(bigint[], date);
-DROP FUNCTION accounts_partner_links(bigint, uuid, integer);
-DROP FUNCTION accounts_linked_person(bigint, uuid);
-DROP FUNCTION accounts_is_linked(bigint, bigint);
+DROP FUNCTION accounts_partner_links(bigint, uuid, integer, date, bigint);
+DROP FUNCTION accounts_linked_person(bigint, uuid, text[], date, bigint);
+DROP FUNCTION accounts_is_linked(bigint, bigint, text[], date, bigint);
 """
 
 

@@ -25,6 +25,7 @@ from accounts.models import (
     notices,
     papers,
     partner_events,
+    partner_links,
     partners,
     people,
     registry,

@@ -1,11 +1,10 @@
-"""Partner organisations and the people who let them act."""
+"""Partner organisations and the keys they sign with."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.enums.partners import KeyAlgorithm, LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.partners import KeyAlgorithm, PartnerKind, PartnerScope
 from accounts.fields import SealedField
-from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of
 
@@ -32,42 +31,6 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PartnerLink(models.Model):
-    """That a person allowed a partner to act for them, since when and until when."""
-
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="links")
-    person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="partner_links")
-    basis = models.CharField("依据", max_length=20, choices=choices_of(LinkBasis))
-    started_at = models.DateTimeField("开始")
-    ended_at = models.DateTimeField("结束", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "授权的合作机构"
-        verbose_name_plural = "授权的合作机构"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "person"],
-                condition=models.Q(ended_at__isnull=True),
-                name="accounts_link_one_live",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
-                name="accounts_link_ends_after_start",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["partner", "public_id"],
-                condition=models.Q(ended_at__isnull=True),
-                name="accounts_link_pages",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
 
 
 class PartnerKey(models.Model):

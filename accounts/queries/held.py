@@ -36,7 +36,7 @@ from accounts.models.merges import PersonMerge
 from accounts.models.notices import Notice, NoticePreference
 from accounts.models.papers import IssuedPaper
 from accounts.models.partner_events import PartnerEvent
-from accounts.models.partners import PartnerLink
+from accounts.models.partner_links import LinkCode, PartnerLink
 from accounts.models.people import Enrolment, InsuredPerson
 from accounts.models.sign_ins import Passkey, SignIn
 from accounts.models.terminals import TerminalVisit
@@ -239,7 +239,14 @@ READERS: Mapping[str, Reader] = {
     "accounts.ConsentRecord": table_of(
         ConsentRecord, "purpose", "version", "act", "giver", "guardian__name", "said_at"
     ),
-    "accounts.PartnerLink": table_of(PartnerLink, "partner__name", "basis", "started_at", "ended_at"),
+    "accounts.PartnerLink": table_of(
+        PartnerLink,
+        *("partner__name", "basis", "scopes", "text_version", "giver", "guardian__name"),
+        *("started_at", "expires_on", "ended_at", "end_cause"),
+    ),
+    "accounts.LinkCode": table_of(
+        LinkCode, "partner__name", "scopes", "giver", "made_at", "expires_at", "used_at", "voided_at"
+    ),
     "accounts.PartnerEvent": table_of(PartnerEvent, "partner__name", "kind", "data", "happened_at"),
     "accounts.SocialSecurityCard": _printed_cards,
     "accounts.SocialSecurityCardStanding": table_of(

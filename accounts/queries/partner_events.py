@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import PartnerScope
 from accounts.fields import DiedOn, human, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
-from accounts.models.partners import PartnerLink
+from accounts.models.partner_links import PartnerLink
 from accounts.queries.users import PartnerCard, partner_by_id
 from accounts.rules.webhooks import SCOPE_OF
 
@@ -63,11 +63,16 @@ class DeliveryCard:
     place: int
 
 
+# Where, among what a link allows, stands what an event tells.
+_PLACE = Func("scopes", OuterRef("asked"), function="array_position", output_field=IntegerField())
+
+
 def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, list[int]]:
     """Give the partners to tell of some persons: linked now, enabled, with the scope; by the row that goes on."""
     rows = PartnerLink.objects.filter(
         person__same_as_any=person_ids,
         ended_at__isnull=True,
+        scopes__contains=[SCOPE_OF[kind].value],
         partner__is_enabled=True,
         partner__scopes__contains=[SCOPE_OF[kind].value],
     )
@@ -81,12 +86,17 @@ def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, li
 
 
 def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
-    """Keep events about people who let the partner act for them now, and those about nobody."""
-    live = PartnerLink.objects.filter(
-        partner=OuterRef("partner"), person__same_as=OuterRef("person"), ended_at__isnull=True
+    """Keep events about people who let the partner see what they tell now, and those about nobody."""
+    asked = [When(kind=kind.value, then=Value(scope.value)) for kind, scope in SCOPE_OF.items()]
+    live = PartnerLink.objects.alias(place=_PLACE).filter(
+        partner=OuterRef("partner"),
+        person__same_as=OuterRef("person"),
+        ended_at__isnull=True,
+        place__isnull=False,
     )
     is_open = Exists(live) & Q(died_on__isnull=True)
-    return events.alias(died_on=DiedOn("person")).filter(Q(person__isnull=True) | is_open)
+    rows = events.alias(asked=Case(*asked, output_field=CharField()), died_on=DiedOn("person"))
+    return rows.filter(Q(person__isnull=True) | is_open)
 
 
 def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKind]:

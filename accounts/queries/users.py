@@ -13,7 +13,7 @@ from accounts.enums.users import Role, StaffRole
 from accounts.fields import blind_index, human, own_first, unseal
 from accounts.models.partners import Partner
 from accounts.models.users import StaffPost, User
-from accounts.rules.actors import Actor
+from accounts.rules.actors import Actor, Asking
 from foundation.identifiers import folded_email
 from regions.queries.policy import policy
 
@@ -21,7 +21,9 @@ TWO_CLERKS = "two_clerks"
 _SCOPES = {scope.value: scope for scope in PartnerScope}
 _ISSUED = """
     SELECT token.expires, token.scope, (SELECT edition.name FROM regions_edition edition),
-        partner.id, partner.public_id, partner.name, partner.kind, partner.is_enabled, partner.scopes
+        partner.id, partner.public_id, partner.name, partner.kind, partner.is_enabled, partner.scopes,
+        token.user_id IS NOT NULL,
+        (SELECT given.link_id FROM accounts_linkauthorization given WHERE given.token_id = token.id)
     FROM oauth2_provider_accesstoken token
     LEFT JOIN accounts_partner partner ON partner.application_id = token.application_id
     WHERE token.token_checksum = %s
@@ -161,9 +163,16 @@ def _person_and_posts(user_id: int, *, on: date) -> QuerySet[User, tuple[int | N
     return users.values_list(human("person"), "post__role", "post__area_key")
 
 
-def actor_for_partner(partner: PartnerCard, granted: frozenset[PartnerScope]) -> Actor:
+def actor_for_partner(
+    partner: PartnerCard, granted: frozenset[PartnerScope], asking: Asking | None = None
+) -> Actor:
     """Say what a partner is: only the scopes both its token and its registration carry."""
-    return Actor(roles=frozenset({Role.PARTNER}), partner_id=partner.id, scopes=granted & partner.scopes)
+    return Actor(
+        roles=frozenset({Role.PARTNER}),
+        partner_id=partner.id,
+        scopes=granted & partner.scopes,
+        asking=asking,
+    )
 
 
 def partner_of_application(application_id: int) -> PartnerCard | None:
@@ -174,12 +183,17 @@ def partner_of_application(application_id: int) -> PartnerCard | None:
 
 @dataclass(frozen=True)
 class HeldToken:
-    """A token as it was issued, its partner, and the edition of places and policy that holds now."""
+    """A token as it was issued, its partner, and the edition of places and policy that holds now.
+
+    ``link_id`` names the link of the one person by whose consent it was got.
+    """
 
     expires_at: datetime
     words: frozenset[str]
     partner: PartnerCard | None
     edition: UUID
+    is_of_person: bool
+    link_id: int | None
 
 
 def token_held(checksum: str) -> HeldToken | None:
@@ -192,13 +206,13 @@ def token_held(checksum: str) -> HeldToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    expires_at, words, edition, pk, *rest = row
+    expires_at, words, edition, pk, *rest, is_of_person, link_id = row
     partner = None
     if pk is not None:
         public_id, name, kind, is_enabled, scopes = rest
         known = frozenset(_SCOPES[word] for word in scopes)
         partner = PartnerCard(pk, public_id, name, PartnerKind(kind), is_enabled, known)
-    return HeldToken(expires_at, frozenset(words.split()), partner, UUID(str(edition)))
+    return HeldToken(expires_at, frozenset(words.split()), partner, UUID(str(edition)), is_of_person, link_id)
 
 
 def partner_by_id(partner_id: int) -> PartnerCard | None:
@@ -210,11 +224,3 @@ def partner_by_id(partner_id: int) -> PartnerCard | None:
 def _partner_card(row: Partner) -> PartnerCard:
     scopes = frozenset(PartnerScope(s) for s in row.scopes)
     return PartnerCard(row.pk, row.public_id, row.name, PartnerKind(row.kind), row.is_enabled, scopes)
-
-
-def is_linked(partner_id: int, person_id: int) -> bool:
-    """Say whether a living person lets this partner act for them now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT accounts_is_linked(%s, %s)", [partner_id, person_id])
-        (answer,) = cursor.fetchone() or (False,)
-    return bool(answer)

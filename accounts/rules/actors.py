@@ -1,9 +1,23 @@
 """Who stands at the door: the one value every gatekeeper and action is told."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a partner asks at the door it has passed: in which scope, on which day of the calendar.
+
+    ``link_id`` is the one link its token was issued for, where a person's consent and not the partner's own secret
+    got it; such a token reaches nobody else.
+    """
+
+    on: date
+    scope: PartnerScope | None = None
+    link_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -14,7 +28,8 @@ class Actor:
     those whose policy the actor looks after as an officer, ``hospital_keys`` those at whose hospitals the actor sits;
     ``scopes`` is what a partner was granted. A self-service
     terminal acts by an account of its own, ``terminal_id`` names it, and ``shown_person_id`` is the one person who
-    has shown it their card in the visit that goes on.
+    has shown it their card in the visit that goes on. ``asking`` is what a partner asks just now: whom it reaches by
+    a link depends on it.
     """
 
     roles: frozenset[Role]
@@ -27,6 +42,7 @@ class Actor:
     hospital_keys: frozenset[str] = field(default_factory=frozenset)
     terminal_id: int | None = None
     shown_person_id: int | None = None
+    asking: Asking | None = None
 
     def is_any(self, roles: frozenset[Role]) -> bool:
         """Say whether the actor has one of ``roles``."""

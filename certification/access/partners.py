@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from accounts.queries.users import is_linked
+from accounts.queries.links import is_linked
 from accounts.rules.actors import Actor
 from certification.access import deadline_for
 from certification.errors import BatchNotFound, EntitlementNotFound, SessionNotFound
@@ -64,7 +64,7 @@ def certifying_by_mandate(
             certified; the answer is the same.
     """
     mandate = awake_mandate(mandate_id, on=on)
-    if mandate is None or actor.partner_id is None or not is_linked(actor.partner_id, mandate.helper_id):
+    if mandate is None or actor.partner_id is None or not is_linked(actor, mandate.helper_id):
         raise EntitlementNotFound
     helper = replace(actor, person_id=mandate.helper_id)
     asked = relations & {Relation.ACT}
@@ -89,7 +89,7 @@ def session_for(
     is_helped = card.helper_id is not None
     acting = replace(actor, person_id=card.helper_id) if is_helped else actor
     asked = relations & ({Relation.ACT} if is_helped else {Relation.LINKED})
-    if card.helper_id is not None and not is_linked(card.partner_id, card.helper_id):
+    if card.helper_id is not None and not is_linked(actor, card.helper_id):
         raise SessionNotFound
     try:
         deadline = deadline_for(acting, card.entitlement_id, relations=asked, on=on)

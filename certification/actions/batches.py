@@ -12,10 +12,10 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.enums.partners import PartnerScope
 from accounts.fields import human
-from accounts.queries.partners import linked_among
+from accounts.queries.links import linked_among
 from accounts.queries.people import life_facts
 from accounts.queries.users import actor_for_partner, partner_by_id
-from accounts.rules.actors import Actor
+from accounts.rules.actors import Actor, Asking
 from certification.actions import certifications
 from certification.actions.certifications import NewCertification
 from certification.actions.quarantine import SetAside, set_aside
@@ -118,7 +118,8 @@ def _facts(partner_id: int, items: Sequence[BatchItem], *, at: datetime) -> _Fac
     partner = partner_by_id(partner_id)
     is_admitted = partner is not None and partner.is_enabled
     granted = frozenset({PartnerScope.CERTIFICATIONS_WRITE})
-    actor = actor_for_partner(partner, granted) if partner else Actor(frozenset())
+    asking = Asking(local_date(at), PartnerScope.CERTIFICATIONS_WRITE)
+    actor = actor_for_partner(partner, granted, asking) if partner else Actor(frozenset())
     ids = {found for found in (_uuid(item.entitlement_text) for item in items) if found}
     meant = meant_by(ids, on=local_date(at))
     people = {one.person_id for one in meant.values()}
@@ -129,7 +130,7 @@ def _facts(partner_id: int, items: Sequence[BatchItem], *, at: datetime) -> _Fac
     return _Facts(
         actor=actor,
         meant=meant,
-        linked=linked_among(partner_id, people) if is_admitted else frozenset(),
+        linked=linked_among(actor, people) if is_admitted else frozenset(),
         born={person_id: fact.born_on for person_id, fact in life_facts(people).items()},
         known={external_id: (public_id, person_id) for external_id, public_id, person_id in named},
     )

@@ -1,6 +1,6 @@
 """Who calls: a partner by its bearer token, asked anew at every request; and whether its permit lets it pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +10,8 @@ from rest_framework.request import Request
 
 from accounts.enums.partners import PartnerScope
 from accounts.queries.users import PartnerCard, actor_for_partner, token_held
-from accounts.rules.actors import Actor
+from accounts.rules.actors import Actor, Asking
+from family.enums import Relation
 from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Refused
@@ -50,20 +51,29 @@ class PartnerAuthentication(BaseAuthentication):
 
 
 class DoorPermission(BasePermission):
-    """Holds the actor against the permit that the door middleware found for the route and method."""
+    """Holds the actor against the permit that the door middleware found for the route and method.
+
+    What the door asks for is noted on the actor: whom a partner reaches behind it depends on that.
+    """
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Say whether the actor may pass; without a permit nobody may.
 
         Raises:
-            Refused: the role is right, but the token lacks the scope.
+            Refused: the role is right, but the token lacks the scope, or is about one person and the door is not.
         """
-        allowed = getattr(request._request, "permit", None)
+        door: Any = request._request
+        allowed = getattr(door, "permit", None)
         actor = getattr(request._request, "actor", None)
         if allowed is None or actor is None or not actor.is_any(allowed.roles):
             return False
         if allowed.scope is not None and allowed.scope not in actor.scopes:
             raise Refused(faults.SCOPE_MISSING)
+        if actor.asking is not None:
+            is_of_one = actor.asking.link_id is not None and allowed.scope is not None
+            if is_of_one and Relation.LINKED not in allowed.relations:
+                raise Refused(faults.SCOPE_MISSING)
+            door.actor = replace(actor, asking=replace(actor.asking, scope=allowed.scope))
         return True
 
 
@@ -78,10 +88,15 @@ def _actor_behind(token: str) -> tuple[PartnerCard, Actor]:
     held = token_held(sha256(token.encode()).hexdigest())
     if held is None:
         raise Refused(faults.TOKEN_INVALID)
-    if held.expires_at <= clock.now():
+    at = clock.now()
+    if held.expires_at <= at:
         raise Refused(faults.TOKEN_EXPIRED)
+    # What a person's consent got is good for that person only; without its link it would be good for everybody.
+    if held.is_of_person and held.link_id is None:
+        raise Refused(faults.TOKEN_INVALID)
     if held.partner is None or not held.partner.is_enabled:
         raise Refused(faults.PARTNER_DISABLED)
     look_at(held.edition)
     granted = frozenset(_KNOWN_SCOPES[word] for word in held.words if word in _KNOWN_SCOPES)
-    return held.partner, actor_for_partner(held.partner, granted)
+    asking = Asking(clock.local_date(at), link_id=held.link_id)
+    return held.partner, actor_for_partner(held.partner, granted, asking)

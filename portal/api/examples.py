@@ -29,10 +29,6 @@ _DEADLINE: Final[dict[str, Any]] = {
     "standing": "due_soon",
 }
 
-LINKS: Final = {
-    "items": [{"person_id": PERSON_ID, "since": "2026-01-08T09:30:00+08:00"}],
-    "next": "AZgfbnorfD2OT1prfI2eAQ",
-}
 DEADLINES: Final = {"as_of": "2026-11-23", "items": [_DEADLINE], "next": None}
 DEADLINE: Final = {
     "as_of": "2026-11-23",

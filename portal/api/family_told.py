@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from accounts.queries.partners import linked_among
+from accounts.queries.links import linked_among
 from accounts.queries.people import PersonCard
+from accounts.rules.actors import Actor
 from family.enums import NearRelative, ParentageKind
 from family.queries.kin import KinCard
 from family.rules.kinship.facts import Key, MarriageFact, ParentageFact
@@ -104,11 +105,11 @@ class Told:
         return int(child) in self.linked
 
 
-def told_of(partner_id: int, own_id: int, others: Iterable[PersonCard]) -> Told:
+def told_of(actor: Actor, own_id: int, others: Iterable[PersonCard]) -> Told:
     """Number the people of an answer, and ask who of them is linked to the partner."""
     cards = list(others)
     refs = {own_id: SELF, **{card.id: f"r{number}" for number, card in enumerate(cards, start=1)}}
-    return Told(refs, linked_among(partner_id, refs))
+    return Told(refs, linked_among(actor, refs))
 
 
 def relative_told(told: Told, card: KinCard) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _REASONS_SHOWN: dict[type[DomainError], tuple[dict[str, Any], ...]] = {
 }
 _SCOPES = {
     PartnerScope.LINKS_READ: "List the people who let you act for them",
+    PartnerScope.LINKS_WRITE: "Link people who show you their card or tell you their code, and give links back",
     PartnerScope.DEADLINES_READ: "Read the deadlines of people linked to you",
     PartnerScope.CERTIFICATIONS_WRITE: "Record certifications, and read back your own",
     PartnerScope.CARDS_VERIFY: "Verify electronic cards shown to you",

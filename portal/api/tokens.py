@@ -1,13 +1,66 @@
-"""Client credentials only: who may have a token, for which scopes."""
+"""The OAuth side of partners: who may have a token, for which scopes, by its own secret or by a person's consent.
+
+Two grants are known: client credentials, for the partner itself, and authorization codes with PKCE, for one person who
+agreed on the portal's page. A code's token is bound to the link it was agreed to, and ends with it. There are no refresh
+tokens: the link outlasts the token, and reaches the person with the partner's own token too.
+
+Why: RFC 6749, RFC 7636, RFC 9207, RFC 9700.
+"""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import TokenView as ToolkitTokenView
-from oauthlib.oauth2 import BackendApplicationServer
+from oauthlib.oauth2 import (
+    AuthorizationCodeGrant,
+    AuthorizationEndpoint,
+    BearerToken,
+    ClientCredentialsGrant,
+    InvalidGrantError,
+    RevocationEndpoint,
+)
+from oauthlib.oauth2 import TokenEndpoint as TokenIssue
+from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
+from accounts.actions import link_tokens
+from accounts.queries.links import live_link
 from accounts.queries.users import PartnerCard, partner_of_application
+from accounts.rules.links import linkable
+from foundation import clock
+from portal.shared.redirects import is_redirect_open
+
+CODE = "code"
+AUTHORIZATION_CODE = "authorization_code"
+CLIENT_CREDENTIALS = "client_credentials"
+
+
+class CodeGrant(AuthorizationCodeGrant):
+    """Authorization codes with PKCE by S256 and nothing else, and without refresh tokens."""
+
+    _code_challenge_methods = {"S256": code_challenge_method_s256}
+
+
+class PartnerServer(AuthorizationEndpoint, TokenIssue, RevocationEndpoint):
+    """A server that knows the two grants."""
+
+    def __init__(self, request_validator: Any, token_expires_in: Any = None, **others: Any) -> None:
+        by_code = CodeGrant(request_validator, refresh_token=False)
+        bearer = BearerToken(request_validator, expires_in=token_expires_in)
+        AuthorizationEndpoint.__init__(
+            self, default_response_type=CODE, default_token_type=bearer, response_types={CODE: by_code}
+        )
+        TokenIssue.__init__(
+            self,
+            default_grant_type=CLIENT_CREDENTIALS,
+            default_token_type=bearer,
+            grant_types={
+                AUTHORIZATION_CODE: by_code,
+                CLIENT_CREDENTIALS: ClientCredentialsGrant(request_validator),
+            },
+        )
+        RevocationEndpoint.__init__(self, request_validator, supported_token_types=("access_token",))
 
 
 class PartnerCredentials(OAuth2Validator):
@@ -15,26 +68,80 @@ class PartnerCredentials(OAuth2Validator):
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Check the secret, then whether the partner is switched on."""
-        if not super().authenticate_client(request, *args, **kwargs):
-            return False
-        partner = _partner(request.client)
-        return partner is not None and partner.is_enabled
+        return super().authenticate_client(request, *args, **kwargs) and _is_on(request.client)
+
+    def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Find the partner that sends somebody to the page of consent, if it is switched on."""
+        return super().validate_client_id(client_id, request, *args, **kwargs) and _is_on(request.client)
+
+    def validate_grant_type(
+        self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Let every partner use its own secret, and exchange codes where people can come back to it."""
+        if grant_type == AUTHORIZATION_CODE:
+            return bool(client.redirect_uris)
+        return grant_type == CLIENT_CREDENTIALS
+
+    def validate_response_type(
+        self, client_id: str, response_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Give codes to partners that people can be sent back to, and no other answer to anybody."""
+        return response_type == CODE and bool(client.redirect_uris)
+
+    def validate_redirect_uri(
+        self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Compare letter for letter; neither a prefix nor another port will do."""
+        known = redirect_uri in request.client.redirect_uris.split()
+        return known and is_redirect_open(redirect_uri, may_loop_back=settings.REDIRECTS_MAY_LOOP_BACK)
+
+    def get_default_redirect_uri(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Take none for granted: a partner names where people come back to."""
 
     def validate_scopes(
         self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Refuse a request for more than the partner was given."""
-        return set(scopes) <= set(_scopes(client))
+        """Refuse a request for more than the partner was given, or than one person can agree to."""
+        return set(scopes) <= set(_scopes(client, is_of_one=request.response_type is not None))
 
     def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
-        """Grant all of the partner's scopes when none is named."""
-        return _scopes(request.client)
+        """Grant, or ask for, all there is when none is named."""
+        return _scopes(request.client, is_of_one=request.response_type is not None)
+
+    def save_authorization_code(
+        self, client_id: str, code: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Keep the code, and the link it was agreed to."""
+        super().save_authorization_code(client_id, code, request, *args, **kwargs)
+        link_tokens.give_out(request.link_id, code["code"], at=clock.now())
+
+    def validate_code(
+        self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Take a code once, as long as its link lives; one that comes twice costs the token it was taken for."""
+        at, partner = clock.now(), _partner(client)
+        if partner is None or not super().validate_code(client_id, code, client, request, *args, **kwargs):
+            link_tokens.replayed(partner.id if partner else 0, code, at=at)
+            return False
+        found = link_tokens.exchange_of(partner.id, code)
+        request.link = live_link(found, on=clock.local_date(at)) if found is not None else None
+        return request.link is not None
+
+    def _save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Keep the token; one that a person's consent got is bound to its link, and says whose it is."""
+        super()._save_bearer_token(token, request, *args, **kwargs)
+        if request.grant_type != AUTHORIZATION_CODE:
+            return
+        if not link_tokens.bind(request.code, token["access_token"]):
+            raise InvalidGrantError(request=request)
+        token["link_id"] = str(request.link.public_id)
+        token["person_id"] = str(request.link.person_public_id)
 
 
 class TokenEndpoint(ToolkitTokenView):
-    """The toolkit's token endpoint, with a server that knows one grant."""
+    """The toolkit's token endpoint, with a server that knows two grants."""
 
-    server_class = BackendApplicationServer
+    server_class = PartnerServer
     validator_class = PartnerCredentials
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,6 +155,13 @@ def _partner(application: Any) -> PartnerCard | None:
     return partner_of_application(application.pk)
 
 
-def _scopes(application: Any) -> list[str]:
+def _is_on(application: Any) -> bool:
     partner = _partner(application)
-    return sorted(scope.value for scope in partner.scopes) if partner else []
+    return partner is not None and partner.is_enabled
+
+
+def _scopes(application: Any, *, is_of_one: bool) -> list[str]:
+    partner = _partner(application)
+    if partner is None:
+        return []
+    return sorted(scope.value for scope in (linkable(partner.scopes) if is_of_one else partner.scopes))

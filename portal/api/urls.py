@@ -18,7 +18,7 @@ from portal.api.views.entitlements import EntitlementView, PersonEntitlementsVie
 from portal.api.views.events import EventsView
 from portal.api.views.evidence import EvidenceView
 from portal.api.views.family import KinshipView, MandatesView, RelativesView
-from portal.api.views.links import LinksView
+from portal.api.views.links import LinksView, LinkView
 from portal.api.views.mandates import MandateView
 from portal.api.views.matters import MatterView, PersonMattersView
 from portal.api.views.missing import MissingView
@@ -57,6 +57,7 @@ urlpatterns = [
     path("docs/", documentation.docs, name="docs"),
     path("v1/token", TokenView.as_view(), name="token"),
     path("v1/links", LinksView.as_view(), name="links"),
+    path("v1/links/<uuid:link_id>", LinkView.as_view(), name="link"),
     path("v1/persons/<uuid:person_id>/deadlines", PersonDeadlinesView.as_view(), name="person_deadlines"),
     path("v1/persons/<uuid:person_id>/relatives", RelativesView.as_view(), name="person_relatives"),
     path("v1/persons/<uuid:person_id>/mandates", MandatesView.as_view(), name="person_mandates"),

@@ -36,6 +36,7 @@ from portal.counter.views import (
     numbers,
     outreach,
     parked,
+    partner_links,
     payments,
     person,
     printed,
@@ -118,6 +119,12 @@ urlpatterns = [
     path("people/<uuid:person>/", person.PersonView.as_view(), name="person"),
     path("people/<uuid:person>/reveal/<str:field>/", reveal.RevealView.as_view(), name="reveal"),
     path("people/<uuid:person>/cards/", cards.CardsView.as_view(), name="cards"),
+    path("people/<uuid:person>/partners/", partner_links.PartnerLinksView.as_view(), name="partner_links"),
+    path(
+        "people/<uuid:person>/partners/<uuid:link>/end/",
+        partner_links.EndPartnerLinkView.as_view(),
+        name="partner_end",
+    ),
     path("people/<uuid:person>/mandates/holds/", mandate_holds.MandatesView.as_view(), name="mandate_holds"),
     path(
         "people/<uuid:person>/mandates/<uuid:mandate>/hold/",

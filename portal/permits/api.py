@@ -13,6 +13,9 @@ def _linked(scope: PartnerScope) -> Permit:
 
 
 _LINKS = _linked(PartnerScope.LINKS_READ)
+# Whoever shows a card or tells a code is not linked yet; the action decides.
+_LINKING = permit(Role.PARTNER, scope=PartnerScope.LINKS_WRITE)
+_UNLINKING = _linked(PartnerScope.LINKS_WRITE)
 _DEADLINES = _linked(PartnerScope.DEADLINES_READ)
 _CERTIFICATIONS = _linked(PartnerScope.CERTIFICATIONS_WRITE)
 # Whoever shows a card shows it to anybody; who they are is said of linked people only, by the action.
@@ -45,6 +48,9 @@ ROUTES: Routes = {
     ("api:docs", "GET"): EVERYONE,
     ("api:token", "POST"): PARTNERS,
     ("api:links", "GET"): _LINKS,
+    ("api:links", "POST"): _LINKING,
+    ("api:link", "GET"): _LINKS,
+    ("api:link", "DELETE"): _UNLINKING,
     ("api:person_deadlines", "GET"): _DEADLINES,
     ("api:deadline", "GET"): _DEADLINES,
     ("api:person_relatives", "GET"): _FAMILIES,
@@ -121,7 +127,8 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
     ),
     "BindingPartyAnswer": (_BINDINGS, ("person_id", "name_masked")),
     "BindingListAnswer": (_BINDINGS, ("person_id", "items", "next")),
-    "LinkAnswer": (_LINKS, ("person_id", "since")),
+    "LinkAnswer": (_LINKS, ("id", "person_id", "basis", "scopes", "since", "expires_on")),
+    "MadeLinkAnswer": (_LINKING, ("id", "person_id", "basis", "scopes", "since", "expires_on")),
     "LinkPageAnswer": (_LINKS, ("items", "next")),
     "DeadlineAnswer": (
         _DEADLINES,

@@ -92,6 +92,9 @@ ROUTES: Routes = {
     ("counter:family_waiting", "GET"): CLERKS,
     ("counter:family_proposal", "GET"): _MATTER,
     ("counter:family_proposal", "POST"): permit(Role.CLERK, relations=(Relation.DESK,), step_up=True),
+    ("counter:partner_links", "GET"): _DESK,
+    ("counter:partner_end", "GET"): _DESK,
+    ("counter:partner_end", "POST"): _DESK_ACT,
     ("counter:mandates", "GET"): _DESK,
     **{
         (f"counter:{act}", method): _DESK_ACT if method == "POST" else _DESK

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from accounts.enums.users import Role
 from family.enums import Relation
-from portal.shared.permits import CITIZENS, EVERYONE, SIGNED_IN, VISITORS, Permit, Routes, permit
+from portal.shared.permits import CITIZENS, EVERYONE, PARTNERS, SIGNED_IN, VISITORS, Permit, Routes, permit
 
 _DEADLINE: Permit = permit(
     Role.CITIZEN, relations=(Relation.SELF, Relation.REMIND, Relation.SEE, Relation.ACT, Relation.PAY)
@@ -41,6 +41,21 @@ _CARDS: Routes = {
 
 # How one gets in next time: a fresh proof first. It may be mended at once after a recovery.
 _OWN_ACCOUNT: Permit = replace(SIGNED_IN, step_up=True, waits_after_recovery=False)
+
+# Partners: whoever helps may look, and may stop one; nobody lets one act for another by a mandate.
+_LINKS: Routes = {
+    ("web:links", "GET"): CITIZENS,
+    ("web:links_of", "GET"): permit(Role.CITIZEN, relations=(Relation.SEE, Relation.ACT, Relation.PAY)),
+    ("web:partner_end", "POST"): CITIZENS,
+    ("web:partner_end_of", "POST"): permit(Role.CITIZEN, relations=(Relation.ACT, Relation.PAY)),
+    ("web:link_code", "GET"): CITIZENS,
+    ("web:link_code", "POST"): CITIZENS,
+    ("web:link_code_void", "POST"): CITIZENS,
+    ("web:authorize", "GET"): CITIZENS,
+    ("web:authorize", "POST"): CITIZENS,
+    ("web:token_revoke", "POST"): PARTNERS,
+    ("web:oauth_metadata", "GET"): EVERYONE,
+}
 
 _SIGN_IN: Routes = {
     ("account_login", "GET"): VISITORS,
@@ -281,6 +296,7 @@ ROUTES: Routes = {
     **_APPOINTMENTS,
     **_SERVICE,
     **_CARDS,
+    **_LINKS,
     ("web:start", "GET"): EVERYONE,
     ("web:guide", "GET"): EVERYONE,
     ("web:places", "GET"): EVERYONE,
@@ -310,7 +326,6 @@ ROUTES: Routes = {
     ("web:my_data", "GET"): CITIZENS,
     ("web:my_data_copy", "POST"): _TAKING_A_COPY,
     ("web:consent", "POST"): CITIZENS,
-    ("web:partner_end", "POST"): CITIZENS,
     ("web:verify", "GET"): SIGNED_IN,
     ("web:verify", "POST"): SIGNED_IN,
     ("web:verify_face", "GET"): SIGNED_IN,

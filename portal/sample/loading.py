@@ -3,6 +3,7 @@
 import random
 from datetime import date, datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -157,11 +158,15 @@ def _partners(family: story.Family, *, at: datetime) -> Actor:
     """Register a city-service app that three people linked, and a hospital that one did; give the hospital."""
     scopes = frozenset(PartnerScope)
     city = register(
-        SYSTEM, NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes), at=at, credentials=CITY_SERVICE
+        SYSTEM,
+        NewPartner("示例城市服务", PartnerKind.CITY_SERVICE, scopes, _come_back()),
+        at=at,
+        credentials=CITY_SERVICE,
     )
     reading = frozenset(
         {
             PartnerScope.LINKS_READ,
+            PartnerScope.LINKS_WRITE,
             PartnerScope.DEADLINES_READ,
             PartnerScope.CARDS_VERIFY,
             PartnerScope.PAYMENTS_WRITE,
@@ -174,6 +179,11 @@ def _partners(family: story.Family, *, at: datetime) -> Actor:
         link(SYSTEM, city.partner_id, person.pk, basis=LinkBasis.SAMPLE, at=at)
     link(SYSTEM, hospital.partner_id, family.mother.pk, basis=LinkBasis.SAMPLE, at=at)
     return Actor(frozenset({Role.PARTNER}), partner_id=hospital.partner_id)
+
+
+def _come_back() -> tuple[str, ...]:
+    """Give the page of this machine to which the sample app brings people back; on a real one there is none."""
+    return ("http://127.0.0.1:8765/back",) if settings.REDIRECTS_MAY_LOOP_BACK else ()
 
 
 def _user(

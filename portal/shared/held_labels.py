@@ -24,6 +24,7 @@ TABLES: Mapping[str, Promise] = {
     "accounts.IssuedPaper": _("开具的凭证"),
     "accounts.ConsentRecord": _("同意和撤回"),
     "accounts.PartnerLink": _("能替您办事的平台"),
+    "accounts.LinkCode": _("给平台的授权码"),
     "accounts.PartnerEvent": _("平台收到的通知"),
     "accounts.SocialSecurityCard": _("实体社保卡"),
     "accounts.SocialSecurityCardStanding": _("实体社保卡的状态"),

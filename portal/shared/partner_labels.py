@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.partner_events import DisabledReason, PartnerEventKind
-from accounts.enums.partners import PartnerKind
+from accounts.enums.partners import LinkBasis, LinkEnd, PartnerKind, PartnerScope
 from certification.enums import (
     EvidenceKind,
     EvidenceOutcome,
@@ -29,6 +29,34 @@ KINDS: Labels = {
     PartnerKind.BANK: _("银行"),
     PartnerKind.AGENCY: _("其他机构（铁路、民航、民政等）"),
     PartnerKind.VOICE_MENU: _("语音电话"),
+}
+LINK_SCOPES: Labels = {
+    PartnerScope.DEADLINES_READ: _("查看认证截止日"),
+    PartnerScope.CERTIFICATIONS_WRITE: _("提交资格认证"),
+    PartnerScope.FAMILY_READ: _("查看近亲属和授权"),
+    PartnerScope.BINDINGS_WRITE: _("查看和申请账户共济"),
+    PartnerScope.WALLET_READ: _("查看医保钱包转账"),
+    PartnerScope.PERSONS_READ: _("查看姓名和参保情况"),
+    PartnerScope.ENTITLEMENTS_READ: _("查看待遇"),
+    PartnerScope.STATEMENTS_READ: _("查看权益单"),
+    PartnerScope.ACCOUNTS_READ: _("查看医保个人账户收支"),
+    PartnerScope.CARDS_READ: _("查看电子社保卡状态"),
+    PartnerScope.MATTERS_READ: _("查看办事进度"),
+    PartnerScope.NOTICES_READ: _("查看发过哪些消息"),
+}
+LINK_BASES: Labels = {
+    LinkBasis.CONSENT: _("本人同意"),
+    LinkBasis.CARD: _("出示电子社保卡"),
+    LinkBasis.CODE: _("告诉授权码"),
+    LinkBasis.SAMPLE: _("示例"),
+}
+LINK_ENDS: Labels = {
+    LinkEnd.BY_PERSON: _("本人停止"),
+    LinkEnd.BY_HELPER: _("家人代为停止"),
+    LinkEnd.BY_DESK: _("窗口代为停止"),
+    LinkEnd.BY_PARTNER: _("平台退回"),
+    LinkEnd.REPLACED: _("换成了新的授权"),
+    LinkEnd.EXPIRED: _("到期"),
 }
 EVIDENCE_KINDS: Labels = {
     EvidenceKind.HOSPITAL_VISIT: _("到医院看病"),
@@ -88,6 +116,9 @@ BY_TYPE: Mapping[type[StrEnum], Labels] = {
     EvidenceOutcome: EVIDENCE_OUTCOMES,
     SessionState: SESSION_STATES,
     VoiceOutcome: VOICE_OUTCOMES,
+    PartnerScope: LINK_SCOPES,
+    LinkBasis: LINK_BASES,
+    LinkEnd: LINK_ENDS,
 }
 ACTIONS: Mapping[str, Promise] = {
     "certification.session_opened": _("在合作平台上为您开始了一次资格认证"),
@@ -98,5 +129,8 @@ ACTIONS: Mapping[str, Promise] = {
     "certification.quarantine_taken_up": _("核对、改正并采用了一条与您有关的认证"),
     "certification.voice_code_asked": _("给您登记的手机号发了语音电话验证码"),
     "certification.voice_called": _("您打过语音认证电话"),
+    "partner.code_made": _("您为合作平台生成了一个授权码"),
+    "partner.code_voided": _("您收回了给合作平台的授权码"),
+    "partner_links.viewed": _("查看了您授权的合作平台"),
     "events.told": _("收到了您认证截止日或认证情况的通知"),
 }

@@ -145,6 +145,7 @@ BY_LIST: Mapping[tuple[str, ...], Named] = {
     vocabulary.PERSONS_NEEDED: review_labels.PERSONS_NEEDED,
     vocabulary.PARTNER_KINDS: {str(code): text for code, text in partner_labels.KINDS.items()},
     vocabulary.EVIDENCE_KINDS: {str(code): text for code, text in partner_labels.EVIDENCE_KINDS.items()},
+    vocabulary.LINK_SCOPES: {str(code): text for code, text in partner_labels.LINK_SCOPES.items()},
     vocabulary.REACHES: _REACHES,
     vocabulary.USES: _USES,
     vocabulary.PAYERS: _PAYERS,
@@ -237,6 +238,11 @@ PARTS: Named = {
     "second_contact": _("等第二联系人"),
     "community": _("等社区或经办机构"),
     "ends": _("截止日后几天结束"),
+    "consent_days": _("在授权页同意的，几天内有效"),
+    "code_days": _("告诉授权码的，几天内有效"),
+    "card_days": _("出示电子社保卡的，几天内有效"),
+    "code_minutes": _("授权码几分钟内有效"),
+    "codes_a_day": _("一天最多生成几个授权码"),
 }
 
 CHAPTERS: Named = {
@@ -260,6 +266,7 @@ CHAPTERS: Named = {
     "face": _("刷脸"),
     "family": _("家人代办"),
     "kinship": _("亲属关系"),
+    "partner": _("平台授权"),
 }
 
 # Shorter than the catalogue's titles, which also explain how the value is written down.
@@ -332,5 +339,7 @@ TITLES: Named = {
     "contribution.base": _("缴费基数是当地平均工资的多少"),
     "unemployment.benefit_months": _("失业保险金最多领多久"),
     "unemployment.total_months_max": _("再次失业的，加上以前没领完的，一共最多领多久"),
+    "partner.link_terms": _("授权多久有效"),
+    "partner.card_scopes": _("出示电子社保卡能授权什么"),
     "family_service.quota": _("最多可以添加几位家人"),
 }

@@ -32,6 +32,7 @@ from portal.shared.sentences import (
     general,
     kinship,
     ledger,
+    links,
     matters,
     merges,
     partners,
@@ -84,6 +85,7 @@ SENTENCES: Mapping[str, Promise] = {
     **certification.SENTENCES,
     **appointments.SENTENCES,
     **partners.SENTENCES,
+    **links.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

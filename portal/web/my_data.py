@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from accounts.actions import audit
 from accounts.queries import held
 from accounts.queries.consents import consents_of
 from accounts.queries.held import Reader
-from accounts.queries.partners import PartnerTie, partners_of
+from accounts.queries.links import partners_of
 from accounts.queries.people import PersonCard
 from accounts.rules.actors import Actor
 from accounts.rules.consents import ConsentStanding
@@ -53,13 +52,14 @@ class MyData:
 
     own: PersonCard
     consents: tuple[ShownConsent, ...]
-    partners: tuple[PartnerTie, ...]
+    partner_names: tuple[str, ...]
 
 
 def my_data_of(own: PersonCard, *, on: date) -> MyData:
     """Gather the page."""
     consents = tuple(_shown(one) for one in consents_of(own.id, on=on))
-    return MyData(own, consents, tuple(partners_of(own.id)))
+    names = dict.fromkeys(tie.name for tie in partners_of(own.id, on=on))
+    return MyData(own, consents, tuple(names))
 
 
 def tables_of(actor: Actor, own: PersonCard, *, at: datetime) -> dict[str, list[PlainRow]]:
@@ -77,11 +77,6 @@ def copy_of(actor: Actor, own: PersonCard, *, at: datetime) -> str:
     tables = tables_of(actor, own, at=at)
     whole = {"format": FORMAT, "made_at": plain(at), "person": str(own.public_id), "tables": tables}
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
-
-
-def partner_id_of(own: PersonCard, link_id: UUID) -> int | None:
-    """Give the partner of one of the reader's own links, or nothing."""
-    return next((tie.partner_id for tie in partners_of(own.id) if tie.link_id == link_id), None)
 
 
 def _shown(standing: ConsentStanding) -> ShownConsent:

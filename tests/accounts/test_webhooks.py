@@ -27,7 +27,8 @@ from accounts.errors.webhooks import (
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
-from accounts.models.partners import Partner, PartnerLink
+from accounts.models.partner_links import PartnerLink
+from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.partner_events import endpoints_off, feed, secrets_of

@@ -52,7 +52,9 @@ def test_each_partner_sees_its_own_links(crowd: World, city: Caller) -> None:
 
 
 def test_a_link_says_no_more_than_it_must(world: World, city: Caller) -> None:
-    assert set(city.get("links").json()["items"][0]) == {"person_id", "since"}
+    assert set(city.get("links").json()["items"][0]) == {
+        *("id", "person_id", "basis", "scopes", "since", "expires_on")
+    }
 
 
 @pytest.mark.parametrize(

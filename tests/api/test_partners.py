@@ -4,16 +4,17 @@ import pytest
 
 from accounts.actions import partners
 from accounts.enums.partners import LinkBasis
+from accounts.errors.links import LinkNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
-from accounts.queries.partners import links_of
+from accounts.queries.links import links_of
 from accounts.rules.actors import SYSTEM
 from foundation import clock
 from tests.api.world import World
 
 
 def test_a_second_note_of_a_live_link_changes_nothing(world: World) -> None:
-    first = links_of(world.city.partner_id, after=None, most=9)
+    first = links_of(world.city.partner_id, on=world.today, after=None, most=9)
     again = partners.link(
         SYSTEM, world.city.partner_id, world.linked.id, basis=LinkBasis.CONSENT, at=clock.now()
     )
@@ -22,7 +23,7 @@ def test_a_second_note_of_a_live_link_changes_nothing(world: World) -> None:
 
 
 def test_a_link_may_be_made_again_after_its_end(world: World) -> None:
-    before = links_of(world.city.partner_id, after=None, most=9)[0].public_id
+    before = links_of(world.city.partner_id, on=world.today, after=None, most=9)[0].public_id
     partners.unlink(SYSTEM, world.city.partner_id, world.linked.id, at=clock.now())
     after = partners.link(
         SYSTEM, world.city.partner_id, world.linked.id, basis=LinkBasis.CONSENT, at=clock.now()
@@ -31,7 +32,7 @@ def test_a_link_may_be_made_again_after_its_end(world: World) -> None:
 
 
 def test_what_is_not_linked_cannot_be_unlinked(world: World) -> None:
-    with pytest.raises(PersonNotFound):
+    with pytest.raises(LinkNotFound):
         partners.unlink(SYSTEM, world.city.partner_id, world.stranger.id, at=clock.now())
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.face import FacePurpose
+from accounts.enums.partners import PartnerScope
 from accounts.enums.reveals import RevealField
+from accounts.enums.users import Role
 from accounts.queries import (
     activation,
     audit,
@@ -21,12 +23,12 @@ from accounts.queries import (
     faces,
     feeds,
     held,
+    links,
     matters,
     merges,
     notice_words,
     notices,
     papers,
-    partners,
     people,
     reach,
     reveals,
@@ -36,6 +38,7 @@ from accounts.queries import (
     watches,
 )
 from accounts.queries.people import person_cards
+from accounts.rules.actors import Actor
 from certification.queries import calls, certifications, deadlines
 from family.queries import bindings, kin, mandates
 from portal.web.my_data import READERS
@@ -88,7 +91,8 @@ def accounts_reads(at: Any, on: Any) -> Mapping[str, Read]:
         "matters": lambda i: matters.matters_about(i, most=99),
         "open topics": lambda i: matters.open_topics(i, "transfer"),
         "papers": lambda i: papers.papers_of(i, most=9),
-        "partners": partners.partners_of,
+        "partners": lambda i: links.partners_of(i, on=on),
+        "codes to tell": lambda i: links.open_codes_of(i, at=at),
         "watches": watches.open_watches,
         "feeds": lambda i: feeds.feeds_of(i, most=9),
         "wishes": notice_words.wishes_of,
@@ -184,8 +188,13 @@ def test_others_see_the_row_that_goes_on(all_of_it: Everything) -> None:
     )
     assert users.actor_for_user(world.users["daughter"], on=on).person_id == daughter
     assert users.person_ids_of_users([world.users["daughter"].pk]) == {world.users["daughter"].pk: daughter}
-    assert users.is_linked(world.partners["partner"], grandmother)
-    (linked,) = partners.links_of(world.partners["partner"], after=None, most=9)
+    partner = Actor(
+        frozenset({Role.PARTNER}), partner_id=world.partners["partner"], scopes=frozenset(PartnerScope)
+    )
+    assert links.is_linked(partner, grandmother)
+    assert links.is_known(partner, bare["grandmother"].pk)
+    assert links.linked_among(partner, [grandmother]) == {grandmother}
+    (linked,) = links.links_of(world.partners["partner"], on=on, after=None, most=9)
     assert linked.person_public_id == bare["grandmother"].public_id
     card = faces.challenge_of(world.users["daughter"].pk, world.face, "a sign-in")
     assert card is not None

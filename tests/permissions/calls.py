@@ -25,6 +25,7 @@ from tests.permissions import (
     expected,
     families,
     ledgers,
+    linking,
     machine_calls,
     numbers,
     papers,
@@ -332,6 +333,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **children.CALLS,
     **addresses.CALLS,
     **persons.CALLS,
+    **linking.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
@@ -359,7 +361,6 @@ CALLS: dict[tuple[str, str], Call] = {
     ("web:consent", "POST"): Call(
         parts=lambda world: {"purpose": "face"}, data=lambda w, r: {"answer": "yes", "version": "1"}
     ),
-    ("web:partner_end", "POST"): Call(parts=lambda world: {"link_id": world.link()}),
     ("web:watch", "POST"): Call(data=lambda w, r: {"from": BENGBU, "to": "371400"}),
     ("web:watch_stop", "POST"): Call(parts=lambda world: {"watch_id": world.watch}),
     ("web:statement_of", "GET"): Call(parts=of_person("person_id", "grandmother")),

@@ -37,8 +37,8 @@ from accounts.models.people import InsuredPerson
 from accounts.models.users import StaffPost, User
 from accounts.queries.documents import documents_of
 from accounts.queries.face_reviews import reviews_waiting
+from accounts.queries.links import partners_of
 from accounts.queries.matters import MatterCard
-from accounts.queries.partners import partners_of
 from accounts.queries.users import actor_for_user
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.documents import of_id_number
@@ -230,7 +230,11 @@ class World:
 
     def link(self) -> UUID:
         """Give the link by which the grandmother lets the first partner act."""
-        (tie,) = (t for t in partners_of(self.id("grandmother")) if t.partner_id == self.partners["partner"])
+        (tie,) = (
+            t
+            for t in partners_of(self.id("grandmother"), on=self.on)
+            if t.partner_id == self.partners["partner"]
+        )
         return tie.link_id
 
     def _person(self, name: str, sex: Sex, born_on: date, number: str = "") -> InsuredPerson:

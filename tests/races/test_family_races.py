@@ -17,7 +17,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.documents import NumberConflict
 from accounts.models.idempotency import IdempotencyRecord
 from accounts.models.notices import Notice, NoticeDelivery
-from accounts.models.partners import PartnerLink
+from accounts.models.partner_links import PartnerLink
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.queries.audit import broken_links

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models.audit import AuditEvent
 from accounts.models.papers import IssuedPaper
 from accounts.queries.held import held_about
-from accounts.queries.partners import partners_of
+from accounts.queries.links import partners_of
 from accounts.queries.people import person_cards
 from foundation.plain import PlainRow
 from portal.shared import held_labels
@@ -110,14 +110,14 @@ def test_wrong_words_are_refused_and_change_nothing(cast: Cast, sign_in: SignIn)
 
 
 def test_a_linked_platform_is_stopped_by_its_person_only(cast: Cast, sign_in: SignIn) -> None:
-    (tie, *_others) = [t for t in partners_of(cast.grandmother.pk) if t.name == "城市服务"]
+    (tie, *_others) = [t for t in partners_of(cast.grandmother.pk, on=ON) if t.name == "城市服务"]
     address = reverse("web:partner_end", args=[tie.link_id])
 
     assert sign_in(cast.daughter).post(address).status_code == 404
     grandmother = sign_in(cast.grandmother)
     assert tie.name in grandmother.get(PAGE).content.decode()
     assert "已经停止" in grandmother.post(address, follow=True).content.decode()
-    assert tie.name not in [t.name for t in partners_of(cast.grandmother.pk)]
+    assert tie.name not in [t.name for t in partners_of(cast.grandmother.pk, on=ON)]
     assert grandmother.post(address).status_code == 404
 
 

@@ -13,7 +13,7 @@ from accounts.actions import audit
 from accounts.actions.idempotency import KeptAnswer
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from accounts.errors.people import PersonNotFound
-from accounts.queries.partners import linked_among
+from accounts.queries.links import linked_among
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
 from family.actions import binding_asking, bindings
 from family.actions.binding_asking import Asked
@@ -49,7 +49,7 @@ class BindingDoor(PartnerDoor):
     def told(self, cards: Sequence[BindingCard]) -> list[dict[str, Any]]:
         """Tell bindings; of whom is not linked a masked name and nothing else."""
         ids = sorted({one for card in cards for one in (card.sharer_id, card.user_id)})
-        people, linked = person_cards(ids), linked_among(self.actor.partner_id or 0, ids)
+        people, linked = person_cards(ids), linked_among(self.actor, ids)
         return [_told(card, people, frozenset(linked)) for card in cards]
 
     def note(self, action: str, card: BindingCard, *, at: datetime) -> None:
@@ -71,7 +71,7 @@ class BindingDoor(PartnerDoor):
             raise BindingNotFound
         ids = {BindingSide.SHARER: card.sharer_id, BindingSide.USER: card.user_id}
         asked = [ids[side]] if side else list(ids.values())
-        if not linked_among(self.actor.partner_id or 0, asked):
+        if not linked_among(self.actor, asked):
             raise BindingNotFound
         return card
 

@@ -12,6 +12,7 @@ from accounts.access import linked_person_for
 from accounts.actions import audit
 from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard, person_cards
+from accounts.rules.actors import Actor
 from family.queries.kin import near_relatives_of, relation_between, terms_between
 from family.queries.mandates import MandateCard, mandates_about
 from foundation import clock
@@ -72,7 +73,7 @@ class RelativesView(FamilyDoor):
         person = self.person(person_id)
         cards = near_relatives_of(person.id, on=on)
         page = page_within(cards, self.query, space=f"relatives.{person.id}", key=lambda card: card.person.id)
-        told = told_of(self.actor.partner_id or 0, person.id, [card.person for card in cards])
+        told = told_of(self.actor, person.id, [card.person for card in cards])
         self.note("family.viewed", person.id, at=at)
         items = [relative_told(told, card) for card in page.items]
         content = {"person_id": person.public_id, "as_of": on, "items": items, "next": page.next}
@@ -99,7 +100,7 @@ class KinshipView(FamilyDoor):
         on = self.query.get("on") or local_date(at)
         of, other = self.person(self.query["of"]), self.person(self.query["other"])
         answer = relation_between(of.id, other.id, on=on)
-        told = told_of(self.actor.partner_id or 0, of.id, _between(of, other))
+        told = told_of(self.actor, of.id, _between(of, other))
         self.note("family.viewed", of.id, other.id, at=at)
         content = {"of": of.public_id, "other": other.public_id, "as_of": on, **_none()}
         if answer.kin is not None:
@@ -135,7 +136,7 @@ class MandatesView(FamilyDoor):
         self.note("mandate.listed", person.id, at=at)
         content = {"person_id": person.public_id, "as_of": on}
         others = {card.helper_id for card in given} | {card.principal_id for card in held}
-        lists = _Mandates(self.actor.partner_id or 0, person, others, on)
+        lists = _Mandates(self.actor, person, others, on)
         content |= {"given": lists.told(given), "held": lists.told(held), "next": page.next}
         return self.answer(MandateListsAnswer, content)
 
@@ -151,11 +152,11 @@ class _Mandate:
 class _Mandates:
     """Tells mandates of one person, each with the other one of the two."""
 
-    def __init__(self, partner_id: int, person: PersonCard, others: set[int], on: date) -> None:
+    def __init__(self, actor: Actor, person: PersonCard, others: set[int], on: date) -> None:
         self._own = person.id
         self._people = person_cards(others)
         self._terms = terms_between([(person.id, other) for other in others], on=on)
-        self._told: Told = told_of(partner_id, person.id, self._people.values())
+        self._told: Told = told_of(actor, person.id, self._people.values())
 
     def told(self, cards: list[MandateCard]) -> list[_Mandate]:
         """Tell some of them."""

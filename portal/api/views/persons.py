@@ -188,7 +188,7 @@ class NoticesView(PersonDoor):
         """
         at, limit = clock.now(), self.query["limit"]
         person = self.person(person_id)
-        linked = linked_among(self.actor.partner_id or 0, subjects_of(person.id))
+        linked = linked_among(self.actor, subjects_of(person.id))
         found = written_to(person.id, linked, after=self.query["cursor"], most=limit + 1)
         page = page_of(found, limit=limit, cursor=lambda one: write_cursor(one.public_id))
         self.note("notices.listed", person.id, at=at)

@@ -70,7 +70,7 @@ class WalletTransfersView(PartnerDoor):
         ways = [(card, card.sender_id == person.id) for card in cards]
         others = [card.recipient_id if is_sent else card.sender_id for card, is_sent in ways]
         people = person_cards(others)
-        told = told_of(self.actor.partner_id or 0, person.id, people.values())
+        told = told_of(self.actor, person.id, people.values())
         terms = terms_between([(person.id, other) for other in others], on=on)
         return [
             _Transfer(

@@ -1,7 +1,6 @@
 """One's own data: what is held, what was agreed to, who is linked, and a copy to take home."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import assured_person_for, own_person_for
-from accounts.actions import consents, partners
+from accounts.actions import consents
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.verification import Purpose
 from accounts.errors.consents import ConsentNotAsked, ConsentTextMoved
-from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard
 from foundation import clock
 from portal.shared.papers import answer_with_paper, issue
@@ -52,17 +50,6 @@ def answer(request: DoorRequest, purpose: str) -> HttpResponse:
     else:
         consents.withdraw(request.actor, asked, at=at)
         messages.success(request, _("已经撤回，从现在起不再这样使用。以前办好的事照样有效。"))
-    return redirect("web:my_data")
-
-
-def end_link(request: DoorRequest, link_id: UUID) -> HttpResponse:
-    """Let a partner act no more."""
-    own = own_person_for(request.actor)
-    partner_id = my_data.partner_id_of(own, link_id)
-    if partner_id is None:
-        raise PersonNotFound
-    partners.unlink(request.actor, partner_id, own.id, at=clock.now())
-    messages.success(request, _("已经停止。这个平台从现在起查不到您，也不能替您办事。"))
     return redirect("web:my_data")
 
 

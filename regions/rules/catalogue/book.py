@@ -10,6 +10,7 @@ from regions.rules.catalogue import (
     identity,
     insurance,
     kinship,
+    partner,
     payment,
     service,
     sharing,
@@ -29,5 +30,6 @@ CATALOGUE: Mapping[str, Entry] = {
         *face.ENTRIES,
         *family.ENTRIES,
         *kinship.ENTRIES,
+        *partner.ENTRIES,
     )
 }

@@ -112,6 +112,8 @@ FAMILY_EVENTS = (
     "withdrawn",
     "corrected",
 )
+# What a person may let a partner do; the accounts floor's own list, checked by a test there.
+LINK_SCOPES = ("deadlines:read", "certifications:write", "family:read", "bindings:write", "wallet:read")
 CARD_NEEDED = ("active", "not_barred")
 APPROVERS = ("one_clerk", "two_clerks")
 # What somebody may claim of a family tie by a promise, and who looks at it before it counts, beside the other adult.
