@@ -90,7 +90,7 @@ def test_every_list_with_filters_is_known() -> None:
 
 @pytest.mark.parametrize("examples", [25, pytest.param(500, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", sorted(KNOWN_BY))
-def test_filters_only_take_away(city: Caller, addresses: dict[str, str], name: str, examples: int) -> None:
+def test_filters_only_take_away(patient: Caller, addresses: dict[str, str], name: str, examples: int) -> None:
     path, known_by = addresses[name], KNOWN_BY[name]
     whole: dict[str, set[Any]] = {}
 
@@ -109,8 +109,8 @@ def test_filters_only_take_away(city: Caller, addresses: dict[str, str], name: s
     def ask(asked: dict[str, str], day: str, limit: str) -> None:
         as_of = {"on": day} if takes_a_day(name) else {}
         if day not in whole:
-            whole[day] = {known_by(one) for one in walked(city, path, {**as_of, "limit": "200"})}
-        found = [known_by(one) for one in walked(city, path, {**as_of, **asked, "limit": limit})]
+            whole[day] = {known_by(one) for one in walked(patient, path, {**as_of, "limit": "200"})}
+        found = [known_by(one) for one in walked(patient, path, {**as_of, **asked, "limit": limit})]
         assert set(found) <= whole[day]
         assert len(set(found)) == len(found)
 
@@ -136,12 +136,12 @@ def takes_a_day(name: str) -> bool:
     return name in {"areas_list", "area_policy_list", "cross_province_pairs_list"}
 
 
-def walked(city: Caller, path: str, query: dict[str, str]) -> Iterator[Item]:
+def walked(patient: Caller, path: str, query: dict[str, str]) -> Iterator[Item]:
     """Walk through all pages; a refusal gives nothing, and never a part."""
     cursor: str | None = None
     while True:
         more = {"cursor": cursor} if cursor else {}
-        answer: HttpResponse = city.get(f"{path}?{urlencode({**query, **more})}")
+        answer: HttpResponse = patient.get(f"{path}?{urlencode({**query, **more})}")
         if answer.status_code != 200:
             assert answer.status_code in REFUSALS
             assert cursor is None

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from portal.wsgi import application
-from tests.api.world import World
+from tests.api.world import Caller
 from tests.contracts.committed import committed
 
 CHECKS = [
@@ -50,9 +50,9 @@ OPERATIONS = [found.ok() for found in described.get_all_operations()]
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda m: m.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.label)
 def test_made_up_requests_are_answered_as_described(
-    world: World, operation: schemathesis.Case, mode: GenerationMode, examples: int
+    patient: Caller, operation: schemathesis.Case, mode: GenerationMode, examples: int
 ) -> None:
-    token = world.caller().token
+    token = patient.token
 
     @seed(20261123)
     @settings(

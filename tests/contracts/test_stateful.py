@@ -7,7 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.api.world import World
+from tests.api.world import Caller
 from tests.contracts.test_fuzzing import CHECKS, described, one_connection
 
 pytestmark = pytest.mark.usefixtures(one_connection.__name__)
@@ -31,8 +31,8 @@ class Walk(described.as_state_machine()):
 
 
 @pytest.mark.parametrize("walks", [8, pytest.param(300, marks=pytest.mark.long)])
-def test_no_walk_leads_to_a_fault_or_out_of_the_description(world: World, walks: int) -> None:
-    Walk.token = world.caller().token
+def test_no_walk_leads_to_a_fault_or_out_of_the_description(patient: Caller, walks: int) -> None:
+    Walk.token = patient.token
     seed(20261126)(Walk)
     run_state_machine_as_test(
         Walk,
