@@ -293,10 +293,8 @@ FILE_UPLOAD_HANDLERS = ["portal.shared.uploads.MemoryUploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # partners -----------------------------------------------------------------------------------------------------
-_OAUTH = "oauth2_provider"
-OAUTH2_PROVIDER_APPLICATION_MODEL = f"{_OAUTH}.Application"
-# The library's own; named, so that a table of ours can lead to it.
-OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = f"{_OAUTH}.AccessToken"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = OAUTH2_PROVIDER_APPLICATION_MODEL.replace("Application", "AccessToken")
 OAUTH2_PROVIDER = {
     "SCOPES": {
         "links:read": _("查看已授权的人"),
@@ -306,8 +304,7 @@ OAUTH2_PROVIDER = {
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
     "PKCE_REQUIRED": True,
-    # RFC 9700, the security practice of 2025, in full.
-    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,  # RFC 9700, the security practice of 2025, in full.
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
     "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
@@ -318,8 +315,7 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 # In local mode a receiver on this machine is let through, to try things out.
-WEBHOOKS_MAY_LOOP_BACK = IS_LOCAL
-REDIRECTS_MAY_LOOP_BACK = IS_LOCAL
+WEBHOOKS_MAY_LOOP_BACK = REDIRECTS_MAY_LOOP_BACK = IS_LOCAL
 WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
 WEBHOOK_FAILING_DAYS = env.integer(
     "JST_WEBHOOK_DAYS",

@@ -83,6 +83,9 @@ TABLES: Mapping[str, Promise] = {
     "certification.OverseasStay": _("境外居住"),
 }
 COLUMNS: Mapping[str, Promise] = {
+    "text_version": _("说明的版本"),
+    "end_cause": _("结束的原因"),
+    "expires_at": _("失效时间"),
     "merged_at": _("合并时间"),
     "amount_fen": _("金额"),
     "recipient_area_key": _("转入统筹区"),
