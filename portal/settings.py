@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
+from certification.enums.batches import StatusState
 from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
 from portal import channel_settings, env
@@ -339,14 +340,17 @@ SPECTACULAR_SETTINGS = {
         "Deadlines, certifications, account sharing and payments for partner applications; pooling areas, their "
         "policy and sharing across provinces for everybody."
     ),
-    "VERSION": "1.5.0",
+    "VERSION": "1.6.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {"SharingUseEnum": [(use.value, use.value) for use in SharingUse]},
+    "ENUM_NAME_OVERRIDES": {
+        "SharingUseEnum": [(use.value, use.value) for use in SharingUse],
+        "StatusStateEnum": [(state.value, state.value) for state in StatusState],
+    },
 }
 
 # channels -----------------------------------------------------------------------------------------------------

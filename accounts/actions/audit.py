@@ -36,19 +36,22 @@ def record(actor: Actor, event: Event, *, at: datetime) -> None:
 
 
 def record_many(actor: Actor, events: Sequence[Event], *, at: datetime) -> None:
-    """Append several events in the one order of shard locks, so that two transactions never wait in a ring."""
+    """Append several events, in one statement and the one order of shard locks, so that two never wait in a ring."""
     ordered = sorted(events, key=lambda e: (e.subject_person_id or 0) % SHARDS_COUNT)
-    for event in ordered:
-        AuditEvent.objects.create(
-            at=at,
-            action=event.action,
-            actor_user_id=actor.user_id,
-            actor_partner_id=actor.partner_id,
-            actor_area_key=event.area_key,
-            subject_person_id=event.subject_person_id,
-            mandate_id=event.mandate_id,
-            object_kind=event.object_kind,
-            object_id=event.object_id,
-            reason=event.reason,
-            facts=event.facts,
-        )
+    AuditEvent.objects.bulk_create(_row(actor, event, at=at) for event in ordered)
+
+
+def _row(actor: Actor, event: Event, *, at: datetime) -> AuditEvent:
+    return AuditEvent(
+        at=at,
+        action=event.action,
+        actor_user_id=actor.user_id,
+        actor_partner_id=actor.partner_id,
+        actor_area_key=event.area_key,
+        subject_person_id=event.subject_person_id,
+        mandate_id=event.mandate_id,
+        object_kind=event.object_kind,
+        object_id=event.object_id,
+        reason=event.reason,
+        facts=event.facts,
+    )

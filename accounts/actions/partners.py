@@ -8,7 +8,7 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import get_application_model
 
-from accounts.actions import audit
+from accounts.actions import audit, link_telling
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.errors.people import PersonNotFound
 from accounts.models.partners import Partner, PartnerLink
@@ -71,7 +71,7 @@ def register(
 @transaction.atomic
 def switch(actor: Actor, partner_id: int, *, is_enabled: bool, at: datetime) -> None:
     """Enable or disable a partner; its very next request sees it, whatever tokens it holds."""
-    partner = Partner.objects.select_for_update().get(pk=partner_id)
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
     partner.is_enabled = is_enabled
     partner.save(update_fields=["is_enabled"])
     action = "partner.enabled" if is_enabled else "partner.disabled"
@@ -95,6 +95,7 @@ def link(actor: Actor, partner_id: int, person_id: int, *, basis: LinkBasis, at:
         return live.public_id
 
     made = PartnerLink.objects.create(partner_id=partner_id, person=person, basis=basis.value, started_at=at)
+    link_telling.created(made, at=at)
     audit.record(actor, _event("partner.linked", made), at=at)
 
     return made.public_id
@@ -114,6 +115,7 @@ def unlink(actor: Actor, partner_id: int, person_id: int, *, at: datetime) -> No
     for row in live:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
+    link_telling.ended(live, link_telling.ended_by(actor), at=at)
     audit.record_many(actor, [_event("partner.unlinked", row) for row in live], at=at)
 
 

@@ -35,6 +35,7 @@ class PartnerScope(StrEnum):
     BINDINGS_WRITE = "bindings:write"
     PAYMENTS_WRITE = "payments:write"
     WALLET_READ = "wallet:read"
+    MATTERS_READ = "matters:read"
 
 
 class LinkBasis(StrEnum):

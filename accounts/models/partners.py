@@ -43,6 +43,8 @@ class PartnerLink(models.Model):
     basis = models.CharField("依据", max_length=20, choices=choices_of(LinkBasis))
     started_at = models.DateTimeField("开始")
     ended_at = models.DateTimeField("结束", null=True, blank=True)
+    # A death ends it without a word of this row, so that it stands again where nobody died; what its partner was told.
+    death_told_at = models.DateTimeField("告知去世的时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "授权的合作机构"

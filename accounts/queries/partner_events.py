@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import OWN, WAITING, DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import PartnerScope
 from accounts.fields import DiedOn, human, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
@@ -81,12 +81,19 @@ def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, li
 
 
 def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
-    """Keep events about people who let the partner act for them now, and those about nobody."""
+    """Keep events about people who let the partner act for them now, and those about what is the partner's own."""
     live = PartnerLink.objects.filter(
         partner=OuterRef("partner"), person__same_as=OuterRef("person"), ended_at__isnull=True
     )
     is_open = Exists(live) & Q(died_on__isnull=True)
-    return events.alias(died_on=DiedOn("person")).filter(Q(person__isnull=True) | is_open)
+    return events.alias(died_on=DiedOn("person")).filter(Q(kind__in=_values(OWN)) | is_open)
+
+
+def told_among(keys: Iterable[str]) -> frozenset[str]:
+    """Give those of some keys by which somebody was told already."""
+    asked = sorted(set(keys))
+    rows = PartnerEvent.objects.filter(key__in=asked) if asked else PartnerEvent.objects.none()
+    return frozenset(rows.values_list("key", flat=True))
 
 
 def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKind]:

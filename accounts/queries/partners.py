@@ -37,9 +37,12 @@ def links_of(partner_id: int, *, after: UUID | None, most: int) -> list[LinkCard
 
 def linked_among(partner_id: int, person_ids: Iterable[int]) -> frozenset[int]:
     """Give those of some living persons who let a partner act for them now, by the id of the row that goes on."""
-    live = PartnerLink.objects.filter(partner=partner_id, ended_at__isnull=True)
+    asked = frozenset(person_ids)
+    if not asked:
+        return asked
+    live = PartnerLink.objects.filter(partner=partner_id, person__same_as_any=asked, ended_at__isnull=True)
     rows = live.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
-    return frozenset(rows.values_list(human("person"), flat=True)) & frozenset(person_ids)
+    return frozenset(rows.values_list(human("person"), flat=True)) & asked
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.actions import audit
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import payment_flags, payment_notices
+from family.actions import partner_telling, payment_flags, payment_notices
 from family.enums import PartSource, PaymentState, SharingUse
 from family.errors.payments import (
     AmountInvalid,
@@ -137,7 +138,10 @@ def _held(
             at + timedelta(hours=terms.hold_hours),
             json.dumps({**terms.as_json(), **named}),
         )
-        return _done(outcome, told)
+        done = _done(outcome, told)
+        if not done.is_repeat and not is_settled_at_once:
+            partner_telling.payment(PartnerEventKind.PAYMENT_HELD, done.payment, at=at)
+        return done
 
 
 def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> Done:
@@ -153,6 +157,7 @@ def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> D
         if not done.is_repeat:
             unusual = payment_flags.look(done.payment, at=at)
             payment_notices.tell_settled(done.payment, unusual, at=at)
+            partner_telling.payment(PartnerEventKind.PAYMENT_SETTLED, done.payment, at=at)
             _note(actor, "payment.settled", done.payment, {"fen": amount_fen}, at=at)
         return done
 
@@ -167,6 +172,7 @@ def release(actor: Actor, public_id: UUID, *, at: datetime) -> Done:
         outcome, told = _call(_RELEASE, public_id, actor.partner_id, False, local_date(at), at)
         done = _done(outcome, told)
         if not done.is_repeat:
+            partner_telling.payment(PartnerEventKind.PAYMENT_RELEASED, done.payment, at=at)
             _note(actor, "payment.released", done.payment, {}, at=at)
         return done
 
@@ -207,6 +213,7 @@ def refund(actor: Actor, public_id: UUID, key: str, amount_fen: int, *, at: date
         back = next(one for one in done.payment.refunds if one.request_key == key)
         if not done.is_repeat:
             payment_notices.tell_refunded(done.payment, back, at=at)
+            partner_telling.refunded(done.payment, back, at=at)
             facts = {"fen": amount_fen, "refund": str(back.public_id)}
             _note(actor, "payment.refunded", done.payment, facts, at=at)
         return Refunded(done.payment, back, done.is_repeat)
@@ -225,7 +232,9 @@ def _expire(public_id: UUID, payee_id: int | None, *, at: datetime) -> bool:
     outcome, told = _call(_RELEASE, public_id, payee_id, True, local_date(at), at)
     if outcome != "released" or told is None:
         return False
-    _note(SYSTEM, "payment.expired", read_payment(told), {}, at=at)
+    card = read_payment(told)
+    partner_telling.payment(PartnerEventKind.PAYMENT_EXPIRED, card, at=at)
+    _note(SYSTEM, "payment.expired", card, {}, at=at)
     return True
 
 

@@ -44,6 +44,7 @@ _SCOPES = {
     PartnerScope.BINDINGS_WRITE: "Ask for account sharing between relatives, read it and end it",
     PartnerScope.PAYMENTS_WRITE: "Charge patients who show you their card, and settle, refund or release it",
     PartnerScope.WALLET_READ: "Read wallet transfers of people linked to you",
+    PartnerScope.MATTERS_READ: "Hear how the applications of people linked to you go on",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,
