@@ -76,7 +76,7 @@ class TestLinks:
         )
         assert read(world) == ["deadline.moved"]
         actor = {
-            "person": Actor(frozenset({Role.INSURED_PERSON}), user_id=1, person_id=world.linked.id),
+            "person": Actor(frozenset({Role.CITIZEN}), user_id=1, person_id=world.linked.id),
             "partner": Actor(frozenset({Role.PARTNER}), partner_id=world.city.partner_id),
             "operator": SYSTEM,
         }[why]
