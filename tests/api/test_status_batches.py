@@ -81,7 +81,9 @@ def test_benefits_are_answered_for_too(world: World, city: Caller) -> None:
 def test_the_other_id_of_one_benefit_under_two_rows_gives_the_clock_that_counts(
     world: World, city: Caller
 ) -> None:
-    other = people.register(SYSTEM, NewPerson("顾桂兰", Sex.FEMALE, world.today.replace(year=1945)), at=world.at)
+    other = people.register(
+        SYSTEM, NewPerson("顾桂兰", Sex.FEMALE, world.today.replace(year=1945)), at=world.at
+    )
     twin = entitlements.grant(
         SYSTEM,
         other.pk,
@@ -129,7 +131,9 @@ def test_what_fits_no_shape_keeps_nothing(world: World, city: Caller) -> None:
         {"person_ids": "x"},
     ):
         assert city.post("status-batches", wrong).status_code == 400, wrong
-    assert city.post("status-batches", {"person_ids": [one]}, key=None).json()["code"] == "idempotency.missing"
+    assert (
+        city.post("status-batches", {"person_ids": [one]}, key=None).json()["code"] == "idempotency.missing"
+    )
     assert not StatusBatch.objects.exists()
 
 
@@ -176,9 +180,7 @@ def test_a_partner_that_is_switched_off_or_lost_the_scope_is_answered_nothing(
 
 def test_another_partners_batch_is_the_same_as_none(world: World, city: Caller) -> None:
     made = ask(city, person_ids=[str(world.linked.public_id)])
-    Partner.objects.filter(pk=world.hospital.partner_id).update(
-        scopes=[PartnerScope.DEADLINES_READ.value]
-    )
+    Partner.objects.filter(pk=world.hospital.partner_id).update(scopes=[PartnerScope.DEADLINES_READ.value])
     hospital = world.caller(of=world.hospital)
     for path in (made["id"], f"{made['id']}/items", str(uuid4()), f"{uuid4()}/items"):
         answer = hospital.get(f"status-batches/{path}")
@@ -220,7 +222,9 @@ def test_its_end_is_told_once_with_the_counts(world: World, city: Caller) -> Non
         "counts": {"waiting": 0, "answered": 1, "not_found": 1},
     }
     partner_events.publish(at=clock.now())
-    assert [one["type"] for one in city.get("events?types=batch.finished").json()["items"]] == ["batch.finished"]
+    assert [one["type"] for one in city.get("events?types=batch.finished").json()["items"]] == [
+        "batch.finished"
+    ]
 
 
 def test_two_partners_are_served_in_turn(world: World, city: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +251,11 @@ def test_a_dead_workers_batch_waits_for_its_lease(world: World, city: Caller) ->
 def test_a_thousand_people_are_answered_in_few_statements(world: World, city: Caller) -> None:
     many = InsuredPerson.objects.bulk_create(
         InsuredPerson(
-            name=f"甲{n}", name_typed=f"甲{n}", sex="female", born_on=world.today.replace(year=1950), recorded_at=world.at
+            name=f"甲{n}",
+            name_typed=f"甲{n}",
+            sex="female",
+            born_on=world.today.replace(year=1950),
+            recorded_at=world.at,
         )
         for n in range(1000)
     )

@@ -45,7 +45,9 @@ def _work(until: float) -> NoReturn:
     """Run the task again and again, as the schedule does, until nothing waits."""
     while time.monotonic() < until:
         tasks.settle_deliveries()
-        if not any(model.objects.filter(ended_at=None).exists() for model in (CertificationBatch, StatusBatch)):
+        if not any(
+            model.objects.filter(ended_at=None).exists() for model in (CertificationBatch, StatusBatch)
+        ):
             os._exit(0)
         time.sleep(0.05)
     os._exit(1)

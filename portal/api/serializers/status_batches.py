@@ -112,8 +112,8 @@ class StatusDeadlineAnswer(PermittedAnswer):
     entitlement_id = serializers.UUIDField()
     benefit = serializers.ChoiceField(choices=[b.value for b in Benefit])
     paying_area_key = serializers.CharField()
-    due_on = serializers.CharField(help_text="Last day on which a certification is in time.")
-    in_time_until = serializers.CharField(help_text="Last day that is still treated as in time.")
+    due_on = serializers.DateField(help_text="Last day on which a certification is in time.")
+    in_time_until = serializers.DateField(help_text="Last day that is still treated as in time.")
     days_left = serializers.IntegerField(help_text="From the day asked for; negative once it has passed.")
     standing = serializers.ChoiceField(choices=[s.value for s in Standing])
 
