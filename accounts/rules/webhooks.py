@@ -111,8 +111,8 @@ def next_try(
 
 def spread_of(message_id: str, attempts_count: int) -> float:
     """Draw from 0 to 1 for an attempt of a message, each time the same for the same one."""
-    drawn = hashlib.sha256(f"{message_id}.{attempts_count}".encode()).digest()[:4]
-    return int.from_bytes(drawn) / 2 ** (8 * len(drawn))
+    drawn = hashlib.sha256(f"{message_id}.{attempts_count}".encode()).digest()
+    return drawn[0] / 256 + drawn[1] / 65_536
 
 
 def rest_until(failed_for: timedelta, at: datetime, *, retry_after_s: int = 0) -> datetime:

@@ -1,4 +1,4 @@
-"""Questions how people stand that partners send many at a time, with the answers for as long as they are kept."""
+"""Questions how people stand that partners send many at a time, and the answers for as long as they are kept."""
 
 from typing import ClassVar
 
