@@ -350,6 +350,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SharingUseEnum": [(use.value, use.value) for use in SharingUse],
         "StatusStateEnum": [(state.value, state.value) for state in StatusState],
+        "BatchAnswerStateEnum": [("running", "running"), ("done", "done")],
     },
 }
 
