@@ -1,6 +1,6 @@
 """Batches of questions how people stand: answered as sets, of linked people only, written down, and dropped in time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ from tests.accounts.told import told
 from tests.api.world import ALL_SCOPES, BENGBU, Caller, World
 
 # Measured: a thousand people, linked and with a benefit each, from the lease to the event of the end.
-ANSWERED_STATEMENTS_MAX = 45
+ANSWERED_STATEMENTS_MAX = 40
 
 
 def ask(caller: Caller, **asked: Any) -> dict[str, Any]:
@@ -61,9 +61,8 @@ def test_people_are_answered_for_and_whoever_is_not_linked_is_nobody(world: Worl
     single = city.get(f"persons/{world.linked.public_id}/deadlines").json()["items"]
     assert first["state"] == again["state"] == "answered"
     assert first["deadlines"] == [{name: single[0][name] for name in first["deadlines"][0]}]
-    assert {(one["state"], one["code"], str(one["deadlines"])) for one in others} == {
-        ("not_found", "account.person.not_found", "[]")
-    } or {one["code"] for one in others} == {city.get(f"persons/{uuid4()}/deadlines").json()["code"]}
+    code = city.get(f"persons/{uuid4()}/deadlines").json()["code"]
+    assert [(one["state"], one["code"], one["deadlines"]) for one in others] == [("not_found", code, [])] * 4
     done = city.get(f"status-batches/{made['id']}").json()
     assert (done["state"], done["counts"]) == ("done", {"waiting": 0, "answered": 2, "not_found": 4})
 
@@ -81,9 +80,7 @@ def test_benefits_are_answered_for_too(world: World, city: Caller) -> None:
 def test_the_other_id_of_one_benefit_under_two_rows_gives_the_clock_that_counts(
     world: World, city: Caller
 ) -> None:
-    other = people.register(
-        SYSTEM, NewPerson("顾桂兰", Sex.FEMALE, world.today.replace(year=1945)), at=world.at
-    )
+    other = people.register(SYSTEM, NewPerson("顾桂兰", Sex.FEMALE, date(1945, 5, 1)), at=world.at)
     twin = entitlements.grant(
         SYSTEM,
         other.pk,
@@ -249,16 +246,8 @@ def test_a_dead_workers_batch_waits_for_its_lease(world: World, city: Caller) ->
 
 
 def test_a_thousand_people_are_answered_in_few_statements(world: World, city: Caller) -> None:
-    many = InsuredPerson.objects.bulk_create(
-        InsuredPerson(
-            name=f"甲{n}",
-            name_typed=f"甲{n}",
-            sex="female",
-            born_on=world.today.replace(year=1950),
-            recorded_at=world.at,
-        )
-        for n in range(1000)
-    )
+    new = NewPerson("甲", Sex.FEMALE, date(1950, 5, 1))
+    many = InsuredPerson.objects.bulk_create(people.row_of(new, at=world.at) for _one in range(1000))
     rows = Entitlement.objects.bulk_create(
         Entitlement(
             person=one,
