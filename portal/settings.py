@@ -11,10 +11,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
-from certification.enums.batches import StatusState
-from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
 from portal import channel_settings, env
+from portal.api.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -347,11 +346,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {
-        "SharingUseEnum": [(use.value, use.value) for use in SharingUse],
-        "StatusStateEnum": [(state.value, state.value) for state in StatusState],
-        "BatchAnswerStateEnum": [("running", "running"), ("done", "done")],
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # channels -----------------------------------------------------------------------------------------------------

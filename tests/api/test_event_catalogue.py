@@ -9,7 +9,7 @@ from accounts.enums.partner_events import OWN, PartnerEventKind
 from accounts.rules.webhooks import SCOPE_OF
 from portal.api.event_catalogue import CATALOGUE
 from portal.api.schema import _SCOPES
-from portal.events_page import page
+from portal.api.events_page import page
 from portal.shared.partner_labels import PARTNER_EVENT_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ def test_every_kind_is_explained_named_and_scoped() -> None:
 
 def test_the_page_is_what_the_code_says() -> None:
     kept = (ROOT / "docs/reference/events.md").read_text(encoding="utf-8")
-    assert kept == page(), "python -m portal.events_page > docs/reference/events.md"
+    assert kept == page(), "python -m portal.api.events_page > docs/reference/events.md"
 
 
 @pytest.mark.parametrize("kind", list(PartnerEventKind))

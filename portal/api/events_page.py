@@ -1,4 +1,4 @@
-"""`python -m portal.events_page` prints the page of the reference that lists every event."""
+"""`python -m portal.api.events_page` prints the page of the reference that lists every event."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from portal.api.event_catalogue import CATALOGUE
 _HEAD = """# Events
 
 What partners are told, in their feed and at their webhook endpoints ([guide](../guides/webhooks.md)). This page is
-written by `python -m portal.events_page`.
+written by `python -m portal.api.events_page`.
 
 Each has a `type`, a `timestamp`, an `id` (the `webhook-id` of its messages) and its facts in `data`: ids and codes, no
 names and no numbers. It needs the scope of what it speaks of. Those about a person are told while that person lets you
