@@ -8,8 +8,8 @@ import yaml
 from accounts.enums.partner_events import OWN, PartnerEventKind
 from accounts.rules.webhooks import SCOPE_OF
 from portal.api.event_catalogue import CATALOGUE
-from portal.api.schema import _SCOPES
 from portal.api.events_page import page
+from portal.api.schema import _SCOPES
 from portal.shared.partner_labels import PARTNER_EVENT_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
