@@ -8,7 +8,7 @@ import pytest
 from accounts.actions import people
 from accounts.enums.partners import PartnerKind
 from accounts.models.partner_events import PartnerEvent
-from accounts.models.partners import Partner
+from accounts.models.partners import Partner, PartnerLink
 from accounts.queries import ledger
 from accounts.rules.actors import SYSTEM
 from family.actions import (
@@ -46,7 +46,8 @@ def _books_balance(db: None) -> Iterator[None]:
 class TestBindings:
     @pytest.fixture(autouse=True)
     def _listening(self, cast: Cast) -> None:
-        """Link an app with the husband alone."""
+        """Link an app with the husband, and nobody with anybody else."""
+        PartnerLink.objects.update(ended_at=AT)
         partner("家人的应用", PartnerKind.CITY_SERVICE, cast.husband)
         PartnerEvent.objects.all().delete()
 
@@ -100,6 +101,7 @@ class TestBindings:
         people.record_death(SYSTEM, cast.daughter.pk, died_on=ON, at=AT)
         deaths.settle(at=AT)
         assert kinds() == ["binding.ended"]
+        assert told()[0].person_id == cast.husband.pk
         people.withdraw_death(SYSTEM, cast.daughter.pk, at=LATER)
         deaths.settle(at=LATER)
         assert kinds() == ["binding.ended", "binding.resumed"]
