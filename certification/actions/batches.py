@@ -30,7 +30,7 @@ from family.enums import Relation
 from foundation.clock import local_date
 from foundation.errors import DomainError
 
-CHUNK = 250
+CHUNK = 100
 LINKED = frozenset({Relation.LINKED})
 _SETTLED = ["state", "code", "certification_id", "due_on", "settled_at"]
 
