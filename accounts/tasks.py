@@ -20,6 +20,7 @@ from accounts.actions import (
     face_results,
     ledger_checks,
     ledger_runs,
+    link_telling,
     links,
     matter_decisions,
     matters,
@@ -205,10 +206,12 @@ def send_webhooks() -> None:
 
 @shared_task(name="accounts.tend_webhooks", ignore_result=True)
 def tend_webhooks() -> None:
-    """Switch off endpoints that failed for days, and drop events that are too old to be asked for."""
+    """Switch off endpoints that failed for days, drop what is too old to ask for, and tell of links that deaths ended."""
     at = clock.now()
     off = webhook_endpoints.switch_off_failing(after=timedelta(days=settings.WEBHOOK_FAILING_DAYS), at=at)
     dropped = partner_events.drop_old(at=at)
+    if ended := link_telling.settle_deaths(at=at):
+        log.info("links.deaths_told", extra={"link_count": ended})
     if off or dropped:
         log.warning("webhooks.tended", extra={"off": [str(one) for one in off], "dropped_count": dropped})
 

@@ -1,7 +1,9 @@
 """Celery doors of the certification floor."""
 
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -12,12 +14,14 @@ from certification.actions import (
     appointments,
     batches,
     data_evidence,
+    deadline_passing,
     escalations,
     recomputing,
     reminder_parking,
     reminder_plans,
     reminders,
     retiree_credits,
+    status_batches,
     status_reviews,
     visit_days,
     voice,
@@ -29,6 +33,7 @@ log = logging.getLogger(__name__)
 
 # A tick does a bounded piece of work; the next tick goes on where this one stopped.
 BATCHES_MAX = 40
+DELIVERY_ROUND = timedelta(seconds=20)
 
 
 @shared_task(name="certification.plan_reminders", ignore_result=True)
@@ -119,12 +124,29 @@ def tend_appointments() -> None:
 
 @shared_task(name="certification.settle_deliveries", ignore_result=True)
 def settle_deliveries() -> None:
-    """Settle what partners uploaded and agencies told: a bounded piece, the next tick goes on."""
+    """Settle what partners uploaded, asked and agencies told: for a bounded time, the next tick goes on."""
     at = clock.now()
     told_count = data_evidence.settle_due(at=at)
-    item_count = batches.advance(at=at)
-    if told_count or item_count:
-        log.info("deliveries.settled", extra={"told_count": told_count, "item_count": item_count})
+    item_count = sum(_bites(batches.advance, until=at + DELIVERY_ROUND))
+    answer_count = sum(_bites(status_batches.advance, until=at + DELIVERY_ROUND))
+    if told_count or item_count or answer_count:
+        log.info(
+            "deliveries.settled",
+            extra={"told_count": told_count, "item_count": item_count, "answer_count": answer_count},
+        )
+
+
+def _bites(advance: Callable[..., int], *, until: datetime) -> Iterator[int]:
+    """Take one bite after another of what waits, no new one after a time."""
+    while clock.now() < until and (count := advance(at=clock.now())):
+        yield count
+
+
+@shared_task(name="certification.drop_status_results", ignore_result=True)
+def drop_status_results() -> None:
+    """Drop answers to batches of questions whose time is over."""
+    if gone_count := status_batches.drop_old(at=clock.now()):
+        log.info("status_batches.dropped", extra={"gone_count": gone_count})
 
 
 @shared_task(name="certification.drop_voice_codes", ignore_result=True)
@@ -133,3 +155,10 @@ def drop_voice_codes() -> None:
     gone_count = voice.drop_old_codes(at=clock.now())
     if gone_count:
         log.info("voice.codes_dropped", extra={"gone_count": gone_count})
+
+
+@shared_task(name="certification.tell_passed", ignore_result=True)
+def tell_passed() -> None:
+    """Tell partners of deadlines that have passed and were not told of."""
+    if told_count := deadline_passing.tell(at=clock.now()):
+        log.info("deadlines.passed_told", extra={"told_count": told_count})

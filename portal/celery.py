@@ -26,6 +26,8 @@ SCHEDULE = {
         ("certification.tend_appointments", CLEAR_SECONDS),
         ("certification.settle_deliveries", settings.TICK_SECONDS),
         ("certification.drop_voice_codes", CLEAR_SECONDS),
+        ("certification.tell_passed", CLEAR_SECONDS),
+        ("certification.drop_status_results", CLEAR_SECONDS),
         ("portal.send_voice_codes", settings.TICK_SECONDS),
         ("accounts.lease_deliveries", settings.TICK_SECONDS),
         ("accounts.reconcile_deliveries", settings.TICK_SECONDS),

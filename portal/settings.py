@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
 from foundation.sealing import IndexHash, Keyring
-from portal import api_settings, channel_settings, enum_names, env
+from portal import api_settings, channel_settings, env
+from portal.api.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -345,7 +346,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["portal.api.auth.DoorPermission"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": enum_names.NAMES,
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # channels -----------------------------------------------------------------------------------------------------

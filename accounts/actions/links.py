@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, notices
+from accounts.actions import audit, link_telling, notices
 from accounts.actions.documents import Why
 from accounts.enums.consents import ConsentGiver
 from accounts.enums.partners import LinkBasis, LinkEnd, PartnerScope
@@ -105,6 +105,7 @@ def agree(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> in
             user_id=given.user_id,
         )
         notices.post_many(_told_of(made, partner.name), at=at)
+        link_telling.created(made, at=at)
         audit.record(actor, _event("partner.linked", made), at=at)
     return made.pk
 
@@ -126,6 +127,7 @@ def note(actor: Actor, partner_id: int, person_id: int, *, basis: LinkBasis, at:
         made = PartnerLink.objects.create(
             partner=partner, person=person, basis=basis.value, scopes=partner.scopes, started_at=at
         )
+        link_telling.created(made, at=at)
         audit.record(actor, _event("partner.linked", made), at=at)
     return made.public_id
 
@@ -200,10 +202,11 @@ def _locked(partner_id: int, person_id: int) -> list[PartnerLink]:
     return list(rows.select_for_update().order_by("pk"))
 
 
-def _end(rows: Iterable[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
+def _end(rows: Sequence[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
     for row in rows:
         row.ended_at, row.end_cause = at, cause.value
         row.save(update_fields=["ended_at", "end_cause"])
+    link_telling.ended(rows, cause, at=at)
 
 
 def _tell_and_write(actor: Actor, rows: Sequence[PartnerLink], ending: Ending, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from accounts.actions import audit, notices
+from accounts.actions import audit, matter_telling, notices
 from accounts.enums.matters import Hand, MatterAct, MatterState
 from accounts.errors.matters import (
     MatterBarred,
@@ -162,6 +162,7 @@ def add_line(actor: Actor, row: Matter, step: Step, *, before: str, at: datetime
         at=at,
     )
     _tell(actor, row, step, at=at)
+    matter_telling.tell(row, step.act, at=at)
     audit.record(actor, _event(row, step), at=at)
 
 

@@ -1,7 +1,8 @@
 """Writes what partners are told: in the transaction of what it tells; then numbered, and handed to their endpoints."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from accounts.models.partners import Partner
 from accounts.queries.partner_events import listeners
 from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
+from accounts.rules.webhooks import SCOPE_OF
+from foundation.identifiers import uuid7
 
 PUBLISH_MAX = 200
 DROP_MAX = 10_000
@@ -23,6 +26,18 @@ DROP_MAX = 10_000
 KEPT_FOR = timedelta(days=90)
 # One pass at a time gives numbers, so that they are given in the order of the commits.
 _LOCK = 5_406_002
+# One statement, for it stands in the way of every payment; a payee that neither reads nor receives costs nothing more.
+_OWN = """
+INSERT INTO accounts_partnerevent (public_id, partner_id, person_id, kind, key, data, happened_at)
+SELECT new.public_id, partner.id, new.person_id, %(kind)s, new.key, new.data, %(at)s
+FROM jsonb_to_recordset(%(news)s::jsonb)
+    AS new (public_id uuid, partner_id bigint, person_id bigint, key text, data jsonb)
+JOIN accounts_partner partner ON partner.id = new.partner_id
+WHERE partner.is_enabled AND %(scope)s = ANY (partner.scopes)
+    AND partner.scopes && ARRAY['events:read', 'webhooks:manage']::varchar[]
+ORDER BY new.public_id
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,40 @@ def emit(kind: PartnerEventKind, news: Sequence[NewEvent], *, at: datetime) -> i
     ]
     PartnerEvent.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+@dataclass(frozen=True)
+class OwnEvent:
+    """One thing to tell one partner about what is its own, with the person it concerns where there is one."""
+
+    key: str
+    partner_id: int
+    data: Mapping[str, Any]
+    person_id: int | None = None
+
+
+def emit_own(kind: PartnerEventKind, news: Sequence[OwnEvent], *, at: datetime) -> int:
+    """Write events for the partners whose business they are, whoever is linked; say how many are new.
+
+    Nothing is written for a partner that may not read such facts, or has no way to hear of events. Call inside the
+    transaction of the act, and before it appends to the audit.
+    """
+    if not news:
+        return 0
+    rows = [
+        {
+            "public_id": str(uuid7()),
+            "partner_id": new.partner_id,
+            "person_id": new.person_id,
+            "key": new.key,
+            "data": new.data,
+        }
+        for new in news
+    ]
+    asked = {"kind": kind.value, "at": at, "news": json.dumps(rows), "scope": SCOPE_OF[kind].value}
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, asked)
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

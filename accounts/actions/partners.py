@@ -72,7 +72,7 @@ def register(
 @transaction.atomic
 def switch(actor: Actor, partner_id: int, *, is_enabled: bool, at: datetime) -> None:
     """Enable or disable a partner; its very next request sees it, whatever tokens it holds."""
-    partner = Partner.objects.select_for_update().get(pk=partner_id)
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
     partner.is_enabled = is_enabled
     partner.save(update_fields=["is_enabled"])
     action = "partner.enabled" if is_enabled else "partner.disabled"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, conflicts, documents
+from accounts.actions import audit, conflicts, documents, link_telling
 from accounts.actions.documents import NewDocument
 from accounts.enums.documents import DocumentSource
 from accounts.enums.people import Insurance
@@ -107,15 +107,19 @@ def refuse_dead(person_id: int, *, on: date) -> None:
         raise SubjectDied
 
 
+@transaction.atomic
 def record_death(actor: Actor, person_id: int, *, died_on: date, at: datetime) -> None:
     """Record the day a person died; links and benefits above see it at their next use."""
     InsuredPerson.objects.select_for_update().filter(pk=person_id).update(died_on=died_on)
+    link_telling.died(person_id, at=at)
     audit.record(actor, audit.Event("person.died", person_id, facts={"died_on": died_on.isoformat()}), at=at)
 
 
+@transaction.atomic
 def withdraw_death(actor: Actor, person_id: int, *, at: datetime) -> None:
     """Take back that a person died: it was a mistake, or somebody declared dead has come back."""
     InsuredPerson.objects.select_for_update().filter(pk=person_id).update(died_on=None)
+    link_telling.lives(person_id, at=at)
     audit.record(actor, audit.Event("person.death_withdrawn", person_id), at=at)
 
 

@@ -52,12 +52,9 @@ def add(
         WebhookUrlRefused, WebhookKindClosed, WebhookEndpointExists, WebhookEndpointsSpent.
     """
     _refuse_url(url, may_loop_back=may_loop_back)
-    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - ABOUT_ENDPOINTS
-    closed = sorted(wanted - kinds_open_to(actor.scopes))
-    if closed:
-        raise WebhookKindClosed(kinds=tuple(closed))
+    wanted = _wanted(actor, kinds)
     # The row lock makes two registrations at once one after the other.
-    partner = Partner.objects.select_for_update().get(pk=actor.partner_id or 0)
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=actor.partner_id or 0)
     known = list(WebhookEndpoint.objects.filter(partner=partner).values_list("url", flat=True))
     if url in known:
         raise WebhookEndpointExists
@@ -75,6 +72,24 @@ def add(
     )
     audit.record(actor, _event("partner.webhook_added", row), at=at)
     return public_id
+
+
+@transaction.atomic
+def choose(actor: Actor, public_id: UUID, kinds: Collection[PartnerEventKind], *, at: datetime) -> None:
+    """Let an endpoint have other kinds of events from now on; no kinds means all that the token opens.
+
+    What is on its way there already goes on.
+
+    Raises:
+        WebhookEndpointNotFound, WebhookKindClosed.
+    """
+    row = _locked(actor, public_id)
+    wanted = sorted(kind.value for kind in _wanted(actor, kinds))
+    if wanted == row.kinds:
+        return
+    row.kinds = wanted
+    row.save(update_fields=["kinds"])
+    audit.record(actor, _event("partner.webhook_chosen", row), at=at)
 
 
 @transaction.atomic
@@ -211,6 +226,19 @@ def _locked(actor: Actor, public_id: UUID) -> WebhookEndpoint:
     if row is None:
         raise WebhookEndpointNotFound
     return row
+
+
+def _wanted(actor: Actor, kinds: Collection[PartnerEventKind]) -> frozenset[PartnerEventKind]:
+    """Give the kinds an endpoint shall have.
+
+    Raises:
+        WebhookKindClosed.
+    """
+    wanted = frozenset(kinds) or kinds_open_to(actor.scopes) - ABOUT_ENDPOINTS
+    closed = sorted(wanted - kinds_open_to(actor.scopes))
+    if closed:
+        raise WebhookKindClosed(kinds=tuple(closed))
+    return wanted
 
 
 def _refuse_url(url: str, *, may_loop_back: bool) -> None:

@@ -23,7 +23,15 @@ from accounts.errors.webhooks import PartnerEventNotFound, WebhookEndpointOff
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.queries.partner_events import kinds_open_to, live_secrets, still_told
 from accounts.rules.actors import Actor
-from accounts.rules.webhooks import ATTEMPTS_MAX, Answered, Verdict, message_of, next_try, rest_until
+from accounts.rules.webhooks import (
+    ATTEMPTS_MAX,
+    Answered,
+    Verdict,
+    message_of,
+    next_try,
+    rest_until,
+    spread_of,
+)
 from foundation.sealing import SealBroken
 
 log = logging.getLogger(__name__)
@@ -176,7 +184,8 @@ def _note(lease: _Lease, row: WebhookDelivery, answered: Answered, *, at: dateti
             delivered_at=at,
         )
         return
-    again = next_try(attempts, at, retry_after_s=answered.retry_after_s)
+    spread = spread_of(str(row.event.public_id), attempts)
+    again = next_try(attempts, at, retry_after_s=answered.retry_after_s, spread=spread)
     lease.mine().filter(pk=row.pk).update(
         state=WebhookState.QUEUED.value if again else WebhookState.FAILED.value,
         attempts_count=attempts,

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums.partner_events import ABOUT_ENDPOINTS, DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import OF_NOBODY, DisabledReason, PartnerEventKind, WebhookState
 from accounts.fields import SealedField
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
@@ -38,8 +38,7 @@ class PartnerEvent(models.Model):
             models.UniqueConstraint(fields=["partner", "place"], name="accounts_partnerevent_place"),
             one_of("accounts_partnerevent_kind_known", "kind", PartnerEventKind),
             models.CheckConstraint(
-                condition=Q(person__isnull=False)
-                | Q(kind__in=sorted(kind.value for kind in ABOUT_ENDPOINTS)),
+                condition=Q(person__isnull=False) | Q(kind__in=sorted(OF_NOBODY)),
                 name="accounts_partnerevent_is_about_somebody",
             ),
         ]

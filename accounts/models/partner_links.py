@@ -52,6 +52,8 @@ class PartnerLink(Agreed):
     # From this day on it counts no more, also where nobody has noted the end yet.
     expires_on = models.DateField("到期", null=True, blank=True)
     ended_at = models.DateTimeField("结束", null=True, blank=True)
+    # A death ends it without a word of this row, so that it stands again where nobody died; what its partner was told.
+    death_told_at = models.DateTimeField("告知去世的时间", null=True, blank=True, editable=False)
     end_cause = models.CharField("结束原因", max_length=12, choices=choices_of(LinkEnd), blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from accounts.enums.partner_events import WAITING, DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import OWN, WAITING, DisabledReason, PartnerEventKind, WebhookState
 from accounts.enums.partners import PartnerScope
 from accounts.fields import DiedOn, human, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
@@ -86,7 +86,7 @@ def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, li
 
 
 def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
-    """Keep events about people who let the partner see what they tell now, and those about nobody."""
+    """Keep events about people who let the partner see what they tell now, and those about what is the partner's own."""
     asked = [When(kind=kind.value, then=Value(scope.value)) for kind, scope in SCOPE_OF.items()]
     live = PartnerLink.objects.alias(place=_PLACE).filter(
         partner=OuterRef("partner"),
@@ -96,7 +96,14 @@ def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
     )
     is_open = Exists(live) & Q(died_on__isnull=True)
     rows = events.alias(asked=Case(*asked, output_field=CharField()), died_on=DiedOn("person"))
-    return rows.filter(Q(person__isnull=True) | is_open)
+    return rows.filter(Q(kind__in=_values(OWN)) | is_open)
+
+
+def told_among(keys: Iterable[str]) -> frozenset[str]:
+    """Give those of some keys by which somebody was told already."""
+    asked = sorted(set(keys))
+    rows = PartnerEvent.objects.filter(key__in=asked) if asked else PartnerEvent.objects.none()
+    return frozenset(rows.values_list("key", flat=True))
 
 
 def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKind]:

@@ -134,6 +134,12 @@ def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     return {asked: card_of(columns) for asked, columns in rows if columns[_BORN_ON] is not None}
 
 
+def ids_by_public_id(public_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Give the internal ids of several persons by public id in one statement; a merged one gives the row that goes on."""
+    rows = InsuredPerson.objects.filter(public_id__in=set(public_ids))
+    return dict(rows.values_list("public_id", Coalesce("merged_into", "pk")))
+
+
 def person_by_public_id(public_id: UUID) -> PersonCard | None:
     """Find a person by public id, or nothing; that of a merged record leads to the one that goes on."""
     return next(iter(_cards(_persons().filter(public_id=public_id)).values()), None)

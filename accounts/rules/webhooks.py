@@ -20,12 +20,19 @@ SECRET_BYTES = 32
 PREFIX = "whsec_"
 SIGNATURE_VERSION = "v1"
 # What a partner is told of somebody it could read by itself: each kind needs the scope that opens the same facts.
+_SCOPE_OF_NOUN: Mapping[str, PartnerScope] = {
+    "deadline": PartnerScope.DEADLINES_READ,
+    "certification": PartnerScope.DEADLINES_READ,
+    "binding": PartnerScope.BINDINGS_WRITE,
+    "payment": PartnerScope.PAYMENTS_WRITE,
+    "matter": PartnerScope.MATTERS_READ,
+    "link": PartnerScope.LINKS_READ,
+    # It counts items, and says nothing of anybody.
+    "batch": PartnerScope.EVENTS_READ,
+    "webhook": PartnerScope.WEBHOOKS_MANAGE,
+}
 SCOPE_OF: Mapping[PartnerEventKind, PartnerScope] = {
-    PartnerEventKind.DEADLINE_REMINDER: PartnerScope.DEADLINES_READ,
-    PartnerEventKind.DEADLINE_MOVED: PartnerScope.DEADLINES_READ,
-    PartnerEventKind.CERTIFICATION_RECORDED: PartnerScope.DEADLINES_READ,
-    PartnerEventKind.WEBHOOK_TEST: PartnerScope.WEBHOOKS_MANAGE,
-    PartnerEventKind.WEBHOOK_DISABLED: PartnerScope.WEBHOOKS_MANAGE,
+    kind: _SCOPE_OF_NOUN[kind.value.partition(".")[0]] for kind in PartnerEventKind
 }
 # The pauses after each failed attempt, a little over three days in all; then it is a dead letter.
 PAUSES = (
@@ -43,6 +50,7 @@ ATTEMPTS_MAX = len(PAUSES) + 1
 # While nobody answers at an endpoint, it is asked with one message now and then, not with all of them.
 REST_MAX = timedelta(minutes=5)
 RETRY_AFTER_MAX = timedelta(hours=24)
+SPREAD_MAX = 0.1
 _BUSY = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -88,12 +96,23 @@ class Answered:
         return self.error or f"http.{self.status}"
 
 
-def next_try(attempts_count: int, at: datetime, *, retry_after_s: int = 0) -> datetime | None:
-    """Give the time of the next attempt after so many failed ones, or nothing when it was the last."""
+def next_try(
+    attempts_count: int, at: datetime, *, retry_after_s: int = 0, spread: float = 0.0
+) -> datetime | None:
+    """Give the time of the next attempt after so many failed ones, or nothing when it was the last.
+
+    ``spread``, from 0 to 1, lengthens the pause by up to a tenth: what failed together does not come back together.
+    """
     if attempts_count >= ATTEMPTS_MAX:
         return None
     asked = min(timedelta(seconds=retry_after_s), RETRY_AFTER_MAX)
-    return at + max(PAUSES[max(attempts_count, 1) - 1], asked)
+    return at + max(PAUSES[max(attempts_count, 1) - 1], asked) * (1 + SPREAD_MAX * spread)
+
+
+def spread_of(message_id: str, attempts_count: int) -> float:
+    """Draw from 0 to 1 for an attempt of a message, each time the same for the same one."""
+    drawn = hashlib.sha256(f"{message_id}.{attempts_count}".encode()).digest()
+    return drawn[0] / 256 + drawn[1] / 65_536
 
 
 def rest_until(failed_for: timedelta, at: datetime, *, retry_after_s: int = 0) -> datetime:

@@ -1,17 +1,22 @@
 """Gatekeepers of partners: for whom one may begin a certification, and which of its own deliveries it may read."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.queries.links import is_linked
 from accounts.rules.actors import Actor
 from certification.access import deadline_for
-from certification.errors import BatchNotFound, EntitlementNotFound, SessionNotFound
+from certification.errors import (
+    BatchNotFound,
+    EntitlementNotFound,
+    SessionNotFound,
+)
 from certification.queries.batches import UploadCard, upload_of_partner
 from certification.queries.deadlines import DeadlineCard, deadlines_of
 from certification.queries.entitlements import HeldEntitlement, entitlement_on
 from certification.queries.sessions import SessionCard, session_of_partner
+from certification.queries.status_batches import StatusBatchCard, status_batch_of
 from family.access import relations_to
 from family.enums import MandateScope, Relation
 from family.queries.mandates import awake_mandate
@@ -105,6 +110,18 @@ def upload_for(actor: Actor, public_id: UUID) -> UploadCard:
         BatchNotFound: absent, or another partner's; the answer is the same.
     """
     card = upload_of_partner(actor.partner_id, public_id) if actor.partner_id else None
+    if card is None:
+        raise BatchNotFound
+    return card
+
+
+def status_batch_for(actor: Actor, public_id: UUID, *, at: datetime) -> StatusBatchCard:
+    """Give a batch of questions to the partner that sent it, as long as it is kept.
+
+    Raises:
+        BatchNotFound: absent, dropped, or another partner's; the answer is the same.
+    """
+    card = status_batch_of(actor.partner_id, public_id, at=at) if actor.partner_id else None
     if card is None:
         raise BatchNotFound
     return card

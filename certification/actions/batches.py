@@ -16,14 +16,15 @@ from accounts.queries.links import linked_among
 from accounts.queries.people import life_facts
 from accounts.queries.users import actor_for_partner, partner_by_id
 from accounts.rules.actors import Actor, Asking
-from certification.actions import certifications
+from certification.actions import batch_leases, certifications
 from certification.actions.certifications import NewCertification
 from certification.actions.quarantine import SetAside, set_aside
 from certification.enums import ItemState, Method, QuarantineReason, StatusQuestion
+from certification.enums.batches import BatchKind
 from certification.errors import EntitlementNotFound
 from certification.models.batches import BatchItem, CertificationBatch
 from certification.models.events import Certification
-from certification.queries.batches import Meant, meant_by
+from certification.queries.batches import Meant, counts_of, meant_by
 from certification.rules.deliveries import BROKEN, CODE_OF, UNREADABLE_ID, EventTime, doubt_of, read_time
 from family.enums import Relation
 from foundation.clock import local_date
@@ -95,17 +96,20 @@ def receive(actor: Actor, items: Sequence[NewItem], *, at: datetime) -> UUID:
 
 
 def advance(*, at: datetime) -> int:
-    """Settle the next items of the oldest upload that is not done; say how many, nothing when all are done.
+    """Settle the next items of the upload that waited longest; say how many, nothing when all are done.
 
     What is settled at sight is written in one transaction; what is recorded, each in its own.
     """
-    batch = CertificationBatch.objects.filter(ended_at__isnull=True).order_by("pk").first()
-    if batch is None:
-        return 0
+    with batch_leases.lent(CertificationBatch, at=at) as batch:
+        return _advance(batch, at=at) if batch is not None else 0
+
+
+def _advance(batch: CertificationBatch, *, at: datetime) -> int:
     waiting = BatchItem.objects.filter(batch=batch, state=ItemState.WAITING.value)
     items = list(waiting.order_by("position")[:CHUNK])
     if not items:
-        CertificationBatch.objects.filter(pk=batch.pk, ended_at__isnull=True).update(ended_at=at)
+        counts = {state.value: count for state, count in counts_of(batch.pk).items()}
+        batch_leases.end(CertificationBatch, batch, BatchKind.CERTIFICATIONS, counts, at=at)
         return 1
     facts = _facts(batch.partner_id, items, at=at)
     left = _settle_at_sight(batch.partner_id, items, facts, at=at)

@@ -3,7 +3,7 @@
 What is told is what a partner with the scope `deadlines:read` could read at that moment, and nothing more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,9 +11,25 @@ from uuid import UUID
 from accounts.actions.partner_events import NewEvent, emit
 from accounts.enums.partner_events import PartnerEventKind
 from accounts.queries.partner_events import listeners
+from certification.enums import DecisionKind
 from certification.models.entitlements import Deadline, Entitlement
+from certification.models.events import Certification
 from certification.models.reminders import Reminder
+from certification.models.standings import StandingDecision
 from foundation.clock import local_date
+
+_DECIDED: Mapping[DecisionKind, PartnerEventKind] = {
+    DecisionKind.SUSPEND: PartnerEventKind.DEADLINE_SUSPENDED,
+    DecisionKind.RESUME: PartnerEventKind.DEADLINE_RESUMED,
+    DecisionKind.EXEMPT: PartnerEventKind.DEADLINE_EXEMPTED,
+    DecisionKind.TERMINATE: PartnerEventKind.DEADLINE_ENDED,
+}
+# What taking a decision back brings. A false statement and back pay are nothing a partner could read.
+_REVOKED: Mapping[DecisionKind, PartnerEventKind] = {
+    DecisionKind.SUSPEND: PartnerEventKind.DEADLINE_RESUMED,
+    DecisionKind.EXEMPT: PartnerEventKind.DEADLINE_RESTORED,
+    DecisionKind.TERMINATE: PartnerEventKind.DEADLINE_RESTORED,
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,54 @@ def recorded(entitlement: Entitlement, certification_id: UUID, deadline: Deadlin
         },
     )
     emit(PartnerEventKind.CERTIFICATION_RECORDED, [new], at=at)
+
+
+def withdrawn(row: Certification, deadline: Deadline, *, at: datetime) -> None:
+    """Tell that a certification counts no more, and where the deadline stands after it; why is not for the partner."""
+    new = NewEvent(
+        f"certification.withdrawn:{row.public_id}",
+        row.entitlement.person_id,
+        {
+            **_of(row.entitlement.public_id, row.entitlement.benefit),
+            "event_on": row.event_on.isoformat(),
+            "due_on": deadline.due_on.isoformat(),
+        },
+    )
+    emit(PartnerEventKind.CERTIFICATION_WITHDRAWN, [new], at=at)
+
+
+def decided(decision: StandingDecision, *, at: datetime) -> None:
+    """Tell what a decision made of a deadline; why it was decided is not the partner's to know."""
+    kind = DecisionKind(decision.kind)
+    told = _DECIDED.get(kind)
+    if kind is DecisionKind.REVOKE and decision.follows is not None:
+        told = _REVOKED.get(DecisionKind(decision.follows.kind))
+    if told is None:
+        return
+    entitlement = decision.entitlement
+    new = NewEvent(
+        f"{told.value}:{decision.public_id}",
+        entitlement.person_id,
+        {
+            **_of(entitlement.public_id, entitlement.benefit),
+            "from_on": decision.first_month.isoformat() if decision.first_month else None,
+        },
+    )
+    emit(told, [new], at=at)
+
+
+def stood(people_by_entitlement: Mapping[int, int]) -> dict[int, date]:
+    """Give where the deadlines of benefits stand of whose people anybody is told; one look where that is nobody.
+
+    Many are asked for at once before they are computed anew, and almost none of their people are linked.
+    """
+    heard = listeners(PartnerEventKind.DEADLINE_MOVED, set(people_by_entitlement.values()))
+    if not heard:
+        return {}
+    rows = Deadline.objects.filter(
+        entitlement__in=list(people_by_entitlement), person__same_as_any=list(heard)
+    )
+    return dict(rows.values_list("entitlement_id", "due_on"))
 
 
 def moved(moves: Sequence[Move], *, at: datetime) -> None:

@@ -10,6 +10,8 @@ from accounts.actions.registry.merging import Loader, Run, execute, filled, numb
 from accounts.enums.registry import RowCause
 from accounts.queries.people import life_facts
 from accounts.rules.registry.preparing import stage_columns, staged_as_they_are
+from certification.actions import partner_telling
+from certification.actions.partner_telling import Move
 from certification.models.entitlements import Deadline
 from certification.queries.deadlines import versions_in
 from certification.rules.changes import Proof, RuleVersion, due_across
@@ -134,7 +136,8 @@ def _rules(area_key: str, benefit: str, *, on: date) -> tuple[RuleVersion, ...]:
 def _keep_deadlines(pairs: str, run: Run) -> None:
     """Compute the deadlines of some benefits; `pairs` selects each benefit, and the one it replaces or itself.
 
-    The certifications of a replaced benefit count on.
+    The certifications of a replaced benefit count on. Partners are told which deadlines moved, and not of each
+    certification: those are history to the agency that sends them, and news to nobody.
     """
     rows = execute(
         filled(
@@ -147,13 +150,20 @@ def _keep_deadlines(pairs: str, run: Run) -> None:
             pairs=pairs,
         )
     )
-    Deadline.objects.bulk_create(
+    before = partner_telling.stood({row[0]: row[1] for row in rows})
+    kept = Deadline.objects.bulk_create(
         _deadlines(rows, run),
         update_conflicts=True,
         unique_fields=["entitlement"],
         update_fields=["last_event_on", "due_on", "computed_at"],
         batch_size=2000,
     )
+    moves = [
+        Move(row.entitlement_id, row.person_id, before[row.entitlement_id], row.due_on)
+        for row in kept
+        if before.get(row.entitlement_id, row.due_on) != row.due_on
+    ]
+    partner_telling.moved(moves, at=run.at)
 
 
 def _deadlines(rows: list[tuple[Any, ...]], run: Run) -> Iterator[Deadline]:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import audit
 from accounts.rules.actors import SYSTEM, Actor
 from certification.access import deadline_for, refuse_clerk_who_is_relative
+from certification.actions import partner_telling
 from certification.actions.telling import tell
 from certification.enums import (
     Benefit,
@@ -245,7 +246,7 @@ def note(
 
 
 def tell_decision(decision: StandingDecision, *, at: datetime) -> None:
-    """Tell the person and their helpers what was decided, from which month, and what is paid back."""
+    """Tell the person, their helpers and their partners what was decided, from which month, and what is paid back."""
     entitlement = decision.entitlement
     facts = {
         "kind": decision.kind,
@@ -257,6 +258,7 @@ def tell_decision(decision: StandingDecision, *, at: datetime) -> None:
     }
     key = f"standing.{decision.kind}:{decision.public_id}"
     tell(key, "certification.decided", entitlement.person.human_id, facts, at=at)
+    partner_telling.decided(decision, at=at)
 
 
 def _step(actor: Actor, entitlement_id: UUID, kind: SuspensionStepKind, words: str, *, at: datetime) -> date:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import audit
 from accounts.rules.actors import Actor
 from certification.access import benefit_for, refuse_clerk_who_is_relative
+from certification.actions import partner_telling
 from certification.actions.entitlements import recompute_deadline
 from certification.actions.suspensions import DESK
 from certification.actions.telling import tell
@@ -93,6 +94,7 @@ def strike(
         deadline = recompute_deadline(row.entitlement, at=at)
         found.append(deadline.due_on)
         _tell(row, why, deadline, at=at)
+        partner_telling.withdrawn(row, deadline, at=at)
     _note(actor, rows, why, words, at=at)
     return found
 

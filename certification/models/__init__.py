@@ -16,6 +16,7 @@ from certification.models import (
     sessions,
     slots,
     standings,
+    status_batches,
     survivors,
     visits,
     voice,

@@ -17,13 +17,15 @@ from regions.fields import choices_of, one_of
 
 
 class CertificationBatch(models.Model):
-    """One upload of a partner; its items are settled one by one by a tick that may be killed at any point (批量上传)."""
+    """One upload of a partner; its items are settled a few at a time by whichever worker has its lease (批量上传)."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     partner_id = models.BigIntegerField("合作机构")
     total_count = models.PositiveIntegerField("条数")
     received_at = models.DateTimeField("收到时间")
     ended_at = models.DateTimeField("处理完的时间", null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    served_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "认证批量上传"

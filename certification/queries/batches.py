@@ -50,10 +50,16 @@ def upload_of_partner(partner_id: int, public_id: UUID) -> UploadCard | None:
     row = CertificationBatch.objects.filter(partner_id=partner_id, public_id=public_id).first()
     if row is None:
         return None
-    counted = BatchItem.objects.filter(batch=row.pk).order_by().values_list("state").annotate(Count("pk"))
+    return UploadCard(
+        row.pk, row.public_id, row.total_count, row.received_at, row.ended_at, counts_of(row.pk)
+    )
+
+
+def counts_of(batch_id: int) -> dict[ItemState, int]:
+    """Count how many items of an upload stand how."""
+    counted = BatchItem.objects.filter(batch=batch_id).order_by().values_list("state").annotate(Count("pk"))
     found = {ItemState(state): count for state, count in counted}
-    counts = {state: found.get(state, 0) for state in ItemState}
-    return UploadCard(row.pk, row.public_id, row.total_count, row.received_at, row.ended_at, counts)
+    return {state: found.get(state, 0) for state in ItemState}
 
 
 def items_of(batch_id: int, *, after: int, state: ItemState | None, most: int) -> list[ItemCard]:

@@ -10,7 +10,7 @@ from accounts.access import own_person_for
 from accounts.actions import people
 from accounts.errors.people import PersonNotFound
 from accounts.rules.actors import Actor
-from family.actions import binding_rows
+from family.actions import binding_rows, partner_telling
 from family.actions.binding_notices import note, tell
 from family.actions.bindings import ONE_OPEN, AtDesk
 from family.enums import BindingSide, BindingState, ConfirmedHow
@@ -87,6 +87,7 @@ def _ask(actor: Actor, asked: Asked, terms: Terms, *, at: datetime) -> BindingCa
     binding_rows.put_wait(row, at=at)
     row.save(force_insert=True)
     tell(row, BindingSide.SHARER, "family.binding.asked", at=at)
+    partner_telling.binding(row, at=at)
     note(actor, "binding.asked", row, at=at)
     return card_of(row)
 
@@ -137,6 +138,7 @@ def turn_down(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         row.save(update_fields=["state", "answered_at", "ended_at"])
         if row.user_agreed_at is not None:
             tell(row, BindingSide.USER, "family.binding.turned_down", at=at)
+        partner_telling.binding(row, at=at)
         note(actor, "binding.turned_down", row, at=at)
         return card_of(row)
 
@@ -176,5 +178,6 @@ def _confirm(
     row.save(update_fields=[*changed, *binding_rows.TERMS])
     tell(row, BindingSide.USER, "family.binding.confirmed" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}
+    partner_telling.binding(row, at=at)
     note(actor, "binding.confirmed", row, desk.where if desk else None, at=at, **facts)
     return card_of(row)

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions import people
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import Actor
-from family.actions import binding_rows
+from family.actions import binding_rows, partner_telling
 from family.actions.binding_notices import note, tell
 from family.enums import BindingSide, PlaceMove, SharingUse
 from family.errors import (
@@ -52,6 +53,7 @@ def change(actor: Actor, public_id: UUID, terms: Terms, *, is_proved: bool, at: 
     binding_rows.put_terms(row, terms)
     row.save(update_fields=binding_rows.TERMS)
     tell(row, BindingSide.USER, "family.binding.changed", at=at)
+    partner_telling.bindings([row], PartnerEventKind.BINDING_CHANGED, at=at)
     note(actor, "binding.changed", row, at=at)
     return card_of(row)
 

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.access import own_person_for
 from accounts.actions import people
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import Actor
-from family.actions import binding_rows
+from family.actions import binding_rows, partner_telling
 from family.actions.binding_notices import note, tell_both
 from family.enums import BindingSide
 from family.errors import BindingFrozenByOther, BindingNotOpen
@@ -36,6 +37,7 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
     row.frozen_at, row.frozen_by = row.frozen_at or at, now.value
     row.save(update_fields=["frozen_at", "frozen_by"])
     tell_both(row, "family.binding.frozen", at=at)
+    partner_telling.bindings([row], PartnerEventKind.BINDING_FROZEN, at=at)
     note(actor, "binding.frozen", row, at=at)
     return card_of(row)
 
@@ -78,5 +80,7 @@ def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
     row.frozen_at = row.frozen_at if now else None
     row.save(update_fields=["frozen_at", "frozen_by"])
     tell_both(row, "family.binding.thawed" if now is None else "family.binding.frozen", at=at)
+    told = PartnerEventKind.BINDING_THAWED if now is None else PartnerEventKind.BINDING_FROZEN
+    partner_telling.bindings([row], told, at=at)
     note(actor, "binding.thawed", row, at=at)
     return card_of(row)

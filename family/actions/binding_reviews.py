@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts.actions import audit, people
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import SYSTEM
-from family.actions import binding_notices, binding_rows
+from family.actions import binding_notices, binding_rows, partner_telling
 from family.enums import BindingCause, BindingState
 from family.models.bindings import STANDING_STATES, SharingBinding
 from family.queries.sharing import facts_between
@@ -24,6 +25,11 @@ from foundation.clock import day_begins, local_date
 BATCH_MAX = 500
 BATCHES_MAX = 20
 
+_KINDS = {
+    Verdict.PAUSES: PartnerEventKind.BINDING_SUSPENDED,
+    Verdict.STANDS: PartnerEventKind.BINDING_RESUMED,
+    Verdict.ENDS: PartnerEventKind.BINDING_ENDED,
+}
 _WORDS = {Verdict.PAUSES: "suspended", Verdict.STANDS: "resumed", Verdict.ENDS: "review_ended"}
 _COLUMNS = ["state", "ended_at", "ends_on", "suspended_at", "cause"]
 
@@ -107,6 +113,7 @@ def _move(ids: Sequence[int], *, at: datetime) -> ReviewReport:
     SharingBinding.objects.bulk_update([row for row, _seen in moved], _COLUMNS)
     for verdict, word in _WORDS.items():
         binding_notices.tell_many(told[verdict], f"family.binding.{word}", at=at)
+        partner_telling.bindings(told[verdict], _KINDS[verdict], at=at)
         events = [
             binding_notices.event(f"binding.{word}", row, one, cause=row.cause)
             for row in told[verdict]

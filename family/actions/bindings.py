@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import notices, people
 from accounts.errors.people import PersonNotFound
 from accounts.rules.actors import Actor
-from family.actions import binding_rows
+from family.actions import binding_rows, partner_telling
 from family.actions.binding_notices import Desk, note, tell, topic
 from family.enums import BindingSide, BindingState, ConfirmedHow
 from family.errors import BindingExists, BindingNotFound, BindingNotOpen
@@ -111,6 +111,7 @@ def _propose(
     tell(row, BindingSide.USER, "family.binding.opened" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}
     where = desk.where if desk else None
+    partner_telling.binding(row, at=at)
     note(actor, "binding.opened" if is_wanted else "binding.proposed", row, where, at=at, **facts)
     return card_of(row)
 
@@ -141,6 +142,7 @@ def accept(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         binding_rows.begin(row, at=at)
         row.save(update_fields=["state", "answered_at", "starts_on", "user_agreed_at", "reviewed_at"])
         tell(row, BindingSide.SHARER, "family.binding.accepted", at=at)
+        partner_telling.binding(row, at=at)
         note(actor, "binding.accepted", row, at=at)
         return card_of(row)
 
@@ -157,6 +159,7 @@ def decline(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         row.answered_at = row.ended_at = at
         row.save(update_fields=["state", "answered_at", "ended_at"])
         tell(row, BindingSide.SHARER, "family.binding.declined", at=at)
+        partner_telling.binding(row, at=at)
         note(actor, "binding.declined", row, at=at)
         return card_of(row)
 
@@ -245,5 +248,6 @@ def _close(
         row.answered_at = at
     row.save(update_fields=["state", "answered_at", "ended_at", "ends_on", "suspended_at", "cause"])
     notices.cancel_unsent([topic(row)], at=at)
+    partner_telling.binding(row, at=at)
     note(actor, f"binding.{ending.value}", row, where, at=at)
     return ending

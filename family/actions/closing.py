@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.actions import audit, notices, people
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import Actor
-from family.actions import binding_notices, binding_rows, questions
+from family.actions import binding_notices, binding_rows, partner_telling, questions
 from family.actions.event_notices import tell_sides
 from family.actions.mandate_notices import tell
 from family.enums import BindingCause, BindingState, ClosureEffect, EventKind, RestingKind
@@ -196,6 +197,11 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
             _end_binding(row, event, at=at)
         row.save(update_fields=_BINDING_FIELDS)
         binding_notices.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
+        is_back = row.state == BindingState.ACTIVE.value
+        if is_back:
+            partner_telling.bindings([row], PartnerEventKind.BINDING_RESUMED, at=at)
+        else:
+            partner_telling.binding(row, at=at)
     return [
         audit.Event(
             f"binding.{_WORDS[wanted[row.pk].effect]}",

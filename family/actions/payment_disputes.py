@@ -13,7 +13,7 @@ from accounts.actions import approvals, audit, notices
 from accounts.actions.approvals import NewApproval
 from accounts.queries.approvals import ApprovalCard
 from accounts.rules.actors import Actor
-from family.actions import payment_notices
+from family.actions import partner_telling, payment_notices
 from family.enums import PartSource
 from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 from family.errors.payments import (
@@ -77,6 +77,7 @@ def open_dispute(actor: Actor, payment_public_id: UUID, objection: Objection, *,
                 state=DisputeState.OPEN.value,
                 opened_at=at,
             )
+            partner_telling.disputed(row, at=at)
             _note(actor, "payment.disputed", row, at=at)
     except IntegrityError as error:
         if "family_dispute_once" in str(error):
@@ -99,6 +100,7 @@ def withdraw(actor: Actor, public_id: UUID, *, at: datetime) -> DisputeCard:
             approvals.void(actor, row.proposal_id, at=at)
         row.state, row.proposal_id = DisputeState.WITHDRAWN.value, None
         row.save(update_fields=["state", "proposal_id"])
+        partner_telling.disputed(row, at=at)
         _note(actor, "payment.dispute_withdrawn", row, at=at)
     return card_of(row)
 
@@ -117,6 +119,7 @@ def dismiss(actor: Actor, public_id: UUID, answer: str, *, at: datetime) -> Disp
             approvals.void(actor, row.proposal_id, at=at)
         _decided(row, DisputeState.DISMISSED, answer, actor, at=at)
         _tell(row, at=at)
+        partner_telling.disputed(row, at=at)
         _note(actor, "payment.dispute_dismissed", row, at=at)
     return card_of(row)
 
@@ -171,6 +174,7 @@ def confirm(actor: Actor, public_id: UUID, proposal: ApprovalCard, seen: str, *,
             row.refund = _give_back(row, at=at)
         _decided(row, DisputeState.UPHELD, given["answer"], actor, at=at)
         _tell(row, at=at)
+        partner_telling.disputed(row, at=at)
         _note(actor, "payment.dispute_upheld", row, at=at)
     return card_of(row)
 
@@ -237,6 +241,7 @@ def _give_back(row: PaymentDispute, *, at: datetime) -> PaymentRefund:
     card = read_payment(told)
     refund = next(one for one in card.refunds if one.request_key == f"dispute:{row.public_id}")
     payment_notices.tell_refunded(card, refund, at=at)
+    partner_telling.refunded(card, refund, at=at)
     return PaymentRefund.objects.get(public_id=refund.public_id)
 
 

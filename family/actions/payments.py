@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.actions import audit
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import SYSTEM, Actor
-from family.actions import payment_claims, payment_flags, payment_notices
+from family.actions import partner_telling, payment_claims, payment_flags, payment_notices
 from family.enums import PartSource, PaymentState, SharingUse
 from family.errors.payments import (
     AmountInvalid,
@@ -120,10 +121,12 @@ def _held(
     terms = terms_in(area_key or None, on=on)
     # Appending to the audit comes last: what is settled at once is noted with its settlement.
     shown = None if is_settled_at_once else _shown(charge)
+    event_id = None if is_settled_at_once else str(uuid7())
     named = {
         "public_id": str(uuid7()),
         "payee_name": charge.payee_name,
         "facts": shown,
+        "event_id": event_id,
         "payer_only": payer_only,
         "is_payee_paused": is_paused,
     }
@@ -158,6 +161,7 @@ def settle(actor: Actor, public_id: UUID, amount_fen: int, *, at: datetime) -> D
             unusual = payment_flags.look(done.payment, at=at)
             payment_notices.tell_settled(done.payment, unusual, at=at)
             _look_at_release(done.payment, at=at)
+            partner_telling.payment(PartnerEventKind.PAYMENT_SETTLED, done.payment, at=at)
             _note(actor, "payment.settled", done.payment, {"fen": amount_fen}, at=at)
         return done
 
@@ -173,6 +177,7 @@ def release(actor: Actor, public_id: UUID, *, at: datetime) -> Done:
         done = _done(outcome, told)
         if not done.is_repeat:
             _look_at_release(done.payment, at=at)
+            partner_telling.payment(PartnerEventKind.PAYMENT_RELEASED, done.payment, at=at)
             _note(actor, "payment.released", done.payment, {}, at=at)
         return done
 
@@ -215,6 +220,7 @@ def refund(actor: Actor, public_id: UUID, key: str, amount_fen: int, *, at: date
             payment_notices.tell_refunded(done.payment, back, at=at)
             payment_claims.close_met(public_id, at=at)
             _look_at_release(done.payment, at=at)
+            partner_telling.refunded(done.payment, back, at=at)
             facts = {"fen": amount_fen, "refund": str(back.public_id)}
             _note(actor, "payment.refunded", done.payment, facts, at=at)
         return Refunded(done.payment, back, done.is_repeat)
@@ -235,6 +241,7 @@ def _expire(public_id: UUID, payee_id: int | None, *, at: datetime) -> bool:
         return False
     card = read_payment(told)
     _look_at_release(card, at=at)
+    partner_telling.payment(PartnerEventKind.PAYMENT_EXPIRED, card, at=at)
     _note(SYSTEM, "payment.expired", card, {}, at=at)
     return True
 

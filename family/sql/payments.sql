@@ -320,6 +320,12 @@ BEGIN
     IF paying IS NOT NULL THEN
         PERFORM accounts_ledger_hold('payment:' || named || ':hold', on_day, at, called, paying, fens);
     END IF;
+    IF of_payee IS NOT NULL AND terms ->> 'event_id' IS NOT NULL THEN
+        PERFORM accounts_event_own((terms ->> 'event_id')::uuid, of_payee, human, 'payment.held', 'payments:write',
+            'payment.held:' || named, jsonb_build_object('payment_id', named, 'reference', of_key, 'state', 'held',
+                'amount_fen', fen, 'settled_fen', 0, 'refunded_fen', 0,
+                'cash_fen', fen - coalesce((SELECT sum(one.paid) FROM unnest(fens) AS one (paid)), 0)), at);
+    END IF;
     IF jsonb_typeof(terms -> 'facts') = 'object' THEN
         PERFORM accounts_audit_note(at, 'payment.held', by_user, of_payee, human, 'payment', named, terms -> 'facts');
     END IF;

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from portal.api.examples import CERTIFICATION_ID, ENTITLEMENT_ID
+from portal.api.examples import CERTIFICATION_ID, ENTITLEMENT_ID, PERSON_ID
 
 SESSION_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e11"
 BATCH_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e12"
@@ -47,6 +47,47 @@ SESSION_PASSED: Final = {
     "certification_id": CERTIFICATION_ID,
     "due_on": "2027-11-23",
     "say": "认证成功。下一次最晚2027年11月23日办好，当天也算。",
+}
+STATUS_INPUT: Final = {"on": "2026-11-23", "person_ids": [PERSON_ID]}
+STATUS_BATCH: Final[dict[str, Any]] = {
+    "id": "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e47",
+    "state": "running",
+    "of": "person",
+    "on": "2026-11-23",
+    "total_count": 1,
+    "counts": {"waiting": 1, "answered": 0, "not_found": 0},
+    "received_at": "2026-11-23T09:30:04+08:00",
+    "ended_at": None,
+    "expires_at": "2026-11-30T09:30:04+08:00",
+}
+STATUS_DONE: Final = {
+    **STATUS_BATCH,
+    "state": "done",
+    "counts": {"waiting": 0, "answered": 1, "not_found": 0},
+    "ended_at": "2026-11-23T09:30:06+08:00",
+}
+STATUS_ITEMS: Final = {
+    "items": [
+        {
+            "position": 1,
+            "id": PERSON_ID,
+            "state": "answered",
+            "code": "",
+            "detail": "",
+            "deadlines": [
+                {
+                    "entitlement_id": ENTITLEMENT_ID,
+                    "benefit": "pension_resident",
+                    "paying_area_key": "340300",
+                    "due_on": "2026-12-05",
+                    "in_time_until": "2026-12-07",
+                    "days_left": 12,
+                    "standing": "due_soon",
+                }
+            ],
+        }
+    ],
+    "next": None,
 }
 BATCH_INPUT: Final = {
     "items": [

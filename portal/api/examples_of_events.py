@@ -2,26 +2,32 @@
 
 from typing import Any, Final
 
-from portal.api.examples import ENTITLEMENT_ID, PERSON_ID
+from accounts.enums.partner_events import PartnerEventKind
+from portal.api.event_catalogue import CATALOGUE, ENDPOINT_ID
 
 EVENT_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e31"
-ENDPOINT_ID: Final = "01981f6e-7a2b-7c3d-8e4f-5a6b7c8d9e32"
 URL: Final = "https://hooks.hospital.cn/jiashetong"
 
 EVENT: Final[dict[str, Any]] = {
     "id": EVENT_ID,
     "type": "deadline.reminder",
     "timestamp": "2026-11-23T01:00:03.000000+08:00",
-    "data": {
-        "person_id": PERSON_ID,
-        "entitlement_id": ENTITLEMENT_ID,
-        "benefit": "pension_resident",
-        "due_on": "2026-12-05",
-        "stage": 15,
-        "days_left": 12,
-    },
+    "data": CATALOGUE[PartnerEventKind.DEADLINE_REMINDER].data,
 }
-FEED: Final = {"items": [EVENT], "next": "bm8gNDI", "has_more": False}
+# One of every kind, as a feed could hold them.
+FEED: Final = {
+    "items": [
+        {
+            **EVENT,
+            "id": f"01981f6e-7a2b-7c3d-8e4f-5a6b7c8db{number:03x}",
+            "type": kind.value,
+            "data": told.data,
+        }
+        for number, (kind, told) in enumerate(CATALOGUE.items())
+    ],
+    "next": "bm8gNDI",
+    "has_more": False,
+}
 ENDPOINT_INPUT: Final = {"url": URL, "types": ["deadline.reminder", "certification.recorded"]}
 ENDPOINT: Final[dict[str, Any]] = {
     "id": ENDPOINT_ID,
@@ -34,6 +40,7 @@ ENDPOINT: Final[dict[str, Any]] = {
     "created_at": "2026-11-23T09:30:04+08:00",
     "previous_secret_until": None,
 }
+TYPES_INPUT: Final = {"types": ["certification.recorded", "deadline.reminder"]}
 ENDPOINTS: Final = {"items": [ENDPOINT], "next": None}
 SECRET: Final = {
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw1v8k2qBb6aE=",

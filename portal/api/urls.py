@@ -34,6 +34,7 @@ from portal.api.views.reconciliations import ReconciliationsView, Reconciliation
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.statements import AccountStatementView, StatementView
+from portal.api.views.status_batches import StatusBatchesView, StatusBatchView, StatusItemsView
 from portal.api.views.token import TokenView
 from portal.api.views.voice import VoiceCallsView, VoiceCodesView
 from portal.api.views.wallet import WalletTransfersView
@@ -45,6 +46,7 @@ from portal.api.views.webhooks import (
     WebhookReplaysView,
     WebhookRotationsView,
     WebhookSecretView,
+    WebhookSubscriptionsView,
     WebhookTestsView,
 )
 
@@ -92,6 +94,9 @@ urlpatterns = [
         BatchItemsView.as_view(),
         name="certification_batch_items",
     ),
+    path("v1/status-batches", StatusBatchesView.as_view(), name="status_batches"),
+    path("v1/status-batches/<uuid:batch_id>", StatusBatchView.as_view(), name="status_batch"),
+    path("v1/status-batches/<uuid:batch_id>/items", StatusItemsView.as_view(), name="status_batch_items"),
     path("v1/evidence", EvidenceView.as_view(), name="evidence"),
     path("v1/voice/codes", VoiceCodesView.as_view(), name="voice_codes"),
     path("v1/voice/calls", VoiceCallsView.as_view(), name="voice_calls"),
@@ -108,6 +113,7 @@ urlpatterns = [
     path(_ENDPOINT, WebhookEndpointView.as_view(), name="webhook_endpoint"),
     path(f"{_ENDPOINT}/secret", WebhookSecretView.as_view(), name="webhook_secret"),
     path(f"{_ENDPOINT}/secret-rotations", WebhookRotationsView.as_view(), name="webhook_rotations"),
+    path(f"{_ENDPOINT}/subscriptions", WebhookSubscriptionsView.as_view(), name="webhook_subscriptions"),
     path(f"{_ENDPOINT}/activations", WebhookActivationsView.as_view(), name="webhook_activations"),
     path(f"{_ENDPOINT}/tests", WebhookTestsView.as_view(), name="webhook_tests"),
     path(f"{_ENDPOINT}/replays", WebhookReplaysView.as_view(), name="webhook_replays"),

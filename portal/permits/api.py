@@ -28,6 +28,8 @@ _SESSIONS = permit(
 )
 # An upload is the partner's own; each of its items is held against the link when it is settled.
 _BATCHES = permit(Role.PARTNER, scope=PartnerScope.CERTIFICATIONS_WRITE)
+# A list of questions is the partner's own too; each is held against the link when it is answered, and when it is read.
+_STATUSES = permit(Role.PARTNER, scope=PartnerScope.DEADLINES_READ)
 # Agencies tell of whomever they saw, and a caller shows themselves by a code; neither learns who is on record.
 _EVIDENCE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.EVIDENCE_WRITE)
 _VOICE = permit(Role.PARTNER, relations=(Relation.AGENCY,), scope=PartnerScope.VOICE)
@@ -69,6 +71,9 @@ ROUTES: Routes = {
     ("api:certification_batches", "POST"): _BATCHES,
     ("api:certification_batch", "GET"): _BATCHES,
     ("api:certification_batch_items", "GET"): _BATCHES,
+    ("api:status_batches", "POST"): _STATUSES,
+    ("api:status_batch", "GET"): _STATUSES,
+    ("api:status_batch_items", "GET"): _STATUSES,
     ("api:evidence", "POST"): _EVIDENCE,
     ("api:voice_codes", "POST"): _VOICE,
     ("api:voice_calls", "POST"): _VOICE,
@@ -87,6 +92,7 @@ ROUTES: Routes = {
     ("api:webhook_endpoint", "DELETE"): _WEBHOOKS,
     ("api:webhook_secret", "GET"): _WEBHOOKS,
     ("api:webhook_rotations", "POST"): _WEBHOOKS,
+    ("api:webhook_subscriptions", "POST"): _WEBHOOKS,
     ("api:webhook_activations", "POST"): _WEBHOOKS,
     ("api:webhook_tests", "POST"): _WEBHOOKS,
     ("api:webhook_replays", "POST"): _WEBHOOKS,
@@ -202,6 +208,35 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         _BATCHES,
         ("position", "external_id", "state", "code", "detail", "certification_id", "due_on"),
     ),
+    "StatusBatchAnswer": (
+        _STATUSES,
+        (
+            "id",
+            "state",
+            "of",
+            "on",
+            "total_count",
+            "counts",
+            "received_at",
+            "ended_at",
+            "expires_at",
+        ),
+    ),
+    "StatusCountsAnswer": (_STATUSES, ("waiting", "answered", "not_found")),
+    "StatusDeadlineAnswer": (
+        _STATUSES,
+        (
+            "entitlement_id",
+            "benefit",
+            "paying_area_key",
+            "due_on",
+            "in_time_until",
+            "days_left",
+            "standing",
+        ),
+    ),
+    "StatusItemAnswer": (_STATUSES, ("position", "id", "state", "code", "detail", "deadlines")),
+    "StatusItemPageAnswer": (_STATUSES, ("items", "next")),
     "EvidenceAnswer": (_EVIDENCE, ("id", "received_at")),
     "SpokenAnswer": (_VOICE, ("say_zh", "say_en")),
     "CallAnswer": (

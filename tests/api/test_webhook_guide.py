@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.actions import partner_events, webhooks
 from accounts.clients.webhooks import PublicWeb
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from certification.actions import certifications
 from certification.actions.certifications import NewCertification
@@ -143,6 +144,8 @@ def test_the_guide_runs_from_the_first_command_to_the_last(
 
 
 def test_the_guide_names_every_type_and_every_pause() -> None:
-    for kind in ("deadline.reminder", "deadline.moved", "certification.recorded", "webhook.test"):
-        assert f"| `{kind}` |" in TEXT
+    for kind in PartnerEventKind:
+        noun = kind.value.partition(".")[0]
+        assert f"| `{noun}.*` |" in TEXT or f"| `{kind.value}` |" in TEXT, kind
+    assert "(../reference/events.md)" in TEXT
     assert "5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours" in TEXT

@@ -13,7 +13,7 @@ from accounts.actions.partner_events import NewEvent, emit, publish
 from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.partners import LinkBasis, PartnerScope
 from accounts.models.idempotency import IdempotencyRecord
-from accounts.models.partner_events import WebhookEndpoint
+from accounts.models.partner_events import PartnerEvent, WebhookEndpoint
 from accounts.models.partners import Partner
 from accounts.rules.actors import SYSTEM
 from accounts.rules.webhooks import Answered
@@ -71,6 +71,7 @@ class TestTheFeed:
         Partner.objects.filter(pk=world.hospital.partner_id).update(scopes=scopes)
         basis = LinkBasis.CONSENT
         partners.link(SYSTEM, world.hospital.partner_id, world.stranger.id, basis=basis, at=world.at)
+        PartnerEvent.objects.all().delete()
         tell(world, "ours")
         tell(world, "theirs", person_id=world.stranger.id)
         ours, theirs = city.get("events").json(), world.caller(of=world.hospital).get("events").json()
@@ -85,6 +86,26 @@ class TestTheFeed:
         tell(world, "a")
         partners.unlink(SYSTEM, world.city.partner_id, world.linked.id, at=world.at)
         assert city.get("events").json()["items"] == []
+        publish(at=world.at)
+        assert [item["type"] for item in city.get("events").json()["items"]] == ["link.ended"]
+
+    def test_it_is_filtered_by_types_and_read_on_from_where_it_was(self, world: World, city: Caller) -> None:
+        tell(world, "a")
+        city.certify(world.body())
+        publish(at=world.at)
+        every = city.get("events").json()
+        assert [item["type"] for item in every["items"]] == [
+            "deadline.reminder",
+            "deadline.moved",
+            "certification.recorded",
+        ]
+        some = city.get("events?types=deadline.moved,deadline.reminder&limit=1").json()
+        assert ([item["type"] for item in some["items"]], some["has_more"]) == (["deadline.reminder"], True)
+        rest = city.get(f"events?types=deadline.moved,deadline.reminder&cursor={some['next']}").json()
+        assert ([item["type"] for item in rest["items"]], rest["has_more"]) == (["deadline.moved"], False)
+        # A type the token does not open gives nothing, and never more than without.
+        narrow = world.caller(scopes=frozenset({PartnerScope.EVENTS_READ, PartnerScope.LINKS_READ}))
+        assert narrow.get("events?types=deadline.moved").json()["items"] == []
 
     def test_the_cost_of_a_page_does_not_grow_with_its_place(self, world: World, city: Caller) -> None:
         tell(world, *(f"k{n}" for n in range(40)))
@@ -101,7 +122,17 @@ class TestTheFeed:
         assert "Sort" not in plan
 
     @pytest.mark.parametrize(
-        "query", ["cursor=x", "limit=0", "limit=201", "type=deadline.moved", "cursor=bm8gLTE"]
+        "query",
+        [
+            "cursor=x",
+            "limit=0",
+            "limit=201",
+            "type=deadline.moved",
+            "cursor=bm8gLTE",
+            "types=",
+            "types=x.y",
+            "types=deadline.moved,",
+        ],
     )
     def test_what_it_does_not_know_it_refuses(self, city: Caller, query: str) -> None:
         assert city.get(f"events?{query}").status_code == 400
@@ -126,10 +157,28 @@ class TestEndpoints:
         ]
 
     def test_without_types_it_gets_what_the_token_opens(self, world: World, city: Caller) -> None:
-        assert add(city)["types"] == ["certification.recorded", "deadline.moved", "deadline.reminder"]
+        every = sorted(kind.value for kind in PartnerEventKind)
+        every.remove("webhook.test")
+        assert add(city)["types"] == every
         narrow = world.caller(scopes=frozenset({PartnerScope.WEBHOOKS_MANAGE}))
         answer = narrow.post("webhook-endpoints", {"url": f"{URL}/2", "types": ["deadline.moved"]})
         assert (answer.status_code, answer.json()["code"]) == (422, "partner.webhook.kind")
+
+    def test_other_types_are_chosen_later(self, world: World, city: Caller) -> None:
+        path = f"webhook-endpoints/{add(city, types=['deadline.reminder'])['id']}"
+        body = {"types": ["link.ended", "batch.finished"]}
+        first, again = (city.post(f"{path}/subscriptions", body, key="choose-once") for _again in range(2))
+        assert (first.status_code, first.json()["types"]) == (201, ["batch.finished", "link.ended"])
+        assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+        assert (
+            len(city.post(f"{path}/subscriptions", {"types": []}).json()["types"])
+            == len(PartnerEventKind) - 1
+        )
+        assert city.post(f"{path}/subscriptions", {"types": ["x.y"]}).status_code == 400
+        scopes = frozenset({PartnerScope.WEBHOOKS_MANAGE})
+        closed = world.caller(scopes=scopes).post(f"{path}/subscriptions", {"types": ["payment.held"]})
+        assert (closed.status_code, closed.json()["code"]) == (422, "partner.webhook.kind")
+        assert city.post(f"webhook-endpoints/{uuid4()}/subscriptions", body).status_code == 404
 
     def test_a_repetition_registers_one_and_its_kept_answer_holds_no_secret(self, city: Caller) -> None:
         body = {"url": URL}

@@ -15,6 +15,7 @@ from accounts.actions import partners, people
 from accounts.actions.partners import NewPartner, Registered
 from accounts.actions.people import NewPerson
 from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.models.partner_events import PartnerEvent
 from accounts.rules.actors import SYSTEM
 from certification.actions import entitlements
 from certification.enums import Benefit
@@ -150,6 +151,8 @@ def build() -> World:
     for person in (linked, dead):
         partners.link(SYSTEM, city.partner_id, person.id, basis=LinkBasis.CONSENT, at=at)
     people.record_death(SYSTEM, dead.id, died_on=clock.local_date(at) - timedelta(days=1), at=at)
+    # What the building of it told is nobody's question.
+    PartnerEvent.objects.all().delete()
     return World(at, linked, stranger, dead, city, hospital)
 
 

@@ -4,28 +4,31 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.models import F
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.enums.users import Role
-from accounts.models.partner_events import PartnerEvent
 from accounts.rules.actors import SYSTEM, Actor
-from certification.actions import certifications, partner_telling, recomputing, reminders, withdrawals
+from certification.actions import (
+    certifications,
+    deadline_passing,
+    partner_telling,
+    recomputing,
+    reminders,
+    suspensions,
+    withdrawals,
+)
 from certification.actions.certifications import NewCertification
 from certification.actions.reminder_months import open_months
-from certification.enums import Method, WithdrawalReason
-from certification.models.entitlements import Deadline
+from certification.enums import DecisionKind, DecisionReason, Method, WithdrawalReason
+from certification.models.entitlements import Deadline, Entitlement
 from certification.models.events import Certification
 from certification.models.recomputing import RuleSeal
 from certification.models.reminders import Reminder
+from certification.models.standings import StandingDecision
 from family.enums import Relation
+from tests.accounts.told import kinds, told
 from tests.api import world as worlds
 from tests.api.world import World
-
-ONLY_THESE = {
-    "deadline.reminder": {"person_id", "entitlement_id", "benefit", "due_on", "stage", "days_left"},
-    "deadline.moved": {"person_id", "entitlement_id", "benefit", "due_on_before", "due_on"},
-    "certification.recorded": {"person_id", "entitlement_id", "benefit", "last_event_on", "due_on"},
-}
 
 
 @pytest.fixture
@@ -33,14 +36,6 @@ def world(db: None, settings: Settings) -> World:
     """Somebody who is linked to a partner, somebody who is not, and somebody who died; all are due in 15 days."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return worlds.build()
-
-
-def told() -> list[PartnerEvent]:
-    """Give what partners were told, in its order, with no field that was not promised."""
-    found = list(PartnerEvent.objects.order_by("pk"))
-    for event in found:
-        assert event.data.keys() == ONLY_THESE[event.kind], event.kind
-    return found
 
 
 def partner(world: World) -> Actor:
@@ -117,8 +112,9 @@ def test_a_withdrawn_certification_tells_that_the_deadline_moved_back(world: Wor
     withdrawals.strike(
         SYSTEM, row.public_id, WithdrawalReason.MISTAKE, "点错", by=withdrawals.By(None), at=world.at
     )
-    *_others, back = told()
-    assert back.kind == "deadline.moved"
+    *_others, back, gone = told()
+    assert (back.kind, gone.kind) == ("deadline.moved", "certification.withdrawn")
+    assert (gone.data["event_on"], gone.data["due_on"]) == (world.today.isoformat(), back.data["due_on"])
     assert back.data["due_on"] < back.data["due_on_before"]
 
 
@@ -146,3 +142,71 @@ def test_nobody_is_told_of_anybody_else(world: World) -> None:
     assert {(event.partner_id, event.person_id) for event in told()} == {
         (world.city.partner_id, world.linked.id)
     }
+
+
+def decide(world: World, kind: DecisionKind, follows: StandingDecision | None = None) -> StandingDecision:
+    """Write a decision about the linked person's benefit, and tell of it as every decision is told."""
+    row = StandingDecision(
+        entitlement=Entitlement.objects.get(public_id=world.linked.entitlement_id),
+        kind=kind.value,
+        reason=DecisionReason.MISTAKE.value,
+        words="x",
+        first_month=world.today,
+        decided_at=world.at,
+        follows=follows,
+    )
+    suspensions.tell_decision(row, at=world.at)
+    return row
+
+
+def test_what_a_decision_makes_of_a_deadline_is_told_without_why(world: World) -> None:
+    for kind in (DecisionKind.SUSPEND, DecisionKind.EXEMPT, DecisionKind.TERMINATE):
+        decide(world, DecisionKind.REVOKE, decide(world, kind))
+    decide(world, DecisionKind.RESUME)
+    decide(world, DecisionKind.RELEASE)
+    decide(world, DecisionKind.FALSE_STATEMENT)
+    assert kinds() == [
+        "deadline.suspended",
+        "deadline.resumed",
+        "deadline.exempted",
+        "deadline.restored",
+        "deadline.ended",
+        "deadline.restored",
+        "deadline.resumed",
+    ]
+    assert {event.data["from_on"] for event in told()} == {world.today.isoformat()}
+
+
+def test_a_deadline_that_passes_is_told_once_to_whoever_is_linked(world: World) -> None:
+    due_on = Deadline.objects.get(entitlement__public_id=world.linked.entitlement_id).due_on
+    days = (due_on - world.today).days
+    assert deadline_passing.tell(at=world.at + timedelta(days=days)) == 0
+    for day in (1, 1, 2, 5):
+        deadline_passing.tell(at=world.at + timedelta(days=days + day))
+    (event,) = told()
+    assert (event.kind, event.person_id) == ("deadline.passed", world.linked.id)
+    assert event.data["due_on"] == due_on.isoformat()
+    assert event.data["in_time_until"] >= event.data["due_on"]
+
+
+def test_workers_that_were_down_for_days_tell_of_it_and_longer_than_a_week_not(world: World) -> None:
+    due_on = Deadline.objects.get(entitlement__public_id=world.linked.entitlement_id).due_on
+    later = world.at + (due_on - world.today)
+    assert deadline_passing.tell(at=later + timedelta(days=8)) == 0
+    assert deadline_passing.tell(at=later + timedelta(days=6)) == 1
+
+
+def test_who_certified_in_time_has_no_deadline_that_passed(world: World) -> None:
+    certify(world)
+    assert deadline_passing.tell(at=world.at + timedelta(days=18)) == 0
+
+
+def test_an_import_asks_where_deadlines_stood_of_linked_people_only(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = {row.entitlement_id: row.person_id for row in Deadline.objects.all()}
+    linked = Deadline.objects.get(entitlement__public_id=world.linked.entitlement_id)
+    assert partner_telling.stood(rows) == {linked.entitlement_id: linked.due_on}
+    others = {key: person for key, person in rows.items() if key != linked.entitlement_id}
+    with django_assert_num_queries(1):
+        assert partner_telling.stood(others) == {}

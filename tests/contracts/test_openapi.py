@@ -18,7 +18,7 @@ from accounts.actions import card_codes, partner_events, partners, people
 from accounts.actions.people import NewPerson
 from accounts.enums.partners import LinkBasis
 from accounts.rules.actors import SYSTEM, Actor
-from certification.actions import batches
+from certification.actions import batches, status_batches
 from family.actions import kinship, mandates
 from family.actions.kinship import NewParentage
 from family.actions.mandates import NewMandate
@@ -390,6 +390,31 @@ def test_deliveries_and_their_refusals_fit(description: dict[str, Any], world: W
         fits(description, address, method, answer)
 
 
+def test_batches_of_questions_and_their_refusals_fit(
+    description: dict[str, Any], world: World, city: Caller
+) -> None:
+    whole, one = "/api/v1/status-batches", "/api/v1/status-batches/{batch_id}"
+    ids = [str(world.linked.public_id), str(uuid4())]
+    sent = city.post("status-batches", {"person_ids": ids})
+    while status_batches.advance(at=clock.now()):
+        pass
+    path = f"status-batches/{sent.json()['id']}"
+    asked = [
+        (whole, "post", 201, sent),
+        (whole, "post", 400, city.post("status-batches", {"person_ids": ids, "entitlement_ids": ids})),
+        (whole, "post", 400, city.post("status-batches", {"person_ids": ids}, key=None)),
+        (one, "get", 200, city.get(path)),
+        (one, "get", 304, city.get(path, **{"If-None-Match": city.get(path)["ETag"]})),
+        (one, "get", 404, city.get(f"status-batches/{uuid4()}")),
+        (f"{one}/items", "get", 200, city.get(f"{path}/items")),
+        (f"{one}/items", "get", 400, city.get(f"{path}/items?cursor=x")),
+        (f"{one}/items", "get", 404, city.get(f"status-batches/{uuid4()}/items")),
+    ]
+    assert [answer.status_code for *_, answer in asked] == [status for _, _, status, _ in asked]
+    for address, method, _status, answer in asked:
+        fits(description, address, method, answer)
+
+
 def test_events_and_webhooks_and_their_refusals_fit(
     description: dict[str, Any], world: World, city: Caller
 ) -> None:
@@ -412,6 +437,9 @@ def test_events_and_webhooks_and_their_refusals_fit(
         (f"{one}/secret", "get", 200, city.get(f"{path}/secret")),
         (f"{one}/secret", "get", 404, city.get(f"{nobody}/secret")),
         (f"{one}/secret-rotations", "post", 201, city.post(f"{path}/secret-rotations", {})),
+        (f"{one}/subscriptions", "post", 201, city.post(f"{path}/subscriptions", {"types": ["link.ended"]})),
+        (f"{one}/subscriptions", "post", 400, city.post(f"{path}/subscriptions", {"types": ["x"]})),
+        (f"{one}/subscriptions", "post", 404, city.post(f"{nobody}/subscriptions", {"types": []})),
         (f"{one}/activations", "post", 201, city.post(f"{path}/activations", {})),
         (f"{one}/tests", "post", 201, city.post(f"{path}/tests", {})),
         (f"{one}/tests", "post", 404, city.post(f"{nobody}/tests", {})),

@@ -60,7 +60,6 @@ ROOF = {
     "celery",
     "channel_settings",
     "doors",
-    "enum_names",
     "env",
     "faults",
     "jobs",

@@ -15,10 +15,11 @@ from accounts.enums.users import Role
 from accounts.models.partner_events import PartnerEvent
 from accounts.rules.actors import SYSTEM, Actor
 from certification.access.partners import certifying_for
-from certification.actions import batches, sessions
+from certification.actions import batches, sessions, status_batches
 from certification.actions.batches import NewItem, source_of
 from certification.actions.quarantine import SetAside, set_aside
 from certification.enums import LiveOutcome, Method, QuarantineReason, SameBand
+from certification.enums.batches import StatusOf
 from certification.models.data_evidence import DataEvidence
 from certification.models.quarantine import QuarantinedEvent
 from certification.models.voice import VoiceCall
@@ -37,6 +38,7 @@ class Delivered:
 
     session: UUID
     batch: UUID
+    statuses: UUID
     aside: UUID
     endpoint: UUID
     event: UUID
@@ -74,6 +76,8 @@ def delivered(world: "World") -> Delivered:
         "signature": base64.b64encode(mac).decode(),
     }
     batch = batches.receive(actor, [NewItem("item-1", str(entitlement_id), world.on.isoformat(), "x")], at=at)
+    asked = status_batches.Questions(StatusOf.PERSON, (str(entitlement_id),), world.on)
+    statuses = status_batches.receive(actor, asked, at=at)
     new = SetAside(
         partner_id,
         source_of(partner_id),
@@ -93,7 +97,7 @@ def delivered(world: "World") -> Delivered:
     VoiceCall.objects.create(**common, called_at=at, outcome="not_enough", area_key=new.area_key)
     endpoint, event = _told(actor, person_id, at=at)
     aside = QuarantinedEvent.objects.get(external_id="item-2").public_id
-    return Delivered(card.public_id, batch, aside, endpoint, event, result)
+    return Delivered(card.public_id, batch, statuses, aside, endpoint, event, result)
 
 
 def _told(actor: Actor, person_id: int, *, at: datetime) -> tuple[UUID, UUID]:

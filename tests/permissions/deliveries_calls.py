@@ -32,6 +32,17 @@ _SESSION = {"parts": lambda world: {"session_id": world.delivered.session}}
 _BATCH = {"parts": lambda world: {"batch_id": world.delivered.batch}}
 _ASIDE = Call(parts=lambda world: {"entry_id": world.delivered.aside}, data=_decided)
 
+_STATUSES = {"parts": lambda world: {"batch_id": world.delivered.statuses}}
+
+
+def _questions(world: World, role: str) -> Data:
+    return {"entitlement_ids": [str(world.entitlement.public_id)]}
+
+
+def _chosen(world: World, role: str) -> Data:
+    return {"types": ["deadline.moved"]}
+
+
 _ENDPOINT = {"parts": lambda world: {"endpoint_id": world.delivered.endpoint}}
 
 
@@ -52,6 +63,10 @@ CALLS = {
         for what in ("rotations", "activations", "tests")
     },
     ("api:webhook_replays", "POST"): Call(**_ENDPOINT, data=_again, is_json=True),
+    ("api:webhook_subscriptions", "POST"): Call(**_ENDPOINT, data=_chosen, is_json=True),
+    ("api:status_batches", "POST"): Call(data=_questions, is_json=True),
+    ("api:status_batch", "GET"): Call(**_STATUSES),
+    ("api:status_batch_items", "GET"): Call(**_STATUSES),
     ("api:certification_sessions", "POST"): Call(data=_begin, is_json=True),
     ("api:certification_session", "GET"): Call(**_SESSION),
     ("api:certification_session_result", "POST"): Call(

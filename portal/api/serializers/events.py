@@ -5,9 +5,17 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.enums.partner_events import ABOUT_ENDPOINTS, DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partner_events import (
+    ABOUT_ENDPOINTS,
+    DisabledReason,
+    LinkEndTold,
+    PartnerEventKind,
+    WebhookState,
+)
 from accounts.rules.web_targets import URL_LENGTH_MAX
-from certification.enums import Benefit
+from certification.enums import Benefit, Standing
+from certification.enums.batches import BatchKind
+from family.enums import BindingSide
 from portal.api import pages
 from portal.api.faults import told
 from portal.api.serializers.fields import InstantField, PositionCursorField
@@ -18,26 +26,59 @@ _ABOUT_PEOPLE = [kind.value for kind in PartnerEventKind if kind not in ABOUT_EN
 REPLAY_EVENTS_MAX = 100
 _DAY = {"type": ["string", "null"], "format": "date"}
 _ID = {"type": "string", "format": "uuid"}
+_ANY_TYPE = "|".join(kind.replace(".", "\\.") for kind in _TYPES)
 
 
 @extend_schema_field(
     {
         "type": "object",
-        "description": (
-            "What happened. `webhook.test` has `endpoint_id` alone, `webhook.disabled` that and `reason`; "
-            "everything else has the first three."
-        ),
+        "description": "What happened; which fields there are follows from the type, as the examples show.",
         "properties": {
-            "person_id": _ID,
-            "entitlement_id": _ID,
+            **dict.fromkeys(
+                (
+                    "person_id",
+                    "entitlement_id",
+                    "binding_id",
+                    "payment_id",
+                    "refund_id",
+                    "dispute_id",
+                    "matter_id",
+                    "link_id",
+                    "batch_id",
+                    "endpoint_id",
+                ),
+                _ID,
+            ),
             "benefit": {"type": "string", "enum": [benefit.value for benefit in Benefit]},
-            "due_on": {"type": "string", "format": "date"},
-            "due_on_before": {"type": "string", "format": "date"},
-            "last_event_on": _DAY,
-            "stage": {"type": "integer"},
-            "days_left": {"type": "integer"},
-            "endpoint_id": _ID,
-            "reason": {"type": "string", "enum": [reason.value for reason in DisabledReason]},
+            **dict.fromkeys(("due_on", "last_event_on", "from_on", "correct_by"), _DAY),
+            **{
+                key: {"type": "string", "format": "date"}
+                for key in ("due_on_before", "event_on", "in_time_until")
+            },
+            **{key: {"type": "integer"} for key in ("stage", "days_left", "total_count")},
+            **{
+                key: {"type": "integer", "minimum": 0}
+                for key in (
+                    "amount_fen",
+                    "settled_fen",
+                    "refunded_fen",
+                    "cash_fen",
+                    "refund_fen",
+                    "disputed_fen",
+                )
+            },
+            **{
+                key: {"type": "string"}
+                for key in ("reference", "refund_reference", "state", "matter", "dispute_state")
+            },
+            "standing": {"type": "string", "enum": [standing.value for standing in Standing]},
+            "side": {"type": "string", "enum": [side.value for side in BindingSide]},
+            "is_frozen": {"type": "boolean"},
+            "outcome": {"type": ["string", "null"]},
+            "remedy": {"type": ["string", "null"]},
+            "reason": {"type": "string", "enum": [why.value for why in (*LinkEndTold, *DisabledReason)]},
+            "batch": {"type": "string", "enum": [kind.value for kind in BatchKind]},
+            "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
         },
     }
 )
@@ -69,7 +110,25 @@ class FeedAnswer(PermittedAnswer):
     has_more = serializers.BooleanField(help_text="Whether there is more right now.")
 
 
-class FeedQuery(NoQuery):
+@extend_schema_field({"type": "string", "pattern": f"^({_ANY_TYPE})(,({_ANY_TYPE}))*$"})
+class TypesField(serializers.Field):
+    """Types of events, with commas between them."""
+
+    default_error_messages = {
+        "type": told(
+            "有不认识的类别；多个类别请用英文逗号隔开。", "A type is not known; put commas between several."
+        )
+    }
+
+    def to_internal_value(self, data: Any) -> frozenset[PartnerEventKind]:
+        """Read the types."""
+        try:
+            return frozenset(PartnerEventKind(one) for one in str(data).split(","))
+        except ValueError:
+            self.fail("type")
+
+
+class PlaceQuery(NoQuery):
     """From where on, and how many."""
 
     limit = serializers.IntegerField(
@@ -80,6 +139,15 @@ class FeedQuery(NoQuery):
     )
     cursor = PositionCursorField(
         required=False, default=None, help_text="`next` of the page before; leave it out to begin."
+    )
+
+
+class FeedQuery(PlaceQuery):
+    """Which events, from where on, and how many."""
+
+    types = TypesField(
+        required=False,
+        help_text="Only these types, with commas between them; all that your token opens when left out.",
     )
 
 
@@ -95,6 +163,16 @@ class EndpointInput(StrictInput):
         default=list,
         max_length=len(_ABOUT_PEOPLE),
         help_text="Which types to send; all that your token opens when left out.",
+    )
+
+
+class EndpointTypesInput(StrictInput):
+    """Which types an endpoint shall have from now on."""
+
+    types = serializers.ListField(
+        child=serializers.ChoiceField(choices=_ABOUT_PEOPLE),
+        max_length=len(_ABOUT_PEOPLE),
+        help_text="All that your token opens where the list is empty.",
     )
 
 
@@ -168,7 +246,7 @@ class ReplayAnswer(PermittedAnswer):
     count = serializers.IntegerField()
 
 
-class DeliveriesQuery(FeedQuery):
+class DeliveriesQuery(PlaceQuery):
     """Which messages to an endpoint."""
 
     state = serializers.ChoiceField(

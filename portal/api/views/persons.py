@@ -14,7 +14,7 @@ from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunn
 from accounts.errors.people import PersonLookupsSpent, PersonNotFound
 from accounts.queries.cards import live_card_of, printed_cards_of
 from accounts.queries.inbox import Written, subjects_of, written_to
-from accounts.queries.partners import linked_among
+from accounts.queries.links import linked_among
 from accounts.queries.people import EnrolmentFact, PersonCard, enrolments_on, person_cards
 from family.queries.wallets import wallet_of
 from foundation import clock

@@ -37,6 +37,7 @@ from portal.api.serializers.events import (
     EndpointAnswer,
     EndpointInput,
     EndpointPageAnswer,
+    EndpointTypesInput,
     ReplayAnswer,
     ReplayInput,
     SecretAnswer,
@@ -194,6 +195,33 @@ class WebhookRotationsView(WebhookActView):
             return self.kept(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
 
         match_of(request._request)
+        return self._act(act, request)
+
+
+class WebhookSubscriptionsView(WebhookActView):
+    """Where other types are chosen for an endpoint."""
+
+    @operation(
+        "webhook_endpoint_subscribe",
+        "Choose the types a webhook endpoint gets",
+        answer=EndpointAnswer,
+        example=examples.ENDPOINT,
+        status=201,
+        body=EndpointTypesInput,
+        body_example=examples.TYPES_INPUT,
+        refusals=(*_OF_ONE, WebhookKindClosed, *_KEYED),
+        is_keyed=True,
+    )
+    def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
+        """From now on; what is on its way goes on. Types that are new with a version come once you choose them."""
+        key_of(request._request)
+        asked = self.read_body(EndpointTypesInput)
+        kinds = [PartnerEventKind(kind) for kind in asked["types"]]
+
+        def act(at: datetime) -> KeptAnswer:
+            webhook_endpoints.choose(self.actor, endpoint_id, kinds, at=at)
+            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+
         return self._act(act, request)
 
 

@@ -116,6 +116,13 @@ ENTRIES = (
         Whole(1, 366),
     ),
     Entry(
+        "service.status_results_days",
+        "合作机构批量查询的结果保留多少天",
+        "Days the answers to a partner's batch of questions are kept",
+        "day",
+        Whole(1, 90),
+    ),
+    Entry(
         "service.hotlines",
         "打什么电话问",
         "Telephone numbers for questions",

@@ -8,6 +8,7 @@ from accounts.enums.contributions import EnrolmentState
 from accounts.enums.ledger import AccountState
 from accounts.enums.matters import MatterState
 from certification.enums import VoiceOutcome
+from certification.enums.batches import StatusState
 from family.enums import SharingUse
 
 _LISTS: Final[Mapping[str, type[StrEnum]]] = {
@@ -16,5 +17,9 @@ _LISTS: Final[Mapping[str, type[StrEnum]]] = {
     "AccountStateEnum": AccountState,
     "EnrolmentStateEnum": EnrolmentState,
     "MatterStateEnum": MatterState,
+    "StatusStateEnum": StatusState,
 }
-NAMES: Final = {name: [(one.value, one.value) for one in codes] for name, codes in _LISTS.items()}
+ENUM_NAMES: Final = {
+    **{name: [(one.value, one.value) for one in codes] for name, codes in _LISTS.items()},
+    "BatchAnswerStateEnum": [("running", "running"), ("done", "done")],
+}
