@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "check_receipt": "10/m/ip,60/h/ip",
     "check_scan": "60/m/ip",
     "terminal_setup": "10/m/ip",
+    "developer_join": "10/m/ip",
     "calendar_feed": "120/m/ip",
     "calendar_feed_one": "60/h/key",
 }
@@ -324,6 +325,13 @@ WEBHOOK_FAILING_DAYS = env.integer(
     5,
     least=1,
     most=30,
+)
+USAGE_SECONDS = env.integer(
+    "JST_USAGE_SECONDS",
+    "seconds for which a process keeps its counts of partners' calls before it writes them down (0: none are kept)",
+    5,
+    least=0,
+    most=600,
 )
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],

@@ -9,6 +9,8 @@ urlpatterns = [
     path("counter/", include("portal.counter.urls")),
     path("terminal/", include("portal.terminal.urls")),
     path("api/", include("portal.api.urls")),
+    path("dev/", include("portal.dev.urls")),
+    path("admin/partners/", include("portal.office.partner_urls")),
     path("admin/policy/", include("portal.office.urls")),
     path("admin/", admin.site.urls),
 ]

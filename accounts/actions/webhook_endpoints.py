@@ -133,7 +133,17 @@ def test(actor: Actor, public_id: UUID, *, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> None:
+def pause(actor: Actor, public_id: UUID, *, at: datetime) -> None:
+    """Send nothing more to an endpoint until its partner switches it on again; a second time changes nothing.
+
+    Raises:
+        WebhookEndpointNotFound.
+    """
+    switch_off(_locked(actor, public_id).pk, DisabledReason.PAUSED, by=actor, at=at)
+
+
+@transaction.atomic
+def switch_off(endpoint_id: int, reason: DisabledReason, *, by: Actor = SYSTEM, at: datetime) -> None:
     """Send nothing more to an endpoint; what waits for it becomes dead letters that can be sent again."""
     row = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id, is_active=True).first()
     if row is None:
@@ -148,7 +158,7 @@ def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> Non
         object_id=row.public_id,
         facts={"partner_id": row.partner_id, "reason": reason.value},
     )
-    audit.record(SYSTEM, event, at=at)
+    audit.record(by, event, at=at)
 
 
 def switch_off_failing(*, after: timedelta, at: datetime) -> list[UUID]:

@@ -23,6 +23,7 @@ from accounts.models import (
     notices,
     papers,
     partner_events,
+    partner_staff,
     partners,
     people,
     registry,

@@ -14,7 +14,8 @@ class Actor:
     those whose policy the actor looks after as an officer, ``hospital_keys`` those at whose hospitals the actor sits;
     ``scopes`` is what a partner was granted. A self-service
     terminal acts by an account of its own, ``terminal_id`` names it, and ``shown_person_id`` is the one person who
-    has shown it their card in the visit that goes on.
+    has shown it their card in the visit that goes on. ``developer_of`` is the partner whose access a developer looks
+    after; it opens nothing about people, which only ``partner_id`` of the partner itself does.
     """
 
     roles: frozenset[Role]
@@ -27,6 +28,7 @@ class Actor:
     hospital_keys: frozenset[str] = field(default_factory=frozenset)
     terminal_id: int | None = None
     shown_person_id: int | None = None
+    developer_of: int | None = None
 
     def is_any(self, roles: frozenset[Role]) -> bool:
         """Say whether the actor has one of ``roles``."""

@@ -7,18 +7,37 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import TokenView as ToolkitTokenView
 from oauthlib.oauth2 import BackendApplicationServer
 
+from accounts.actions import partner_secrets
+from accounts.queries.partner_staff import previous_secret_of
 from accounts.queries.users import PartnerCard, partner_of_application
+from foundation import clock
 
 
 class PartnerCredentials(OAuth2Validator):
     """Admits enabled partners, and grants no scope beyond their registration."""
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Check the secret, then whether the partner is switched on."""
-        if not super().authenticate_client(request, *args, **kwargs):
+        """Check the secret, or the one before while that still opens, then whether the partner is switched on."""
+        if not super().authenticate_client(request, *args, **kwargs) and not self._by_previous_secret(
+            request
+        ):
             return False
         partner = _partner(request.client)
         return partner is not None and partner.is_enabled
+
+    def _by_previous_secret(self, request: Any) -> bool:
+        """Hold the same request against the secret before the last change, and note that it is still in use."""
+        at = clock.now()
+        found = previous_secret_of(request.client.pk, at=at) if request.client else None
+        if found is None:
+            return False
+        partner_id, hashed = found
+        # In memory only: the toolkit compares with what the application it has loaded carries.
+        request.client.client_secret = hashed
+        if not super().authenticate_client(request):
+            return False
+        partner_secrets.note_previous_used(partner_id, at=at)
+        return True
 
     def validate_scopes(
         self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any

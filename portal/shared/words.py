@@ -23,6 +23,7 @@ from portal.shared.sentences import (
     consents,
     corrections,
     deliveries,
+    developers,
     documents,
     doors,
     duplicates,
@@ -82,6 +83,7 @@ SENTENCES: Mapping[str, Promise] = {
     **certification.SENTENCES,
     **appointments.SENTENCES,
     **partners.SENTENCES,
+    **developers.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -22,7 +22,7 @@ from accounts.enums.users import Language
 from accounts.rules.actors import ANONYMOUS, Actor
 from family.enums import Relation
 from foundation import clock
-from portal.api import faults, problems
+from portal.api import counted, faults, problems
 from portal.api.faults import Place, Refused, told
 from portal.api.parsers import StrictJson
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
@@ -73,6 +73,7 @@ class ApiDoor(APIView):
         final.headers["Cache-Control"] = "no-store"
         final.headers["Content-Language"] = translation.get_language() or Language.CHINESE
         patch_vary_headers(final, ["Accept-Language"])
+        counted.count(request._request, final, getattr(request._request, "problem_code", ""))
         return final
 
 
