@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections import Counter
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -63,7 +64,8 @@ def count(request: HttpRequest, response: HttpResponseBase, code: str) -> None:
     if partner_id is None or not settings.USAGE_SECONDS:
         return
     TALLY.note(Outcome(partner_id, clock.today(), operation_of(request), response.status_code, code))
-    response._resource_closers.append(write_due)
+    answer: Any = response
+    answer._resource_closers.append(write_due)
 
 
 def operation_of(request: HttpRequest) -> str:
