@@ -20,7 +20,7 @@ from tests.permissions import (
     certifying,
     deliveries_calls,
     desk_sharing,
-    developing,
+    developing_calls,
     expected,
     families,
     ledgers,
@@ -327,7 +327,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **standings.CALLS,
     **numbers.CALLS,
     **wallets.CALLS,
-    **developing.CALLS,
+    **developing_calls.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}
