@@ -347,7 +347,7 @@ SPECTACULAR_SETTINGS = {
         "Deadlines, certifications, account sharing and payments for partner applications; pooling areas, their "
         "policy and sharing across provinces for everybody."
     ),
-    "VERSION": "1.5.0",
+    "VERSION": "1.6.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
