@@ -43,7 +43,7 @@ def shell(block: str, env: dict[str, str], *keeps: str, before: str = STRICT) ->
     )
     assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
     printed, _mark, said = done.stdout.rpartition(f"\n{_SAID}\n")
-    env.update(zip(keeps, said.split(), strict=True))
+    env.update(zip(keeps, said.splitlines(), strict=True))
     return printed
 
 

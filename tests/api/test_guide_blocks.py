@@ -100,7 +100,7 @@ def test_the_afternoon_in_commands(live_server: LiveServer, world: World) -> Non
     setting, token, links, nobody, deadline, certify, refused, events = blocks(TUTORIAL, "sh")
     assert setting.startswith("export API=")
     shell(token, env, "TOKEN")
-    shell(links, env, "PERSON_ID")
+    shell(links, env, "PEOPLE")
     assert '"status":404' in shell(nobody, env, before="")
     assert '"due_on":"' in shell(deadline, env, "ENTITLEMENT_ID")
     first, second = re.findall(r"\{.*?\}(?=\{|$)", shell(certify, env).replace("\n", ""))
@@ -113,7 +113,7 @@ def test_the_afternoon_in_commands(live_server: LiveServer, world: World) -> Non
 def test_the_afternoon_in_python(live_server: LiveServer, world: World) -> None:
     told = python("\n".join(blocks(TUTORIAL, "python")), environment(live_server, world))
     missing, due, done, refused, events = told
-    assert missing == "404 accounts.person.not_found"
+    assert missing == "404 person.not_found"
     assert due.startswith("due ")
     assert done.startswith("201 True ")
     assert refused == "400 request.unknown_field"

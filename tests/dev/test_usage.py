@@ -54,7 +54,7 @@ def test_calls_are_counted_by_operation_and_outcome(world: World) -> None:
     assert rows() == {
         ("GET /api/v1/links", 200, "", 3),
         (deadlines, 200, "", 1),
-        (deadlines, 404, "accounts.person.not_found", 1),
+        (deadlines, 404, "person.not_found", 1),
         ("GET /api/v1/links", 400, "request.unknown_parameter", 1),
         ("POST /api/v1/certifications", 400, "request.invalid", 1),
         ("GET /api/v1/links", 403, "auth.scope_missing", 1),
