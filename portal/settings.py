@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.uploads import MIB, UploadLimits
 from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
-from portal import channel_settings, env
+from portal import channel_settings, env, partner_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -319,20 +319,8 @@ OAUTH2_PROVIDER = {
 # In local mode a receiver on this machine is let through, to try things out.
 WEBHOOKS_MAY_LOOP_BACK = IS_LOCAL
 WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
-WEBHOOK_FAILING_DAYS = env.integer(
-    "JST_WEBHOOK_DAYS",
-    "days for which a partner's endpoint may take nothing before it is switched off",
-    5,
-    least=1,
-    most=30,
-)
-USAGE_SECONDS = env.integer(
-    "JST_USAGE_SECONDS",
-    "seconds for which a process keeps its counts of partners' calls before it writes them down (0: none are kept)",
-    5,
-    least=0,
-    most=600,
-)
+WEBHOOK_FAILING_DAYS = partner_settings.WEBHOOK_FAILING_DAYS
+USAGE_SECONDS = partner_settings.USAGE_SECONDS
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.auth.PartnerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.auth.DoorPermission"],

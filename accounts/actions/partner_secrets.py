@@ -14,6 +14,7 @@ from accounts.rules.actors import Actor
 
 # The use of a former secret is noted so often at most.
 NOTED_EVERY = timedelta(minutes=1)
+_FIELDS = ["previous_secret", "previous_until", "previous_used_at", "secret_changed_at"]
 
 
 def rotate(actor: Actor, partner_id: int, seen: datetime | None, *, overlap: timedelta, at: datetime) -> str:
@@ -34,9 +35,7 @@ def rotate(actor: Actor, partner_id: int, seen: datetime | None, *, overlap: tim
         partner.previous_secret = application.client_secret if is_kept else ""
         partner.previous_until = at + overlap if is_kept else None
         partner.previous_used_at, partner.secret_changed_at = None, at
-        partner.save(
-            update_fields=["previous_secret", "previous_until", "previous_used_at", "secret_changed_at"]
-        )
+        partner.save(update_fields=_FIELDS)
         # The toolkit hashes what is not hashed yet.
         application.client_secret = drawn
         application.save(update_fields=["client_secret"])

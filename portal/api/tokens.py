@@ -1,5 +1,6 @@
 """Client credentials only: who may have a token, for which scopes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,7 +26,17 @@ class PartnerCredentials(OAuth2Validator):
         partner = _partner(request.client)
         return partner is not None and partner.is_enabled
 
-    def _by_previous_secret(self, request: Any) -> bool:
+    def _authenticate_basic_auth(self, request: Any) -> bool:
+        """Check a header, by either secret."""
+        check = super()._authenticate_basic_auth
+        return bool(check(request)) or self._by_previous_secret(request, check)
+
+    def _authenticate_request_body(self, request: Any) -> bool:
+        """Check a body, by either secret."""
+        check = super()._authenticate_request_body
+        return bool(check(request)) or self._by_previous_secret(request, check)
+
+    def _by_previous_secret(self, request: Any, check: Callable[[Any], bool]) -> bool:
         """Hold the same request against the secret before the last change, and note that it is still in use."""
         at = clock.now()
         found = previous_secret_of(request.client.pk, at=at) if request.client else None
@@ -34,7 +45,7 @@ class PartnerCredentials(OAuth2Validator):
         partner_id, hashed = found
         # In memory only: the toolkit compares with what the application it has loaded carries.
         request.client.client_secret = hashed
-        if not super().authenticate_client(request):
+        if not check(request):
             return False
         partner_secrets.note_previous_used(partner_id, at=at)
         return True

@@ -41,6 +41,7 @@ FOOTING = {
 SURFACES = {
     "web",
     "counter",
+    "dev",
     "terminal",
     "office",
     "api",
@@ -60,6 +61,7 @@ ROOF = {
     "doors",
     "env",
     "jobs",
+    "partner_settings",
     "settings",
     "tasks",
     "urls",
