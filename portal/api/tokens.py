@@ -19,9 +19,7 @@ class PartnerCredentials(OAuth2Validator):
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Check the secret, or the one before while that still opens, then whether the partner is switched on."""
-        if not super().authenticate_client(request, *args, **kwargs) and not self._by_previous_secret(
-            request
-        ):
+        if not super().authenticate_client(request, *args, **kwargs):
             return False
         partner = _partner(request.client)
         return partner is not None and partner.is_enabled
@@ -44,8 +42,11 @@ class PartnerCredentials(OAuth2Validator):
             return False
         partner_id, hashed = found
         # In memory only: the toolkit compares with what the application it has loaded carries.
-        request.client.client_secret = hashed
-        if not check(request):
+        present, request.client.client_secret = request.client.client_secret, hashed
+        is_right = bool(check(request))
+        if request.client:
+            request.client.client_secret = present
+        if not is_right:
             return False
         partner_secrets.note_previous_used(partner_id, at=at)
         return True
