@@ -17,6 +17,7 @@ from accounts.errors.matters import MatterNotFound
 from accounts.errors.merges import MergeNotFound
 from accounts.errors.notices import NoticeNotFound
 from accounts.errors.papers import PaperNotFound
+from accounts.errors.partner_staff import NotFirstPerson, PartnerKeyNotFound
 from accounts.errors.people import PersonNotFound
 from accounts.errors.registry import BatchNotFound
 from accounts.errors.verification import AssuranceTooLow
@@ -35,6 +36,8 @@ from accounts.queries.merges import MergeCard, merge_by_public_id
 from accounts.queries.notices import InboxMessage, message_to
 from accounts.queries.papers import PaperCard, paper_by_code
 from accounts.queries.partner_events import EndpointCard, endpoint_of
+from accounts.queries.partner_keys import KeyCard, key_of
+from accounts.queries.partner_staff import MemberCard, member_of_user
 from accounts.queries.people import PersonCard, life_facts, person_cards
 from accounts.queries.registry import BatchCard, batch
 from accounts.queries.verification import assurance_needed, assurance_of
@@ -91,6 +94,31 @@ def endpoint_for(actor: Actor, public_id: UUID) -> EndpointCard:
     card = endpoint_of(actor.partner_id, public_id) if actor.partner_id else None
     if card is None:
         raise WebhookEndpointNotFound
+    return card
+
+
+def partner_key_for(actor: Actor, key_id: UUID, *, at: datetime) -> KeyCard:
+    """Give one of the partner's own live signing keys.
+
+    Raises:
+        PartnerKeyNotFound: there is none, or it is another partner's; the answer is the same.
+    """
+    card = key_of(actor.partner_id, key_id, at=at) if actor.partner_id else None
+    if card is None:
+        raise PartnerKeyNotFound
+    return card
+
+
+def first_person_for(actor: Actor) -> MemberCard:
+    """Give the developer as a first person of their partner, who invites and removes the others.
+
+    Raises:
+        NotFirstPerson.
+    """
+    is_known = actor.partner_id is not None and actor.user_id is not None
+    card = member_of_user(actor.partner_id or 0, actor.user_id or 0) if is_known else None
+    if card is None or not card.is_first:
+        raise NotFirstPerson
     return card
 
 

@@ -25,6 +25,7 @@ from accounts.actions import (
     matter_decisions,
     matters,
     partner_events,
+    partner_usage,
     watches,
     webhook_endpoints,
     webhooks,
@@ -96,8 +97,9 @@ def retry_parked() -> None:
 def clear_expired() -> None:
     """Clear away one batch of what has run out."""
     report = expiry.clear(at=clock.now())
-    if any(asdict(report).values()):
-        log.info("expired.cleared", extra=asdict(report))
+    usage_count = partner_usage.drop_old(on=clock.today())
+    if usage_count or any(asdict(report).values()):
+        log.info("expired.cleared", extra={**asdict(report), "usage_count": usage_count})
 
 
 @shared_task(name="accounts.tell_openings", ignore_result=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
 from foundation.sealing import IndexHash, Keyring
-from portal import api_settings, channel_settings, env
+from portal import api_settings, channel_settings, env, partner_settings
 from portal.api.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "check_receipt": "10/m/ip,60/h/ip",
     "check_scan": "60/m/ip",
     "terminal_setup": "10/m/ip",
+    "developer_join": "10/m/ip",
     "calendar_feed": "120/m/ip",
     "calendar_feed_one": "60/h/key",
 }
@@ -318,13 +319,8 @@ OAUTH2_PROVIDER = {
 # In local mode a receiver on this machine is let through, to try things out.
 WEBHOOKS_MAY_LOOP_BACK = REDIRECTS_MAY_LOOP_BACK = IS_LOCAL
 WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
-WEBHOOK_FAILING_DAYS = env.integer(
-    "JST_WEBHOOK_DAYS",
-    "days for which a partner's endpoint may take nothing before it is switched off",
-    5,
-    least=1,
-    most=30,
-)
+WEBHOOK_FAILING_DAYS = partner_settings.WEBHOOK_FAILING_DAYS
+USAGE_SECONDS = partner_settings.USAGE_SECONDS
 API_CALLS_PER_MINUTE = api_settings.CALLS_PER_MINUTE
 API_PARTNER_CALLS = api_settings.PARTNER_CALLS
 API_VISITOR_CALLS_PER_MINUTE = api_settings.VISITOR_CALLS_PER_MINUTE

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("portal.web.sign_in_urls")),
     path("counter/", include("portal.counter.urls")),
     path("terminal/", include("portal.terminal.urls")),
+    path("dev/", include("portal.dev.urls")),
+    path("admin/partners/", include("portal.office.partner_urls")),
     path("admin/policy/", include("portal.office.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -32,6 +33,9 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_
 
 # Nearly all that is made while tests are collected stays to the end: there is nothing to find in it.
 gc.disable()
+
+# Calls that one test counted would be written down in the transaction of another.
+settings.USAGE_SECONDS = 0
 
 # How long a machine takes is nothing a test asserts: `make bench` measures.
 hypothesis.settings.register_profile("house", deadline=None)

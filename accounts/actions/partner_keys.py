@@ -10,12 +10,16 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.enums.partners import KeyAlgorithm
+from accounts.errors.partner_staff import PartnerKeysSpent
 from accounts.fields import seal
 from accounts.models.partners import Partner, PartnerKey
-from accounts.queries.partner_keys import LABEL
+from accounts.queries.partner_keys import LABEL, live_at
 from accounts.rules.actors import Actor
 from accounts.rules.signatures import SECRET_BYTES, read_public_key
 from foundation.identifiers import uuid7
+
+# Enough to change each of a few systems over in peace.
+KEYS_MAX = 6
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,11 @@ class KeyGiven:
 
 @transaction.atomic
 def give_secret(actor: Actor, partner_id: int, *, at: datetime, secret: bytes | None = None) -> KeyGiven:
-    """Give a partner a shared secret to sign with; a sample world hands in its own."""
+    """Give a partner a shared secret to sign with; a sample world hands in its own.
+
+    Raises:
+        PartnerKeysSpent.
+    """
     drawn = base64.b64encode(secret or secrets.token_bytes(SECRET_BYTES)).decode()
     key_id = uuid7()
     sealed = seal(drawn, label=LABEL, owner=key_id)
@@ -41,6 +49,9 @@ def take_public_key(actor: Actor, partner_id: int, public_key: str, *, at: datet
     """Note the public half of the pair a partner signs with, in base64; the private half never leaves the partner.
 
     Raises ValueError where it is no Ed25519 public key.
+
+    Raises:
+        PartnerKeysSpent.
     """
     read_public_key(public_key)
     key_id = uuid7()
@@ -49,12 +60,12 @@ def take_public_key(actor: Actor, partner_id: int, public_key: str, *, at: datet
 
 
 @transaction.atomic
-def end(actor: Actor, key_id: UUID, *, at: datetime) -> bool:
-    """End a key; what is signed with it from now on is refused. Say whether it was live."""
-    row = PartnerKey.objects.select_for_update().filter(public_id=key_id, ended_at__isnull=True).first()
+def end(actor: Actor, key_id: UUID, *, at: datetime, from_at: datetime | None = None) -> bool:
+    """End a key now or from a later instant on, after which its signatures are refused; say whether it was live."""
+    row = PartnerKey.objects.select_for_update().filter(live_at(at), public_id=key_id).first()
     if row is None:
         return False
-    row.ended_at = at
+    row.ended_at = from_at or at
     row.save(update_fields=["ended_at"])
     audit.record(actor, _event("partner.key_ended", row), at=at)
     return True
@@ -70,7 +81,10 @@ def _give(
     secret_sealed: bytes | None = None,
     public_key: str = "",
 ) -> None:
+    # The row lock makes two keys at once one after the other.
     partner = Partner.objects.select_for_update().get(pk=partner_id)
+    if PartnerKey.objects.filter(live_at(at), partner=partner).count() >= KEYS_MAX:
+        raise PartnerKeysSpent(keys_max=KEYS_MAX)
     row = PartnerKey.objects.create(
         public_id=key_id,
         partner=partner,

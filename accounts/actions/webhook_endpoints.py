@@ -158,10 +158,20 @@ def test(actor: Actor, public_id: UUID, *, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> None:
+def pause(actor: Actor, public_id: UUID, *, at: datetime) -> None:
+    """Send nothing more to an endpoint until its partner switches it on again; a second time changes nothing.
+
+    Raises:
+        WebhookEndpointNotFound.
+    """
+    switch_off(_locked(actor, public_id).pk, DisabledReason.PAUSED, by=actor, at=at)
+
+
+@transaction.atomic
+def switch_off(endpoint_id: int, reason: DisabledReason, *, by: Actor = SYSTEM, at: datetime) -> None:
     """Send nothing more to an endpoint; what waits for it becomes dead letters that can be sent again.
 
-    The partner reads of it in its feed, which needs no endpoint; the officers are told.
+    The partner reads of it in its feed, which needs no endpoint; of what it did not do itself the officers are told.
     """
     row = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id, is_active=True).first()
     if row is None:
@@ -176,7 +186,7 @@ def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> Non
         object_id=row.public_id,
         facts={"partner_id": row.partner_id, "reason": reason.value},
     )
-    audit.record(SYSTEM, event, at=at)
+    audit.record(by, event, at=at)
     PartnerEvent.objects.create(
         partner_id=row.partner_id,
         kind=PartnerEventKind.WEBHOOK_DISABLED.value,
@@ -184,7 +194,8 @@ def switch_off(endpoint_id: int, reason: DisabledReason, *, at: datetime) -> Non
         data={"endpoint_id": str(row.public_id), "reason": reason.value},
         happened_at=at,
     )
-    _tell_officers(row, reason, at=at)
+    if reason is not DisabledReason.PAUSED:
+        _tell_officers(row, reason, at=at)
 
 
 def _tell_officers(row: WebhookEndpoint, reason: DisabledReason, *, at: datetime) -> None:

@@ -74,10 +74,11 @@ class WebhookState(StrEnum):
 
 
 class DisabledReason(StrEnum):
-    """Why nothing is sent to an endpoint: it said that it is gone, or it failed for days."""
+    """Why nothing is sent to an endpoint: it said that it is gone, it failed for days, or its partner paused it."""
 
     GONE = "gone"
     FAILING = "failing"
+    PAUSED = "paused"
 
 
 WAITING = frozenset({WebhookState.QUEUED, WebhookState.LEASED})

@@ -13,6 +13,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     HOSPITAL = "hospital"
     PARTNER = "partner"
+    DEVELOPER = "developer"
     TERMINAL = "terminal"
 
 

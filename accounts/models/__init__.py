@@ -26,6 +26,7 @@ from accounts.models import (
     papers,
     partner_events,
     partner_links,
+    partner_staff,
     partners,
     people,
     registry,

@@ -22,12 +22,24 @@ class Partner(models.Model):
         models.CharField(max_length=40, choices=choices_of(PartnerScope)), verbose_name="权限范围"
     )
     is_enabled = models.BooleanField("启用", default=True)
+    # The client secret before the last change, hashed as the application's own is: both open until an instant.
+    previous_secret = models.CharField(max_length=255, blank=True, editable=False)
+    previous_until = models.DateTimeField("旧密钥有效至", null=True, blank=True)
+    previous_used_at = models.DateTimeField("旧密钥最近使用", null=True, blank=True)
+    secret_changed_at = models.DateTimeField("密钥更换时间", null=True, blank=True)
     # How many events its feed has numbered; the numbers go on when old events are dropped.
     events_count = models.PositiveBigIntegerField("已编号事项", default=0)
 
     class Meta:
         verbose_name = "合作机构"
         verbose_name_plural = "合作机构"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(previous_secret="", previous_until__isnull=True)
+                | ~models.Q(previous_secret="") & models.Q(previous_until__isnull=False),
+                name="accounts_partner_previous_secret_ends",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

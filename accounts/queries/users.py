@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.enums.partners import PartnerKind, PartnerScope
 from accounts.enums.users import Role, StaffRole
 from accounts.fields import blind_index, human, own_first, unseal
+from accounts.models.partner_staff import PartnerMember
 from accounts.models.partners import Partner
 from accounts.models.users import StaffPost, User
 from accounts.rules.actors import Actor, Asking
@@ -143,8 +144,11 @@ def actor_for_user(user: User, *, on: date) -> Actor:
     """Say what a signed-in user is on a day: citizen, clerk of some areas, officer, or still nobody."""
     rows = list(_person_and_posts(user.pk, on=on))
     person_id = rows[0][0] if rows else None
-    posts = {(role, key) for _person, role, key in rows if role is not None and key is not None}
+    posts = {(role, key) for _person, role, key, _partner in rows if role is not None and key is not None}
     roles = {Role(role) for role, _area in posts} | ({Role.CITIZEN} if person_id else set())
+    # Work for a partner and one's own insurance are kept apart: an account that is a person opens no partner.
+    developer_of = rows[0][3] if rows and person_id is None else None
+    roles |= {Role.DEVELOPER} if developer_of else set()
     return Actor(
         roles=frozenset(roles or {Role.NEWCOMER}),
         user_id=user.pk,
@@ -152,15 +156,24 @@ def actor_for_user(user: User, *, on: date) -> Actor:
         area_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.CLERK),
         office_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.OFFICER),
         hospital_keys=frozenset(area_key for role, area_key in posts if role == StaffRole.HOSPITAL),
+        developer_of=developer_of,
     )
 
 
-def _person_and_posts(user_id: int, *, on: date) -> QuerySet[User, tuple[int | None, str | None, str | None]]:
-    """Read whom a user goes on as with each post they hold on a day, in one statement; without a post in one row."""
+def _person_and_posts(
+    user_id: int, *, on: date
+) -> QuerySet[User, tuple[int | None, str | None, str | None, int | None]]:
+    """Read whom a user goes on as with each post they hold on a day, and the partner they build for, in one statement.
+
+    Without a post it is one row.
+    """
     is_live = Q(posts__superseded_at__isnull=True, posts__starts_on__lte=on)
     is_live &= Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gt=on)
-    users = User.objects.filter(pk=user_id).annotate(post=FilteredRelation("posts", condition=is_live))
-    return users.values_list(human("person"), "post__role", "post__area_key")
+    member = PartnerMember.objects.filter(user=OuterRef("pk"), ended_at__isnull=True)
+    users = User.objects.filter(pk=user_id).annotate(
+        post=FilteredRelation("posts", condition=is_live), partner=Subquery(member.values("partner")[:1])
+    )
+    return users.values_list(human("person"), "post__role", "post__area_key", "partner")
 
 
 def actor_for_partner(

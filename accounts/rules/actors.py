@@ -29,7 +29,8 @@ class Actor:
     ``scopes`` is what a partner was granted. A self-service
     terminal acts by an account of its own, ``terminal_id`` names it, and ``shown_person_id`` is the one person who
     has shown it their card in the visit that goes on. ``asking`` is what a partner asks just now: whom it reaches by
-    a link depends on it.
+    a link depends on it. ``developer_of`` is the partner whose access a developer looks after; it opens nothing about
+    people, which only ``partner_id`` of the partner itself does.
     """
 
     roles: frozenset[Role]
@@ -43,6 +44,7 @@ class Actor:
     terminal_id: int | None = None
     shown_person_id: int | None = None
     asking: Asking | None = None
+    developer_of: int | None = None
 
     def is_any(self, roles: frozenset[Role]) -> bool:
         """Say whether the actor has one of ``roles``."""

@@ -106,7 +106,7 @@ def receive(
     """
     row = _locked(actor, said.session_id)
     card, begun = session_for(actor, said.session_id, relations=relations, on=local_date(at))
-    _refuse_forged(actor, said, signature)
+    _refuse_forged(actor, said, signature, at=at)
     _refuse_unfit(card, said, event_at, at=at)
 
     SessionResult.objects.create(
@@ -131,9 +131,9 @@ def receive(
     return Received(_card(actor, row.public_id), begun, recorded)
 
 
-def _refuse_forged(actor: Actor, said: SignedResult, signature: str) -> None:
+def _refuse_forged(actor: Actor, said: SignedResult, signature: str, *, at: datetime) -> None:
     """Hold the signature against the key it names, which must be a live one of this partner."""
-    key = signing_key(_partner_of(actor), said.key_id)
+    key = signing_key(_partner_of(actor), said.key_id, at=at)
     if key is None or not is_signed(rules.canonical(said), signature, key):
         raise SignatureRefused
 

@@ -97,6 +97,7 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse
     """Turn whatever was raised behind an API door into a problem; DRF calls this."""
     request = context["request"]._request
     problem = _problem_of(error)
+    request.problem_code = problem.code
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         facts = {"code": problem.code, "request_id": str(request_id_of(request))}
         log.error("api.fault", extra=facts, exc_info=error)

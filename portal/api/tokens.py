@@ -7,6 +7,7 @@ tokens: the link outlasts the token, and reaches the person with the partner's o
 Why: RFC 6749, RFC 7636, RFC 9207, RFC 9700.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +25,9 @@ from oauthlib.oauth2 import (
 from oauthlib.oauth2 import TokenEndpoint as TokenIssue
 from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
-from accounts.actions import link_tokens
+from accounts.actions import link_tokens, partner_secrets
 from accounts.queries.links import live_link
+from accounts.queries.partner_staff import previous_secret_of
 from accounts.queries.users import PartnerCard, partner_of_application
 from accounts.rules.links import linkable
 from foundation import clock
@@ -67,7 +69,7 @@ class PartnerCredentials(OAuth2Validator):
     """Admits enabled partners, and grants no scope beyond their registration."""
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Check the secret, then whether the partner is switched on."""
+        """Check the secret, or the one before while that still opens, then whether the partner is switched on."""
         return super().authenticate_client(request, *args, **kwargs) and _is_on(request.client)
 
     def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
@@ -97,6 +99,33 @@ class PartnerCredentials(OAuth2Validator):
 
     def get_default_redirect_uri(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> None:
         """Take none for granted: a partner names where people come back to."""
+
+    def _authenticate_basic_auth(self, request: Any) -> bool:
+        """Check a header, by either secret."""
+        check = super()._authenticate_basic_auth
+        return bool(check(request)) or self._by_previous_secret(request, check)
+
+    def _authenticate_request_body(self, request: Any) -> bool:
+        """Check a body, by either secret."""
+        check = super()._authenticate_request_body
+        return bool(check(request)) or self._by_previous_secret(request, check)
+
+    def _by_previous_secret(self, request: Any, check: Callable[[Any], bool]) -> bool:
+        """Hold the same request against the secret before the last change, and note that it is still in use."""
+        at = clock.now()
+        found = previous_secret_of(request.client.pk, at=at) if request.client else None
+        if found is None:
+            return False
+        partner_id, hashed = found
+        # In memory only: the toolkit compares with what the application it has loaded carries.
+        present, request.client.client_secret = request.client.client_secret, hashed
+        is_right = bool(check(request))
+        if request.client:
+            request.client.client_secret = present
+        if not is_right:
+            return False
+        partner_secrets.note_previous_used(partner_id, at=at)
+        return True
 
     def validate_scopes(
         self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any

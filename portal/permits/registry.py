@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.permits import api, counter, office, terminal, web
+from portal.permits import api, counter, dev, office, terminal, web
 from portal.permits.admin import ADMIN
 from portal.permits.api import FIELDS
 from portal.shared.permits import OFFICERS, Permit, Routes
@@ -62,6 +62,7 @@ ROUTES: Routes = _merge(
         counter.ROUTES,
         terminal.ROUTES,
         office.ROUTES,
+        dev.ROUTES,
         api.ROUTES,
         _ADMIN_SITE,
         _admin_routes(),

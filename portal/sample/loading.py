@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions import audit, conflicts, duplicates, verifications
+from accounts.actions import audit, conflicts, duplicates, partner_staff, verifications
 from accounts.actions.partners import Credentials, NewPartner, link, register
 from accounts.actions.users import set_phone
 from accounts.actions.verifications import NewProof
@@ -62,6 +62,8 @@ STAFF = (
     ),
 )
 _CLERK, _COLLEAGUE = 0, 4
+# Who builds for the city-service app, and is its first person.
+DEVELOPER = ("13800000017", "示例开发者（城市服务）")
 
 
 def loaded_on() -> date | None:
@@ -116,6 +118,7 @@ def logins() -> str:
         "  13800000011  clerk in Bengbu            13800000012  clerk in Shenzhen",
         "  13800000015  the Bengbu clerk's colleague, who approves at the counter",
         "  13800000016  insurance office of a hospital in Bengbu, binds by two cards",
+        "  13800000017  developer of the city-service app, at /dev/",
         "  13800000013  officer of Bengbu at /admin/  13800000014  a colleague, who approves",
         f"  electronic cards, password {cards.PASSWORD}: 张敏 and 顾桂兰 in use, 王建军 lost, 张德山 locked",
         f"  partner API  {CITY_SERVICE.client_id} / {CITY_SERVICE.client_secret}",
@@ -178,12 +181,21 @@ def _partners(family: story.Family, *, at: datetime) -> Actor:
     for person in (family.daughter, family.grandmother, family.father):
         link(SYSTEM, city.partner_id, person.pk, basis=LinkBasis.SAMPLE, at=at)
     link(SYSTEM, hospital.partner_id, family.mother.pk, basis=LinkBasis.SAMPLE, at=at)
+    _developer(city.partner_id, at=at)
     return Actor(frozenset({Role.PARTNER}), partner_id=hospital.partner_id)
 
 
 def _come_back() -> tuple[str, ...]:
     """Give the page of this machine to which the sample app brings people back; on a real one there is none."""
     return ("http://127.0.0.1:8765/back",) if settings.REDIRECTS_MAY_LOOP_BACK else ()
+
+
+def _developer(partner_id: int, *, at: datetime) -> None:
+    """Let somebody join who looks after a partner's access."""
+    phone, name = DEVELOPER
+    invited = partner_staff.invite(SYSTEM, partner_id, name, is_first=True, at=at)
+    user = _user(phone, at=at, is_staff=True)
+    partner_staff.join(Actor(frozenset(), user_id=user.pk), invited.shown, at=at)
 
 
 def _user(

@@ -24,6 +24,7 @@ from portal.shared import (
     claim_labels,
     contribution_labels,
     correction_labels,
+    developer_labels,
     duplicate_labels,
     face_labels,
     family_labels,
@@ -160,6 +161,7 @@ _BY_TYPE: Mapping[type[StrEnum], Labels] = {
     **duplicate_labels.BY_TYPE,
     **kinship_labels.BY_TYPE,
     **partner_labels.BY_TYPE,
+    **developer_labels.BY_TYPE,
     **notice_labels.BY_TYPE,
     CorrectedFact: correction_labels.FACTS,
 }

@@ -41,15 +41,19 @@ def permit(
 
 
 # Whoever comes: signed in or not.
-EVERYONE = permit(Role.ANONYMOUS, Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER, Role.HOSPITAL)
+EVERYONE = permit(
+    Role.ANONYMOUS, Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER, Role.HOSPITAL, Role.DEVELOPER
+)
 VISITORS = permit(Role.ANONYMOUS)
 # A newcomer has signed up and waits for a counter to join the account to a person.
-SIGNED_IN = permit(Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER, Role.HOSPITAL)
+SIGNED_IN = permit(Role.NEWCOMER, Role.CITIZEN, Role.CLERK, Role.OFFICER, Role.HOSPITAL, Role.DEVELOPER)
 CITIZENS = permit(Role.CITIZEN)
 CLERKS = permit(Role.CLERK)
 OFFICERS = permit(Role.OFFICER)
 # Staff of a designated hospital's insurance office: no clerks of an agency, and at one door alone.
 HOSPITALS = permit(Role.HOSPITAL)
+# Staff of a partner: its keys, endpoints and figures, and nobody's data.
+DEVELOPERS = permit(Role.DEVELOPER)
 # A bearer token is checked by the view behind; the door itself stands in the open.
 PARTNERS = permit(Role.PARTNER)
 

@@ -23,6 +23,7 @@ from portal.shared.sentences import (
     consents,
     corrections,
     deliveries,
+    developers,
     documents,
     doors,
     duplicates,
@@ -86,6 +87,7 @@ SENTENCES: Mapping[str, Promise] = {
     **appointments.SENTENCES,
     **partners.SENTENCES,
     **links.SENTENCES,
+    **developers.SENTENCES,
     **doors.SENTENCES,
     **reveals.SENTENCES,
 }

@@ -53,7 +53,7 @@ def run(program: str, live_server: LiveServer, world: World, **more: str) -> lis
 @pytest.mark.django_db(transaction=True)
 def test_the_program_for_sessions_and_batches_runs(live_server: LiveServer) -> None:
     world = worlds.build()
-    program, _of_single_certifications = programs()
+    program, _of_single_certifications, _rest = programs()
     key = partner_keys.give_secret(SYSTEM, world.city.partner_id, at=world.at)
     told = run(program, live_server, world, KEY_ID=str(key.key_id), SECRET=key.secret)
     assert told == [f"passed {date(world.today.year + 1, world.today.month, world.today.day)}", "running 1"]
@@ -66,7 +66,7 @@ def test_the_program_for_sessions_and_batches_runs(live_server: LiveServer) -> N
 @pytest.mark.django_db(transaction=True)
 def test_the_program_in_the_guide_runs(live_server: LiveServer) -> None:
     world = worlds.build()
-    _of_sessions, program = programs()
+    _of_sessions, program, _rest = programs()
     first, second = run(program, live_server, world)
     assert first.startswith("due ")
     assert second.startswith(f"next {world.today.year + 1}")

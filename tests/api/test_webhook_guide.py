@@ -108,7 +108,7 @@ def test_the_guide_runs_from_the_first_command_to_the_last(
     settings.WEBHOOKS_MAY_LOOP_BACK = True
     world = worlds.build()
     register, try_it, mend, change, leave = blocks("sh")
-    receive, read = blocks("python")
+    receive, read, _by_hand = blocks("python")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = environment(live_server, world, MY_URL=f"http://127.0.0.1:{port}/", PORT=str(port))

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "certification.VisitWorker": "about a member of staff at work, not about an insured person",
     "family.Difference": "which member of staff explained a payee's file; it is about payments, which are in the copy",
     "accounts.StaffPost": "about a member of staff at work, not about an insured person",
+    "accounts.PartnerMember": "about somebody at work for a partner, whose account is no person's",
     "certification.VoiceCode": "a code of six digits for ten minutes, kept as a fingerprint and dropped after a day",
     "accounts.EmailCode": "an address for half an hour until its code is typed; the one in use is in the copy",
     "accounts.LifeChange": "that a death was taken back, for minutes until the next plan; the act is in the copy",

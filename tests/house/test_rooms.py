@@ -41,6 +41,7 @@ FOOTING = {
 SURFACES = {
     "web",
     "counter",
+    "dev",
     "terminal",
     "office",
     "api",
@@ -63,6 +64,7 @@ ROOF = {
     "env",
     "faults",
     "jobs",
+    "partner_settings",
     "settings",
     "tasks",
     "urls",

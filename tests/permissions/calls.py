@@ -22,6 +22,7 @@ from tests.permissions import (
     children,
     deliveries_calls,
     desk_sharing,
+    developing_calls,
     expected,
     families,
     ledgers,
@@ -334,6 +335,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **addresses.CALLS,
     **persons.CALLS,
     **linking.CALLS,
+    **developing_calls.CALLS,
     ("web:mandate_terms", "GET"): Call(parts=of_person("person_id", "mother")),
     ("web:mandate_terms", "POST"): Call(
         parts=of_person("person_id", "mother"), data=lambda w, r: {"grade": "remind", "months": "6"}

@@ -61,7 +61,7 @@ from portal.sample import points
 from regions.actions.loading import load_service_points
 from regions.enums import Origin
 from tests.accounts.faces import picture
-from tests.permissions import ledger_rows, machines, standing_in
+from tests.permissions import developing, ledger_rows, machines, standing_in
 from tests.permissions.deliveries import delivered
 from tests.permissions.doubles import double_up
 from tests.permissions.proposals import birth_date, change_of_policy, guardian
@@ -81,7 +81,8 @@ STAFF = {
 }
 CITIZENS = ("daughter", "grandmother", "husband", "stranger")
 PARTNERS = ("partner", "partner_unlinked", "partner_without_scope", "partner_disabled")
-ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *PARTNERS, "terminal")
+DEVELOPERS = ("developer", "developer_colleague")
+ROLES = ("anonymous", "newcomer", *CITIZENS, *STAFF, *DEVELOPERS, *PARTNERS, "terminal")
 
 
 SECRET = "secret-of-every-partner-here"
@@ -135,6 +136,7 @@ class World:
         self._staff()
         self.client_ids: dict[str, str] = {}
         self.partners = {name: self._partner(name) for name in PARTNERS}
+        self.developers = developing.developers(self)
         self.message = standing_in.message(self)
         self.feed, self.feed_token = standing_in.feed(self)
         self.offered = bindings.propose(self.actor("daughter"), self.id("husband"), at=self.at).public_id

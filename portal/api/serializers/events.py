@@ -187,7 +187,7 @@ class EndpointAnswer(PermittedAnswer):
     disabled_reason = serializers.ChoiceField(
         choices=[reason.value for reason in DisabledReason],
         allow_null=True,
-        help_text="`gone`: it answered 410. `failing`: it took nothing for days.",
+        help_text="`gone`: it answered 410. `failing`: it took nothing for days. `paused`: your developers paused it.",
     )
     failing_since = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()

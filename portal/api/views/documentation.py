@@ -15,7 +15,7 @@ OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.1"
 
 def schema(request: HttpRequest) -> HttpResponse:
     """Give the OpenAPI description, the one that is committed as docs/reference/openapi.yaml."""
-    return HttpResponse(_description(), content_type=OPENAPI_JSON)
+    return HttpResponse(description(), content_type=OPENAPI_JSON)
 
 
 def docs(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def _description() -> bytes:
+def description() -> bytes:
     """Describe the API once per process; nothing in it depends on who asks."""
     with translation.override(Language.ENGLISH.value):
         made = SchemaGenerator().get_schema(request=None, public=True)

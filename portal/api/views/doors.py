@@ -23,7 +23,7 @@ from accounts.enums.users import Language
 from accounts.rules.actors import ANONYMOUS, Actor
 from family.enums import Relation
 from foundation import clock
-from portal.api import faults, problems, rates
+from portal.api import counted, faults, problems, rates
 from portal.api.faults import Place, Refused, told
 from portal.api.matching import ANY, match_of, tag_of, tags_in
 from portal.api.parsers import StrictJson
@@ -78,6 +78,7 @@ class ApiDoor(APIView):
         final.headers["Cache-Control"] = "no-store"
         final.headers["Content-Language"] = translation.get_language() or Language.CHINESE
         patch_vary_headers(final, ["Accept-Language"])
+        counted.count(request._request, final, getattr(request._request, "problem_code", ""))
         return final
 
 

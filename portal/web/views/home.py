@@ -50,6 +50,8 @@ def _of_nobody(request: DoorRequest, actor: Actor) -> HttpResponse:
         return redirect("counter:hospital")
     if Role.OFFICER in actor.roles:
         return redirect("admin:index")
+    if Role.DEVELOPER in actor.roles:
+        return redirect("dev:overview")
     return render(request, "web/newcomer.html")
 
 

@@ -1,0 +1,1 @@
+"""The pages of partners' developers: credentials, endpoints, events and figures, and nobody's data."""
