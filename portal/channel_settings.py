@@ -85,12 +85,20 @@ def senders(*, is_local: bool, outbox: Path, mail_from: str) -> Senders:
     email = {"smtp": (_SMTP, {"subject": "家社通", "sender": mail_from, "timeout_s": TIMEOUT_SECONDS})}
     found: Senders = {"sms": _ordered(_tencent() | _http("sms")), "app": _http("app"), "email": email}
     if is_local:
-        kept = {channel: {"outbox": (_OUTBOX, {"folder": outbox, "channel": channel})} for channel in found}
+        kept = outbox_only(outbox)
         return {
             channel: kept[channel] if channel == "email" else found[channel] or kept[channel]
             for channel in found
         }
     return {channel: order or {"none": (_NONE, {})} for channel, order in found.items()}
+
+
+def outbox_only(folder: Path) -> Senders:
+    """Give the providers of an installation that reaches nobody: every message becomes a small file."""
+    return {
+        channel: {"outbox": (_OUTBOX, {"folder": folder, "channel": channel})}
+        for channel in ("sms", "app", "email")
+    }
 
 
 def receipt_secrets() -> dict[str, bytes]:

@@ -36,6 +36,8 @@ class PartnerScope(StrEnum):
     PAYMENTS_WRITE = "payments:write"
     WALLET_READ = "wallet:read"
 
+    SANDBOX_MANAGE = "sandbox:manage"
+
 
 class LinkBasis(StrEnum):
     """How a person allowed a partner to act for them."""

@@ -15,6 +15,7 @@ from accounts.rules.actors import Actor
 from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Refused
+from portal.api.worlds import enter
 
 _KNOWN_SCOPES = {scope.value: scope for scope in PartnerScope}
 
@@ -39,8 +40,8 @@ class PartnerAuthentication(BaseAuthentication):
         token = _bearer(request.headers.get("Authorization", ""))
         if token is None:
             return None
-        actor = _actor_behind(token)
         door: Any = request._request
+        actor = enter(door, _actor_behind(token), getattr(request.parser_context.get("view"), "world", None))
         door.actor = actor
         return PartnerPrincipal(actor), None
 
@@ -83,7 +84,7 @@ def _actor_behind(token: str) -> Actor:
     )
     if row is None:
         raise Refused(faults.TOKEN_INVALID)
-    if row["expires"] <= clock.now():
+    if row["expires"] <= clock.true_now():
         raise Refused(faults.TOKEN_EXPIRED)
     partner = partner_of_application(row["application_id"])
     if partner is None or not partner.is_enabled:
