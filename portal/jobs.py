@@ -1,6 +1,7 @@
 """What every job has in common."""
 
 import logging
+from functools import cache
 from typing import Any
 
 from celery import Task
@@ -9,6 +10,7 @@ from django.db import connections
 
 from accounts.queries.sandbox import tenants
 from portal.sandbox import worlds
+from portal.sandbox.checks import insist
 from regions.queries.editions import one_look
 
 # The header of a message that names the world it was sent from.
@@ -32,6 +34,7 @@ class LookingTask(Task):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Do the job."""
         _drop_dead_connections()
+        _insist_once()
         if settings.IS_SANDBOX and self.is_of_worlds and worlds.here() is None:
             return self._in_worlds(*args, **kwargs)
         with one_look():
@@ -54,6 +57,12 @@ class LookingTask(Task):
                     super().__call__(*args, **kwargs)
             except Exception:
                 log.exception("sandbox.job_failed", extra={"tenant": tenant.code, "job": self.name})
+
+
+@cache
+def _insist_once() -> None:
+    """Do nothing in a process that does not belong to its database; asked at the first job of a process."""
+    insist()
 
 
 def _drop_dead_connections() -> None:

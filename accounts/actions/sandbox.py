@@ -1,14 +1,18 @@
 """Writes the mark and the tenants of a sandbox, and moves their clocks; what is in a world, others write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
+from oauth2_provider.models import get_access_token_model
 
 from accounts.actions import audit
+from accounts.enums.partners import PartnerScope
 from accounts.enums.sandbox import SandboxPart
 from accounts.errors.sandbox import SandboxClockBackwards, SandboxClockMoving, SandboxClockTooFar
+from accounts.models.partners import Partner
 from accounts.models.sandbox import SandboxClient, SandboxMark, SandboxTenant
 from accounts.queries.sandbox import Tenant, tenant_by_id
 from accounts.rules.actors import SYSTEM, Actor
@@ -41,6 +45,15 @@ def add_tenant(new: NewTenant, *, at: datetime) -> int:
     )
     audit.record(SYSTEM, _event("sandbox.tenant_added", row), at=at)
     return row.pk
+
+
+def give_token(partner_id: int, text: str, scopes: Collection[PartnerScope], *, ends_at: datetime) -> None:
+    """Write down a token that everybody may know, once."""
+    tokens = get_access_token_model().objects
+    checksum = sha256(text.encode()).hexdigest()
+    if not tokens.filter(token_checksum=checksum).exists():
+        application = Partner.objects.select_related("application").get(pk=partner_id).application
+        tokens.create(application=application, token=text, scope=" ".join(sorted(scopes)), expires=ends_at)
 
 
 def hold(tenant_id: int) -> Tenant:

@@ -1,6 +1,7 @@
 """The world of a sandbox as it is before anybody has touched it: everybody in the sandbox's book, by their ids."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import yaml
+from django.db import transaction
 
 from accounts.actions import ledger_accounts, people, sandbox
 from accounts.actions.ledger_accounts import OpeningBalance
@@ -20,11 +22,11 @@ from certification.enums import Benefit
 from certification.models.entitlements import Entitlement
 from family.enums import MandateGrade
 from foundation.clock import local_date
-from foundation.identifiers import Sex
+from foundation.identifiers import Sex, synthetic_id_number
 from foundation.periods import add_months
 from portal.sample import sandbox_decided, sandbox_money, sandbox_partners
 from portal.sample.story import BENGBU
-from portal.sample.world import World
+from portal.sample.world import NO_COUNTY, World
 
 BOOK: Final = Path(__file__).parents[1] / "sandbox" / "people.yaml"
 SEED: Final = 20260101
@@ -62,6 +64,7 @@ def book() -> dict[str, dict[str, Any]]:
     return found
 
 
+@transaction.atomic
 def gather(*, at: datetime) -> None:
     """Fill an empty database with the world of a sandbox, as of an instant."""
     sandbox.mark(at=at)
@@ -137,3 +140,15 @@ def _open_accounts(cast: Cast, told: Mapping[str, Mapping[str, Any]], *, at: dat
     ]
     opened = local_date(at) - timedelta(days=30)
     ledger_accounts.open_with(balances, on=opened, at=at - timedelta(days=30))
+
+
+def numbers() -> dict[str, str]:
+    """Give the document number of everybody in the book; it belongs to nobody outside of it."""
+    taken: Counter[tuple[str, date, str]] = Counter()
+    found = {}
+    for key, one in book().items():
+        county = one.get("area", BENGBU)[:2] + NO_COUNTY
+        taken[county, one["born"], one["sex"]] += 1
+        sequence = 2 * taken[county, one["born"], one["sex"]] - int(one["sex"] == "male")
+        found[key] = synthetic_id_number(county_code=county, born_on=one["born"], sequence=sequence)
+    return found

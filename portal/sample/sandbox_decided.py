@@ -28,7 +28,7 @@ from portal.sample.story import BENGBU
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
 
-WITHOUT_APPS: Final = "340100"
+WITHOUT_APPS: Final = "440300"
 NO_APPS: Final = {"minimum": 2, "methods": {"counter": 3, "home_visit": 3, "partner_app": 1, "data_match": 2}}
 LONG_AGO: Final = date(2020, 1, 1)
 SESSIONS_MAX: Final = 100

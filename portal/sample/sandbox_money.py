@@ -46,10 +46,16 @@ def gather(
     at: datetime,
 ) -> None:
     """Give the people of the book cards, accounts to sign in with, bindings, a charge and wallets."""
-    users = {key: _user(person, number, at=at) for number, (key, person) in enumerate(persons.items())}
+    password = make_password(PASSWORD)
+    users = {
+        key: _user(person, phone_of(number), password, at=at)
+        for number, (key, person) in enumerate(persons.items())
+    }
     for key, one in told.items():
         if number := one.get("card"):
             _cards(persons[key], number, one.get("area", BENGBU), at=at)
+        if one.get("is_card_lost"):
+            _lose(persons[key], at=at)
     _bind(persons, at=at)
     hospital = Actor(frozenset({Role.PARTNER}), partner_id=partner_ids[SandboxPart.HOSPITAL])
     charge = Charge(EXPIRED_REFERENCE, persons["cash_only"].pk, SharingUse.HOSPITAL, EXPIRED_FEN)
@@ -63,9 +69,9 @@ def phone_of(number: int) -> str:
     return f"138001{number:05d}"
 
 
-def _user(person: InsuredPerson, number: int, *, at: datetime) -> User:
-    user = User(person=person, language=Language.CHINESE.value, password=make_password(PASSWORD))
-    set_phone(user, normalise_phone(phone_of(number)), is_verified=True, at=at)
+def _user(person: InsuredPerson, phone: str, password: str, *, at: datetime) -> User:
+    user = User(person=person, language=Language.CHINESE.value, password=password)
+    set_phone(user, normalise_phone(phone), is_verified=True, at=at)
     return user
 
 
@@ -79,6 +85,11 @@ def _cards(person: InsuredPerson, number: str, area_key: str, *, at: datetime) -
     card.password_sealed = hashed(card, CARD_PASSWORD)
     card.state, card.activated_at = CardState.ACTIVE.value, at
     card.save(update_fields=["password_sealed", "state", "activated_at"])
+
+
+def _lose(person: InsuredPerson, *, at: datetime) -> None:
+    holder = Actor(frozenset({Role.CITIZEN}), person_id=person.pk)
+    electronic_cards.report_loss(holder, person.pk, at=at)
 
 
 def _bind(persons: Mapping[str, InsuredPerson], *, at: datetime) -> None:

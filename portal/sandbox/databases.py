@@ -44,7 +44,7 @@ _LINES = _Lines()
 
 def base() -> str:
     """Give the database with tables, places and policy and nobody in it, making it where it is missing."""
-    name = _named(f"base_{_fingerprint()}")
+    name = _named(f"base_{_fingerprint(())}")
     if not exists(name):
         _make(name, _nearest(), _load_base)
     return name
@@ -52,7 +52,7 @@ def base() -> str:
 
 def day_world(on: date, fill: Callable[[], None]) -> str:
     """Give the world as it is on a day before anybody has touched it, making it where it is missing."""
-    name = _named(f"day_{on:%Y%m%d}_{_fingerprint()}")
+    name = _named(f"day_{on:%Y%m%d}_{_fingerprint(MAKERS)}")
     if not exists(name):
         origin = base()
         _make(name, origin, fill)
@@ -76,10 +76,10 @@ def is_current(name: str) -> bool:
     """Say whether a world has the tables that this version of the portal asks."""
     line = _new_line(name)
     try:
-        done = MigrationLoader(line).applied_migrations
+        loader = MigrationLoader(line)
     finally:
         line.close()
-    return done.keys() >= MigrationLoader(None, ignore_no_initial=True).disk_migrations.keys()
+    return loader.applied_migrations.keys() >= loader.disk_migrations.keys()
 
 
 def world_name(code: str, number: int) -> str:
@@ -211,11 +211,13 @@ def _named(rest: str) -> str:
     return f"{head}_sb_{rest}"[:NAME_MAX]
 
 
-def _fingerprint() -> str:
-    """Give what changes when tables or people would come out otherwise."""
+def _fingerprint(makers: Sequence[Path]) -> str:
+    """Give what changes when tables, or what these files make of them, would come out otherwise."""
     digest = hashlib.sha256()
-    for label, name in sorted(MigrationLoader(None).disk_migrations):
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    for label, name in sorted(loader.disk_migrations):
         digest.update(f"{label}.{name}\n".encode())
-    for path in MAKERS:
+    for path in makers:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.queries.sandbox import tenants
 from portal.sandbox import worlds
+from portal.sandbox.checks import insist
 
 COOKIE = "sandbox"
 # The API asks who calls; machines that watch ask about the installation.
@@ -17,9 +18,13 @@ class SandboxMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.is_sure = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from within the world."""
+        if not self.is_sure:
+            insist()
+            self.is_sure = True
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
         known = tenants()

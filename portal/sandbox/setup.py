@@ -4,9 +4,10 @@ from datetime import datetime
 
 from accounts.actions import sandbox
 from accounts.enums.sandbox import SandboxPart
+from accounts.queries.partners import partner_id_of_client
 from accounts.queries.sandbox import all_tenants
 from portal.sample.sandbox_money import PASSWORD, phone_of
-from portal.sandbox import databases, worlds
+from portal.sandbox import databases, tokens, worlds
 
 
 def prepare(*, at: datetime) -> str:
@@ -18,10 +19,19 @@ def prepare(*, at: datetime) -> str:
     databases.base()
     if not all_tenants():
         worlds.add(worlds.FIRST, at=at, known=worlds.KNOWN)
+    tokens.give(first_client(), at=at)
     worlds.mend(at=at)
     worlds.make_ready(at=at)
     databases.close_lines()
     return told()
+
+
+def first_client() -> int:
+    """Give the partner behind the first tenant's app, whose credentials everybody knows."""
+    found = partner_id_of_client(worlds.KNOWN[SandboxPart.APP].client_id)
+    if found is None:
+        raise LookupError("the first tenant has lost its app")
+    return found
 
 
 def told() -> str:
