@@ -9,13 +9,13 @@ from django.conf import settings
 from accounts.errors.idempotency import IdempotencyKeyRunning
 from accounts.queries.sandbox import partner_in_world, standpoint_of
 from accounts.rules.actors import Actor
-from certification.errors import EventAfterDeath
+from certification.errors import EventAfterDeath, VoiceCodesSpent
 from foundation.errors import DomainError
 from portal.api import faults
 from portal.api.faults import Fault, Refused
 from portal.sandbox import worlds
 
-# By this header a sandbox gives the answers that nothing in it can be asked for: they come of races and of our faults.
+# By this header a sandbox gives answers that are hard to ask for: of races, of large limits, of our faults.
 HEADER = "Sandbox-Problem"
 ON_DEMAND: dict[str, Fault | type[DomainError]] = {
     fault.code: fault
@@ -26,6 +26,7 @@ ON_DEMAND: dict[str, Fault | type[DomainError]] = {
         faults.TOO_LARGE,
         IdempotencyKeyRunning,
         EventAfterDeath,
+        VoiceCodesSpent,
     )
 }
 

@@ -25,7 +25,7 @@ KINDS: Final = {SandboxPart.APP: PartnerKind.CITY_SERVICE, SandboxPart.HOSPITAL:
 NAMES: Final = {SandboxPart.APP: "沙箱城市服务", SandboxPart.HOSPITAL: "沙箱医院"}
 # Everybody may know it: with it nothing but the word of a sandbox is signed.
 SIGNING_SECRET: Final = b"sandbox: signs nothing that counts"[:32]
-OFF_URL: Final = "https://receiver.example/webhooks"
+OFF_URL: Final = "https://example.com/webhooks"
 
 
 def register(

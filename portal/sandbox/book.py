@@ -38,7 +38,8 @@ def _head() -> list[str]:
     return [
         "# The sandbox's book",
         "",
-        f"Who is in a [sandbox](../guides/sandbox.md), and how each refusal of the API comes about. Written by `{AGAIN}`.",
+        "Who is in a [sandbox](../guides/sandbox.md), and how each refusal of the API comes about.",
+        f"Written by `{AGAIN}`.",
         "",
         "Ids are the same in every sandbox and after every reset: UUID version 5 of `kind:name` in the name space",
         f'`{SPACE}`, as in `uuid5(SPACE, "person:due_soon")`. Days are counted from the day of the last reset.',

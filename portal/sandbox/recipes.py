@@ -72,6 +72,8 @@ def filled(told: Any, *, on: date, new: str, kept: Mapping[str, str]) -> Any:
             return (on + timedelta(days=int(days or 0))).isoformat()
         if kind == "kept":
             return kept[name]
+        if kind == "nonce":
+            return base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).decode().rstrip("=")
         return numbers()[name] if kind == "number" else str(sandbox_id(f"{kind}:{name}"))
 
     return _WORD.sub(word, told)

@@ -13,7 +13,8 @@ from accounts.queries.sandbox import Tenant, tenant_by_id
 from foundation import clock
 from portal.sandbox import databases, worlds
 from portal.sandbox.worlds import TenantAdded
-from tests.api.world import Caller, token_of
+from tests.api import world as worlds_of_partners
+from tests.api.world import Caller, World, token_of
 from tests.databases import Kind, shipped
 
 
@@ -62,3 +63,16 @@ def in_a_sandbox(worlds_of_this_process: None, db: None, settings: Settings) -> 
 def sandbox(in_a_sandbox: None) -> Sandbox:
     """A sandbox with one tenant in a fresh world."""
     return Sandbox(worlds.add("one", at=clock.now()))
+
+
+@pytest.fixture
+def world(db: None, settings: Settings) -> World:
+    """An ordinary portal: three people and two partners."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return worlds_of_partners.build()
+
+
+@pytest.fixture
+def city(world: World) -> Caller:
+    """The city service of the ordinary portal, with all scopes."""
+    return world.caller()
