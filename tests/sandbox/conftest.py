@@ -44,7 +44,7 @@ def worlds_of_this_process(django_db_setup: None, django_db_blocker: DjangoDbBlo
         yield
     with django_db_blocker.unblock():
         databases.close_lines()
-        databases.drop_others(set())
+        databases.drop_others(set(), most=1_000)
 
 
 @pytest.fixture
