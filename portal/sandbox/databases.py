@@ -113,7 +113,6 @@ def line_to(name: str) -> BaseDatabaseWrapper:
     _LINES.open[name] = line
     while len(_LINES.open) > LINES_MAX:
         _LINES.open.pop(next(iter(_LINES.open))).close()
-    line.health_check_done = False
     line.close_if_unusable_or_obsolete()
     return line
 
