@@ -63,6 +63,7 @@ def tend_sandbox() -> None:
 
 def jobs_of_a_day() -> list[moving.Job]:
     """Give what the schedule does in a world, each once."""
+    current_app.loader.import_default_modules()
     scheduled = [current_app.tasks[name] for name in current_app.conf.beat_schedule]
     return [task.run for task in scheduled if task.is_of_worlds]
 
