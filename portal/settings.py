@@ -13,19 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.uploads import MIB, UploadLimits
 from family.enums import SharingUse
 from foundation.sealing import IndexHash, Keyring
-from portal import channel_settings, env
+from portal import channel_settings, env, sandbox_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # mode, keys ---------------------------------------------------------------------------------------------------
 MODE = env.choice("JST_MODE", "where the portal runs", ("local", "production"), "production")
 IS_LOCAL = MODE == "local"
-# An installation of its own for partners who try the API: made-up families, and no way to or from real data.
-IS_SANDBOX = env.flag(
-    "JST_SANDBOX",
-    "whether this installation is a sandbox: made-up families and movable clocks",
-    default=False,
-)
+IS_SANDBOX = sandbox_settings.IS_SANDBOX
 DEBUG = False
 SECRET_KEY = env.secret("JST_SECRET_KEY", "signs sessions and tokens; at least 50 random characters")
 _keys = env.keyring("JST_SEALING_KEYS", "seal personal data; the first key writes, all of them read")
@@ -74,7 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    *(["portal.sandbox.middleware.SandboxMiddleware"] if IS_SANDBOX else []),
+    *sandbox_settings.MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -360,12 +355,7 @@ SPECTACULAR_SETTINGS = {
 # In local mode messages go into small files that /development/outbox/ shows.
 OUTBOX_DIR = STATE_DIR / "outbox"
 MAIL_FROM = env.text("JST_MAIL_FROM", "address that e-mail is sent from", "noreply@localhost")
-# A sandbox reaches nobody, whatever is set up.
-CHANNEL_SENDERS = (
-    channel_settings.outbox_only(OUTBOX_DIR)
-    if IS_SANDBOX
-    else channel_settings.senders(is_local=IS_LOCAL, outbox=OUTBOX_DIR, mail_from=MAIL_FROM)
-)
+CHANNEL_SENDERS = channel_settings.senders(is_local=IS_LOCAL, outbox=OUTBOX_DIR, mail_from=MAIL_FROM)
 PROVIDER_RATES = channel_settings.RATES
 RECEIPT_SECRETS = channel_settings.receipt_secrets()
 DELIVERY_PACE = channel_settings.pace()
