@@ -39,8 +39,13 @@ def true_now() -> datetime:
     return datetime.now(UTC)
 
 
+def lead() -> timedelta:
+    """Say how far the clock of this request or job is ahead of the true one."""
+    return _LEAD.get()
+
+
 @contextmanager
-def ahead_by(lead: timedelta) -> Iterator[None]:
+def ahead_by(by: timedelta) -> Iterator[None]:
     """Put the clock ahead until the end, for this request or job alone.
 
     Raises:
@@ -49,9 +54,9 @@ def ahead_by(lead: timedelta) -> Iterator[None]:
     """
     if not LATCH.is_open:
         raise ClockIsTrue("only a sandbox has a clock that can be moved")
-    if lead < timedelta():
+    if by < timedelta():
         raise ValueError("a clock goes forward only")
-    token = _LEAD.set(lead)
+    token = _LEAD.set(by)
     try:
         yield
     finally:
