@@ -270,10 +270,7 @@ SECOND_WAIT = timedelta(
 )
 EVIDENCE_KEPT_FOR = timedelta(
     days=env.integer(
-        "JST_EVIDENCE_DAYS",
-        "days for which evidence files are kept after their matter was decided",
-        1095,
-        least=1,
+        "JST_EVIDENCE_DAYS", "days evidence files are kept after their matter was decided", 1095, least=1
     )
 )
 _MEGABYTES = env.integer("JST_UPLOAD_MB", "megabytes an uploaded file may have", 10, least=1, most=50)
