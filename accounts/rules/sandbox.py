@@ -1,6 +1,6 @@
 """The ids of a sandbox, which are the same in every one, and how far its clock may go at once."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from foundation.clock import SHANGHAI
@@ -9,7 +9,7 @@ from foundation.clock import SHANGHAI
 SPACE = UUID("6a697368-6574-5f6e-8000-73616e64626f")
 JUMP_MAX = timedelta(days=800)
 # A day's work is done in the morning, when nobody's quiet hours keep a message back.
-MORNING = time(10)
+MORNING_HOUR = 10
 
 
 def sandbox_id(name: str) -> UUID:
@@ -19,7 +19,7 @@ def sandbox_id(name: str) -> UUID:
 
 def morning_of(on: date) -> datetime:
     """Give the instant at which a day that is jumped over or to is lived."""
-    return datetime.combine(on, MORNING, SHANGHAI)
+    return datetime(on.year, on.month, on.day, MORNING_HOUR, tzinfo=SHANGHAI)
 
 
 def next_stop(now: datetime, moving_to: datetime) -> datetime:
