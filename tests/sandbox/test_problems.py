@@ -26,7 +26,8 @@ def codes_told() -> set[str]:
         for answer in operation["responses"].values()
     )
     problems = (answer.get("content", {}).get("application/problem+json", {}) for answer in answers)
-    return {name for form in problems for name in form.get("examples", {})} | {one.code for one in FAULTS}
+    examples = (example for form in problems for example in form.get("examples", {}).values())
+    return {example["value"]["code"] for example in examples} | {one.code for one in FAULTS}
 
 
 def test_every_code_has_a_recipe_and_no_recipe_is_left_over() -> None:
