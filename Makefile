@@ -18,6 +18,10 @@ help: ## List what can be made
 run: ## Start the whole portal on this machine and print its address
 	@$(INSTALL) run && $(LAUNCH) run
 
+.PHONY: sandbox
+sandbox: ## Start a sandbox for partners: made-up families, movable clocks
+	@$(INSTALL) run && $(LAUNCH) sandbox
+
 .PHONY: test
 test: ## Run the test suite in parallel (ARGS="-k name" chooses)
 	@$(INSTALL) dev && $(LAUNCH) test -- -n auto -q -m "not long" $(ARGS)

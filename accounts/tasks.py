@@ -202,8 +202,12 @@ def send_webhooks() -> None:
     while clock.now() < until and partner_events.publish(at=clock.now()):
         pass
     sender = webhook_sender()
-    while clock.now() < until and (report := webhooks.send_next(sender, at=clock.now())):
+    while clock.now() < until and (report := _send_next(sender)):
         log.info("webhooks.sent", extra=asdict(report))
+
+
+def _send_next(sender: WebhookSender) -> webhooks.SendReport | None:
+    return webhooks.send_next(sender, at=clock.now(), signed_at=clock.true_now())
 
 
 @shared_task(name="accounts.tend_webhooks", ignore_result=True)

@@ -62,6 +62,15 @@ SCHEDULE = {
         ("portal.advance_imports", settings.TICK_SECONDS),
     )
 }
+# Of a sandbox alone.
+if settings.IS_SANDBOX:
+    SCHEDULE |= {
+        name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, EXPIRES_SECONDS_MIN)}}
+        for name, seconds in (
+            ("portal.move_sandbox_clocks", settings.TICK_SECONDS),
+            ("portal.tend_sandbox", CLEAR_SECONDS),
+        )
+    }
 
 
 # Named, not imported: the class reads tables, and those are known only once Django has started.

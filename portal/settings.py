@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.uploads import MIB, UploadLimits
 from foundation.sealing import IndexHash, Keyring
-from portal import api_settings, channel_settings, env, partner_settings
+from portal import api_settings, channel_settings, env, partner_settings, sandbox_settings
 from portal.api.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # mode, keys ---------------------------------------------------------------------------------------------------
 MODE = env.choice("JST_MODE", "where the portal runs", ("local", "production"), "production")
 IS_LOCAL = MODE == "local"
+IS_SANDBOX = sandbox_settings.IS_SANDBOX
 DEBUG = False
 SECRET_KEY = env.secret("JST_SECRET_KEY", "signs sessions and tokens; at least 50 random characters")
 _keys = env.keyring("JST_SEALING_KEYS", "seal personal data; the first key writes, all of them read")
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *sandbox_settings.MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.lanes.PagePolicyMiddleware",
@@ -269,10 +271,7 @@ SECOND_WAIT = timedelta(
 )
 EVIDENCE_KEPT_FOR = timedelta(
     days=env.integer(
-        "JST_EVIDENCE_DAYS",
-        "days for which evidence files are kept after their matter was decided",
-        1095,
-        least=1,
+        "JST_EVIDENCE_DAYS", "days evidence files are kept after their matter was decided", 1095, least=1
     )
 )
 _MEGABYTES = env.integer("JST_UPLOAD_MB", "megabytes an uploaded file may have", 10, least=1, most=50)

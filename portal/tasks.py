@@ -2,9 +2,11 @@
 
 import logging
 import time
+from dataclasses import asdict
+from datetime import timedelta
 from uuid import UUID
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 
 from accounts.actions import emails
@@ -16,6 +18,7 @@ from accounts.rules.actors import SYSTEM
 from certification.actions import voice
 from foundation import clock
 from portal.registry import running, trials, undoing
+from portal.sandbox import moving, worlds
 from portal.shared.emails import send_code
 from portal.shared.phones import code_text, send_sms
 
@@ -53,6 +56,28 @@ def send_email_codes() -> None:
             emails.note_sent(code.id)
         else:
             log.warning("email.code_not_sent")
+
+
+@shared_task(name="portal.move_sandbox_clocks", ignore_result=True, is_of_worlds=False)
+def move_sandbox_clocks() -> None:
+    """Live through the next days of every sandbox clock that is on its way."""
+    until = clock.true_now() + timedelta(seconds=settings.TICK_SECONDS * SHARE_OF_TICK)
+    report = moving.move(jobs_of_a_day(), until=until)
+    if report.days_count:
+        log.info("sandbox.moved", extra=asdict(report))
+
+
+@shared_task(name="portal.tend_sandbox", ignore_result=True, is_of_worlds=False)
+def tend_sandbox() -> None:
+    """Make the world that resets copy today, and drop those nobody is in."""
+    worlds.make_ready(at=clock.true_now())
+
+
+def jobs_of_a_day() -> list[moving.Job]:
+    """Give what the schedule does in a world, each once."""
+    current_app.loader.import_default_modules()
+    scheduled = [current_app.tasks[name] for name in current_app.conf.beat_schedule]
+    return [task.run for task in scheduled if task.is_of_worlds]
 
 
 def _advance(batch_id: UUID, until: float) -> None:

@@ -97,6 +97,11 @@ class WorkerDatabase:
         return f"{_prefix()}worker_{self.label}_{kind}"
 
 
+def shipped(kind: Kind) -> str:
+    """Name the template of a kind, which stands while this process runs; nobody is connected to it."""
+    return _template(kind)
+
+
 def build_ahead() -> None:
     """Make the templates that nearly all tests start from; for a process of its own, which may end at any moment."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

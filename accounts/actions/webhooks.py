@@ -69,8 +69,10 @@ class _Lease:
         )
 
 
-def send_next(sender: WebhookSender, *, at: datetime) -> SendReport | None:
+def send_next(sender: WebhookSender, *, at: datetime, signed_at: datetime | None = None) -> SendReport | None:
     """Send a few waiting messages to the endpoint that was served longest ago; nothing where none is due.
+
+    ``signed_at`` is the true time where ``at`` is a sandbox's: receivers hold a signature's age against their own clock.
 
     Raises nothing for what goes wrong at the endpoint: that is noted on the message, and tried again by its row.
     """
@@ -81,7 +83,7 @@ def send_next(sender: WebhookSender, *, at: datetime) -> SendReport | None:
     _settle_apart(lease, open_ids)
     sent, failed, last = 0, 0, None
     rows = [row for row in lease.rows if row.event_id in open_ids and row.attempts_count < ATTEMPTS_MAX]
-    for row, last in _sent(sender, lease, rows, at=at):
+    for row, last in _sent(sender, lease, rows, at=at, signed_at=signed_at or at):
         is_sent = last.verdict is Verdict.TAKEN
         sent, failed = sent + is_sent, failed + (not is_sent)
         _note(lease, row, last, at=at)
@@ -146,7 +148,12 @@ def _settle_apart(lease: _Lease, open_ids: frozenset[int]) -> None:
 
 
 def _sent(
-    sender: WebhookSender, lease: _Lease, rows: Iterable[WebhookDelivery], *, at: datetime
+    sender: WebhookSender,
+    lease: _Lease,
+    rows: Iterable[WebhookDelivery],
+    *,
+    at: datetime,
+    signed_at: datetime,
 ) -> Iterable[tuple[WebhookDelivery, Answered]]:
     """Send one after the other over one line, and stop where the next would fare no better."""
     endpoint = lease.endpoint
@@ -165,7 +172,7 @@ def _sent(
                 "timestamp": row.event.happened_at.isoformat(),
                 "data": row.event.data,
             }
-            answered = opened.post(message_of(str(row.event.public_id), told, secrets, at=at))
+            answered = opened.post(message_of(str(row.event.public_id), told, secrets, at=signed_at))
             yield row, answered
             if answered.tires or answered.verdict is Verdict.GONE:
                 return

@@ -44,6 +44,8 @@ class PartnerScope(StrEnum):
     MATTERS_READ = "matters:read"
     NOTICES_READ = "notices:read"
 
+    SANDBOX_MANAGE = "sandbox:manage"
+
 
 class LinkBasis(StrEnum):
     """How a person allowed a partner to act for them: on a page of the portal, by card, by code, or in a sample."""

@@ -30,6 +30,7 @@ from accounts.models import (
     partners,
     people,
     registry,
+    sandbox,
     sign_ins,
     terminals,
     transfers,

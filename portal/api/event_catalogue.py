@@ -168,8 +168,8 @@ CATALOGUE: Final[Mapping[Kind, Told]] = {
         {"person_id": PERSON_ID, "link_id": LINK_ID},
     ),
     Kind.LINK_ENDED: Told(
-        "A link ended: by the `person`, by you (`partner`), by an `operator`, by `death`, because it `expired`, or because a "
-        "newer one `replaced` it. Unless another link stands it is the last you hear of them; events about them are gone.",
+        "A link ended: by the `person`, by you (`partner`), by an `operator`, by `death`, because it `expired`, or as a "
+        "newer one `replaced` it. Unless another link stands you hear no more of them; events about them are gone.",
         {"person_id": PERSON_ID, "link_id": LINK_ID, "reason": "person"},
     ),
     Kind.BATCH_FINISHED: Told(

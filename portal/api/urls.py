@@ -31,6 +31,7 @@ from portal.api.views.payments import (
 )
 from portal.api.views.persons import CardsView, LookupsView, NoticesView, PersonView, WalletView
 from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
+from portal.api.views.sandbox import SandboxCardCodesView, SandboxClockView, SandboxResetsView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.statements import AccountStatementView, StatementView
@@ -118,6 +119,9 @@ urlpatterns = [
     path(f"{_ENDPOINT}/tests", WebhookTestsView.as_view(), name="webhook_tests"),
     path(f"{_ENDPOINT}/replays", WebhookReplaysView.as_view(), name="webhook_replays"),
     path(f"{_ENDPOINT}/deliveries", WebhookDeliveriesView.as_view(), name="webhook_deliveries"),
+    path("v1/sandbox/clock", SandboxClockView.as_view(), name="sandbox_clock"),
+    path("v1/sandbox/resets", SandboxResetsView.as_view(), name="sandbox_resets"),
+    path("v1/sandbox/card-codes", SandboxCardCodesView.as_view(), name="sandbox_card_codes"),
     path("v1/areas", AreasView.as_view(), name="areas"),
     re_path(
         r"^v1/areas/(?P<area_key>[0-9A-Za-z-]{1,20})/policy\Z", AreaPolicyView.as_view(), name="area_policy"

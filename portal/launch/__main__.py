@@ -1,11 +1,11 @@
-"""`python -m portal.launch run | services -- COMMAND | test -- ARGUMENTS | bench -- ARGUMENTS | check -- NAMES`."""
+"""`python -m portal.launch run | sandbox | services -- COMMAND | test -- ARGUMENTS | bench -- ... | check -- NAMES`."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from portal.launch import checks, chromium, face_models, run, services
+from portal.launch import checks, chromium, face_models, options, run, services
 from portal.launch.errors import CannotStart, Stopped
 from portal.launch.processes import supervisor
 
@@ -14,9 +14,11 @@ def main(arguments: Sequence[str]) -> int:
     """Do one act and return the exit code."""
     chosen = _parser().parse_args(arguments)
     rest: list[str] = chosen.rest[1:] if chosen.rest[:1] == ["--"] else chosen.rest
+    if chosen.act == "sandbox":
+        options.serve_sandbox()
     try:
         match chosen.act:
-            case "run":
+            case "run" | "sandbox":
                 face_models.obtain()
                 return run.run()
             case "check":
@@ -60,7 +62,7 @@ def _beside_throwaway(argv: list[str], *, is_forgetful: bool) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m portal.launch", description=__doc__)
-    parser.add_argument("act", choices=["run", "services", "test", "bench", "check"])
+    parser.add_argument("act", choices=["run", "sandbox", "services", "test", "bench", "check"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="after --: the command, or what is passed on")
     return parser
 

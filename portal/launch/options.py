@@ -1,5 +1,6 @@
 """What the launcher reads from the environment."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,10 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 STATE_FOLDER: Final = Path(
     env.text("JST_STATE_DIR", "where the local mode keeps data, keys, logs and sent messages", ".state")
+)
+SANDBOX: Final = "JST_SANDBOX"
+IS_SANDBOX: Final = env.flag(
+    SANDBOX, "whether this installation is a sandbox: made-up families and movable clocks", default=False
 )
 BIND: Final = env.text("JST_BIND", "address `make run` serves the portal on", "127.0.0.1")
 PORT: Final = env.integer(
@@ -38,6 +43,12 @@ def face_folder() -> Path:
     return ROOT / FACE_MODEL_DIR
 
 
+def serve_sandbox() -> None:
+    """Let this launcher, and all it starts, serve a sandbox."""
+    os.environ[SANDBOX] = "1"
+
+
 def state_folder() -> Path:
-    """Return the state folder; a relative one lies in the checkout."""
-    return ROOT / STATE_FOLDER
+    """Return the state folder; a relative one lies in the checkout, and a sandbox's beneath that of the portal."""
+    is_sandbox = IS_SANDBOX or os.environ.get(SANDBOX) == "1"
+    return ROOT / STATE_FOLDER / "sandbox" if is_sandbox else ROOT / STATE_FOLDER

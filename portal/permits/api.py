@@ -41,6 +41,8 @@ _WEBHOOKS = permit(Role.PARTNER, scope=PartnerScope.WEBHOOKS_MANAGE)
 _BINDINGS = _linked(PartnerScope.BINDINGS_WRITE)
 # Patients show their card to whoever charges them; a payment is its payee's own.
 _PAYMENTS = permit(Role.PARTNER, scope=PartnerScope.PAYMENTS_WRITE)
+# The partner's own made-up world; outside of a sandbox there is nothing behind these doors.
+_SANDBOX = permit(Role.PARTNER, scope=PartnerScope.SANDBOX_MANAGE)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
 # no token is a visitor to it.
 _ANYBODY = permit(*Role)
@@ -97,6 +99,10 @@ ROUTES: Routes = {
     ("api:webhook_tests", "POST"): _WEBHOOKS,
     ("api:webhook_replays", "POST"): _WEBHOOKS,
     ("api:webhook_deliveries", "GET"): _WEBHOOKS,
+    ("api:sandbox_clock", "GET"): _SANDBOX,
+    ("api:sandbox_clock", "POST"): _SANDBOX,
+    ("api:sandbox_resets", "POST"): _SANDBOX,
+    ("api:sandbox_card_codes", "POST"): _SANDBOX,
     ("api:areas", "GET"): _ANYBODY,
     ("api:area_policy", "GET"): _ANYBODY,
     ("api:pairs", "GET"): _ANYBODY,
@@ -373,6 +379,8 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "our_state",
         ),
     ),
+    "ClockAnswer": (_SANDBOX, ("now", "today", "true_now", "moving_to", "reset_at")),
+    "CardCodeAnswer": (_SANDBOX, ("code", "digits", "expires_at")),
     "ProblemAnswer": (
         _ANYBODY,
         ("type", "title", "status", "detail", "instance", "code", "facts", "reasons"),

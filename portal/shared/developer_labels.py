@@ -24,6 +24,7 @@ SCOPES: Labels = {
     PartnerScope.BINDINGS_WRITE: _("申请和解除家庭共济"),
     PartnerScope.PAYMENTS_WRITE: _("收费、结算和退费"),
     PartnerScope.WALLET_READ: _("查看医保钱包转账"),
+    PartnerScope.SANDBOX_MANAGE: _("调整和重置测试环境"),
     PartnerScope.LINKS_WRITE: _("凭卡或授权码建立授权、退回授权"),
     PartnerScope.PERSONS_READ: _("查看姓名和参保情况"),
     PartnerScope.ENTITLEMENTS_READ: _("查看待遇"),

@@ -4,7 +4,7 @@ import re
 
 from tests.house.source import FLOORS, calls, imports, modules
 
-CLOCKS = re.compile(r"(^|\.)(now|utcnow|today|time|time_ns|monotonic|localtime|localdate|gmtime)$")
+CLOCKS = re.compile(r"(^|\.)(now|true_now|utcnow|today|time|time_ns|monotonic|localtime|localdate|gmtime)$")
 READS_TIME = {"clock", "timezone", "datetime", "date", "time", "dt"}
 DOORS = {"tasks", "management"}
 # The clock itself, and the maker of UUIDv7, which carry the millisecond they were made in.

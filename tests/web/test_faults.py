@@ -110,7 +110,7 @@ def test_alive_and_ready(db: None) -> None:
     assert Client().get("/livez").json() == {"status": "ok"}
     ready = Client().get("/readyz")
     assert ready.status_code == 200
-    told = {"database_write", "migrations", "keys", "outbox", "reminders", "seals"}
+    told = {"database_write", "migrations", "keys", "installation", "outbox", "reminders", "seals"}
     assert set(ready.json()["checks"]) == told
 
 

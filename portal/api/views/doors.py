@@ -1,6 +1,7 @@
 """What every door of the API does the same way."""
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -59,11 +60,16 @@ class ApiDoor(APIView):
     content_negotiation_class = AcceptHeader
     throttle_classes = [rates.Fair]
     http_method_names = ["get", "head", "post", "delete"]
+    # Whether, in a sandbox, the door stands in the world of whoever calls, or outside with the sandbox itself.
+    is_in_world = True
+    # What is entered once it is known who calls, and left with the answer.
+    world: ExitStack | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer in the asked language; DRF's own user must not replace the session's for the middleware."""
         session_user = request.user
-        with translation.override(language_of(request).value):
+        with translation.override(language_of(request).value), ExitStack() as entered:
+            self.world = entered if self.is_in_world else None
             try:
                 return super().dispatch(request, *args, **kwargs)
             finally:

@@ -43,4 +43,7 @@ SENTENCES: Mapping[str, Promise] = {
     "voice.recorded": _("电话认证成功。下一次最晚{due_on}办好，当天也算。"),
     "voice.not_enough": _("电话不算认证，不影响您的待遇。请用这些方式：{ways}。工作人员会给您回电话。"),
     "voice.not_recognised": _("号码或验证码没有对上。请重新要一个验证码，或到窗口办理。"),
+    "sandbox.clock.backwards": _("沙箱的时钟只能往前走。要从今天重新开始，请重置沙箱。"),
+    "sandbox.clock.too_far": _("一次走得太远，最多 {days_max} 天。请分几次走。"),
+    "sandbox.clock.moving": _("时钟正在往前走，请等它走到再说。"),
 }

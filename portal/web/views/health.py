@@ -14,6 +14,7 @@ from accounts.queries.people import keys_fit
 from accounts.queries.seals import columns_off_ring
 from certification.queries.reminder_reports import area_states
 from foundation import clock
+from portal.sandbox.checks import complaint
 
 OUTBOX_AGE_MAX = timedelta(minutes=15)
 # After midnight the plan of the new day needs its time.
@@ -33,7 +34,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     Why: a late outbox, a late plan of reminders, or a key taken off the ring too early, is shown but does not make the
     web unready; taking citizens' pages away would mend nothing.
     """
-    needed = {"database_write": _writes, "migrations": _is_migrated, "keys": keys_fit}
+    needed = {"database_write": _writes, "migrations": _is_migrated, "keys": keys_fit, "installation": _fits}
     checks = {name: _holds(check) for name, check in needed.items()}
     is_ready = all(checks.values())
     checks["outbox"] = _holds(_sends)
@@ -41,6 +42,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     checks["seals"] = _holds(_opens)
     answer = {"status": "ok" if is_ready else "failing", "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def _fits() -> bool:
+    """Hold where process and database are both a sandbox's, or both are not."""
+    return not complaint()
 
 
 def _holds(check: Callable[[], bool]) -> bool:

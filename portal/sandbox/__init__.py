@@ -1,0 +1,1 @@
+"""A sandbox: worlds of made-up families, one for each tenant, each in a database of its own."""

@@ -1,0 +1,183 @@
+"""The sandbox's own operations: its clock and what falls into a jump, fresh beginnings, cards; and none elsewhere."""
+
+from datetime import date, timedelta
+
+import pytest
+from celery import current_app
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from accounts.enums.partner_events import PartnerEventKind
+from accounts.enums.sandbox import SandboxPart
+from accounts.models.partner_events import PartnerEvent
+from accounts.models.people import InsuredPerson
+from accounts.queries import ledger
+from accounts.rules.sandbox import sandbox_id
+from foundation import clock
+from portal.jobs import LookingTask
+from portal.sandbox import book, databases, middleware, moving, tokens, worlds
+from portal.tasks import jobs_of_a_day
+from tests.api.world import Caller, World
+from tests.databases import ROOT
+from tests.sandbox.conftest import Sandbox
+
+DUE_SOON = str(sandbox_id("entitlement:due_soon.pension"))
+CLOCK, RESETS, CARDS = "sandbox/clock", "sandbox/resets", "sandbox/card-codes"
+
+
+def arrive() -> moving.MoveReport:
+    """Let every clock arrive."""
+    return moving.move(jobs_of_a_day(), until=clock.true_now() + timedelta(minutes=10))
+
+
+def test_there_is_nothing_at_these_addresses_elsewhere(world: World, city: Caller) -> None:
+    for answer in (
+        city.get(CLOCK),
+        city.post(RESETS, {}),
+        city.post(CARDS, {}),
+        Client().get(f"/api/v1/{CLOCK}"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "request.no_such_resource")
+    assert city.get("links", **{"Sandbox-Problem": "server.fault"}).status_code == 200
+
+
+def test_a_jump_lives_through_the_days_and_tells_of_them(sandbox: Sandbox) -> None:
+    app = sandbox.caller()
+    before = app.get(CLOCK).json()
+    due_on = date.fromisoformat(app.get(f"deadlines/{DUE_SOON}").json()["deadline"]["due_on"])
+    sent = app.post(CLOCK, {"deadline_of": DUE_SOON, "days_before": 1})
+    assert sent.status_code == 201, sent.content
+    assert sent.json()["moving_to"] is not None
+    assert before["moving_to"] is None
+
+    report = arrive()
+
+    now = app.get(CLOCK).json()
+    assert (report.arrived_count, now["moving_to"]) == (1, None)
+    assert report.days_count >= (due_on - date.fromisoformat(before["today"])).days - 1
+    assert date.fromisoformat(now["today"]) == due_on - timedelta(days=1)
+    assert app.get(f"deadlines/{DUE_SOON}").json()["deadline"]["days_left"] == 1
+    kinds = [event["type"] for event in app.get("events").json()["items"]]
+    assert PartnerEventKind.DEADLINE_REMINDER.value in kinds
+    assert not PartnerEvent.objects.exists()
+    with worlds.entered(sandbox.tenant):
+        assert ledger.faults() == []
+
+
+def test_a_token_and_another_tenant_do_not_age_in_a_jump(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    app = sandbox.caller()
+    today = clock.today()
+    app.post(CLOCK, {"to": (today + timedelta(days=3)).isoformat()})
+    arrive()
+    assert app.get(CLOCK).json()["today"] == (today + timedelta(days=3)).isoformat()
+    assert other.caller().get(CLOCK).json()["today"] == clock.today().isoformat()
+
+
+def test_a_reset_begins_anew_with_the_same_ids_and_touches_nobody_else(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    body = {"entitlement_id": DUE_SOON, "event_on": clock.today().isoformat(), "evidence": "e"}
+    path = f"deadlines/{DUE_SOON}"
+    app, beside = sandbox.caller(), other.caller()
+    first = app.get(path).json()
+    assert app.certify(body).status_code == beside.certify(body).status_code == 201
+    moved = beside.get(path).json()
+    app.post(CLOCK, {"to": (clock.today() + timedelta(days=2)).isoformat()})
+    arrive()
+
+    done = app.post(RESETS, {}, key="one-reset-one-key")
+    again = app.post(RESETS, {}, key="one-reset-one-key")
+
+    assert done.status_code == 201, done.content
+    assert (again.content, again["Idempotency-Replayed"]) == (done.content, "true")
+    assert app.get(path).json() == first
+    assert app.get(CLOCK).json()["today"] == clock.today().isoformat()
+    assert beside.get(path).json() == moved
+    assert sandbox.tenant.worlds_count == 2
+    with worlds.entered(sandbox.tenant):
+        assert ledger.faults() == []
+
+
+def test_worlds_nobody_is_in_are_dropped(sandbox: Sandbox) -> None:
+    old = sandbox.tenant.world
+    sandbox.caller().post(RESETS, {})
+    assert databases.exists(old)
+    worlds.make_ready(at=clock.true_now())
+    assert not databases.exists(old)
+    assert databases.exists(sandbox.tenant.world)
+
+
+def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
+    hospital = sandbox.caller(SandboxPart.HOSPITAL)
+    shown = hospital.post(CARDS, {"person_id": str(sandbox_id("person:patient"))}).json()
+    held = hospital.post("payments", {"reference": "OP-7", "amount_fen": 5_000, "code": shown["code"]})
+    assert held.status_code == 201, held.content
+    assert {part["paid_from"] for part in held.json()["parts"]} >= {"sharer"}
+
+
+def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sandbox: Sandbox) -> None:
+    worlds.add("two", at=clock.true_now())
+    seen = []
+
+    class Seeing(LookingTask):
+        name = "tests.seeing"
+
+        def run(self) -> None:
+            here = worlds.here()
+            seen.append((here and here.code, InsuredPerson.objects.count() > 0))
+            raise RuntimeError
+
+    current_app.register_task(Seeing())()
+    assert seen == [("one", True), ("two", True)]
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "shown"),
+    [
+        ("/home/", "", "one"),
+        ("/home/", "two", "two"),
+        ("/home/", "nobody", "one"),
+        ("/api/v1/links", "two", None),
+    ],
+)
+def test_pages_show_the_first_tenants_world_or_the_one_named(
+    sandbox: Sandbox, path: str, cookie: str, shown: str | None
+) -> None:
+    worlds.add("two", at=clock.true_now())
+    seen = []
+
+    def page(_request: HttpRequest) -> HttpResponse:
+        here = worlds.here()
+        seen.append(here and here.code)
+        return HttpResponse()
+
+    request = RequestFactory().get(path)
+    request.COOKIES["sandbox"] = cookie
+    middleware.SandboxMiddleware(page)(request)
+    assert seen == [shown]
+
+
+def test_the_written_book_is_the_generated_one() -> None:
+    assert (ROOT / book.PAGE).read_text(encoding="utf-8") == book.page(), f"write it anew: {book.AGAIN}"
+
+
+def test_known_tokens_are_given_once(sandbox: Sandbox) -> None:
+    partner_id = sandbox.added.clients[SandboxPart.APP].partner_id
+    for _again in range(2):
+        tokens.give(partner_id, at=clock.true_now())
+    assert Caller(tokens.LINKS_ONLY).get("links").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["merged", "merged_alias"])
+def test_two_records_of_one_person_answer_as_one(sandbox: Sandbox, key: str) -> None:
+    told = sandbox.caller().get(f"persons/{sandbox_id(f'person:{key}')}/deadlines")
+    assert told.status_code == 200
+    assert len(told.json()["items"]) == 1
+
+
+def test_a_minor_and_the_pair_with_wallets_answer(sandbox: Sandbox) -> None:
+    app = sandbox.caller()
+    kin = app.get(f"kinship?of={sandbox_id('person:sharer')}&other={sandbox_id('person:minor')}").json()
+    assert kin["is_near"]
+    transfers = app.get(f"persons/{sandbox_id('person:wallet_mother')}/wallet-transfers").json()
+    assert {one["amount_fen"] for one in transfers["items"]} == {5_000, 8_000}
