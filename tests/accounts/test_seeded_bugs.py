@@ -46,7 +46,7 @@ BUGS = [
 ]
 
 
-def run(examples: int = 40, steps: int = 40) -> None:
+def run(examples: int = 250, steps: int = 60) -> None:
     """Run the machine, without looking for the smallest way to a fault."""
     run_state_machine_as_test(
         Spending,

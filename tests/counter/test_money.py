@@ -109,4 +109,4 @@ def test_a_month_is_printed_with_its_reason(world: World, clerk: Client) -> None
     assert answer["Content-Type"] == "application/pdf"
     event = AuditEvent.objects.filter(action="paper.issued").latest("pk")
     assert event.reason
-    assert event.area_key == BENGBU
+    assert event.actor_area_key == BENGBU
