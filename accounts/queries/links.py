@@ -168,7 +168,7 @@ def card_scopes(*, on: date) -> frozenset[PartnerScope]:
     )
 
 
-def _by_link(actor: Actor, whom: UUID | int) -> list[object]:
+def _by_link(actor: Actor, whom: UUID | int) -> list[UUID | int | str | date | list[str] | None]:
     """Say what the functions of the database ask: whose link to whom, in which scopes, on which day, and which one."""
     asking = actor.asking
     on = asking.on if asking else date.max

@@ -7,6 +7,8 @@ from typing import Final
 from accounts.enums.contributions import EnrolmentState
 from accounts.enums.ledger import AccountState
 from accounts.enums.matters import MatterState
+from accounts.enums.partners import PartnerScope
+from accounts.rules.links import LINKABLE
 from certification.enums import VoiceOutcome
 from certification.enums.batches import StatusState
 from family.enums import SharingUse
@@ -21,5 +23,7 @@ _LISTS: Final[Mapping[str, type[StrEnum]]] = {
 }
 ENUM_NAMES: Final = {
     **{name: [(one.value, one.value) for one in codes] for name, codes in _LISTS.items()},
+    "PartnerScopeEnum": [(scope.value, scope.value) for scope in PartnerScope],
+    "LinkableScopeEnum": [(scope.value, scope.value) for scope in LINKABLE],
     "BatchAnswerStateEnum": [("running", "running"), ("done", "done")],
 }

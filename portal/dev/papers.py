@@ -39,7 +39,7 @@ PAPERS = {
         ),
         Paper("partners", "guides/partners.md", _("接口指南"), _("每一类接口怎么用，逐节说明")),
         Paper("webhooks", "guides/webhooks.md", _("事项和推送"), _("读事项、收推送、验签名、重新发送")),
-        Paper("api-changes", "reference/api-changes.md", _("接口变更记录"), _("每个版本改了什么")),
+        Paper("api-changelog", "reference/api-changelog.md", _("接口变更记录"), _("每个版本改了什么")),
         Paper("deprecation", "reference/deprecation.md", _("停用规则"), _("什么会变、提前多久告诉您")),
     )
 }

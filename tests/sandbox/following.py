@@ -34,7 +34,9 @@ def _send(step: Step, token: str, kept: dict[str, str]) -> HttpResponse:
         said = {"event_at": now.isoformat(), **filled(step.sign, **told)}
         body = signed(said, path.split("/")[1], is_spoilt=step.is_spoilt)
     shown = token if step.token is None else step.token
-    headers = {**({"Authorization": f"Bearer {shown}"} if shown else {}), **step.headers}
+    # As whoever has read the thing just now, unless the recipe is about that.
+    headers = {**({"Authorization": f"Bearer {shown}"} if shown else {}), "If-Match": "*", **step.headers}
+    headers = {name: value for name, value in headers.items() if value}
     key = str(uuid4()) if step.key is None else step.key
     if step.method == "POST" and key:
         headers["Idempotency-Key"] = key

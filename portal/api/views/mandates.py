@@ -48,7 +48,7 @@ class MandateView(FamilyDoor):
         on = local_date(at)
         card = linked_mandate_for(self.actor, mandate_id, on=on)
         people = person_cards([card.principal_id, card.helper_id])
-        told = told_of(self.actor.partner_id or 0, card.principal_id, people.values())
+        told = told_of(self.actor, card.principal_id, people.values())
         self.note("mandate.listed", *(told.linked & people.keys()), at=at)
         principal, helper = (told.person(people[one]) for one in (card.principal_id, card.helper_id))
         content = {"as_of": on, "principal": principal, "helper": helper, "mandate": _Held(card)}
