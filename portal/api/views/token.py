@@ -6,8 +6,8 @@ from rest_framework.request import Request
 
 from portal.api import examples
 from portal.api.schema import token_operation
-from portal.api.tokens import TokenEndpoint
 from portal.api.views.doors import ApiDoor
+from portal.oauth.tokens import TokenEndpoint
 
 
 class TokenView(ApiDoor):

@@ -19,8 +19,8 @@ from foundation import clock
 from portal.counter.link_forms import EndLinkForm
 from portal.counter.pages import page
 from portal.counter.serving import FormView, Served, served
+from portal.shared.link_screens import links_screen
 from portal.shared.requests import DoorRequest
-from portal.web.link_screens import links_screen
 
 
 class PartnerLinksView(View):

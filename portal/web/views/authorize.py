@@ -17,12 +17,18 @@ from accounts.enums.partners import LinkBasis
 from accounts.rules.links import LINKABLE
 from family.access import wards_of
 from foundation import clock
-from portal.api import authorizing
-from portal.api.authorizing import Asked, AskedBadly, SentBack
-from portal.api.tokens import AUTHORIZATION_CODE, CLIENT_CREDENTIALS, CODE, PartnerCredentials, PartnerServer
+from portal.oauth import authorizing
+from portal.oauth.authorizing import Asked, AskedBadly, SentBack
+from portal.oauth.tokens import (
+    AUTHORIZATION_CODE,
+    CLIENT_CREDENTIALS,
+    CODE,
+    PartnerCredentials,
+    PartnerServer,
+)
+from portal.shared import link_screens as screens
 from portal.shared.redirects import origin_of
 from portal.shared.requests import DoorRequest
-from portal.web import link_screens as screens
 from portal.web.link_forms import AgreeForm
 from portal.web.views.agreeing import AskedProof, agreed_for, need_proof, proof_first
 from portal.web.views.answers import answered, sent_or_kept

@@ -17,8 +17,8 @@ from accounts.queries.partners import Choice, choices
 from family.access import wards_of
 from family.enums import MandateScope
 from foundation import clock
+from portal.shared import link_screens as screens
 from portal.shared.requests import DoorRequest
-from portal.web import link_screens as screens
 from portal.web.acting import subject_of
 from portal.web.link_forms import AgreeForm
 from portal.web.views.agreeing import AskedProof, agreed_for, need_proof, proof_first

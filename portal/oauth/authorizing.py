@@ -13,7 +13,7 @@ from oauthlib.oauth2 import AccessDeniedError, FatalClientError, OAuth2Error
 from accounts.enums.partners import PartnerScope
 from accounts.queries.users import PartnerCard, partner_of_application
 from accounts.rules.links import LINKABLE
-from portal.api.tokens import PartnerCredentials, PartnerServer
+from portal.oauth.tokens import PartnerCredentials, PartnerServer
 
 
 class AskedBadly(Exception):
