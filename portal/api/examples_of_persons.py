@@ -29,7 +29,7 @@ _ENTITLEMENT: Final[dict[str, Any]] = {
     "payment_since": None,
     "is_exempt": False,
 }
-ENTITLEMENTS: Final = {"person_id": PERSON_ID, "as_of": "2026-11-23", "items": [_ENTITLEMENT]}
+ENTITLEMENTS: Final = {"person_id": PERSON_ID, "as_of": "2026-11-23", "items": [_ENTITLEMENT], "next": None}
 ENTITLEMENT: Final = {"as_of": "2026-11-23", "entitlement": _ENTITLEMENT}
 _SHORTFALL: Final = {
     "paid_months": 150,

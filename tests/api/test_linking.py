@@ -164,6 +164,13 @@ class TestTheGate:
             PartnerScope.FAMILY_READ: lambda: city.get(f"persons/{one.public_id}/relatives"),
             PartnerScope.BINDINGS_WRITE: lambda: city.get(f"persons/{one.public_id}/bindings"),
             PartnerScope.WALLET_READ: lambda: city.get(f"persons/{one.public_id}/wallet-transfers"),
+            PartnerScope.PERSONS_READ: lambda: city.get(f"persons/{one.public_id}"),
+            PartnerScope.ENTITLEMENTS_READ: lambda: city.get(f"persons/{one.public_id}/entitlements"),
+            PartnerScope.STATEMENTS_READ: lambda: city.get(f"persons/{one.public_id}/statement"),
+            PartnerScope.ACCOUNTS_READ: lambda: city.get(f"persons/{one.public_id}/account-statement"),
+            PartnerScope.CARDS_READ: lambda: city.get(f"persons/{one.public_id}/cards"),
+            PartnerScope.MATTERS_READ: lambda: city.get(f"persons/{one.public_id}/matters"),
+            PartnerScope.NOTICES_READ: lambda: city.get(f"persons/{one.public_id}/notices"),
         }
         opened = {known for known, ask in doors.items() if ask().status_code in (200, 201)}
         assert opened == {scope}

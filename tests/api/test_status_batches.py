@@ -272,7 +272,12 @@ def test_a_thousand_people_are_answered_in_few_statements(world: World, city: Ca
     )
     PartnerLink.objects.bulk_create(
         PartnerLink(
-            partner_id=world.city.partner_id, person=one, basis=LinkBasis.CONSENT.value, started_at=world.at
+            partner_id=world.city.partner_id,
+            person=one,
+            basis=LinkBasis.CONSENT.value,
+            scopes=[PartnerScope.DEADLINES_READ.value],
+            started_at=world.at,
+            expires_on=world.today + timedelta(days=365),
         )
         for one in many
     )

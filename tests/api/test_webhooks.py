@@ -158,7 +158,7 @@ class TestEndpoints:
 
     def test_without_types_it_gets_what_the_token_opens(self, world: World, city: Caller) -> None:
         every = sorted(kind.value for kind in PartnerEventKind)
-        every.remove("webhook.test")
+        every = [kind for kind in every if not kind.startswith("webhook.")]
         assert add(city)["types"] == every
         narrow = world.caller(scopes=frozenset({PartnerScope.WEBHOOKS_MANAGE}))
         answer = narrow.post("webhook-endpoints", {"url": f"{URL}/2", "types": ["deadline.moved"]})
@@ -172,7 +172,7 @@ class TestEndpoints:
         assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
         assert (
             len(city.post(f"{path}/subscriptions", {"types": []}).json()["types"])
-            == len(PartnerEventKind) - 1
+            == len(PartnerEventKind) - 2
         )
         assert city.post(f"{path}/subscriptions", {"types": ["x.y"]}).status_code == 400
         scopes = frozenset({PartnerScope.WEBHOOKS_MANAGE})

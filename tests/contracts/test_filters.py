@@ -30,6 +30,7 @@ KNOWN_BY: dict[str, Callable[[Item], Any]] = {
     "cross_province_pairs_list": lambda one: frozenset((one["from"], one["to"])),
     "certification_batch_items_list": lambda one: one["position"],
     "webhook_deliveries_list": lambda one: one["event_id"],
+    "events_list": lambda one: one["id"],
 }
 # Values that lead somewhere, beside those of the description and made-up ones.
 LIVELY = {

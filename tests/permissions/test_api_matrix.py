@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.actions import partners
 from accounts.enums.partners import PartnerScope
+from accounts.models.partner_links import PartnerLink
 from accounts.models.partners import Partner
 from accounts.rules.actors import SYSTEM
 from portal.permits.api import ROUTES
@@ -25,7 +26,7 @@ from tests.permissions.world import Caller, World
 from tests.standing import standing
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "api_matrix.yaml").read_text(encoding="utf-8"))
-COLUMNS = ("needed", "all", "narrow", "unlinked", "suspended", "none")
+COLUMNS = ("needed", "all", "narrow", "unlinked", "unscoped", "suspended", "none")
 # What is no operation on anything: the description, tokens (which OAuth's own tests cover), and what is not there.
 APART = {"api:schema", "api:docs", "api:token", "api:missing"}
 ROLE = "partner"
@@ -39,7 +40,11 @@ def rows() -> dict[tuple[str, str], dict[str, str]]:
             for line in written:
                 route, method = line.split()
                 assert (f"api:{route}", method) not in table, f"{line} is written twice"
-                table[f"api:{route}", method] = {**group["outcomes"], "unlinked": outcome}
+                table[f"api:{route}", method] = {
+                    "unscoped": outcome,
+                    **group["outcomes"],
+                    "unlinked": outcome,
+                }
     return table
 
 
@@ -118,12 +123,22 @@ def end_link(world: World) -> None:
     partners.unlink(SYSTEM, world.partners[ROLE], world.id("grandmother"), at=world.at)
 
 
+def allow_something_else(world: World) -> None:
+    """Let every link of the grandmother's allow one thing that opens no door."""
+    links = PartnerLink.objects.filter(person=world.id("grandmother"))
+    links.update(scopes=[PartnerScope.CARDS_VERIFY.value])
+
+
 def suspend(world: World) -> None:
     """Switch the partner off."""
     partners.switch(SYSTEM, world.partners[ROLE], is_enabled=False, at=world.at)
 
 
-HAPPENS: dict[str, Callable[[World], None]] = {"unlinked": end_link, "suspended": suspend}
+HAPPENS: dict[str, Callable[[World], None]] = {
+    "unlinked": end_link,
+    "unscoped": allow_something_else,
+    "suspended": suspend,
+}
 
 
 def outcome_of(answer: HttpResponse) -> str:

@@ -30,6 +30,7 @@ class EntitlementListAnswer(PermittedAnswer):
     person_id = serializers.UUIDField()
     as_of = serializers.DateField()
     items = EntitlementAnswer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 
 
 class OneEntitlementAnswer(PermittedAnswer):

@@ -9,6 +9,7 @@ from accounts.enums.notices import Channel, DeliveryState
 from accounts.enums.people import Insurance
 from foundation.identifiers import Sex
 from portal.api.serializers.fields import ReferenceDayField
+from portal.api.serializers.links import PageQuery
 from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
 
 NUMBER_MAX = 40
@@ -18,6 +19,10 @@ class OnQuery(NoQuery):
     """On which day."""
 
     on = ReferenceDayField(required=False, help_text="Day in China; today when left out.")
+
+
+class OnPageQuery(OnQuery, PageQuery):
+    """On which day, and which page."""
 
 
 class EnrolmentAnswer(PermittedAnswer):

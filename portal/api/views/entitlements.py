@@ -15,9 +15,10 @@ from certification.queries.entitlements import HeldEntitlement, entitlements_on
 from foundation import clock
 from portal.api import examples_of_persons as examples
 from portal.api import faults
+from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.entitlements import EntitlementListAnswer, OneEntitlementAnswer
-from portal.api.serializers.persons import OnQuery
+from portal.api.serializers.persons import OnPageQuery, OnQuery
 from portal.api.views.persons import PersonDoor
 from regions.queries.places import areas_last_known
 
@@ -30,7 +31,7 @@ class PersonEntitlementsView(PersonDoor):
         "List the benefits of a person",
         answer=EntitlementListAnswer,
         example=examples.ENTITLEMENTS,
-        query=OnQuery,
+        query=OnPageQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
@@ -40,7 +41,9 @@ class PersonEntitlementsView(PersonDoor):
         on, person = self.day(at), self.person(person_id)
         held = entitlements_on(person.id, on=on)
         self.note("entitlement.viewed", person.id, at=at)
-        content = {"person_id": person.public_id, "as_of": on, "items": _told(held, on=on)}
+        page = page_within(held, self.query, space=f"entitlements.{person.id}", key=lambda one: one.id)
+        items = _told(page.items, on=on)
+        content = {"person_id": person.public_id, "as_of": on, "items": items, "next": page.next}
         return self.answer(EntitlementListAnswer, content)
 
 

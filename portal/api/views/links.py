@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
@@ -19,6 +20,7 @@ from accounts.errors.links import LinkCodeRefused, LinkGuessesSpent, LinkNotFoun
 from accounts.queries.links import link_card, links_of
 from foundation import clock
 from portal.api import examples_of_links as examples
+from portal.api.matching import match_of
 from portal.api.once import answer_once, key_of
 from portal.api.pages import page_of, write_cursor
 from portal.api.schema import operation
@@ -137,10 +139,13 @@ class LinkView(PartnerDoor):
         audit.record(self.actor, event, at=at)
         return self.answer(LinkAnswer, card)
 
-    @operation("link_delete", "Give a link back", status=204, refusals=(LinkNotFound,))
+    @operation("link_delete", "Give a link back", status=204, refusals=(LinkNotFound,), is_change=True)
     def delete(self, request: Request, link_id: UUID) -> HttpResponse:
         """It ends at once, and the person is told. What was done by it stays valid."""
+        match_of(request._request)
         at = clock.now()
-        card = own_link_for(self.actor, link_id, on=clock.local_date(at))
-        links.end_by_partner(self.actor, card.public_id, at=at)
+        on = clock.local_date(at)
+        with transaction.atomic():
+            self.refuse_stale(link_id, LinkAnswer, lambda: own_link_for(self.actor, link_id, on=on))
+            links.end_by_partner(self.actor, link_id, at=at)
         return HttpResponse(status=204)

@@ -75,12 +75,11 @@ class SandboxClockView(SandboxDoor):
         answer=ClockAnswer,
         example=examples.CLOCK,
         refusals=(faults.NO_RESOURCE,),
+        has_etag=True,
     )
     def get(self, request: Request) -> HttpResponse:
         """Only in a sandbox. Everything about people goes by this clock; tokens run out by the true one."""
-        return HttpResponse(
-            self.bytes_of(ClockAnswer, _clock_of(self.tenant)), content_type="application/json"
-        )
+        return self.answer(ClockAnswer, _clock_of(self.tenant))
 
     @operation(
         "sandbox_clock_move",

@@ -211,6 +211,8 @@ class WebhookSubscriptionsView(WebhookActView):
         body_example=examples.TYPES_INPUT,
         refusals=(*_OF_ONE, WebhookKindClosed, *_KEYED),
         is_keyed=True,
+        is_change=True,
+        has_etag=True,
     )
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """From now on; what is on its way goes on. Types that are new with a version come once you choose them."""
@@ -219,9 +221,11 @@ class WebhookSubscriptionsView(WebhookActView):
         kinds = [PartnerEventKind(kind) for kind in asked["types"]]
 
         def act(at: datetime) -> KeptAnswer:
+            refuse_stale_endpoint(self, endpoint_id)
             webhook_endpoints.choose(self.actor, endpoint_id, kinds, at=at)
-            return KeptAnswer(201, self.bytes_of(EndpointAnswer, endpoint_for(self.actor, endpoint_id)))
+            return self.kept(EndpointAnswer, endpoint_for(self.actor, endpoint_id))
 
+        match_of(request._request)
         return self._act(act, request)
 
 
