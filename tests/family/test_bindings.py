@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actions import people
+from accounts.enums.ledger import AccountState
 from accounts.enums.people import Insurance
 from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
+from accounts.models.ledger import LedgerAccount
 from accounts.models.notices import Notice
-from accounts.models.people import Enrolment
+from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.notices import deliveries_of
 from accounts.rules.actors import SYSTEM
 from family.actions import bindings, kinship
@@ -18,6 +20,7 @@ from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, Bin
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage
 from family.queries.bindings import BindingCard, bindings_of
+from family.queries.sharing import binding_facts
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
 from tests.cast import AT, ON, Cast, citizen
@@ -36,6 +39,16 @@ def told(template: str) -> list[tuple[int, str]]:
 
 def codes(refused: pytest.ExceptionInfo[BindingNotAllowed]) -> set[str]:
     return {reason.code.removeprefix("family.binding.") for reason in refused.value.reasons}
+
+
+def test_of_two_accounts_the_one_that_pays_counts(cast: Cast) -> None:
+    InsuredPerson.objects.filter(pk=cast.husband.pk).update(merged_into=cast.father)
+    for one in (cast.father, cast.husband):
+        frozen = LedgerAccount.objects.filter(person=one)
+        frozen.update(state=AccountState.FROZEN.value)
+        facts = binding_facts(cast.father.pk, cast.mother.pk, None, on=ON)
+        assert facts.sharer.account is AccountState.OPEN
+        frozen.update(state=AccountState.OPEN.value)
 
 
 class TestProposing:
