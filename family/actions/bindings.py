@@ -202,11 +202,7 @@ def end_for(
         BindingNotFound, BindingNotOpen.
     """
     with transaction.atomic():
-        known = SharingBinding.objects.filter(public_id=public_id).values_list("sharer_id", "user_id")
-        people.lock({person for pair in known for person in pair})
-        row = binding_rows.rows().filter(public_id=public_id).first()
-        if row is None:
-            raise BindingNotFound
+        row = binding_rows.hold_both(public_id)
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
         ending = _close(actor, row, side, where, at=at)
