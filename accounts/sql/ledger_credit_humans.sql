@@ -102,8 +102,12 @@ BEGIN
                         WHERE s.person_id = ANY (accounts_same_person(one.person_id)) AND s.superseded_at IS NULL
                             AND s.insurance = 'employee_medical' AND s.kind IN ('paid', 'make_up')
                             AND s.starts_on <= of_month AND s.ends_on > of_month)
-                ORDER BY accounts_canonical_person(one.person_id),
-                    NOT accounts_ledger_stands('retiree:' || one.person_id || ':' || to_char(of_month, 'YYYY-MM')), one.id
+                    -- The account that had it may be frozen by now.
+                    AND NOT EXISTS (
+                        SELECT 1 FROM unnest(accounts_same_person(one.person_id)) AS twin (id)
+                        WHERE twin.id <> one.person_id
+                            AND accounts_ledger_stands('retiree:' || twin.id || ':' || to_char(of_month, 'YYYY-MM')))
+                ORDER BY accounts_canonical_person(one.person_id), one.id
         ) a
         JOIN unnest(areas, fens) AS fixed (area, fen) ON fixed.area = a.area_key
         WHERE EXISTS (

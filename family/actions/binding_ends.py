@@ -12,7 +12,7 @@ from accounts.actions import approvals
 from accounts.actions.approvals import NewApproval
 from accounts.queries.approvals import ApprovalCard
 from accounts.rules.actors import Actor
-from family.actions import bindings
+from family.actions import binding_rows, bindings
 from family.actions.binding_notices import Desk
 from family.enums import BindingSide
 from family.errors import BindingNotFound, BindingNotOpen
@@ -58,13 +58,15 @@ def decide(actor: Actor, public_id: UUID, seen: str, *, is_agreed: bool, at: dat
     """Agree to what a colleague proposed and one has seen, and end the binding with that; or turn it down.
 
     Raises:
-        ApprovalNotFound, ApprovalDecided, ApprovalNeedsSecond, ApprovalMoved.
+        ApprovalNotFound, ApprovalDecided, ApprovalNeedsSecond, ApprovalMoved; BindingNotFound.
         BindingNotOpen: one of the two has ended it meanwhile.
     """
     proposal = proposal_at_desk(actor, public_id, code=CODE)
     if not is_agreed:
         return approvals.reject(actor, public_id, seen, at=at)
     wanted = ending_in(proposal)
+    # Before the approval appends to the audit, as whoever ends a binding does.
+    binding_rows.hold_both(wanted.binding)
     decided = approvals.approve(actor, public_id, seen, at=at)
     approvals.consume(CODE, decided.payload_hash, at=at)
     where = Desk(proposal.area_key, wanted.reason)

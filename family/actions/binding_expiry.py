@@ -1,4 +1,4 @@
-"""Lets offers and questions of account sharing run out that nobody answered, and tells both sides.
+"""Lets offers and questions of account sharing run out that nobody answered, and tells both sides and their partners.
 
 Whatever a worker left undone the next one finds, after days without any too; what somebody is answering at this moment
 is left alone.
@@ -9,8 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions import audit
+from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import SYSTEM
-from family.actions.binding_notices import note, tell, tell_both
+from family.actions import partner_telling
+from family.actions.binding_notices import event, tell, tell_both
 from family.enums import BindingSide, BindingState
 from family.models.bindings import WAITING_STATES, SharingBinding
 from foundation.clock import local_date
@@ -33,6 +36,10 @@ def expire(*, at: datetime) -> ExpiryReport:
     rows = list(held.order_by("answer_by", "pk")[:BATCH_MAX])
     for row in rows:
         _expire(row, at=at)
+    partner_telling.bindings(rows, PartnerEventKind.BINDING_ENDED, at=at)
+    # All of a batch at once, so that two workers never wait for each other in a ring.
+    sides = [(row, one) for row in rows for one in (row.sharer.human_id, row.user.human_id)]
+    audit.record_many(SYSTEM, [event("binding.expired", row, one) for row, one in sides], at=at)
     return ExpiryReport(len(rows))
 
 
@@ -45,4 +52,3 @@ def _expire(row: SharingBinding, *, at: datetime) -> None:
         tell_both(row, "family.binding.expired", at=at)
     else:
         tell(row, BindingSide.SHARER, "family.binding.expired", at=at)
-    note(SYSTEM, "binding.expired", row, at=at)

@@ -54,6 +54,8 @@ def freeze_all(actor: Actor, *, at: datetime) -> int:
     own = own_person_for(actor)
     people.lock({own.id, *(card.user_id for card in standing_of_sharer(own.id))})
     cards = [card for card in standing_of_sharer(own.id) if not card.is_frozen_for(BindingSide.SHARER)]
+    # All are held before the first is written down: whoever pays by one of them writes that down too.
+    list(binding_rows.rows().filter(public_id__in=[card.public_id for card in cards]).order_by("pk"))
     for card in cards:
         freeze(actor, card.public_id, at=at)
     return len(cards)

@@ -43,18 +43,30 @@ def rows() -> QuerySet[SharingBinding]:
 
 
 def hold(actor: Actor, public_id: UUID, *, at: datetime) -> Held:
-    """Hold the two of a binding before its row, as whoever ends a tie between them does, for one who speaks for a side.
+    """Hold a binding for one who speaks for a side.
 
     Raises:
         BindingNotFound: absent, or somebody else's; the answer is the same.
     """
+    row = hold_both(public_id)
+    side = side_of(actor.person_id, card_of(row), on=local_date(at))
+    if side is None:
+        raise BindingNotFound
+    return Held(row, side)
+
+
+def hold_both(public_id: UUID) -> SharingBinding:
+    """Hold the two of a binding before its row, as whoever ends a tie between them does.
+
+    Raises:
+        BindingNotFound.
+    """
     sides = SharingBinding.objects.filter(public_id=public_id).values_list("sharer_id", "user_id")
     people.lock({person for pair in sides for person in pair})
     row = rows().filter(public_id=public_id).first()
-    side = side_of(actor.person_id, card_of(row), on=local_date(at)) if row else None
-    if row is None or side is None:
+    if row is None:
         raise BindingNotFound
-    return Held(row, side)
+    return row
 
 
 def refuse(

@@ -177,13 +177,7 @@ def end(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         row = held.row
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
-        # The same two people may be bound once more, under other rows of theirs; whoever ends one means both.
-        twins = open_between(row.sharer.human_id, row.user.human_id).exclude(pk=row.pk)
-        for twin in (
-            binding_rows.rows().filter(pk__in=list(twins.values_list("pk", flat=True))).order_by("pk")
-        ):
-            _close(actor, twin, held.side, at=at)
-        ending = _close(actor, row, held.side, at=at)
+        ending = _close_all(actor, row, held.side, at=at)
         other = BindingSide.USER if held.side is BindingSide.SHARER else BindingSide.SHARER
         tell(row, other, f"family.binding.{ending.value}", at=at)
         return card_of(row)
@@ -202,14 +196,10 @@ def end_for(
         BindingNotFound, BindingNotOpen.
     """
     with transaction.atomic():
-        known = SharingBinding.objects.filter(public_id=public_id).values_list("sharer_id", "user_id")
-        people.lock({person for pair in known for person in pair})
-        row = binding_rows.rows().filter(public_id=public_id).first()
-        if row is None:
-            raise BindingNotFound
+        row = binding_rows.hold_both(public_id)
         if row.state not in OPEN_STATES:
             raise BindingNotOpen
-        ending = _close(actor, row, side, where, at=at)
+        ending = _close_all(actor, row, side, where, at=at)
         for one in BindingSide:
             tell(row, one, f"family.binding.{ending.value}", at=at)
         return card_of(row)
@@ -226,6 +216,19 @@ def _offered(actor: Actor, public_id: UUID, *, at: datetime) -> SharingBinding:
         raise BindingNotFound
     binding_rows.refuse_over(held.row, BindingState.PROPOSED, at=at)
     return held.row
+
+
+def _close_all(
+    actor: Actor, row: SharingBinding, side: BindingSide, where: Desk | None = None, *, at: datetime
+) -> BindingState:
+    """Close a binding, and what else is open between the same two under other rows of theirs; say how the one ended.
+
+    Whoever ends one means both.
+    """
+    twins = open_between(row.sharer.human_id, row.user.human_id).exclude(pk=row.pk)
+    for twin in binding_rows.rows().filter(pk__in=list(twins.values_list("pk", flat=True))).order_by("pk"):
+        _close(actor, twin, side, where, at=at)
+    return _close(actor, row, side, where, at=at)
 
 
 def _close(

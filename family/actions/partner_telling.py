@@ -22,6 +22,7 @@ _BY_STATE: Mapping[BindingState, PartnerEventKind] = {
     BindingState.SUSPENDED: PartnerEventKind.BINDING_SUSPENDED,
     BindingState.DECLINED: PartnerEventKind.BINDING_ENDED,
     BindingState.WITHDRAWN: PartnerEventKind.BINDING_ENDED,
+    BindingState.EXPIRED: PartnerEventKind.BINDING_ENDED,
     BindingState.ENDED: PartnerEventKind.BINDING_ENDED,
 }
 

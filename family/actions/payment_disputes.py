@@ -167,6 +167,9 @@ def confirm(actor: Actor, public_id: UUID, proposal: ApprovalCard, seen: str, *,
         if row.proposal_id != proposal.id:
             raise PaymentDisputeMoved
         _hold_payment(row, at=at)
+        if _left(row) != row.amount_fen:
+            # Nobody claims from a payee what it has given back.
+            raise PaymentDisputeMoved
         approvals.approve(actor, proposal.public_id, seen, at=at)
         given = approvals.consume(APPROVAL_CODE, proposal.payload_hash, at=at)
         row.remedy = given["remedy"]

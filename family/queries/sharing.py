@@ -227,7 +227,13 @@ class _Known:
         with_account = [e for e in mine if e.insurance in schemes["sharer"] and e.has_personal_account]
         basic = [e for e in mine if e.insurance in schemes["user"]]
         accounts = self.accounts.get(life.id, [])
-        live = next((one for one in accounts if one.state is not AccountState.CLOSED), None)
+        standing = [one for one in accounts if one.state is not AccountState.CLOSED]
+        # Of two, of records that were merged, the one that a payment takes.
+        live = min(
+            standing,
+            key=lambda one: (one.state is not AccountState.OPEN, -one.balance_fen, one.id),
+            default=None,
+        )
         return Party(
             key=life.id,
             area_key=area_key or "",

@@ -1,10 +1,10 @@
 """What the pages on account sharing show: who uses whose account, what is left, and what may be done about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.queries.ledger import accounts_of
+from accounts.enums.ledger import AccountKind
 from accounts.queries.people import PersonCard, person_cards
 from family.enums import BindingSide, BindingState, FrozenBy, SharingUse
 from family.queries.binding_requests import RequestCard, requests_of
@@ -22,6 +22,7 @@ from family.queries.guardians import minor_children
 from family.queries.kin import KinCard, near_relatives_of, relation_between
 from family.queries.sharing import area_of, binding_facts, limits_of
 from family.queries.spent import Spent, spent_by
+from family.queries.wallets import live_accounts_of
 from family.rules.binding_terms import BALANCE_DESCENDING
 from family.rules.sharing import ACROSS_PROVINCES, may_bind
 from foundation.money import yuan
@@ -216,7 +217,17 @@ def opened_uses(sharer_id: int, *, on: date) -> frozenset[SharingUse]:
 
 def is_empty(person_id: int) -> bool:
     """Say whether nothing is on somebody's account now, which stops no sharing."""
-    return not any(account.balance_fen for account in accounts_of([person_id]))
+    return not _balances([person_id]).get(person_id)
+
+
+def _balances(person_ids: Collection[int]) -> dict[int, int]:
+    """Give what is on the account from which each of some people pays for others; a wallet pays for nobody else."""
+    found = live_accounts_of(person_ids)
+    return {
+        person: kinds[AccountKind.PERSONAL].balance_fen
+        for person, kinds in found.items()
+        if AccountKind.PERSONAL in kinds
+    }
 
 
 @dataclass(frozen=True)
@@ -234,7 +245,7 @@ def order_of(own: PersonCard, *, on: date) -> Order:
     words = words_in(area_of(own.id, on=on), on=on)
     cards = [card_of(row) for row in in_order(own.id).select_related("sharer", "user")]
     if words.order == BALANCE_DESCENDING:
-        balances = {one.person_id: one.balance_fen for one in accounts_of([card.sharer_id for card in cards])}
+        balances = _balances([card.sharer_id for card in cards])
         cards.sort(key=lambda card: -balances.get(card.sharer_id, 0))
     elif not words.is_order_set_by_user:
         cards.sort(key=lambda card: card.answered_at or card.proposed_at)

@@ -29,6 +29,7 @@ _KEPT_MAX = 4
 _TRIES_MAX = 5
 # What is kept of one edition under different keys; a key has a day in it, so days go by and this fills.
 _RECKONED_MAX = 1_000
+_NOTHING: Any = object()
 _Fact = TypeVar("_Fact", AreaFact, MembershipFact, OpeningFact)
 _Answer = TypeVar("_Answer")
 
@@ -45,12 +46,17 @@ class Snapshot:
     _reckoned: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, reckon: Callable[[], _Answer]) -> _Answer:
-        """Reckon something from this edition at the first asking; what is kept goes with the edition."""
-        if key not in self._reckoned:
+        """Reckon something from this edition at the first asking; what is kept goes with the edition.
+
+        Another thread may let go of all that is kept at any moment, so nothing is looked up twice.
+        """
+        kept = self._reckoned.get(key, _NOTHING)
+        if kept is _NOTHING:
+            kept = reckon()
             if len(self._reckoned) >= _RECKONED_MAX:
                 self._reckoned.clear()
-            self._reckoned[key] = reckon()
-        answer: _Answer = self._reckoned[key]
+            self._reckoned[key] = kept
+        answer: _Answer = kept
         return answer
 
     def area_on(self, key: str, on: date) -> AreaFact | None:

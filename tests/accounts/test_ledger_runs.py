@@ -155,6 +155,15 @@ class TestMonths:
         assert ledger_runs.credit_retirees(date(2025, 12, 1), [cast.father.pk], at=AT) == 1
         assert LedgerTransfer.objects.filter(kind="retiree_credit").count() == 2
 
+    def test_a_retiree_whose_account_was_frozen_since_has_the_amount_once(self, cast: Cast) -> None:
+        InsuredPerson.objects.filter(pk=cast.husband.pk).update(merged_into=cast.father)
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 1
+        credited = LedgerTransfer.objects.get(kind="retiree_credit")
+        had = credited.entries.get(account__person__isnull=False).account_id
+        LedgerAccount.objects.filter(pk=had).update(state="frozen")
+        assert ledger_runs.credit_retirees(MONTH, [cast.father.pk], at=AT) == 0
+        assert ledger_runs.credit_retirees(date(2025, 12, 1), [cast.father.pk], at=AT) == 1
+
     def test_months_due_are_over(self) -> None:
         assert ledger_runs.months_due(date(2026, 3, 2))[-2:] == [date(2026, 1, 1), date(2026, 2, 1)]
         assert len(ledger_runs.months_due(date(2026, 3, 2))) == ledger_runs.MONTHS_BACK

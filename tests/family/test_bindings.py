@@ -5,22 +5,26 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actions import people
+from accounts.enums.ledger import AccountState
 from accounts.enums.people import Insurance
 from accounts.errors.people import PersonNotFound
 from accounts.models.audit import AuditEvent
+from accounts.models.ledger import LedgerAccount
 from accounts.models.notices import Notice
-from accounts.models.people import Enrolment
+from accounts.models.people import Enrolment, InsuredPerson
 from accounts.queries.notices import deliveries_of
 from accounts.rules.actors import SYSTEM
 from family.actions import bindings, kinship
-from family.enums import BindingState, EndReason
+from family.enums import BindingSide, BindingState, EndReason
 from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
 from family.models.bindings import SharingBinding
 from family.models.kinship import Marriage
 from family.queries.bindings import BindingCard, bindings_of
+from family.queries.sharing import binding_facts
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
 from tests.cast import AT, ON, Cast, citizen
+from tests.family.paying import bind
 
 LATER = AT + timedelta(days=1)
 
@@ -36,6 +40,23 @@ def told(template: str) -> list[tuple[int, str]]:
 
 def codes(refused: pytest.ExceptionInfo[BindingNotAllowed]) -> set[str]:
     return {reason.code.removeprefix("family.binding.") for reason in refused.value.reasons}
+
+
+def test_of_two_accounts_the_one_that_pays_counts(cast: Cast) -> None:
+    InsuredPerson.objects.filter(pk=cast.husband.pk).update(merged_into=cast.father)
+    for one in (cast.father, cast.husband):
+        frozen = LedgerAccount.objects.filter(person=one)
+        frozen.update(state=AccountState.FROZEN.value)
+        facts = binding_facts(cast.father.pk, cast.mother.pk, None, on=ON)
+        assert facts.sharer.account is AccountState.OPEN
+        frozen.update(state=AccountState.OPEN.value)
+
+
+def test_ended_at_a_desk_it_ends_under_every_row_of_the_two(cast: Cast) -> None:
+    one, _twin = bind(cast.daughter, cast.girl), bind(cast.daughter, cast.boy)
+    InsuredPerson.objects.filter(pk=cast.boy.pk).update(merged_into=cast.girl)
+    bindings.end_for(cast.clerk_of_bengbu, one.public_id, BindingSide.SHARER, at=LATER)
+    assert set(SharingBinding.objects.values_list("state", flat=True)) == {BindingState.ENDED.value}
 
 
 class TestProposing:

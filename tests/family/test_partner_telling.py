@@ -15,6 +15,7 @@ from accounts.rules.actors import SYSTEM
 from family.actions import (
     binding_asking,
     binding_changes,
+    binding_expiry,
     binding_freezes,
     binding_reviews,
     bindings,
@@ -86,6 +87,16 @@ class TestBindings:
         assert [(event.kind, event.data["state"]) for event in told()] == [
             ("binding.asked", "asked"),
             ("binding.ended", "declined"),
+        ]
+
+    def test_what_nobody_answered_is_told_as_ended_once(self, cast: Cast) -> None:
+        bindings.propose(citizen(cast.daughter), cast.husband.pk, at=AT)
+        over = AT + timedelta(days=31)
+        binding_expiry.expire(at=over)
+        binding_expiry.expire(at=over)
+        assert [(event.kind, event.data["state"]) for event in told()] == [
+            ("binding.proposed", "proposed"),
+            ("binding.ended", "expired"),
         ]
 
     def test_a_review_tells_of_many_at_once(self, cast: Cast) -> None:

@@ -185,6 +185,20 @@ class TestDisputes:
         payments.refund(cast.hospital, paid.public_id, "R-2", 1, at=NEXT_DAY)
         assert AuditEvent.objects.filter(action="payment.claim_met").count() == 1
 
+    @pytest.mark.parametrize("left", [0, 1])
+    def test_what_was_refunded_meanwhile_is_not_claimed(
+        self, cast: Cast, paid: Payment, opened: DisputeCard, left: int
+    ) -> None:
+        colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+        verdict = Verdict(DisputeRemedy.CLAIM, "向医院追回")
+        proposal = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        payments.refund(cast.hospital, paid.public_id, "R-1", opened.amount_fen - left, at=AT)
+
+        with pytest.raises(PaymentDisputeMoved):
+            payment_disputes.confirm(colleague, opened.public_id, proposal, proposal.payload_hash, at=AT)
+        assert claims_open([BENGBU], most=9) == []
+        assert disputes_of(cast.daughter.pk)[0].state is DisputeState.PROPOSED
+
     def test_what_was_refunded_meanwhile_is_not_given_back_twice(
         self, cast: Cast, paid: Payment, opened: DisputeCard
     ) -> None:

@@ -1,17 +1,21 @@
 """Two at once about one binding: one outcome, no number passed, and the loser hears the latecomer's refusal."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from accounts.models.notices import Notice
-from family.actions import binding_asking, binding_freezes, bindings
+from family.actions import binding_asking, binding_ends, binding_freezes, bindings
+from family.actions.binding_ends import Ending
 from family.enums import BindingState
 from family.errors import BindingExists, BindingNotAllowed, BindingNotOpen
 from family.models.bindings import SharingBinding
 from regions.enums import Confidence, Origin, PolicyScope
 from regions.models.policy import PolicyValue
-from tests.cast import AT, ON, Cast, citizen
+from tests import cast as stage
+from tests.cast import AT, BENGBU, ON, Cast, citizen
+from tests.family.paying import bind
 from tests.races.together import kinds, together
 
 pytestmark = pytest.mark.race
@@ -45,6 +49,20 @@ def test_revoked_while_it_is_accepted_it_is_over_in_the_end(cast: Cast, _round: 
     )
     state = BindingState(SharingBinding.objects.get().state)
     assert state in (BindingState.ENDED, BindingState.WITHDRAWN)
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_ended_by_its_sharer_while_a_second_clerk_agrees_it_ends_once(cast: Cast, _round: int) -> None:
+    row = bind(cast.daughter, cast.mother)
+    colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
+    wanted = Ending(row.public_id, "核查")
+    card = binding_ends.propose(cast.clerk_of_bengbu, wanted, BENGBU, waits=timedelta(days=1), at=AT)
+    results = together(
+        partial(binding_ends.decide, colleague, card.public_id, card.payload_hash, is_agreed=True, at=AT),
+        partial(bindings.end, citizen(cast.daughter), row.public_id, at=AT),
+    )
+    assert kinds(results).count(BindingNotOpen.__name__) == 1
+    assert {"ApprovalCard", "BindingCard"} & set(kinds(results))
 
 
 @pytest.mark.parametrize("_round", ROUNDS)

@@ -1,8 +1,11 @@
 """One edition in memory: read once, named anew by every change, seen by everybody at their next look."""
 
+from collections.abc import Hashable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -284,6 +287,21 @@ def test_the_book_answers_what_the_plain_rule_answers(
     for place in (Place(), Place("340300", "340000"), Place("510100", "510000")):
         asked = {"on": on, "benefit": kind[0], "insurance": kind[1]}
         assert book.find("certification.grace", place, **asked) == rules.resolve(sound, place, **asked)
+
+
+class Lossy(dict[Hashable, Any]):
+    """What is kept while another thread lets go of it the moment it was put there."""
+
+    def __setitem__(self, key: Hashable, value: object) -> None:
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_what_another_thread_lets_go_of_is_answered_all_the_same() -> None:
+    held, asked = replace(snapshot()), iter([7, 8, 9])
+    assert [held.once(("kept", ON), lambda: next(asked)) for _again in range(2)] == [7, 7]
+    object.__setattr__(held, "_reckoned", Lossy())
+    assert [held.once(("kept", ON), lambda: next(asked)) for _again in range(2)] == [8, 9]
 
 
 def test_the_snapshot_holds_what_the_files_say(bundle: Bundle) -> None:

@@ -7,11 +7,18 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions import account_moves
+from accounts.enums.ledger import AccountKind
+from accounts.queries.people import person_cards
 from family.actions import binding_asking
 from family.enums import BindingState
 from family.models.bindings import SharingBinding
+from portal.web.sharing_screens import is_empty, order_of
+from regions.enums import Confidence, Origin, PolicyScope
+from regions.models.policy import PolicyValue
 from tests import cast as stage
-from tests.cast import Cast, citizen
+from tests.cast import AT, BENGBU, ON, SHENZHEN, Cast, citizen
+from tests.family.paying import bind, give
 from tests.web.conftest import PASSWORD, SignIn, give_password
 
 CONFIRM = reverse("web:step_up")
@@ -217,3 +224,28 @@ def test_an_answered_offer_is_gone(cast: Cast, sign_in: SignIn) -> None:
     answer = husband.get(reverse("web:sharing_accept", args=[binding.public_id]))
 
     assert answer.status_code == 410
+
+
+def test_the_order_by_balance_asks_the_account_that_pays(cast: Cast) -> None:
+    PolicyValue.objects.create(
+        code="sharing.sharer_order",
+        scope=PolicyScope.AREA.value,
+        scope_key=BENGBU,
+        value="balance_descending",
+        starts_on=ON,
+        source_document="house-default",
+        confidence=Confidence.UNSURE.value,
+        origin=Origin.LOCAL.value,
+        recorded_at=AT,
+    )
+    for sharer in (cast.husband, cast.daughter):
+        bind(sharer, cast.mother)
+    # One account was closed when its money moved, and a wallet pays for nobody else.
+    account_moves.move(cast.daughter.pk, from_area=BENGBU, to_area=SHENZHEN, key="m", at=AT)
+    give(cast.husband, 900_000, kind=AccountKind.WALLET)
+    give(cast.mother, 1, kind=AccountKind.WALLET)
+
+    order = order_of(person_cards([cast.mother.pk])[cast.mother.pk], on=ON)
+
+    assert [row.other.id for row in order.rows] == [cast.daughter.pk, cast.husband.pk]
+    assert (is_empty(cast.mother.pk), is_empty(cast.daughter.pk)) == (True, False)
