@@ -82,6 +82,34 @@ TEXTS: tuple[LinkText, ...] = (
                 "查看医保钱包的转账",
                 "See transfers of the medical wallet",
             ),
+            PartnerScope.PERSONS_READ: (
+                "查看您隐去一部分的姓名，和您在哪里参加了什么保险",
+                "See your name with a part of it masked, and which insurances you have where",
+            ),
+            PartnerScope.ENTITLEMENTS_READ: (
+                "查看您领取什么待遇，是不是在发",
+                "See which benefits you draw, and whether they are being paid",
+            ),
+            PartnerScope.STATEMENTS_READ: (
+                "查看您的权益单：缴费年限、能领什么、还差什么",
+                "See your statement of rights: years paid, what you are entitled to, what is missing",
+            ),
+            PartnerScope.ACCOUNTS_READ: (
+                "查看您医保个人账户的余额和每月收支；不能动用",
+                "See the balance of your personal medical account and each month's entries; without any power to use it",
+            ),
+            PartnerScope.CARDS_READ: (
+                "查看您的社保卡和电子社保卡能不能用",
+                "See whether your social security card and electronic card are in use",
+            ),
+            PartnerScope.MATTERS_READ: (
+                "查看您申请的事办到哪一步",
+                "See how far your applications have come",
+            ),
+            PartnerScope.NOTICES_READ: (
+                "查看我们发过您哪些消息、有没有送到；看不到内容",
+                "See which messages we sent you and whether they arrived; not what they say",
+            ),
         },
     ),
 )
