@@ -175,7 +175,7 @@ def test_a_method_an_address_does_not_take_is_a_problem_that_names_the_others(cl
     answer = client.delete("/api/v1/links")
 
     assert answer.status_code == 405
-    assert answer.headers["Allow"] == "GET"
+    assert answer.headers["Allow"] == "GET, POST"
     assert answer.headers["X-Request-Id"]
     assert answer.json()["code"] == "request.method_not_allowed"
 

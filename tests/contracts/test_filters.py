@@ -39,6 +39,7 @@ LIVELY = {
     "code": ["sharing.reach", "certification.rule", "sharing.uses"],
     "from": ["340300", "510100", "510000-SBJ"],
     "to": ["340300", "510100", "110000"],
+    "types": ["certification.recorded", "deadline.moved,certification.recorded", "webhook.test"],
 }
 
 

@@ -26,6 +26,8 @@ from regions.queries.places import areas_last_known
 class PersonEntitlementsView(PersonDoor):
     """The benefits of one person."""
 
+    query_class = OnPageQuery
+
     @operation(
         "person_entitlements_list",
         "List the benefits of a person",
