@@ -40,7 +40,7 @@ def world(db: None, settings: Settings) -> World:
 def read(world: World) -> list[str]:
     """Publish, and read the whole feed of the city service."""
     partner_events.publish(at=world.at)
-    return [card.kind.value for card in feed(world.city.partner_id, EVERY, after=0, most=99)]
+    return [card.kind.value for card in feed(world.city.partner_id, EVERY, on=world.today, after=0, most=99)]
 
 
 def test_every_kind_has_the_scope_of_what_it_speaks_of() -> None:

@@ -12,6 +12,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
 from accounts.queries.event_logs import logged
+from foundation.clock import local_date
 from tests.cast import AT, Cast
 from tests.dev.conftest import Crew, Enter, joined
 
@@ -129,7 +130,7 @@ def test_chosen_events_go_out_again(crew: Crew, cast: Cast, endpoint: WebhookEnd
 def test_an_ended_link_takes_its_events_out_of_the_log(crew: Crew, cast: Cast) -> None:
     (one,) = told(cast, "a")
     kinds = frozenset(PartnerEventKind)
-    newest = logged(crew.partner.pk, kinds, before=None, state=None, most=1)
+    newest = logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=1)
     assert [event.public_id for event in newest] == [one.public_id]
     crew.partner.links.update(ended_at=AT + timedelta(minutes=1))
-    assert logged(crew.partner.pk, kinds, before=None, state=None, most=9) == []
+    assert logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=9) == []

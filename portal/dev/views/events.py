@@ -32,6 +32,7 @@ def events(request: DoorRequest) -> HttpResponse:
     found = logged(
         sheet.id,
         kinds,
+        on=clock.today(),
         before=int(before) if before.isdecimal() else None,
         state=WebhookState(state) if state in set(WebhookState) else None,
         most=SHOWN_MAX + 1,

@@ -71,7 +71,14 @@ def endpoint(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = WebhookState(asked) if asked in set(WebhookState) else None
     after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
-    found = deliveries_of(card.id, kinds_open_to(by.scopes), state=state, after=after, most=SHOWN_MAX + 1)
+    found = deliveries_of(
+        card.id,
+        kinds_open_to(by.scopes),
+        on=clock.today(),
+        state=state,
+        after=after,
+        most=SHOWN_MAX + 1,
+    )
     context = {
         "card": card,
         "counts": [(one, counts.get(one, 0)) for one in WebhookState],
@@ -109,8 +116,16 @@ def replay(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
     by = acting(request)
     card = endpoint_for(by, endpoint_id)
     kinds = kinds_open_to(by.scopes) - {PartnerEventKind.WEBHOOK_TEST}
-    failed = deliveries_of(card.id, kinds, state=WebhookState.FAILED, after=0, most=webhooks.REPLAY_MAX)
-    count = webhooks.replay(by, endpoint_id, [one.event_id for one in failed], at=clock.now())
+    at = clock.now()
+    failed = deliveries_of(
+        card.id,
+        kinds,
+        on=clock.local_date(at),
+        state=WebhookState.FAILED,
+        after=0,
+        most=webhooks.REPLAY_MAX,
+    )
+    count = webhooks.replay(by, endpoint_id, [one.event_id for one in failed], at=at)
     words = ngettext("已经重新排队 %(count)d 条。", "已经重新排队 %(count)d 条。", count)
     messages.success(request, words % {"count": count})
     return redirect("dev:webhook", endpoint_id=endpoint_id)
