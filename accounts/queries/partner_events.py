@@ -83,7 +83,10 @@ def listeners(kind: PartnerEventKind, person_ids: Iterable[int], *, on: date) ->
 
 
 def still_told(events: QuerySet[PartnerEvent], *, on: date) -> QuerySet[PartnerEvent]:
-    """Keep events about people who let the partner see what they tell, and those about what is the partner's own."""
+    """Keep events about people who let the partner see what they tell, and those about what is the partner's own.
+
+    That somebody lets it act is told by any link: what lists links is the partner's own, and in the scopes of none.
+    """
     asked = [When(kind=kind.value, then=Value(scope.value)) for kind, scope in SCOPE_OF.items()]
     live = PartnerLink.objects.filter(
         Q(expires_on__isnull=True) | Q(expires_on__gt=on),
@@ -92,7 +95,8 @@ def still_told(events: QuerySet[PartnerEvent], *, on: date) -> QuerySet[PartnerE
         ended_at__isnull=True,
     )
     sees = Exists(live.alias(place=_PLACE).filter(place__isnull=False))
-    is_open = sees & Q(died_on__isnull=True)
+    is_let_in = sees | (Exists(live) & Q(kind=PartnerEventKind.LINK_CREATED.value))
+    is_open = is_let_in & Q(died_on__isnull=True)
     rows = events.alias(asked=Case(*asked, output_field=CharField()), died_on=DiedOn("person"))
     return rows.filter(Q(kind__in=_values(OWN)) | is_open)
 
