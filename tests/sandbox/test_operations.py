@@ -6,14 +6,17 @@ import pytest
 from celery import current_app
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.sandbox import SandboxPart
 from accounts.models.partner_events import PartnerEvent
+from accounts.models.partner_staff import PartnerUsage
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
 from accounts.rules.sandbox import sandbox_id
 from foundation import clock
+from portal.api import counted
 from portal.jobs import LookingTask
 from portal.sandbox import book, databases, middleware, moving, tokens, worlds
 from portal.tasks import jobs_of_a_day
@@ -113,6 +116,21 @@ def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
     held = hospital.post("payments", {"reference": "OP-7", "amount_fen": 5_000, "code": shown["code"]})
     assert held.status_code == 201, held.content
     assert {part["paid_from"] for part in held.json()["parts"]} >= {"sharer"}
+
+
+def test_no_call_is_counted_as_one_of_whoever_has_the_same_id_outside(
+    sandbox: Sandbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.USAGE_SECONDS = 1
+    monkeypatch.setattr(counted, "TALLY", counted.Tally())
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    for one in (sandbox, other):
+        assert one.caller().get("links").status_code == 200
+    counted.write_now()
+    assert not PartnerUsage.objects.exists()
+    with worlds.entered(sandbox.tenant):
+        counted.write_now()
+        assert not PartnerUsage.objects.exists()
 
 
 def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sandbox: Sandbox) -> None:
