@@ -77,6 +77,22 @@ def test_a_token_and_another_tenant_do_not_age_in_a_jump(sandbox: Sandbox) -> No
     assert other.caller().get(CLOCK).json()["today"] == clock.today().isoformat()
 
 
+def test_a_day_that_fails_in_one_world_holds_up_no_other(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    to = clock.today() + timedelta(days=2)
+    for one in (sandbox, other):
+        assert one.caller().post(CLOCK, {"to": to.isoformat()}).status_code == 201
+
+    def fails_in_the_first() -> None:
+        if (here := worlds.here()) is not None and here.code == "one":
+            raise RuntimeError
+
+    report = moving.move([fails_in_the_first], until=clock.true_now() + timedelta(minutes=10))
+    assert report.arrived_count == 1
+    assert (sandbox.tenant.lead, sandbox.tenant.moving_to is None) == (timedelta(), False)
+    assert other.caller().get(CLOCK).json()["today"] == to.isoformat()
+
+
 def test_a_reset_begins_anew_with_the_same_ids_and_touches_nobody_else(sandbox: Sandbox) -> None:
     other = Sandbox(worlds.add("two", at=clock.true_now()))
     body = {"entitlement_id": DUE_SOON, "event_on": clock.today().isoformat(), "evidence": "e"}
