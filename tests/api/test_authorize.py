@@ -196,6 +196,22 @@ class TestTheToken:
         assert own.get(f"persons/{world.stranger.public_id}/relatives").status_code == 404
         assert given["link_id"] in {item["id"] for item in own.get("links").json()["items"]}
 
+    def test_it_is_given_no_answer_that_was_kept_for_somebody_else(
+        self, world: World, reader: Client
+    ) -> None:
+        key, body = "one-and-the-same", world.body()
+        assert world.caller().post("certifications", body, key=key).status_code == 201
+        given = exchange(world, say_yes(reader, world, "certifications:write")["code"]).json()
+        again = Caller(given["access_token"]).post("certifications", body, key=key)
+        assert (again.status_code, again.json()["code"]) == (422, "idempotency.reused")
+        # Of its own person it has its own answers, as often as it asks.
+        own = world.body(entitlement_id=str(world.stranger.entitlement_id))
+        first, second = (
+            Caller(given["access_token"]).post("certifications", own, key="another-key")
+            for _again in range(2)
+        )
+        assert (second["Idempotency-Replayed"], second.content) == ("true", first.content)
+
     def test_it_carries_what_was_ticked_and_nothing_more(self, world: World, reader: Client) -> None:
         given = exchange(world, say_yes(reader, world, "certifications:write")["code"]).json()
         assert given["scope"] == "certifications:write"
