@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauthlib.oauth2 import BackendApplicationClient
 from pytest_django.live_server_helper import LiveServer
@@ -20,6 +21,7 @@ from accounts.models.partner_links import PartnerLink
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
+from accounts.rules.link_texts import link_text_on
 from foundation import clock
 from tests.api import world as worlds
 from tests.api.linking import DEADLINES, agreed
@@ -99,6 +101,16 @@ class TestThePage:
         assert "医保钱包" not in text
         assert "form-action 'self' https://app.example.cn" in page["Content-Security-Policy"]
         assert page["Cache-Control"].startswith("max-age=0")
+
+    def test_whatever_a_partner_may_ask_for_is_said_here_and_where_codes_are_made(
+        self, world: World, reader: Client
+    ) -> None:
+        asked = reader.get(question(world, scope=None))
+        made = reader.get(reverse("web:link_code"), {"to": str(world.city.public_id)})
+        for page in (asked, made):
+            assert page.status_code == 200
+            text = page.content.decode()
+            assert all(zh in text for zh, _en in link_text_on(world.today).scopes.values())
 
     def test_a_no_goes_back_with_nothing(self, world: World, reader: Client) -> None:
         back = answered(reader.post(question(world), {"answer": "no"}))
