@@ -20,7 +20,7 @@ from portal.api import counted
 from portal.jobs import LookingTask
 from portal.sandbox import book, databases, middleware, moving, tokens, worlds
 from portal.tasks import jobs_of_a_day
-from tests.api.world import Caller, World
+from tests.api.world import Caller, World, token_of
 from tests.databases import ROOT
 from tests.sandbox.conftest import Sandbox
 
@@ -134,6 +134,15 @@ def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
     assert {part["paid_from"] for part in held.json()["parts"]} >= {"sharer"}
 
 
+def test_a_token_of_a_sandbox_is_taken_back_like_any(sandbox: Sandbox, settings: Settings) -> None:
+    settings.MIDDLEWARE = ["portal.sandbox.middleware.SandboxMiddleware", *settings.MIDDLEWARE]
+    app = sandbox.added.clients[SandboxPart.APP]
+    token, keys = token_of(app), app.credentials
+    form = {"token": token, "client_id": keys.client_id, "client_secret": keys.client_secret}
+    assert Client().post("/oauth/revoke/", form).status_code == 200
+    assert Caller(token).get("links").status_code == 401
+
+
 def test_no_call_is_counted_as_one_of_whoever_has_the_same_id_outside(
     sandbox: Sandbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +181,7 @@ def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sa
         ("/home/", "two", "two"),
         ("/home/", "nobody", "one"),
         ("/api/v1/links", "two", None),
+        ("/oauth/revoke/", "two", None),
     ],
 )
 def test_pages_show_the_first_tenants_world_or_the_one_named(
