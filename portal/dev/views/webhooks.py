@@ -12,7 +12,7 @@ from django.views import View
 
 from accounts.access import endpoint_for
 from accounts.actions import audit, webhook_endpoints, webhooks
-from accounts.enums.partner_events import PartnerEventKind, WebhookState
+from accounts.enums.partner_events import ABOUT_ENDPOINTS, WebhookState
 from accounts.queries.event_logs import deliveries_by_state
 from accounts.queries.partner_events import deliveries_of, endpoints_of, kinds_open_to, secrets_of
 from accounts.rules.actors import Actor
@@ -115,7 +115,7 @@ def replay(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
     """Send the dead letters of an endpoint again, the oldest first."""
     by = acting(request)
     card = endpoint_for(by, endpoint_id)
-    kinds = kinds_open_to(by.scopes) - {PartnerEventKind.WEBHOOK_TEST}
+    kinds = kinds_open_to(by.scopes) - ABOUT_ENDPOINTS
     at = clock.now()
     failed = deliveries_of(
         card.id,
@@ -159,5 +159,5 @@ def remove(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
 
 
 def _form(by: Actor, typed: object) -> EndpointForm:
-    kinds = kinds_open_to(by.scopes) - {PartnerEventKind.WEBHOOK_TEST}
+    kinds = kinds_open_to(by.scopes) - ABOUT_ENDPOINTS
     return EndpointForm(typed, kinds=kinds)
