@@ -16,7 +16,7 @@ from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
 from accounts.rules.sandbox import sandbox_id
 from foundation import clock
-from portal.api import counted
+from portal.api import counted, rates
 from portal.jobs import LookingTask
 from portal.sandbox import book, databases, middleware, moving, tokens, worlds
 from portal.tasks import jobs_of_a_day
@@ -156,6 +156,16 @@ def test_no_call_is_counted_as_one_of_whoever_has_the_same_id_outside(
     with worlds.entered(sandbox.tenant):
         counted.write_now()
         assert not PartnerUsage.objects.exists()
+
+
+def test_without_valkey_each_world_has_its_own_count(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    meter = rates.Meter("redis://127.0.0.1:1/0")
+    counted_so_far = []
+    for one in (sandbox, other, sandbox):
+        with worlds.entered(one.tenant):
+            counted_so_far.append(meter.count("partner:1", 5))
+    assert counted_so_far == [1, 1, 2]
 
 
 def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sandbox: Sandbox) -> None:
