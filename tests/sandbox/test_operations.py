@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from oauth2_provider.models import get_access_token_model
 from pytest_django import Settings
 
 from accounts.enums.partner_events import PartnerEventKind
@@ -18,7 +19,7 @@ from accounts.rules.sandbox import sandbox_id
 from foundation import clock
 from portal.api import counted, rates
 from portal.jobs import LookingTask
-from portal.sandbox import book, databases, middleware, moving, tokens, worlds
+from portal.sandbox import book, databases, middleware, moving, setup, tokens, worlds
 from portal.tasks import jobs_of_a_day
 from tests.api.world import Caller, World, token_of
 from tests.databases import ROOT
@@ -213,6 +214,19 @@ def test_pages_show_the_first_tenants_world_or_the_one_named(
 
 def test_the_written_book_is_the_generated_one() -> None:
     assert (ROOT / book.PAGE).read_text(encoding="utf-8") == book.page(), f"write it anew: {book.AGAIN}"
+
+
+def test_tokens_that_have_run_out_are_cleared_away_and_the_known_one_stays(in_a_sandbox: None) -> None:
+    at = clock.true_now()
+    app = worlds.add(worlds.FIRST, at=at, known=worlds.KNOWN).clients[SandboxPart.APP]
+    tokens.give(app.partner_id, at=at)
+    token_of(app)
+    held = get_access_token_model().objects
+    held.update(expires=at - timedelta(days=2))
+    setup.tend(at=at)
+    known = {tokens.EXPIRED, tokens.SWITCHED_OFF, tokens.LINKS_ONLY, tokens.WEBHOOKS_ONLY}
+    assert held.count() == len(known)
+    assert Caller(tokens.EXPIRED).get("links").json()["code"] == "auth.token_expired"
 
 
 def test_known_tokens_are_given_once(sandbox: Sandbox) -> None:
