@@ -15,6 +15,7 @@ from accounts.models.partner_events import PartnerEvent
 from accounts.models.partner_staff import PartnerUsage
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
+from accounts.rules.actors import SYSTEM
 from accounts.rules.sandbox import sandbox_id
 from foundation import clock
 from portal.api import counted, rates
@@ -125,6 +126,17 @@ def test_worlds_nobody_is_in_are_dropped(sandbox: Sandbox) -> None:
     worlds.make_ready(at=clock.true_now())
     assert not databases.exists(old)
     assert databases.exists(sandbox.tenant.world)
+
+
+def test_a_world_that_a_reset_is_about_to_enter_is_not_dropped(sandbox: Sandbox) -> None:
+    at = clock.true_now()
+    coming = databases.world_name("one", 2)
+    databases.copy(sandbox.tenant.world, coming)
+    worlds.make_ready(at=at)
+    assert databases.exists(coming)
+    # One that was left by a reset that failed is made anew by the next.
+    assert worlds.renew(SYSTEM, sandbox.tenant.id, at=at).world == coming
+    assert sandbox.caller().get("links").status_code == 200
 
 
 def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
