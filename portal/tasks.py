@@ -18,7 +18,7 @@ from accounts.rules.actors import SYSTEM
 from certification.actions import voice
 from foundation import clock
 from portal.registry import running, trials, undoing
-from portal.sandbox import moving, worlds
+from portal.sandbox import moving, setup, worlds
 from portal.shared.emails import send_code
 from portal.shared.phones import code_text, send_sms
 
@@ -69,8 +69,10 @@ def move_sandbox_clocks() -> None:
 
 @shared_task(name="portal.tend_sandbox", ignore_result=True, is_of_worlds=False)
 def tend_sandbox() -> None:
-    """Make the world that resets copy today, and drop those nobody is in."""
-    worlds.make_ready(at=clock.true_now())
+    """Make the world that resets copy today, drop those nobody is in, and clear away what has run out outside of all."""
+    at = clock.true_now()
+    worlds.make_ready(at=at)
+    setup.tend(at=at)
 
 
 def jobs_of_a_day() -> list[moving.Job]:

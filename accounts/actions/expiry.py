@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import get_access_token_model, get_grant_model
 
 from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
@@ -40,9 +40,12 @@ class ClearReport:
 def clear(*, at: datetime) -> ClearReport:
     """Clear away one bounded batch of each kind; the next round goes on where this one stopped."""
     tokens = get_access_token_model().objects.filter(expires__lt=at - TOKENS_KEPT_FOR)
+    # A code that nobody came back with; one that was exchanged is gone already.
+    grants = get_grant_model().objects.filter(expires__lt=at - TOKENS_KEPT_FOR)
     return ClearReport(
         sessions_count=_delete(Session.objects.filter(expire_date__lt=at)),
         tokens_count=_delete(tokens)
+        + _delete(grants)
         + _delete(LinkAuthorization.objects.filter(given_at__lt=at - TOKENS_KEPT_FOR)),
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at))

@@ -18,6 +18,7 @@ from accounts.queries.partner_events import listeners
 from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
 from accounts.rules.webhooks import SCOPE_OF
+from foundation.clock import local_date
 from foundation.identifiers import uuid7
 
 PUBLISH_MAX = 200
@@ -58,7 +59,7 @@ def emit(kind: PartnerEventKind, news: Sequence[NewEvent], *, at: datetime) -> i
     Returns how many were written or known already. Call inside the transaction of the act they tell about; where
     nobody is linked it costs one look.
     """
-    heard = listeners(kind, {new.person_id for new in news}) if news else {}
+    heard = listeners(kind, {new.person_id for new in news}, on=local_date(at)) if news else {}
     if not heard:
         return 0
     people = person_cards(new.person_id for new in news)

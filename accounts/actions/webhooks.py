@@ -32,6 +32,7 @@ from accounts.rules.webhooks import (
     rest_until,
     spread_of,
 )
+from foundation.clock import local_date
 from foundation.sealing import SealBroken
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def send_next(sender: WebhookSender, *, at: datetime, signed_at: datetime | None
     lease = _lease(at=at)
     if lease is None:
         return None
-    open_ids = _still_open(lease)
+    open_ids = _still_open(lease, at=at)
     _settle_apart(lease, open_ids)
     sent, failed, last = 0, 0, None
     rows = [row for row in lease.rows if row.event_id in open_ids and row.attempts_count < ATTEMPTS_MAX]
@@ -131,12 +132,12 @@ def _due(at: datetime) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(queued | Q(state=WebhookState.LEASED.value, leased_until__lte=at))
 
 
-def _still_open(lease: _Lease) -> frozenset[int]:
+def _still_open(lease: _Lease, *, at: datetime) -> frozenset[int]:
     """Give the events of a lease that the partner may still be told: the link lives, and so does the scope."""
     scopes = {PartnerScope(scope) for scope in lease.endpoint.partner.scopes}
     kinds = sorted(kind.value for kind in kinds_open_to(scopes))
     asked = PartnerEvent.objects.filter(pk__in=[row.event_id for row in lease.rows], kind__in=kinds)
-    return frozenset(still_told(asked).values_list("pk", flat=True))
+    return frozenset(still_told(asked, on=local_date(at)).values_list("pk", flat=True))
 
 
 def _settle_apart(lease: _Lease, open_ids: frozenset[int]) -> None:
@@ -228,7 +229,7 @@ def replay(actor: Actor, endpoint_id: UUID, event_ids: Iterable[UUID], *, at: da
         PartnerEventNotFound: one of them is not open to the partner.
     """
     asked = frozenset(event_ids)
-    events = _replayable(actor).filter(public_id__in=asked)
+    events = _replayable(actor, at=at).filter(public_id__in=asked)
     found = list(events.order_by("place").values_list("pk", flat=True)[:REPLAY_MAX])
     if len(found) < len(asked):
         raise PartnerEventNotFound
@@ -243,16 +244,18 @@ def replay_since(actor: Actor, endpoint_id: UUID, since: datetime, *, at: dateti
         WebhookEndpointNotFound, WebhookEndpointOff.
     """
     card = endpoint_for(actor, endpoint_id)
-    events = _replayable(actor).filter(happened_at__gte=since, kind__in=[kind.value for kind in card.kinds])
+    events = _replayable(actor, at=at).filter(
+        happened_at__gte=since, kind__in=[kind.value for kind in card.kinds]
+    )
     found = list(events.order_by("place").values_list("pk", flat=True)[:REPLAY_MAX])
     return _queue_again(actor, endpoint_id, found, at=at)
 
 
-def _replayable(actor: Actor) -> QuerySet[PartnerEvent]:
+def _replayable(actor: Actor, *, at: datetime) -> QuerySet[PartnerEvent]:
     """Give the events of the partner that are about people, and that its scopes open."""
     kinds = sorted(kind.value for kind in kinds_open_to(actor.scopes) - ABOUT_ENDPOINTS)
     rows = PartnerEvent.objects.filter(partner=actor.partner_id, place__isnull=False, kind__in=kinds)
-    return still_told(rows)
+    return still_told(rows, on=local_date(at))
 
 
 def _queue_again(actor: Actor, endpoint_id: UUID, event_ids: list[int], *, at: datetime) -> int:

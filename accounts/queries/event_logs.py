@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count
@@ -28,6 +28,7 @@ def logged(
     partner_id: int,
     kinds: Collection[PartnerEventKind],
     *,
+    on: date,
     before: int | None,
     state: WebhookState | None,
     most: int,
@@ -44,7 +45,7 @@ def logged(
     if state is not None:
         rows = rows.filter(deliveries__state=state.value).distinct()
     columns = ("pk", "public_id", "kind", "happened_at", "place")
-    found = list(still_told(rows).order_by("-place").values_list(*columns)[:most])
+    found = list(still_told(rows, on=on).order_by("-place").values_list(*columns)[:most])
     states = _states_of([row[0] for row in found])
     return [
         LoggedEvent(public_id, PartnerEventKind(kind), happened_at, place or 0, states.get(pk, {}))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from accounts.enums.partners import PartnerScope
 from accounts.fields import DiedOn, human, unseal
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partner_links import PartnerLink
+from accounts.queries.links import live_links
 from accounts.queries.users import PartnerCard, partner_by_id
 from accounts.rules.webhooks import SCOPE_OF
 
@@ -67,34 +68,35 @@ class DeliveryCard:
 _PLACE = Func("scopes", OuterRef("asked"), function="array_position", output_field=IntegerField())
 
 
-def listeners(kind: PartnerEventKind, person_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Give the partners to tell of some persons: linked now, enabled, with the scope; by the row that goes on."""
-    rows = PartnerLink.objects.filter(
+def listeners(kind: PartnerEventKind, person_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
+    """Give the partners to tell of some persons: linked on a day, enabled, with the scope; by the row that goes on."""
+    rows = live_links(on=on).filter(
         person__same_as_any=person_ids,
-        ended_at__isnull=True,
         scopes__contains=[SCOPE_OF[kind].value],
         partner__is_enabled=True,
         partner__scopes__contains=[SCOPE_OF[kind].value],
     )
-    living = rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for person_id, partner_id in (
-        living.order_by("partner").values_list(human("person"), "partner").distinct()
-    ):
+    for person_id, partner_id in rows.order_by("partner").values_list(human("person"), "partner").distinct():
         found[person_id].append(partner_id)
     return dict(found)
 
 
-def still_told(events: QuerySet[PartnerEvent]) -> QuerySet[PartnerEvent]:
-    """Keep events about people who let the partner see what they tell now, and those about what is the partner's own."""
+def still_told(events: QuerySet[PartnerEvent], *, on: date) -> QuerySet[PartnerEvent]:
+    """Keep events about people who let the partner see what they tell, and those about what is the partner's own.
+
+    That somebody lets it act is told by any link: what lists links is the partner's own, and in the scopes of none.
+    """
     asked = [When(kind=kind.value, then=Value(scope.value)) for kind, scope in SCOPE_OF.items()]
-    live = PartnerLink.objects.alias(place=_PLACE).filter(
+    live = PartnerLink.objects.filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=on),
         partner=OuterRef("partner"),
         person__same_as=OuterRef("person"),
         ended_at__isnull=True,
-        place__isnull=False,
     )
-    is_open = Exists(live) & Q(died_on__isnull=True)
+    sees = Exists(live.alias(place=_PLACE).filter(place__isnull=False))
+    is_let_in = sees | (Exists(live) & Q(kind=PartnerEventKind.LINK_CREATED.value))
+    is_open = is_let_in & Q(died_on__isnull=True)
     rows = events.alias(asked=Case(*asked, output_field=CharField()), died_on=DiedOn("person"))
     return rows.filter(Q(kind__in=_values(OWN)) | is_open)
 
@@ -111,10 +113,12 @@ def kinds_open_to(scopes: Collection[PartnerScope]) -> frozenset[PartnerEventKin
     return frozenset(kind for kind, scope in SCOPE_OF.items() if scope in scopes)
 
 
-def feed(partner_id: int, kinds: Collection[PartnerEventKind], *, after: int, most: int) -> list[EventCard]:
+def feed(
+    partner_id: int, kinds: Collection[PartnerEventKind], *, on: date, after: int, most: int
+) -> list[EventCard]:
     """Give a partner's events of some kinds in the order of their numbers, from behind one of them on."""
     rows = PartnerEvent.objects.filter(partner=partner_id, place__gt=after, kind__in=_values(kinds))
-    found = still_told(rows).order_by("place")
+    found = still_told(rows, on=on).order_by("place")
     columns = found.values_list("public_id", "kind", "happened_at", "data", "place")[:most]
     return [
         EventCard(public_id, PartnerEventKind(kind), happened_at, data, place or 0)
@@ -167,6 +171,7 @@ def deliveries_of(
     endpoint_id: int,
     kinds: Collection[PartnerEventKind],
     *,
+    on: date,
     state: WebhookState | None,
     after: int,
     most: int,
@@ -177,7 +182,7 @@ def deliveries_of(
     )
     if state is not None:
         rows = rows.filter(state=state.value)
-    events = still_told(PartnerEvent.objects.filter(pk=OuterRef("event")))
+    events = still_told(PartnerEvent.objects.filter(pk=OuterRef("event")), on=on)
     found = rows.filter(Exists(events)).select_related("event").order_by("event__place")[:most]
     return [_delivery(row) for row in found]
 

@@ -79,28 +79,31 @@ TEXTS: tuple[LinkText, ...] = (
                 "See and ask for sharing of medical accounts; for others to use your money you still have to agree here",
             ),
             PartnerScope.WALLET_READ: (
-                "查看医保钱包的转账",
-                "See transfers of the medical wallet",
+                "查看医保钱包的状态和转账",
+                "See how the medical wallet stands, and its transfers",
             ),
             PartnerScope.PERSONS_READ: (
-                "查看您隐去一部分的姓名，和您在哪里参加了什么保险",
-                "See your name with a part of it masked, and which insurances you have where",
+                "查看您隐去一部分的姓名和证件号码、性别、出生年份，和您在哪里参加了什么保险",
+                (
+                    "See your name and number with a part of them masked, your sex and year of birth, and which "
+                    "insurances you have where"
+                ),
             ),
             PartnerScope.ENTITLEMENTS_READ: (
                 "查看您领取什么待遇，是不是在发",
                 "See which benefits you draw, and whether they are being paid",
             ),
             PartnerScope.STATEMENTS_READ: (
-                "查看您的权益单：缴费年限、能领什么、还差什么",
-                "See your statement of rights: years paid, what you are entitled to, what is missing",
+                "查看您的权益单：缴费年限和金额、什么时候退休、还差什么",
+                "See your statement of rights: months and money paid, when you may retire, what is missing",
             ),
             PartnerScope.ACCOUNTS_READ: (
                 "查看您医保个人账户的余额和每月收支；不能动用",
                 "See the balance of your personal medical account and each month's entries; without any power to use it",
             ),
             PartnerScope.CARDS_READ: (
-                "查看您的社保卡和电子社保卡能不能用",
-                "See whether your social security card and electronic card are in use",
+                "查看您的社保卡和电子社保卡能不能用、卡号后四位",
+                "See whether your social security card and electronic card are in use, and their last digits",
             ),
             PartnerScope.MATTERS_READ: (
                 "查看您申请的事办到哪一步",

@@ -120,10 +120,10 @@ def _advance(batch: CertificationBatch, *, at: datetime) -> int:
 
 def _facts(partner_id: int, items: Sequence[BatchItem], *, at: datetime) -> _Facts:
     partner = partner_by_id(partner_id)
-    is_admitted = partner is not None and partner.is_enabled
     granted = frozenset({PartnerScope.CERTIFICATIONS_WRITE})
     asking = Asking(local_date(at), PartnerScope.CERTIFICATIONS_WRITE)
     actor = actor_for_partner(partner, granted, asking) if partner else Actor(frozenset())
+    is_admitted = partner is not None and partner.is_enabled and granted <= actor.scopes
     ids = {found for found in (_uuid(item.entitlement_text) for item in items) if found}
     meant = meant_by(ids, on=local_date(at))
     people = {one.person_id for one in meant.values()}

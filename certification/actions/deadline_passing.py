@@ -44,7 +44,7 @@ def tell(*, at: datetime) -> int:
 @transaction.atomic
 def _tell(person_ids: set[int], *, at: datetime) -> int:
     on = local_date(at)
-    heard = listeners(_KIND, person_ids)
+    heard = listeners(_KIND, person_ids, on=on)
     cards = deadlines_of(heard, on=on) if heard else []
     passed = [card for card in cards if on - LOOKS_BACK <= card.due_on < on and card.standing not in _SILENT]
     known = told_among(_key(card) for card in passed)

@@ -110,12 +110,12 @@ def decided(decision: StandingDecision, *, at: datetime) -> None:
     emit(told, [new], at=at)
 
 
-def stood(people_by_entitlement: Mapping[int, int]) -> dict[int, date]:
+def stood(people_by_entitlement: Mapping[int, int], *, on: date) -> dict[int, date]:
     """Give where the deadlines of benefits stand of whose people anybody is told; one look where that is nobody.
 
     Many are asked for at once before they are computed anew, and almost none of their people are linked.
     """
-    heard = listeners(PartnerEventKind.DEADLINE_MOVED, set(people_by_entitlement.values()))
+    heard = listeners(PartnerEventKind.DEADLINE_MOVED, set(people_by_entitlement.values()), on=on)
     if not heard:
         return {}
     rows = Deadline.objects.filter(
@@ -126,7 +126,8 @@ def stood(people_by_entitlement: Mapping[int, int]) -> dict[int, date]:
 
 def moved(moves: Sequence[Move], *, at: datetime) -> None:
     """Tell that deadlines moved; of thousands that move at once only those are looked up that somebody is told of."""
-    heard = listeners(PartnerEventKind.DEADLINE_MOVED, {move.person_id for move in moves}) if moves else {}
+    people = {move.person_id for move in moves}
+    heard = listeners(PartnerEventKind.DEADLINE_MOVED, people, on=local_date(at)) if moves else {}
     if not heard:
         return
     entitlements = Entitlement.objects.filter(

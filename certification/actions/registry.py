@@ -150,7 +150,7 @@ def _keep_deadlines(pairs: str, run: Run) -> None:
             pairs=pairs,
         )
     )
-    before = partner_telling.stood({row[0]: row[1] for row in rows})
+    before = partner_telling.stood({row[0]: row[1] for row in rows}, on=run.on)
     kept = Deadline.objects.bulk_create(
         _deadlines(rows, run),
         update_conflicts=True,

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from accounts.fields import human
 from accounts.queries.links import linked_among
+from accounts.queries.people import person_cards
 from accounts.rules.actors import Actor
 from certification.enums.batches import StatusOf, StatusState
 from certification.models.entitlements import Deadline
@@ -82,16 +83,19 @@ def status_counts(batch_id: int) -> dict[StatusState, int]:
 def answers_of(actor: Actor, card: StatusBatchCard, *, after: int, most: int) -> list[StatusCard]:
     """Give answers of a batch in its order, from behind a position on.
 
-    Whoever has ended their link since, or died, looks like one of nobody, as everywhere.
+    Whoever has ended their link since, or died, looks like one of nobody, as everywhere; whoever was found to stand in
+    the registry twice is still the same.
     """
     rows = list(StatusItem.objects.filter(batch=card.id, position__gt=after).order_by("position")[:most])
-    linked = linked_among(actor, {row.person_id for row in rows if row.person_id is not None})
-    return [_status(row, linked) for row in rows]
+    people = person_cards(row.person_id for row in rows if row.person_id is not None)
+    linked = linked_among(actor, {person.id for person in people.values()})
+    open_ids = frozenset(key for key, person in people.items() if person.id in linked)
+    return [_status(row, open_ids) for row in rows]
 
 
-def _status(row: StatusItem, linked: frozenset[int]) -> StatusCard:
+def _status(row: StatusItem, open_ids: frozenset[int]) -> StatusCard:
     state = StatusState(row.state)
-    if state is StatusState.ANSWERED and row.person_id not in linked:
+    if state is StatusState.ANSWERED and row.person_id not in open_ids:
         return StatusCard(row.position, row.asked, StatusState.NOT_FOUND, ())
     return StatusCard(row.position, row.asked, state, tuple(row.answer))
 

@@ -46,7 +46,7 @@ def answer_once(
     """
     key = key_of(request)
     partner_id = actor.partner_id or 0
-    fingerprint = idempotency.fingerprint_of(request.method or "", request.path, request.body)
+    fingerprint = idempotency.fingerprint_of(request.method or "", _asked(request, actor), request.body)
 
     with transaction.atomic():
         kept = idempotency.claim(partner_id, key, fingerprint)
@@ -59,3 +59,9 @@ def answer_once(
     if answer.etag:
         response.headers["ETag"] = answer.etag
     return response
+
+
+def _asked(request: HttpRequest, actor: Actor) -> str:
+    """Name what is asked, and by whose consent where one person's got the token: it gets no answer kept for others."""
+    link_id = actor.asking.link_id if actor.asking else None
+    return request.path if link_id is None else f"{request.path}#{link_id}"

@@ -1,5 +1,6 @@
 """Lives through the days between a tenant's clock and where it was sent, so that all that falls into them happens."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from portal.sandbox import worlds
 Job = Callable[[], object]
 Jobs = Sequence[Job]
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class MoveReport:
@@ -26,15 +29,18 @@ class MoveReport:
 
 
 def move(jobs: Jobs, *, until: datetime) -> MoveReport:
-    """Move every clock that is on its way, day by day, until all have arrived or an instant of the true clock."""
+    """Move every clock that is on its way, day by day, until all have arrived or an instant of the true clock.
+
+    A day that fails in one world is tried again at the next tick, and holds up no other tenant.
+    """
     days, arrived = 0, 0
     for tenant in tenants():
-        while clock.true_now() < until:
-            went = _one_day(tenant.id, jobs)
-            if went is None:
-                break
-            days += 1
-            arrived += went.moving_to is None
+        try:
+            while clock.true_now() < until and (went := _one_day(tenant.id, jobs)) is not None:
+                days += 1
+                arrived += went.moving_to is None
+        except Exception:
+            log.exception("sandbox.day_failed", extra={"tenant": tenant.code})
     return MoveReport(days, arrived)
 
 

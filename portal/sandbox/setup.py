@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accounts.actions import sandbox
+from accounts.actions import expiry, sandbox
 from accounts.enums.sandbox import SandboxPart
 from accounts.queries.partners import partner_id_of_client
 from accounts.queries.sandbox import all_tenants
@@ -24,6 +24,15 @@ def prepare(*, at: datetime) -> str:
     worlds.make_ready(at=at)
     databases.close_lines()
     return told()
+
+
+def tend(*, at: datetime) -> None:
+    """Clear away what has run out outside of all worlds, and give out anew what everybody knows of it.
+
+    Why here: the schedule's own jobs are done in each world, and tokens are kept outside.
+    """
+    expiry.clear(at=at)
+    tokens.give(first_client(), at=at)
 
 
 def first_client() -> int:

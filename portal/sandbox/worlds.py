@@ -90,9 +90,13 @@ def mend(*, at: datetime) -> None:
 
 
 def make_ready(*, at: datetime) -> None:
-    """Make what the next reset will copy, and drop what no tenant needs any more."""
-    day = _untouched(at)
-    databases.drop_others({databases.base(), day, *(tenant.world for tenant in all_tenants())})
+    """Make what the next reset will copy, and drop what no tenant needs any more.
+
+    The next world of a tenant stays: a reset makes it before it is written down that the tenant lives there.
+    """
+    day, known = _untouched(at), all_tenants()
+    coming = (databases.world_name(one.code, one.worlds_count + 1) for one in known)
+    databases.drop_others({databases.base(), day, *(one.world for one in known), *coming})
 
 
 def _untouched(at: datetime) -> str:

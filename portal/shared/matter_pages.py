@@ -23,7 +23,7 @@ _REACHED = {
     MatterState.SERVED: 5,
 }
 # Who works on it is nothing an applicant needs to know.
-_INSIDE = frozenset({MatterAct.TAKE, MatterAct.GIVE_BACK})
+INSIDE = frozenset({MatterAct.TAKE, MatterAct.GIVE_BACK})
 _TAGS = {
     MatterState.RETURNED: "tag--due",
     MatterState.APPLIED: "tag--wait",
@@ -102,7 +102,7 @@ def lines_shown(
     return [
         LineShown(label_of(line.act), reason_words(kind, line.reason), line.note, line.at, line.actor_user_id)
         for line in lines
-        if with_inside or line.act not in _INSIDE
+        if with_inside or line.act not in INSIDE
     ]
 
 

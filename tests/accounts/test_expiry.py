@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import get_access_token_model, get_application_model, get_grant_model
 
-from accounts.actions import expiry
+from accounts.actions import expiry, partners
 from accounts.actions.expiry import ClearReport
+from accounts.actions.partners import NewPartner
+from accounts.enums.partners import PartnerKind
+from accounts.models.users import User
+from accounts.rules.actors import SYSTEM
 from tests.cast import AT
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +50,18 @@ def test_one_round_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0, 0)
     assert expiry.clear(at=later) == ClearReport(1, 1, 1, 0, 0, 0)
     assert expiry.clear(at=later) == ClearReport(0, 0, 0, 0, 0, 0)
+
+
+def test_codes_that_nobody_came_back_with_go_as_tokens_do() -> None:
+    made = partners.register(SYSTEM, NewPartner("平台", PartnerKind.CITY_SERVICE, frozenset()), at=AT)
+    grants, user = get_grant_model().objects, User.objects.create()
+    for number, ends_at in enumerate((AT - MOMENT, AT + MOMENT)):
+        grants.create(
+            user=user,
+            application=get_application_model().objects.get(client_id=made.credentials.client_id),
+            code=f"g{number}",
+            expires=ends_at - expiry.TOKENS_KEPT_FOR,
+            redirect_uri="https://app.example.cn/",
+        )
+    expiry.clear(at=AT)
+    assert grants.get().expires == AT + MOMENT - expiry.TOKENS_KEPT_FOR

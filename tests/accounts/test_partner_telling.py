@@ -26,6 +26,7 @@ from accounts.rules.webhooks import PAUSES, SCOPE_OF, next_try, spread_of
 from tests.accounts.desk import AT, HOUR, Desk, accepted, applied, open_desk, step, taken
 from tests.accounts.told import kinds, told
 from tests.api import world as worlds
+from tests.api.linking import DEADLINES, agreed
 from tests.api.world import World
 
 EVERY = frozenset(PartnerEventKind)
@@ -40,7 +41,7 @@ def world(db: None, settings: Settings) -> World:
 def read(world: World) -> list[str]:
     """Publish, and read the whole feed of the city service."""
     partner_events.publish(at=world.at)
-    return [card.kind.value for card in feed(world.city.partner_id, EVERY, after=0, most=99)]
+    return [card.kind.value for card in feed(world.city.partner_id, EVERY, on=world.today, after=0, most=99)]
 
 
 def test_every_kind_has_the_scope_of_what_it_speaks_of() -> None:
@@ -67,6 +68,13 @@ class TestLinks:
         assert (event.kind, event.partner_id) == ("link.created", world.hospital.partner_id)
         link = PartnerLink.objects.get(person=world.stranger.id)
         assert event.data == {"person_id": str(world.stranger.public_id), "link_id": str(link.public_id)}
+
+    def test_a_new_link_is_heard_of_whatever_it_allows(self, world: World) -> None:
+        # To list links is the partner's own, and in the scopes of nobody's link.
+        agreed(world, world.stranger, DEADLINES)
+        assert read(world) == ["link.created"]
+        partners.unlink(SYSTEM, world.city.partner_id, world.stranger.id, at=world.at)
+        assert read(world) == ["link.ended"]
 
     @pytest.mark.parametrize("why", ["person", "partner", "operator"])
     def test_its_end_is_the_last_that_is_heard_of_somebody(self, world: World, why: str) -> None:

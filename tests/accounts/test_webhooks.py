@@ -138,15 +138,18 @@ def test_the_feed_is_numbered_in_the_order_of_publishing_and_goes_on_when_old_on
     world: World,
 ) -> None:
     tell(world, "a", "b", at=world.at - timedelta(days=100))
-    assert [card.place for card in feed(world.city.partner_id, ALL, after=0, most=10)] == [1, 2]
+    assert [card.place for card in feed(world.city.partner_id, ALL, on=world.today, after=0, most=10)] == [
+        1,
+        2,
+    ]
     assert partner_events.drop_old(at=world.at) == 2
     tell(world, "c")
-    assert [card.place for card in feed(world.city.partner_id, ALL, after=0, most=10)] == [3]
+    assert [card.place for card in feed(world.city.partner_id, ALL, on=world.today, after=0, most=10)] == [3]
 
 
 def test_what_no_number_was_given_to_yet_is_not_in_the_feed(world: World) -> None:
     emit(KIND, [NewEvent("k", world.linked.id, {})], at=world.at)
-    assert feed(world.city.partner_id, ALL, after=0, most=10) == []
+    assert feed(world.city.partner_id, ALL, on=world.today, after=0, most=10) == []
 
 
 @pytest.mark.parametrize("end", ["link", "death"])
@@ -158,10 +161,23 @@ def test_events_of_somebody_who_lets_go_or_dies_are_gone(world: World, end: str)
     else:
         people.record_death(SYSTEM, world.linked.id, died_on=world.today, at=world.at)
     web = Everywhere()
-    assert feed(world.city.partner_id, ALL, after=0, most=10) == []
+    assert feed(world.city.partner_id, ALL, on=world.today, after=0, most=10) == []
     report = webhooks.send_next(web, at=world.at)
     assert report is not None
     assert (report.withdrawn_count, web.heard, states()) == (1, [], ["withdrawn"])
+
+
+def test_after_the_last_day_of_a_link_nothing_is_told_though_nobody_has_noted_its_end(world: World) -> None:
+    endpoint(world)
+    tell(world, "k")
+    PartnerLink.objects.filter(person=world.linked.id).update(expires_on=world.today)
+    web = Everywhere()
+    assert feed(world.city.partner_id, ALL, on=world.today, after=0, most=10) == []
+    report = webhooks.send_next(web, at=world.at)
+    assert report is not None
+    assert (report.withdrawn_count, web.heard, states()) == (1, [], ["withdrawn"])
+    tell(world, "later")
+    assert PartnerEvent.objects.get().key == "k"
 
 
 def test_a_scope_that_is_taken_away_stops_what_is_on_its_way(world: World) -> None:
@@ -278,7 +294,7 @@ def test_a_message_is_sent_once_and_says_what_the_feed_says(world: World) -> Non
     assert (report.sent_count, report.failed_count) == (1, 0)
     assert webhooks.send_next(web, at=world.at + timedelta(days=9)) is None
     ((url, message),) = web.heard
-    (card,) = feed(world.city.partner_id, ALL, after=0, most=10)
+    (card,) = feed(world.city.partner_id, ALL, on=world.today, after=0, most=10)
     (secret,) = secrets_of(WebhookEndpoint.objects.get().pk, at=world.at)
     assert (url, message.headers["webhook-id"]) == (URL, str(card.public_id))
     said = Webhook(secret).verify(message.body, dict(message.headers))
@@ -526,7 +542,7 @@ def test_an_endpoint_that_is_switched_off_stands_in_the_feed_and_officers_are_to
     off = WebhookEndpoint.objects.get(is_active=False)
     publish(at=world.at)
 
-    told = feed(off.partner_id, [PartnerEventKind.WEBHOOK_DISABLED], after=0, most=9)
+    told = feed(off.partner_id, [PartnerEventKind.WEBHOOK_DISABLED], on=world.today, after=0, most=9)
     assert [event.data for event in told] == [{"endpoint_id": str(off.public_id), "reason": "gone"}]
     assert off.public_id in (one, other)
     # It goes to no endpoint: who has none left reads of it too.

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauthlib.oauth2 import BackendApplicationClient
 from pytest_django.live_server_helper import LiveServer
@@ -20,6 +21,7 @@ from accounts.models.partner_links import PartnerLink
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
 from accounts.rules.actors import SYSTEM
+from accounts.rules.link_texts import link_text_on
 from foundation import clock
 from tests.api import world as worlds
 from tests.api.linking import DEADLINES, agreed
@@ -99,6 +101,16 @@ class TestThePage:
         assert "医保钱包" not in text
         assert "form-action 'self' https://app.example.cn" in page["Content-Security-Policy"]
         assert page["Cache-Control"].startswith("max-age=0")
+
+    def test_whatever_a_partner_may_ask_for_is_said_here_and_where_codes_are_made(
+        self, world: World, reader: Client
+    ) -> None:
+        asked = reader.get(question(world, scope=None))
+        made = reader.get(reverse("web:link_code"), {"to": str(world.city.public_id)})
+        for page in (asked, made):
+            assert page.status_code == 200
+            text = page.content.decode()
+            assert all(zh in text for zh, _en in link_text_on(world.today).scopes.values())
 
     def test_a_no_goes_back_with_nothing(self, world: World, reader: Client) -> None:
         back = answered(reader.post(question(world), {"answer": "no"}))
@@ -195,6 +207,22 @@ class TestTheToken:
         assert own.get(f"persons/{world.stranger.public_id}/deadlines").status_code == 200
         assert own.get(f"persons/{world.stranger.public_id}/relatives").status_code == 404
         assert given["link_id"] in {item["id"] for item in own.get("links").json()["items"]}
+
+    def test_it_is_given_no_answer_that_was_kept_for_somebody_else(
+        self, world: World, reader: Client
+    ) -> None:
+        key, body = "one-and-the-same", world.body()
+        assert world.caller().post("certifications", body, key=key).status_code == 201
+        given = exchange(world, say_yes(reader, world, "certifications:write")["code"]).json()
+        again = Caller(given["access_token"]).post("certifications", body, key=key)
+        assert (again.status_code, again.json()["code"]) == (422, "idempotency.reused")
+        # Of its own person it has its own answers, as often as it asks.
+        own = world.body(entitlement_id=str(world.stranger.entitlement_id))
+        first, second = (
+            Caller(given["access_token"]).post("certifications", own, key="another-key")
+            for _again in range(2)
+        )
+        assert (second["Idempotency-Replayed"], second.content) == ("true", first.content)
 
     def test_it_carries_what_was_ticked_and_nothing_more(self, world: World, reader: Client) -> None:
         given = exchange(world, say_yes(reader, world, "certifications:write")["code"]).json()

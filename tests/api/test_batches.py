@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import partners
 from accounts.actions.partners import NewPartner
-from accounts.enums.partners import LinkBasis, PartnerKind
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.models.partners import Partner
 from accounts.rules.actors import SYSTEM
 from certification.actions import batches, certifications
@@ -192,6 +192,16 @@ def test_a_partner_switched_off_records_nothing_any_more(world: World, city: Cal
     settle_all()
     assert not Certification.objects.exists()
     assert CertificationBatch.objects.get().ended_at is not None
+
+
+def test_a_partner_that_may_certify_no_more_records_nothing_of_what_waits(world: World, city: Caller) -> None:
+    batch = upload(city, item(world, "one"))
+    without = ALL_SCOPES - {PartnerScope.CERTIFICATIONS_WRITE}
+    partners.allow(SYSTEM, world.city.partner_id, without, at=clock.now())
+    settle_all()
+    assert not Certification.objects.exists()
+    partners.allow(SYSTEM, world.city.partner_id, ALL_SCOPES, at=clock.now())
+    assert told(city, batch) == [("refused", "certification.entitlement.not_found")]
 
 
 def test_what_fits_no_shape_keeps_nothing(world: World, city: Caller) -> None:

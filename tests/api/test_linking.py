@@ -250,6 +250,15 @@ class TestGivingBack:
         assert {city.get(path).status_code, city.delete(path).status_code} == {404}
         assert Notice.objects.get(template="partner.unlinked").facts["cause"] == "by_partner"
 
+    def test_what_one_token_has_read_another_may_give_back(self, world: World, city: Caller) -> None:
+        (card,) = links_of(world.city.partner_id, on=world.today, after=None, most=9)
+        path = f"links/{card.public_id}"
+        tag = world.caller(scopes=frozenset({PartnerScope.LINKS_READ})).get(path)["ETag"]
+        assert tag == city.get(path)["ETag"]
+        giving = world.caller(scopes=frozenset({PartnerScope.LINKS_WRITE}))
+        assert giving.delete(path, match='"another"').json()["code"] == "precondition.stale"
+        assert giving.delete(path, match=tag).status_code == 204
+
     def test_another_partners_link_is_nobodys(self, world: World, city: Caller) -> None:
         partners.allow(SYSTEM, world.hospital.partner_id, ALL_SCOPES, at=world.at)
         (card,) = links_of(world.city.partner_id, on=world.today, after=None, most=9)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from accounts.actions import ledger, matters, notices, partners, people
+from accounts.actions import ledger, matter_leases, matters, notices, partners, people
 from accounts.actions.ledger import Line, NewTransfer
 from accounts.actions.notices import NewNotice
 from accounts.actions.people import NewPerson
@@ -247,6 +247,16 @@ class TestMatters:
         assert told["person_id"] == str(world.linked.public_id)
         assert (told["matter"]["state"], told["matter"]["outcome"]) == ("applied", None)
         assert [step["act"] for step in told["steps"]] == ["apply"]
+
+    def test_who_works_on_it_when_is_told_to_no_partner(self, world: World, city: Caller) -> None:
+        matter_id = applied(world, Insurance.UNEMPLOYMENT)
+        before = city.get(f"matters/{matter_id}").content
+        user = User.objects.create()
+        clerk = Actor(frozenset({Role.CLERK}), user_id=user.pk, area_keys=frozenset({BENGBU}))
+        hour = timedelta(hours=1)
+        matter_leases.take(clerk, matter_id, kin_ids=frozenset(), holds_for=hour, at=world.at)
+        matter_leases.give_back(clerk, matter_id, at=world.at)
+        assert city.get(f"matters/{matter_id}").content == before
 
     def test_anothers_matter_is_as_none(self, world: World, city: Caller) -> None:
         others = applied(world, Insurance.UNEMPLOYMENT, of_id=world.stranger.id)

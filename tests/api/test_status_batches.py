@@ -163,6 +163,16 @@ def test_whoever_lets_go_afterwards_is_nobody_when_it_is_read(world: World, city
     assert (gone["state"], gone["deadlines"]) == ("not_found", [])
 
 
+def test_whoever_stands_under_another_row_since_is_still_answered_for(world: World, city: Caller) -> None:
+    made = ask(city, person_ids=[str(world.linked.public_id)])
+    settle_all()
+    before = items(city, made["id"])
+    InsuredPerson.objects.filter(pk=world.linked.id).update(merged_into=world.stranger.id)
+    assert items(city, made["id"]) == before
+    partners.unlink(SYSTEM, world.city.partner_id, world.stranger.id, at=clock.now())
+    assert items(city, made["id"])[0]["state"] == "not_found"
+
+
 def test_a_partner_that_is_switched_off_or_lost_the_scope_is_answered_nothing(
     world: World, city: Caller
 ) -> None:

@@ -206,7 +206,7 @@ def test_an_import_asks_where_deadlines_stood_of_linked_people_only(
 ) -> None:
     rows = {row.entitlement_id: row.person_id for row in Deadline.objects.all()}
     linked = Deadline.objects.get(entitlement__public_id=world.linked.entitlement_id)
-    assert partner_telling.stood(rows) == {linked.entitlement_id: linked.due_on}
+    assert partner_telling.stood(rows, on=world.today) == {linked.entitlement_id: linked.due_on}
     others = {key: person for key, person in rows.items() if key != linked.entitlement_id}
     with django_assert_num_queries(1):
-        assert partner_telling.stood(others) == {}
+        assert partner_telling.stood(others, on=world.today) == {}

@@ -12,6 +12,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
 from accounts.queries.event_logs import logged
+from foundation.clock import local_date
 from tests.cast import AT, Cast
 from tests.dev.conftest import Crew, Enter, joined
 
@@ -126,10 +127,25 @@ def test_chosen_events_go_out_again(crew: Crew, cast: Cast, endpoint: WebhookEnd
     assert client.post(reverse("dev:events_replay"), odd).status_code == 404
 
 
+def test_what_happened_to_an_endpoint_is_neither_chosen_nor_sent_again(
+    crew: Crew, cast: Cast, endpoint: WebhookEndpoint, enter: Enter
+) -> None:
+    client = enter(crew.first)
+    typed = {"url": f"{URL}/too", "kinds": ["webhook.disabled"]}
+    assert client.post(reverse("dev:webhooks"), typed).status_code == 422
+    client.post(reverse("dev:webhook_pause", args=[endpoint.public_id]))
+    (one,) = told(cast, "a")
+    off = PartnerEvent.objects.get(kind="webhook.disabled")
+    log = client.get(reverse("dev:events")).content.decode()
+    assert str(off.public_id) in log
+    assert f'value="{off.public_id}"' not in log
+    assert f'value="{one.public_id}"' in log
+
+
 def test_an_ended_link_takes_its_events_out_of_the_log(crew: Crew, cast: Cast) -> None:
     (one,) = told(cast, "a")
     kinds = frozenset(PartnerEventKind)
-    newest = logged(crew.partner.pk, kinds, before=None, state=None, most=1)
+    newest = logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=1)
     assert [event.public_id for event in newest] == [one.public_id]
     crew.partner.links.update(ended_at=AT + timedelta(minutes=1))
-    assert logged(crew.partner.pk, kinds, before=None, state=None, most=9) == []
+    assert logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=9) == []

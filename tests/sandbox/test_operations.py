@@ -6,18 +6,23 @@ import pytest
 from celery import current_app
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from oauth2_provider.models import get_access_token_model
+from pytest_django import Settings
 
 from accounts.enums.partner_events import PartnerEventKind
 from accounts.enums.sandbox import SandboxPart
 from accounts.models.partner_events import PartnerEvent
+from accounts.models.partner_staff import PartnerUsage
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
+from accounts.rules.actors import SYSTEM
 from accounts.rules.sandbox import sandbox_id
 from foundation import clock
+from portal.api import counted, rates
 from portal.jobs import LookingTask
-from portal.sandbox import book, databases, middleware, moving, tokens, worlds
+from portal.sandbox import book, databases, middleware, moving, setup, tokens, worlds
 from portal.tasks import jobs_of_a_day
-from tests.api.world import Caller, World
+from tests.api.world import Caller, World, token_of
 from tests.databases import ROOT
 from tests.sandbox.conftest import Sandbox
 
@@ -74,6 +79,22 @@ def test_a_token_and_another_tenant_do_not_age_in_a_jump(sandbox: Sandbox) -> No
     assert other.caller().get(CLOCK).json()["today"] == clock.today().isoformat()
 
 
+def test_a_day_that_fails_in_one_world_holds_up_no_other(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    to = clock.today() + timedelta(days=2)
+    for one in (sandbox, other):
+        assert one.caller().post(CLOCK, {"to": to.isoformat()}).status_code == 201
+
+    def fails_in_the_first() -> None:
+        if (here := worlds.here()) is not None and here.code == "one":
+            raise RuntimeError
+
+    report = moving.move([fails_in_the_first], until=clock.true_now() + timedelta(minutes=10))
+    assert report.arrived_count == 1
+    assert (sandbox.tenant.lead, sandbox.tenant.moving_to is None) == (timedelta(), False)
+    assert other.caller().get(CLOCK).json()["today"] == to.isoformat()
+
+
 def test_a_reset_begins_anew_with_the_same_ids_and_touches_nobody_else(sandbox: Sandbox) -> None:
     other = Sandbox(worlds.add("two", at=clock.true_now()))
     body = {"entitlement_id": DUE_SOON, "event_on": clock.today().isoformat(), "evidence": "e"}
@@ -107,12 +128,57 @@ def test_worlds_nobody_is_in_are_dropped(sandbox: Sandbox) -> None:
     assert databases.exists(sandbox.tenant.world)
 
 
+def test_a_world_that_a_reset_is_about_to_enter_is_not_dropped(sandbox: Sandbox) -> None:
+    at = clock.true_now()
+    coming = databases.world_name("one", 2)
+    databases.copy(sandbox.tenant.world, coming)
+    worlds.make_ready(at=at)
+    assert databases.exists(coming)
+    # One that was left by a reset that failed is made anew by the next.
+    assert worlds.renew(SYSTEM, sandbox.tenant.id, at=at).world == coming
+    assert sandbox.caller().get("links").status_code == 200
+
+
 def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
     hospital = sandbox.caller(SandboxPart.HOSPITAL)
     shown = hospital.post(CARDS, {"person_id": str(sandbox_id("person:patient"))}).json()
     held = hospital.post("payments", {"reference": "OP-7", "amount_fen": 5_000, "code": shown["code"]})
     assert held.status_code == 201, held.content
     assert {part["paid_from"] for part in held.json()["parts"]} >= {"sharer"}
+
+
+def test_a_token_of_a_sandbox_is_taken_back_like_any(sandbox: Sandbox, settings: Settings) -> None:
+    settings.MIDDLEWARE = ["portal.sandbox.middleware.SandboxMiddleware", *settings.MIDDLEWARE]
+    app = sandbox.added.clients[SandboxPart.APP]
+    token, keys = token_of(app), app.credentials
+    form = {"token": token, "client_id": keys.client_id, "client_secret": keys.client_secret}
+    assert Client().post("/oauth/revoke/", form).status_code == 200
+    assert Caller(token).get("links").status_code == 401
+
+
+def test_no_call_is_counted_as_one_of_whoever_has_the_same_id_outside(
+    sandbox: Sandbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.USAGE_SECONDS = 1
+    monkeypatch.setattr(counted, "TALLY", counted.Tally())
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    for one in (sandbox, other):
+        assert one.caller().get("links").status_code == 200
+    counted.write_now()
+    assert not PartnerUsage.objects.exists()
+    with worlds.entered(sandbox.tenant):
+        counted.write_now()
+        assert not PartnerUsage.objects.exists()
+
+
+def test_without_valkey_each_world_has_its_own_count(sandbox: Sandbox) -> None:
+    other = Sandbox(worlds.add("two", at=clock.true_now()))
+    meter = rates.Meter("redis://127.0.0.1:1/0")
+    counted_so_far = []
+    for one in (sandbox, other, sandbox):
+        with worlds.entered(one.tenant):
+            counted_so_far.append(meter.count("partner:1", 5))
+    assert counted_so_far == [1, 1, 2]
 
 
 def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sandbox: Sandbox) -> None:
@@ -138,6 +204,7 @@ def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sa
         ("/home/", "two", "two"),
         ("/home/", "nobody", "one"),
         ("/api/v1/links", "two", None),
+        ("/oauth/revoke/", "two", None),
     ],
 )
 def test_pages_show_the_first_tenants_world_or_the_one_named(
@@ -159,6 +226,19 @@ def test_pages_show_the_first_tenants_world_or_the_one_named(
 
 def test_the_written_book_is_the_generated_one() -> None:
     assert (ROOT / book.PAGE).read_text(encoding="utf-8") == book.page(), f"write it anew: {book.AGAIN}"
+
+
+def test_tokens_that_have_run_out_are_cleared_away_and_the_known_one_stays(in_a_sandbox: None) -> None:
+    at = clock.true_now()
+    app = worlds.add(worlds.FIRST, at=at, known=worlds.KNOWN).clients[SandboxPart.APP]
+    tokens.give(app.partner_id, at=at)
+    token_of(app)
+    held = get_access_token_model().objects
+    held.update(expires=at - timedelta(days=2))
+    setup.tend(at=at)
+    known = {tokens.EXPIRED, tokens.SWITCHED_OFF, tokens.LINKS_ONLY, tokens.WEBHOOKS_ONLY}
+    assert held.count() == len(known)
+    assert Caller(tokens.EXPIRED).get("links").json()["code"] == "auth.token_expired"
 
 
 def test_known_tokens_are_given_once(sandbox: Sandbox) -> None:

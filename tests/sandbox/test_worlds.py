@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
@@ -12,6 +13,7 @@ from accounts.models.people import InsuredPerson
 from accounts.models.sandbox import SandboxMark
 from accounts.queries import ledger
 from accounts.queries.people import life_facts
+from accounts.queries.sandbox import all_tenants
 from accounts.rules.sandbox import sandbox_id
 from certification.queries.deadlines import deadline_by_entitlement
 from foundation import clock
@@ -62,6 +64,13 @@ def test_two_tenants_have_the_same_ids_and_nothing_else_in_common(sandbox: Sandb
 
     assert sandbox.caller().get(path).json() != before
     assert other.caller().get(path).json() == before
+
+
+@pytest.mark.parametrize("code", ["a_b", "a b", "x" * 21, "", "one"])
+def test_no_tenant_is_added_whose_world_could_be_another_ones(sandbox: Sandbox, code: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("add_sandbox_tenant", code)
+    assert [one.code for one in all_tenants()] == ["one"]
 
 
 def test_a_world_is_left_with_the_answer(sandbox: Sandbox) -> None:

@@ -33,12 +33,12 @@ class EventsView(PartnerDoor):
         Nothing ever appears before a cursor you hold; go on with it under the same `types`. When a link ends, and at
         death, events of that person are gone but for `link.ended`. Payments and batches are your own, and stay.
         """
-        after, limit = self.query["cursor"] or 0, self.query["limit"]
+        after, limit, at = self.query["cursor"] or 0, self.query["limit"], clock.now()
         kinds = kinds_open_to(self.actor.scopes) & self.query.get("types", frozenset(PartnerEventKind))
-        found = feed(self.actor.partner_id or 0, kinds, after=after, most=limit + 1)
+        found = feed(self.actor.partner_id or 0, kinds, on=clock.local_date(at), after=after, most=limit + 1)
         items = found[:limit]
         # Whoever is told something reads of it in their own list of acts; this read adds nothing to that.
-        audit.record(self.actor, audit.Event("events.listed", facts={"count": len(items)}), at=clock.now())
+        audit.record(self.actor, audit.Event("events.listed", facts={"count": len(items)}), at=at)
         last = items[-1].place if items else after
         told = {"items": items, "next": write_position_cursor(last), "has_more": len(found) > limit}
         return self.answer(FeedAnswer, told)

@@ -146,6 +146,7 @@ class LinkView(PartnerDoor):
         at = clock.now()
         on = clock.local_date(at)
         with transaction.atomic():
-            self.refuse_stale(link_id, LinkAnswer, lambda: own_link_for(self.actor, link_id, on=on))
+            # In the shape of what was made: a token that may only give links back sees that, and no list.
+            self.refuse_stale(link_id, MadeLinkAnswer, lambda: own_link_for(self.actor, link_id, on=on))
             links.end_by_partner(self.actor, link_id, at=at)
         return HttpResponse(status=204)

@@ -20,6 +20,7 @@ from portal.api.serializers.links import PageQuery
 from portal.api.serializers.matters import MatterPageAnswer, OneMatterAnswer
 from portal.api.serializers.shapes import NoQuery, StrictInput
 from portal.api.views.persons import PersonDoor
+from portal.shared.matter_pages import INSIDE
 
 
 class PersonMattersView(PersonDoor):
@@ -64,7 +65,7 @@ class MatterView(PersonDoor):
         """How far a matter about a linked person has come. What was filled in or written to it is not told."""
         at = clock.now()
         card = linked_matter_for(self.actor, matter_id)
-        steps = lines_of(card.id)
+        steps = [line for line in lines_of(card.id) if line.act not in INSIDE]
         of = person_cards([card.subject_id])[card.subject_id]
         self.note("matter.viewed", card.subject_id, at=at, object_kind="matter", object_id=matter_id)
         return self.answer(OneMatterAnswer, {"person_id": of.public_id, "matter": card, "steps": steps})

@@ -327,6 +327,7 @@ class WebhookDeliveriesView(PartnerDoor):
         found = deliveries_of(
             card.id,
             kinds_open_to(self.actor.scopes),
+            on=clock.today(),
             state=WebhookState(asked["state"]) if "state" in asked else None,
             after=asked["cursor"] or 0,
             most=limit + 1,

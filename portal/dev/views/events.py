@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actions import webhooks
-from accounts.enums.partner_events import PartnerEventKind, WebhookState
+from accounts.enums.partner_events import ABOUT_ENDPOINTS, PartnerEventKind, WebhookState
 from accounts.errors.webhooks import WebhookEndpointNotFound
 from accounts.queries.event_logs import logged
 from accounts.queries.partner_events import endpoints_of, kinds_open_to
@@ -32,6 +32,7 @@ def events(request: DoorRequest) -> HttpResponse:
     found = logged(
         sheet.id,
         kinds,
+        on=clock.today(),
         before=int(before) if before.isdecimal() else None,
         state=WebhookState(state) if state in set(WebhookState) else None,
         most=SHOWN_MAX + 1,
@@ -45,7 +46,7 @@ def events(request: DoorRequest) -> HttpResponse:
         "kind": kind,
         "state": state,
         "endpoints": [one for one in endpoints_of(sheet.id, after=None, most=ENDPOINTS_MAX) if one.is_active],
-        "is_test": PartnerEventKind.WEBHOOK_TEST,
+        "never_again": ABOUT_ENDPOINTS,
     }
     return page(request, "events", context)
 

@@ -12,7 +12,7 @@ from django.views import View
 
 from accounts.access import endpoint_for
 from accounts.actions import audit, webhook_endpoints, webhooks
-from accounts.enums.partner_events import PartnerEventKind, WebhookState
+from accounts.enums.partner_events import ABOUT_ENDPOINTS, WebhookState
 from accounts.queries.event_logs import deliveries_by_state
 from accounts.queries.partner_events import deliveries_of, endpoints_of, kinds_open_to, secrets_of
 from accounts.rules.actors import Actor
@@ -71,7 +71,14 @@ def endpoint(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = WebhookState(asked) if asked in set(WebhookState) else None
     after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
-    found = deliveries_of(card.id, kinds_open_to(by.scopes), state=state, after=after, most=SHOWN_MAX + 1)
+    found = deliveries_of(
+        card.id,
+        kinds_open_to(by.scopes),
+        on=clock.today(),
+        state=state,
+        after=after,
+        most=SHOWN_MAX + 1,
+    )
     context = {
         "card": card,
         "counts": [(one, counts.get(one, 0)) for one in WebhookState],
@@ -108,9 +115,17 @@ def replay(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
     """Send the dead letters of an endpoint again, the oldest first."""
     by = acting(request)
     card = endpoint_for(by, endpoint_id)
-    kinds = kinds_open_to(by.scopes) - {PartnerEventKind.WEBHOOK_TEST}
-    failed = deliveries_of(card.id, kinds, state=WebhookState.FAILED, after=0, most=webhooks.REPLAY_MAX)
-    count = webhooks.replay(by, endpoint_id, [one.event_id for one in failed], at=clock.now())
+    kinds = kinds_open_to(by.scopes) - ABOUT_ENDPOINTS
+    at = clock.now()
+    failed = deliveries_of(
+        card.id,
+        kinds,
+        on=clock.local_date(at),
+        state=WebhookState.FAILED,
+        after=0,
+        most=webhooks.REPLAY_MAX,
+    )
+    count = webhooks.replay(by, endpoint_id, [one.event_id for one in failed], at=at)
     words = ngettext("已经重新排队 %(count)d 条。", "已经重新排队 %(count)d 条。", count)
     messages.success(request, words % {"count": count})
     return redirect("dev:webhook", endpoint_id=endpoint_id)
@@ -144,5 +159,5 @@ def remove(request: DoorRequest, endpoint_id: UUID) -> HttpResponse:
 
 
 def _form(by: Actor, typed: object) -> EndpointForm:
-    kinds = kinds_open_to(by.scopes) - {PartnerEventKind.WEBHOOK_TEST}
+    kinds = kinds_open_to(by.scopes) - ABOUT_ENDPOINTS
     return EndpointForm(typed, kinds=kinds)
