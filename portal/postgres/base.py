@@ -8,6 +8,7 @@ import select
 
 from django.db.backends.postgresql import base
 from django.db.utils import Error
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 _AT_ONCE = 0
 
@@ -16,8 +17,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, whose connections are looked at before they are asked."""
 
     def is_usable(self) -> bool:
-        """Say whether the connection stands; where something lies in the socket, the server is asked what it is."""
+        """Say whether the connection stands; where something lies in the socket, the server is asked what it is.
+
+        One whose transaction has failed takes no statement, as the server would say.
+        """
         if self.connection is None or self.connection.closed:
+            return False
+        if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
             return False
         try:
             waiting = select.poll()

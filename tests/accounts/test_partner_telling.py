@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from accounts.actions import link_telling, matters, partner_events, partners, people, webhook_endpoints
+from accounts.actions import link_telling, links, matters, partner_events, partners, people, webhook_endpoints
+from accounts.actions.links import Ending
 from accounts.actions.partner_events import OwnEvent, emit_own
 from accounts.actions.partners import NewPartner
 from accounts.enums.matters import MatterAct
 from accounts.enums.partner_events import OF_NOBODY, OWN, PartnerEventKind
-from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
+from accounts.enums.partners import LinkBasis, LinkEnd, PartnerKind, PartnerScope
 from accounts.enums.users import Role
 from accounts.errors.webhooks import WebhookKindClosed
 from accounts.models.audit import AuditEvent
@@ -84,12 +85,14 @@ class TestLinks:
             at=world.at,
         )
         assert read(world) == ["deadline.moved"]
-        actor = {
-            "person": Actor(frozenset({Role.CITIZEN}), user_id=1, person_id=world.linked.id),
-            "partner": Actor(frozenset({Role.PARTNER}), partner_id=world.city.partner_id),
-            "operator": SYSTEM,
-        }[why]
-        partners.unlink(actor, world.city.partner_id, world.linked.id, at=world.at)
+        partner = Actor(frozenset({Role.PARTNER}), partner_id=world.city.partner_id)
+        if why == "partner":
+            links.end_by_partner(
+                partner, PartnerLink.objects.get(person=world.linked.id).public_id, at=world.at
+            )
+        else:
+            cause = LinkEnd.BY_PERSON if why == "person" else LinkEnd.BY_DESK
+            links.end_all(SYSTEM, world.city.partner_id, world.linked.id, Ending(cause), at=world.at)
         assert read(world) == ["link.ended"]
         assert PartnerEvent.objects.get(kind="link.ended").data["reason"] == why
 
@@ -192,7 +195,7 @@ class TestEndpoints:
         webhook_endpoints.choose(self.actor(world), one, wanted, at=world.at)
         assert WebhookEndpoint.objects.get().kinds == ["batch.finished", "link.ended"]
         webhook_endpoints.choose(self.actor(world), one, [], at=world.at)
-        assert len(WebhookEndpoint.objects.get().kinds) == len(PartnerEventKind) - 1
+        assert len(WebhookEndpoint.objects.get().kinds) == len(PartnerEventKind) - 2
 
     def test_none_is_chosen_that_the_token_does_not_open(self, world: World) -> None:
         narrow = self.actor(world, PartnerScope.WEBHOOKS_MANAGE, PartnerScope.LINKS_READ)

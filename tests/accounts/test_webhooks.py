@@ -13,7 +13,7 @@ from standardwebhooks import Webhook
 from accounts.actions import partner_events, partners, people, webhook_endpoints, webhooks
 from accounts.actions.partner_events import NewEvent, emit, publish
 from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
-from accounts.enums.partners import LinkBasis, PartnerScope
+from accounts.enums.partners import LinkBasis, LinkEnd, PartnerScope
 from accounts.enums.users import Role, StaffRole
 from accounts.errors.webhooks import (
     PartnerEventNotFound,
@@ -507,7 +507,7 @@ def test_nothing_is_replayed_of_whoever_is_not_open(world: World) -> None:
     narrow = partner(world, scopes=frozenset({PartnerScope.WEBHOOKS_MANAGE}))
     with pytest.raises(PartnerEventNotFound):
         webhooks.replay(narrow, one, [event_id], at=world.at)
-    PartnerLink.objects.update(ended_at=world.at)
+    PartnerLink.objects.update(ended_at=world.at, end_cause=LinkEnd.BY_PERSON.value)
     with pytest.raises(PartnerEventNotFound):
         webhooks.replay(partner(world), one, [event_id], at=world.at)
     assert webhooks.replay_since(partner(world), one, world.at, at=world.at) == 0

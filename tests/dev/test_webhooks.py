@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.actions import partner_events, webhook_endpoints
 from accounts.actions.partner_events import NewEvent
 from accounts.enums.partner_events import DisabledReason, PartnerEventKind, WebhookState
+from accounts.enums.partners import LinkEnd
 from accounts.models.audit import AuditEvent
 from accounts.models.partner_events import PartnerEvent, WebhookDelivery, WebhookEndpoint
 from accounts.models.partners import Partner
@@ -147,5 +148,5 @@ def test_an_ended_link_takes_its_events_out_of_the_log(crew: Crew, cast: Cast) -
     kinds = frozenset(PartnerEventKind)
     newest = logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=1)
     assert [event.public_id for event in newest] == [one.public_id]
-    crew.partner.links.update(ended_at=AT + timedelta(minutes=1))
+    crew.partner.links.update(ended_at=AT + timedelta(minutes=1), end_cause=LinkEnd.BY_PERSON.value)
     assert logged(crew.partner.pk, kinds, on=local_date(AT), before=None, state=None, most=9) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actions import people
-from accounts.enums.partners import PartnerKind
+from accounts.enums.partners import LinkEnd, PartnerKind
 from accounts.models.partner_events import PartnerEvent
 from accounts.models.partner_links import PartnerLink
 from accounts.models.partners import Partner
@@ -49,7 +49,7 @@ class TestBindings:
     @pytest.fixture(autouse=True)
     def _listening(self, cast: Cast) -> None:
         """Link an app with the husband, and nobody with anybody else."""
-        PartnerLink.objects.update(ended_at=AT)
+        PartnerLink.objects.update(ended_at=AT, end_cause=LinkEnd.BY_PERSON.value)
         partner("家人的应用", PartnerKind.CITY_SERVICE, cast.husband)
         PartnerEvent.objects.all().delete()
 

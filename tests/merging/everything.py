@@ -12,17 +12,19 @@ from accounts.actions import (
     consents,
     contributions,
     ledger_accounts,
+    link_codes,
     people,
     printed_cards,
 )
 from accounts.actions.documents import Why
 from accounts.actions.face_results import seal_picture
+from accounts.actions.links import Agreement
 from accounts.enums.cards import NumberScheme
 from accounts.enums.consents import ConsentPurpose
 from accounts.enums.contributions import ContributionKind, Scheme
 from accounts.enums.evidence import EvidenceState, FileKind
 from accounts.enums.notices import Channel
-from accounts.enums.partners import PartnerKind
+from accounts.enums.partners import LinkBasis, PartnerKind, PartnerScope
 from accounts.enums.people import Insurance
 from accounts.enums.retirement import Retiree
 from accounts.enums.users import Role
@@ -35,6 +37,7 @@ from accounts.models.terminals import TerminalVisit
 from accounts.models.transfers import RelationTransfer
 from accounts.rules.actors import SYSTEM, Actor
 from accounts.rules.contributions import Span
+from accounts.rules.link_texts import link_text_on
 from certification.actions import calls
 from certification.enums import CallbackWhy, EscalationRung, OutreachReason
 from certification.models.escalations import Escalation, EscalationStep, OutreachTask
@@ -185,8 +188,16 @@ def _more(world: World) -> None:
     _shared(world)
 
 
+def _told_a_partner(world: World) -> None:
+    """Have a code that may still be told to a partner."""
+    scopes = frozenset({PartnerScope.DEADLINES_READ})
+    agreed = Agreement(world.partners["partner"], LinkBasis.CODE, scopes, link_text_on(world.on).version)
+    link_codes.make(SYSTEM, world.people["daughter"].pk, agreed, at=world.at)
+
+
 def _shared(world: World) -> None:
     """Wish to share, send to a wallet, and be charged out of a shared account."""
+    _told_a_partner(world)
     BindingRequest.objects.create(
         claim=KinshipClaim.objects.get(public_id=_claim_of_the_daughter(world)),
         is_offer=True,

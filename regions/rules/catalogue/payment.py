@@ -55,7 +55,7 @@ ENTRIES = (
         "payment.released_percent",
         "最后只收了百分之几以下的，也算没有结算",
         "Up to what part of the charge kept in the end a hold has come to nothing",
-        "per_cent",
+        "percent",
         Whole(0, 99),
     ),
     Entry(
