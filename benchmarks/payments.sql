@@ -37,5 +37,11 @@ SELECT gen_random_uuid(), '', 'past-' || n, 1000000 + 1 + n %% (3 * %(pairs)s), 
 FROM generate_series(1, 20 * %(pairs)s) AS n;
 
 INSERT INTO family_paymentpart
-    (payment_id, place, source, patient_id, area_key, amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
-SELECT id, 1, 'cash', patient_id, area_key, amount_fen, settled_fen, 0, 0, 'rest', paid_on FROM family_payment;
+    (payment_id, place, source, account_id, binding_id, patient_id, area_key, amount_fen, settled_fen, released_fen,
+    refunded_fen, reason, paid_on)
+SELECT paid.id, 1, CASE WHEN bound.id IS NULL THEN 'cash' ELSE 'sharer' END, account.id, bound.id, paid.patient_id,
+    paid.area_key, paid.amount_fen, paid.settled_fen, 0, 0, CASE WHEN bound.id IS NULL THEN 'rest' ELSE 'whole' END,
+    paid.paid_on
+FROM family_payment paid
+LEFT JOIN family_sharingbinding bound ON bound.user_id = paid.patient_id
+LEFT JOIN accounts_ledgeraccount account ON account.person_id = bound.sharer_id;

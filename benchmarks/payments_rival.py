@@ -14,7 +14,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.actions import audit
-from accounts.enums.ledger import AccountKind, TransferKind
+from accounts.enums.ledger import AccountKind, AccountState, TransferKind
 from accounts.models.ledger import LedgerAccount, LedgerEntry, LedgerTransfer
 from accounts.models.partners import Partner
 from accounts.models.people import Enrolment, InsuredPerson
@@ -51,6 +51,7 @@ def hold(actor: Actor, charge: Charge, *, at: datetime) -> Payment:
             row.person_id: row
             for row in LedgerAccount.objects.select_for_update(no_key=True)
             .filter(person__in=people, kind=AccountKind.PERSONAL.value)
+            .exclude(state=AccountState.CLOSED.value)
             .order_by("pk")
         }
         turns = [

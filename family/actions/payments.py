@@ -36,6 +36,7 @@ from family.queries.payments import PaymentCard, RefundCard, read_payment
 from foundation.clock import local_date
 from foundation.errors import Reason
 from foundation.identifiers import uuid7
+from regions.queries.editions import this_look
 
 _HOLD = "SELECT * FROM family_payment_hold(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _SETTLE = "SELECT * FROM family_payment_settle(%s, %s, %s, %s, %s)"
@@ -116,9 +117,10 @@ def _held(
     """
     _sound(charge.amount_fen)
     on = local_date(at)
-    place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
-    area_key = place or ""
-    terms = terms_in(area_key or None, on=on)
+    with this_look():
+        place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
+        area_key = place or ""
+        terms = terms_in(place, on=on)
     # Appending to the audit comes last: what is settled at once is noted with its settlement.
     shown = None if is_settled_at_once else _shown(charge)
     event_id = None if is_settled_at_once else str(uuid7())

@@ -4,11 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from regions.errors import AreaUnknown
-from regions.queries.editions import snapshot, this_look
+from regions.queries.editions import look_at, snapshot, this_look
 from regions.queries.places import pooling_area, pooling_areas
 from regions.queries.policy import policy
 from regions.rules.facts import PolicyAnswer
@@ -59,13 +60,18 @@ def medical_area_of(person_id: int, *, on: date) -> str | None:
 
 
 def place_of_charge(person_id: int, payee_id: int | None, *, on: date) -> tuple[str | None, bool]:
-    """Name where a patient is insured as `medical_area_of`, and say whether a payee draws on no relative of theirs."""
+    """Name where a patient is insured as `medical_area_of`, and say whether a payee draws on no relative of theirs.
+
+    The edition of policy is asked for along with it, for whoever goes on to the terms in the same look.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT accounts_medical_area(%s, %s), family_payee_paused(%s, %s, %s)",
+            "SELECT accounts_medical_area(%s, %s), family_payee_paused(%s, %s, %s), "
+            "(SELECT edition.name FROM regions_edition edition)",
             [person_id, on, payee_id, person_id, on],
         )
         row = cursor.fetchone()
+    look_at(UUID(str(row[2])))
     return row[0], bool(row[1])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.views import RevokeTokenView as ToolkitRevokeView
 from oauth2_provider.views import TokenView as ToolkitTokenView
 from oauthlib.oauth2 import (
     AuthorizationCodeGrant,
@@ -178,6 +179,13 @@ class TokenEndpoint(ToolkitTokenView):
         if "resource" in request.POST:
             return JsonResponse({"error": "invalid_target"}, status=400)
         return self.authorization_flow_token_response(request)
+
+
+class TokenRevocation(ToolkitRevokeView):
+    """The toolkit's revocation endpoint, with the same server; the toolkit reads both from the class alone."""
+
+    server_class = PartnerServer
+    validator_class = PartnerCredentials
 
 
 def _partner(application: Any) -> PartnerCard | None:

@@ -15,11 +15,13 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="re
 # A child that ignores SIGTERM, and a grandchild that nobody told the supervisor about.
 STUBBORN = "trap '' TERM; sleep {mark} & sleep {mark}; wait"
 SCRIPT = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from portal.launch import processes
 from portal.launch.processes import Program, supervisor
 processes.STOP_SECONDS = 0.5
+# Whoever runs the suite under nohup has it ignored, and children inherit that.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 with supervisor() as crew:
     program = Program("The child", ["sh", "-c", {child!r}], os.environ, Path({log!r}), is_restarted={again})
     crew.start(program)

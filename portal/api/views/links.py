@@ -88,6 +88,7 @@ class LinksView(PartnerDoor):
             IdempotencyKeyReused,
         ),
         is_keyed=True,
+        has_etag=True,
     )
     def post(self, request: Request) -> HttpResponse:
         """The person is told at once, and can end it with one touch.
@@ -117,7 +118,7 @@ class LinksView(PartnerDoor):
         scopes = frozenset(PartnerScope(scope) for scope in asked["scopes"])
         redeem = link_codes.redeem_card if asked["way"] == CARD else link_codes.redeem
         link_id = redeem(self.actor, asked["code"], scopes, at=at)
-        return KeptAnswer(201, self.bytes_of(MadeLinkAnswer, link_card(link_id)))
+        return self.kept(MadeLinkAnswer, link_card(link_id))
 
 
 class LinkView(PartnerDoor):

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from oauth2_provider.views import RevokeTokenView
 
 from accounts.access import own_person_for
 from accounts.actions import links
@@ -23,8 +22,6 @@ from portal.oauth.tokens import (
     AUTHORIZATION_CODE,
     CLIENT_CREDENTIALS,
     CODE,
-    PartnerCredentials,
-    PartnerServer,
 )
 from portal.shared import link_screens as screens
 from portal.shared.redirects import origin_of
@@ -92,8 +89,7 @@ def _let_back(request: DoorRequest, answer: HttpResponse, asked: Asked) -> HttpR
 @csrf_exempt
 def revoke(request: HttpRequest) -> HttpResponse:
     """Take a partner's own token back before its time (RFC 7009)."""
-    view = RevokeTokenView.as_view(server_class=PartnerServer, validator_class=PartnerCredentials)
-    taken: HttpResponse = view(request)
+    taken: HttpResponse = TokenRevocation.as_view()(request)
     return taken
 
 
