@@ -1,6 +1,6 @@
 """Reads of self-service terminals: the machine behind a key, who stands at it, the list of an area, waiting numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -97,12 +97,6 @@ def terminal_by_public_id(public_id: UUID) -> TerminalCard | None:
     """Find a machine, or nothing."""
     row = Terminal.objects.filter(public_id=public_id).first()
     return None if row is None else terminal_card(row)
-
-
-def terminal_names(user_ids: Iterable[int]) -> dict[int, str]:
-    """Name the machines that act by some accounts; an account of a human being is left out."""
-    rows = Terminal.objects.filter(user__in=set(user_ids))
-    return {row.user_id: f"{row.point_name} {row.name}" for row in rows}
 
 
 def is_terminal(user_id: int) -> bool:

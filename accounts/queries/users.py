@@ -105,6 +105,14 @@ def person_ids_of_users(user_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", human("person")))
 
 
+def doers_of(user_ids: Iterable[int]) -> tuple[dict[int, int], dict[int, str]]:
+    """Say in one statement which person each user is, and which machine acts by the account of another."""
+    rows = User.objects.filter(pk__in=set(user_ids))
+    told = list(rows.values_list("pk", human("person"), "terminal__point_name", "terminal__name"))
+    people = {pk: person_id for pk, person_id, _point, _name in told if person_id is not None}
+    return people, {pk: f"{point} {name}" for pk, _person, point, name in told if name is not None}
+
+
 def partner_names(partner_ids: Iterable[int]) -> dict[int, str]:
     """Give the names of partners by their internal id."""
     return dict(Partner.objects.filter(pk__in=set(partner_ids)).values_list("pk", "name"))

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.queries.audit import AuditLine, events_about
 from accounts.queries.people import PersonCard, person_cards
-from accounts.queries.terminals import terminal_names
-from accounts.queries.users import partner_names, person_ids_of_users
+from accounts.queries.users import doers_of, partner_names
 from accounts.rules.actors import Actor
 from certification.enums import Standing
 from certification.queries.deadlines import DeadlineCard, deadlines_of
@@ -274,14 +273,12 @@ def by_family_once_a_day(events: Iterable[ShownEvent]) -> list[ShownEvent]:
 def shown_events(actor: Actor, own: PersonCard, kin: Mapping[int, KinCard], *, most: int) -> list[ShownEvent]:
     """Word what others did about the reader, newest first."""
     lines = [line for line in events_about(own.id, most=most) if line.actor_user_id != actor.user_id]
-    doers = person_ids_of_users(line.actor_user_id for line in lines if line.actor_user_id)
+    doers, machines = doers_of(line.actor_user_id for line in lines if line.actor_user_id)
     unknown = set(doers.values()) - kin.keys()
     strangers = person_cards(unknown) if unknown else {}
     partner_ids = {line.actor_partner_id for line in lines if line.actor_partner_id}
     partners = partner_names(partner_ids) if partner_ids else {}
     people = {**strangers, **{key: one.person for key, one in kin.items()}}
-    nobody = {line.actor_user_id for line in lines if line.actor_user_id} - doers.keys()
-    machines = terminal_names(nobody) if nobody else {}
     return [
         ShownEvent(
             at=line.at,

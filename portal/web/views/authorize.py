@@ -22,6 +22,7 @@ from portal.oauth.tokens import (
     AUTHORIZATION_CODE,
     CLIENT_CREDENTIALS,
     CODE,
+    TokenRevocation,
 )
 from portal.shared import link_screens as screens
 from portal.shared.redirects import origin_of
