@@ -20,6 +20,7 @@ from foundation import clock
 from tests.api import world as worlds
 from tests.api.cards import card_holder
 from tests.api.guides import DOCS, blocks, environment, python, shell
+from tests.api.linking import code_of
 from tests.api.world import World
 
 GUIDE, TUTORIAL = "guides/partners.md", "tutorials/partner-in-an-afternoon.md"
@@ -52,6 +53,7 @@ def people_of(world: World) -> dict[str, str]:
 def test_every_command_of_the_guide_runs(live_server: LiveServer, world: World) -> None:
     env = environment(live_server, world, **people_of(world))
     holder = card_holder(world.linked.id, at=world.at)
+    env["CODE"] = code_of(world, world.linked)
     setting, token, *rest = blocks(GUIDE, "sh")
     assert setting.splitlines()[0].startswith("export API=")
     shell(token, env, "TOKEN")
