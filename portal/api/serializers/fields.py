@@ -1,6 +1,6 @@
 """Values of the API that need more than a type: days, instants, places of lists."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -127,9 +127,10 @@ class InstantField(serializers.Field):
             instant = datetime.fromisoformat(data)
             # Also proves that the instant has an offset and a date in China.
             local_date(instant)
+            # The database knows no offset of sixteen hours or more; the instant is the same.
+            return instant.astimezone(UTC)
         except (TypeError, ValueError, OverflowError):
             self.fail("instant")
-        return instant
 
 
 class ReferenceDayField(DayField):
