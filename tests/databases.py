@@ -1,7 +1,8 @@
 """Databases for tests: a template made once per state of the sources, and a clone of it for every worker.
 
-A clone takes some 50 ms. Plain tests start from the shipped facts alone, tests with the cast from its family and staff
-(which take a second to bring in), and tests marked `sample` from the sample world.
+A clone takes a tenth of a second in memory, and seconds on a busy disk. Plain tests start from the shipped facts alone,
+tests with the cast from its family and staff (which take a second to bring in), and tests marked `sample` from the
+sample world.
 """
 
 import hashlib
@@ -89,7 +90,10 @@ class WorkerDatabase:
             with _maintenance() as execute:
                 _build_templates(self.kind, self.named, execute)
                 execute(f'DROP DATABASE IF EXISTS "{self._name(self.kind)}" WITH (FORCE)')
-                execute(f'CREATE DATABASE "{self._name(self.kind)}" TEMPLATE "{_template(self.kind)}"')
+                # Files are copied as they are: written block by block through the log, a clone takes twice as long.
+                execute(
+                    f'CREATE DATABASE "{self._name(self.kind)}" TEMPLATE "{_template(self.kind)}" STRATEGY file_copy'
+                )
             self._clones.add(self.kind)
         _point_to(self._name(self.kind))
 
@@ -130,7 +134,7 @@ def _build(name: str, origin: str, load: Callable[[], None], execute: Execute) -
         return
     half = f"{name}_half"
     execute(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')
-    execute(f'CREATE DATABASE "{half}" TEMPLATE "{origin}"')
+    execute(f'CREATE DATABASE "{half}" TEMPLATE "{origin}" STRATEGY file_copy')
     _point_to(half)
     load()
     connections.close_all()

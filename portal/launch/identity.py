@@ -29,11 +29,12 @@ class Identity:
             os.chown(descriptor_or_path, *self.owner)
 
 
-def choose(installed: Path, wanted: Path, private: Path) -> Identity:
+def choose(installed: Path, wanted: Path, private: Path, memory: Path | None = None) -> Identity:
     """Return the identity that works here.
 
     `installed` is the folder of the packaged programs, `wanted` where the data should lie, and `private` a folder
-    outside the checkout that serves when the lent user cannot reach the checkout.
+    outside the checkout that serves when the lent user cannot reach the checkout. `memory` is the folder above
+    `wanted` where the data lies in memory; programs may often not be run from there.
     """
     if os.geteuid() != 0:
         return Identity(None, installed, wanted)
@@ -41,7 +42,10 @@ def choose(installed: Path, wanted: Path, private: Path) -> Identity:
         return Identity(enter_namespace, installed, wanted)
     lent = pwd.getpwnam(LENT_USER)
     owner = (lent.pw_uid, lent.pw_gid)
-    return Identity(lambda: drop_to(*owner), _copied(installed, private, owner), private / "data", owner)
+    if memory is not None:
+        os.chown(memory, *owner)
+    data = wanted if memory is not None else private / "data"
+    return Identity(lambda: drop_to(*owner), _copied(installed, private, owner), data, owner)
 
 
 def enter_namespace() -> None:

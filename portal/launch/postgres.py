@@ -40,14 +40,14 @@ FORGETFUL: Final = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "checkpoint_timeout": "1h",
-    "max_wal_size": "4GB",
+    "max_wal_size": "1GB",
     "autovacuum_naptime": "1h",
 }
 
 
 def start(crew: Supervisor, state: State, keys: Mapping[str, str], *, is_forgetful: bool) -> str:
     """Start the server, make the database where it is missing, and return its address."""
-    identity = choose(_installed(), state.database, state.private)
+    identity = choose(_installed(), state.database, state.private, state.memory)
     if identity.owner:
         state.note_private()
     if not identity.data.exists():

@@ -37,7 +37,7 @@ def forgotten(*, is_forgetful: bool) -> Iterator[tuple[Supervisor, dict[str, str
     check_named_servers()
     home = State(state_folder())
     home.prepare()
-    state = throwaway(home)
+    state = throwaway(home, in_memory=is_forgetful)
     try:
         with supervisor() as crew:
             yield crew, bring_up(crew, state, keys_for_tests(), is_forgetful=is_forgetful)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.launch import state as states
 from portal.launch.errors import CannotStart
 from portal.launch.state import Lock, State, free_port, keys_of_the_portal, throwaway
 
@@ -106,6 +107,49 @@ def test_leftovers_of_dead_launchers_are_cleared(state: State) -> None:
     assert fresh.folder.exists()
     assert alive.exists()
     assert not left.exists()
+
+
+def test_what_may_be_lost_lies_in_memory_and_goes_with_its_state(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(states, "MEMORY", tmp_path / "memory")
+    monkeypatch.setattr(states, "_available_bytes", lambda: 1)
+    monkeypatch.setattr(states, "MEMORY_FREE_MIN", 1)
+
+    fresh = throwaway(state, in_memory=True)
+
+    assert fresh.database.parent.parent == tmp_path / "memory"
+    assert fresh.database.parent.stat().st_mode & 0o777 == 0o700
+    fresh.remove()
+    assert list((tmp_path / "memory").iterdir()) == []
+
+
+def test_memory_of_dead_launchers_is_given_back(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = state.folder / "throwaway" / f"{ended.pid}-abc"
+    left.mkdir(parents=True)
+    (left / "memory").write_text(str(tmp_path / "left"))
+    (tmp_path / "left").mkdir()
+
+    throwaway(state)
+
+    assert not (tmp_path / "left").exists()
+
+
+@pytest.mark.parametrize(("free", "is_there"), [(0, True), (1 << 60, False)])
+def test_without_room_in_memory_data_lies_on_the_disk(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, is_there: bool
+) -> None:
+    monkeypatch.setattr(states, "MEMORY", tmp_path if is_there else tmp_path / "none")
+    monkeypatch.setattr(states, "_available_bytes", lambda: free)
+
+    fresh = throwaway(state, in_memory=True)
+
+    assert fresh.database == fresh.folder / "postgres"
 
 
 def test_ports_are_remembered(state: State) -> None:
