@@ -139,7 +139,10 @@ def takes_a_day(name: str) -> bool:
 
 
 def walked(patient: Caller, path: str, query: dict[str, str]) -> Iterator[Item]:
-    """Walk through all pages; a refusal gives nothing, and never a part."""
+    """Walk through all pages; a refusal gives nothing, and never a part.
+
+    A feed has a cursor for ever, and says by another word that there is no more for now.
+    """
     cursor: str | None = None
     while True:
         more = {"cursor": cursor} if cursor else {}
@@ -153,5 +156,5 @@ def walked(patient: Caller, path: str, query: dict[str, str]) -> Iterator[Item]:
         assert len(page["items"]) <= int(query["limit"])
         yield from page["items"]
         cursor = page["next"]
-        if cursor is None:
+        if cursor is None or not page.get("has_more", True):
             return
