@@ -134,8 +134,8 @@ def seal(clear: str, *, label: str, owner: UUID) -> bytes:
     return sealing.seal(clear, keyring=settings.SEALING_KEYRING, label=label, owner=owner)
 
 
-def unseal(sealed: bytes | memoryview, *, label: str, owner: UUID) -> str:
-    """Open what :func:`seal` closed.
+def unseal(sealed: bytes | memoryview, *, label: str, owner: UUID | bytes) -> str:
+    """Open what :func:`seal` closed; ``owner`` may be given as the sixteen bytes of its id.
 
     Raises:
         foundation.sealing.SealBroken: the value was changed, moved to another row, or its key is gone.

@@ -121,8 +121,8 @@ def seal(clear: str, *, keyring: Keyring, label: str, owner: UUID) -> bytes:
     return header + nonce + _aead(key).encrypt(nonce, clear.encode(), bound_to)
 
 
-def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID) -> str:
-    """Open a sealed text with the key it names.
+def unseal(sealed: bytes, *, keyring: Keyring, label: str, owner: UUID | bytes) -> str:
+    """Open a sealed text with the key it names; ``owner`` may be given as the sixteen bytes of its id.
 
     Raises SealBroken.
     """
@@ -184,8 +184,8 @@ def _split(sealed: bytes) -> _Parts:
     return _Parts(sealed[:header_end], key_id, sealed[header_end:nonce_end], sealed[nonce_end:])
 
 
-def _bound_to(header: bytes, label: str, owner: UUID) -> bytes:
-    return _bound_first(header, label) + owner.bytes
+def _bound_to(header: bytes, label: str, owner: UUID | bytes) -> bytes:
+    return _bound_first(header, label) + (owner if isinstance(owner, bytes) else owner.bytes)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actions import delivery_outcomes
 from accounts.enums.notices import DeliveryState
@@ -12,11 +12,19 @@ from accounts.models.notices import NoticeDelivery
 from accounts.rules.quiet_hours import QuietHours
 
 
+_BOUNDS = """
+SELECT DISTINCT notice.quiet_from, notice.quiet_to
+FROM accounts_noticedelivery AS delivery JOIN accounts_notice AS notice ON notice.id = delivery.notice_id
+WHERE delivery.lease_id = %s AND delivery.state = 'leased'
+  AND notice.quiet_from IS NOT NULL AND notice.quiet_to IS NOT NULL
+"""
+
+
 def hours_of(lease_id: int) -> list[QuietHours]:
     """Give between which hours something of a lease does not leave; few, for they are those of places."""
-    leased = NoticeDelivery.objects.filter(lease=lease_id, state=DeliveryState.LEASED.value)
-    bounds = leased.values_list("notice__quiet_from", "notice__quiet_to").distinct()
-    return [QuietHours(begins, ends) for begins, ends in bounds if begins is not None and ends is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUNDS, [lease_id])
+        return [QuietHours(begins, ends) for begins, ends in cursor.fetchall()]
 
 
 def put_off(lease_id: int, hours: Collection[QuietHours], *, at: datetime) -> None:

@@ -170,7 +170,9 @@ def _message(row: Begun, recipients: Recipients, on: date) -> Outgoing | None:
     to = recipients.recipient(row.recipient_id)
     if to.address is None:
         return None
-    facts = {**row.facts, "code_word": to.code_word, "today": on.isoformat()}
+    facts = row.facts
+    # They were read for this message alone; another day's wording puts its own in their place.
+    facts["code_word"], facts["today"] = to.code_word, on.isoformat()
     text = delivery_text(row.template, facts, to.language)
     return Outgoing(row.key, to.address, text, row.template, facts, to.language.value)
 

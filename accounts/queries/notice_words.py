@@ -36,8 +36,8 @@ def words_of(person_ids: Iterable[int]) -> dict[int, str]:
     return {asked: wishes.word for asked, wishes in _wishes(person_ids).items()}
 
 
-def word_for(public_id: UUID, turn: int) -> str:
-    """Give the code word of the human being whose oldest row has this public id, for a turn."""
+def word_for(public_id: UUID | str, turn: int) -> str:
+    """Give the code word of the human being whose oldest row has this public id, for a turn; its text will do."""
     return code_word(_key(settings.INDEX_KEY), public_id, turn)
 
 

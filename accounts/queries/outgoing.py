@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -15,6 +14,7 @@ from accounts.queries.notice_words import word_for
 
 # Sealed values come as hexadecimal digits.
 Sealed = str | None
+_LANGUAGES = {one.value: one for one in Language}
 
 
 class Recipient(NamedTuple):
@@ -26,11 +26,11 @@ class Recipient(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """One row of a human being, with its account; as plain values, for a chunk has a hundred."""
+    """One row of a human being, with its account; as plain values, for a chunk has hundreds. Ids stay texts."""
 
     id: int
     human_id: int
-    public_id: UUID
+    public_id: str
     phone_sealed: Sealed
     user_id: str | None
     user_phone_sealed: Sealed
@@ -69,7 +69,7 @@ class Recipients:
         for row in rows[1:]:
             oldest, turn = min(oldest, row), max(turn, row.word_turn)
         account = _account(rows)
-        language = Language(account.language) if account and account.language else Language.CHINESE
+        language = _LANGUAGES[account.language] if account and account.language else Language.CHINESE
         return Recipient(self._address(rows, account), language, word_for(oldest.public_id, turn))
 
     def _address(self, rows: list[_Row], account: _Row | None) -> str | None:
@@ -92,9 +92,10 @@ def recipients_of(person_ids: Iterable[int], channel: Channel) -> Recipients:
 def recipients_in(told: Iterable[Sequence[Any]], channel: Channel) -> Recipients:
     """Take what ``accounts_recipients`` told."""
     found = Recipients(channel)
-    for pk, human_id, public_id, *others in told:
-        found._human_of[pk] = human_id
-        found._rows.setdefault(human_id, []).append(_Row(pk, human_id, UUID(public_id), *others))
+    for one in told:
+        row = _Row._make(one)
+        found._human_of[row.id] = row.human_id
+        found._rows.setdefault(row.human_id, []).append(row)
     return found
 
 
@@ -109,10 +110,10 @@ def _account(rows: list[_Row]) -> _Row | None:
     return first
 
 
-def _opened(sealed: Sealed, label: str, owner: UUID | str | None) -> str | None:
+def _opened(sealed: Sealed, label: str, owner: str | None) -> str | None:
     if sealed is None or owner is None:
         return None
-    return unseal(bytes.fromhex(sealed), label=label, owner=owner if isinstance(owner, UUID) else UUID(owner))
+    return unseal(bytes.fromhex(sealed), label=label, owner=bytes.fromhex(owner.replace("-", "")))
 
 
 def _opened_first(rows: list[_Row], column: str, label: str) -> str | None:

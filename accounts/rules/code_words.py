@@ -9,8 +9,11 @@ _FIRST = "青白红金银春秋东南西北山水花月云星松竹梅"
 _SECOND = "山河湖海桥石泉林草田园鸟马鱼船灯门窗风雪"
 
 
-def code_word(key: bytes, person_id: UUID, turn: int) -> str:
-    """Give the word of a person for a turn; another turn gives another word, and no word tells the next."""
+def code_word(key: bytes, person_id: UUID | str, turn: int) -> str:
+    """Give the word of a person for a turn; another turn gives another word, and no word tells the next.
+
+    An id as text has the form in which one is written: 36 small letters, digits and hyphens.
+    """
     keyed = _keyed(key).copy()
     keyed.update(f"code-word|{person_id}|{turn}".encode())
     seed = int.from_bytes(keyed.digest()[:8], "big")

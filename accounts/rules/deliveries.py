@@ -10,7 +10,7 @@ LEASE_ROWS_MAX = 500
 WAITING_LEASES_MAX = 20
 # So many are begun, and noted, at once: after a crash each of them has to be asked about. Where nobody can be asked,
 # each may be lost, so they are fewer.
-CHUNK_ROWS = 100
+CHUNK_ROWS = 200
 CHUNK_ROWS_UNASKED = 25
 ATTEMPTS_MAX = 8
 ASKS_MAX = 24

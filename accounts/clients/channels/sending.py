@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Outgoing:
     """One message as a provider takes it; the key makes a repeated send one message.
+
+    Nobody changes one. It is not frozen, for to make a frozen one takes longer, and a day has millions.
 
     ``template``, ``facts`` and ``language`` are for providers that word messages themselves, by a template they know.
     """
@@ -19,9 +21,9 @@ class Outgoing:
     language: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Taken:
-    """The provider has the message; ``reference`` is its own name for it."""
+    """The provider has the message; ``reference`` is its own name for it. Nobody changes one."""
 
     reference: str
 
