@@ -124,7 +124,15 @@ DECLARE
     payee record;
     earlier record;
     why text;
-    sharers bigint[];
+    bound_id bigint[];
+    bound_of bigint[];
+    bound_place int[];
+    bound_at timestamptz[];
+    bound_block text[];
+    bound_payment bigint[];
+    bound_first bigint[];
+    bound_month bigint[];
+    bound_year bigint[];
     mine_of bigint[];
     mine_kind text[];
     mine_id bigint[];
@@ -186,43 +194,63 @@ BEGIN
         WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
         WHEN NOT patient.is_enrolled THEN 'patient_not_insured'
         WHEN NOT patient.is_paying AND of_use <> 'resident_premium' THEN 'patient_in_arrears' END;
+    -- All of it is read before any account is held: whoever wants one that many want waits for all that is done meanwhile.
     WITH held AS MATERIALIZED (
         SELECT b.* FROM family_sharingbinding b
         WHERE why IS NULL AND b.user_id = ANY (same) AND b.state IN ('active', 'suspended')
           AND (payer_only IS NULL OR b.sharer_id = ANY (accounts_same_person(payer_only)))
         ORDER BY b.id FOR SHARE
-    )
-    SELECT array_agg(held.sharer_id) INTO sharers FROM held;
-    IF sharers IS NOT NULL THEN
-        SELECT coalesce(sum(part.amount_fen - part.released_fen - part.refunded_fen)
-                FILTER (WHERE part.paid_on >= month_from), 0),
-            coalesce(sum(part.amount_fen - part.released_fen - part.refunded_fen), 0)
-        INTO used_month, used_year
+    ), payer AS MATERIALIZED (
+        SELECT p.* FROM accounts_payers(
+            ARRAY(SELECT held.sharer_id FROM held),
+            ARRAY(SELECT jsonb_array_elements_text(terms -> 'sharer_schemes')), on_day) p
+    ), used AS MATERIALIZED (
+        SELECT part.binding_id, part.area_key = of_area AS is_here,
+            sum(part.amount_fen - part.released_fen - part.refunded_fen) FILTER (WHERE part.paid_on >= month_from) AS month,
+            sum(part.amount_fen - part.released_fen - part.refunded_fen) AS year
         FROM family_paymentpart part
-        WHERE part.patient_id = ANY (same) AND part.source = 'sharer' AND part.area_key = of_area
-          AND part.paid_on >= year_from AND part.paid_on < year_from + interval '1 year';
-    END IF;
+        WHERE EXISTS (SELECT FROM held) AND part.patient_id = ANY (same) AND part.source = 'sharer'
+          AND part.paid_on >= year_from AND part.paid_on < year_from + interval '1 year'
+        GROUP BY part.binding_id, is_here
+    ), ours AS (
+        SELECT b.id, payer.human_id, b.place, b.answered_at, b.payment_cap_fen,
+            CASE WHEN payer.human_id = human THEN 'twice'
+                WHEN row_number() OVER (PARTITION BY payer.human_id ORDER BY b.state <> 'active', b.id) > 1 THEN 'twice'
+                WHEN NOT payer.is_alive THEN 'sharer_dead'
+                WHEN terms ->> 'is_payee_paused' = 'true' THEN 'payee_paused'
+                WHEN b.state = 'suspended' THEN 'suspended'
+                WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'
+                WHEN b.starts_on > on_day THEN 'not_started'
+                WHEN NOT of_use = ANY (b.uses) THEN 'use_not_allowed'
+                WHEN NOT payer.is_paying THEN 'sharer_not_insured' END AS block,
+            CASE WHEN family_is_first(
+                    ARRAY(SELECT before.settled_fen - before.refunded_fen FROM family_paymentpart before
+                        WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
+                          AND before.settled_fen - before.refunded_fen >= (terms ->> 'first_minimum')::bigint
+                        LIMIT (terms ->> 'first_count')::int),
+                    on_day - coalesce((b.answered_at AT TIME ZONE 'Asia/Shanghai')::date, on_day),
+                    (terms ->> 'first_count')::int, (terms ->> 'first_minimum')::bigint, (terms ->> 'first_days')::int)
+                THEN (terms ->> 'first_cap')::bigint END AS first_left,
+            b.month_cap_fen - coalesce((SELECT sum(used.month) FROM used WHERE used.binding_id = b.id), 0) AS month_left,
+            b.year_cap_fen - coalesce((SELECT sum(used.year) FROM used WHERE used.binding_id = b.id), 0) AS year_left
+        FROM held b JOIN payer ON payer.asked = b.sharer_id
+    )
+    SELECT array_agg(o.id), array_agg(o.human_id), array_agg(o.place), array_agg(o.answered_at), array_agg(o.block),
+        array_agg(o.payment_cap_fen), array_agg(o.first_left), array_agg(o.month_left), array_agg(o.year_left),
+        coalesce((SELECT sum(used.month) FROM used WHERE used.is_here), 0),
+        coalesce((SELECT sum(used.year) FROM used WHERE used.is_here), 0)
+    INTO bound_id, bound_of, bound_place, bound_at, bound_block, bound_payment, bound_first, bound_month, bound_year,
+        used_month, used_year
+    FROM ours o;
 
     SELECT array_agg(s.human_id), array_agg(s.kind), array_agg(s.account_id), array_agg(s.area_key),
         array_agg(s.state), array_agg(s.balance_fen)
     INTO mine_of, mine_kind, mine_id, mine_area, mine_state, mine_fen
-    FROM accounts_spendable(
-        human || ARRAY(SELECT accounts_canonical_person(one) FROM unnest(sharers) AS of_all (one))) s;
+    FROM accounts_spendable(human || bound_of) s;
 
     WITH mine AS MATERIALIZED (
         SELECT * FROM unnest(mine_of, mine_kind, mine_id, mine_area, mine_state, mine_fen)
             AS account (human_id, kind, account_id, area_key, state, balance_fen)
-    ), payer AS MATERIALIZED (
-        SELECT p.* FROM accounts_payers(
-            sharers, ARRAY(SELECT jsonb_array_elements_text(terms -> 'sharer_schemes')), on_day) p
-    ), used AS MATERIALIZED (
-        SELECT part.binding_id,
-            sum(part.amount_fen - part.released_fen - part.refunded_fen) FILTER (WHERE part.paid_on >= month_from) AS month,
-            sum(part.amount_fen - part.released_fen - part.refunded_fen) AS year
-        FROM family_paymentpart part
-        WHERE sharers IS NOT NULL AND part.patient_id = ANY (same) AND part.source = 'sharer'
-          AND part.paid_on >= year_from AND part.paid_on < year_from + interval '1 year'
-        GROUP BY part.binding_id
     ), source AS (
         SELECT CASE own.kind WHEN 'personal' THEN 'own_account' ELSE 'own_wallet' END AS source,
             CASE own.kind WHEN 'personal' THEN 1 ELSE 2 END AS turn,
@@ -240,43 +268,24 @@ BEGIN
         LEFT JOIN mine ON mine.human_id = human AND mine.kind = own.kind
         WHERE (own.kind = 'personal' OR mine.account_id IS NOT NULL) AND payer_only IS NULL
         UNION ALL
-        SELECT 'sharer', 3, CASE WHEN sharer_order = 'user_set' THEN coalesce(b.place, 32767) ELSE 0 END,
+        SELECT 'sharer', 3, CASE WHEN sharer_order = 'user_set' THEN coalesce(bound.place, 32767) ELSE 0 END,
             CASE WHEN sharer_order = 'balance_descending' THEN -coalesce(mine.balance_fen, 0) END,
-            b.answered_at, b.id, mine.account_id, mine.balance_fen,
-            CASE WHEN payer.human_id = human THEN 'twice'
-                WHEN row_number() OVER (PARTITION BY payer.human_id ORDER BY b.state <> 'active', b.id) > 1 THEN 'twice'
-                WHEN NOT payer.is_alive THEN 'sharer_dead'
-                WHEN terms ->> 'is_payee_paused' = 'true' THEN 'payee_paused'
-                WHEN b.state = 'suspended' THEN 'suspended'
-                WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'
-                WHEN b.starts_on > on_day THEN 'not_started'
-                WHEN NOT of_use = ANY (b.uses) THEN 'use_not_allowed'
-                WHEN NOT payer.is_paying THEN 'sharer_not_insured'
+            bound.at, bound.id, mine.account_id, mine.balance_fen,
+            CASE WHEN bound.block IS NOT NULL THEN bound.block
                 WHEN mine.account_id IS NULL THEN 'no_account'
                 WHEN mine.state <> 'open' THEN 'account_frozen'
                 WHEN NOT mine.area_key = ANY (areas) OR terms ->> 'is_shared' = 'false' THEN 'out_of_reach' END,
-            b.payment_cap_fen,
-            CASE WHEN family_is_first(
-                    ARRAY(SELECT before.settled_fen - before.refunded_fen FROM family_paymentpart before
-                        WHERE before.binding_id = b.id AND before.source = 'sharer' AND before.settled_fen > 0
-                          AND before.settled_fen - before.refunded_fen >= (terms ->> 'first_minimum')::bigint
-                        LIMIT (terms ->> 'first_count')::int),
-                    on_day - coalesce((b.answered_at AT TIME ZONE 'Asia/Shanghai')::date, on_day),
-                    (terms ->> 'first_count')::int, (terms ->> 'first_minimum')::bigint, (terms ->> 'first_days')::int)
-                THEN (terms ->> 'first_cap')::bigint END,
-            b.month_cap_fen - coalesce(used.month, 0), b.year_cap_fen - coalesce(used.year, 0)
-        FROM family_sharingbinding b
-        JOIN payer ON payer.asked = b.sharer_id
+            bound.payment_left, bound.first_left, bound.month_left, bound.year_left
+        FROM unnest(bound_id, bound_of, bound_place, bound_at, bound_block, bound_payment, bound_first, bound_month,
+            bound_year) AS bound (id, human_id, place, at, block, payment_left, first_left, month_left, year_left)
         -- Of a sharer the one account that has most, so that the limits of a binding are those of one account.
         LEFT JOIN LATERAL (
-            SELECT one.* FROM mine one WHERE one.human_id = payer.human_id AND one.kind = 'personal'
+            SELECT one.* FROM mine one WHERE one.human_id = bound.human_id AND one.kind = 'personal'
             ORDER BY one.state <> 'open', one.balance_fen DESC, one.account_id LIMIT 1) mine ON true
-        LEFT JOIN used ON used.binding_id = b.id
-        WHERE why IS NULL AND b.user_id = ANY (same) AND b.state IN ('active', 'suspended')
     ), ordered AS (
         SELECT row_number() OVER (
                 ORDER BY CASE WHEN turn = 3 AND terms ->> 'sharers_first' = 'true' THEN 0 ELSE turn END, source.place,
-                    balance_turn, bound_at NULLS LAST, binding_id, account_id) AS nth,
+                    balance_turn, source.bound_at NULLS LAST, binding_id, account_id) AS nth,
             source.*
         FROM source
     )
