@@ -23,6 +23,7 @@ from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.guardians import minor_children, speaks_for
 from family.queries.kin import KinCard, near_relatives_of
+from family.queries.mandate_days import mandate_then
 from family.queries.mandates import (
     MandateCard,
     mandate_between,
@@ -236,7 +237,19 @@ def linked_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCar
     Raises:
         MandateNotFound: absent, ended, or between others; the answer is the same.
     """
-    card = mandate_by_public_id(public_id, on=on)
+    return _linked_side(actor, mandate_by_public_id(public_id, on=on))
+
+
+def past_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCard:
+    """Give a mandate as it stood on a day that has passed, one side of which let this partner act for them today.
+
+    Raises:
+        MandateNotFound: absent, not living on that day, or between others; the answer is the same.
+    """
+    return _linked_side(actor, mandate_then(public_id, on=on))
+
+
+def _linked_side(actor: Actor, card: MandateCard | None) -> MandateCard:
     sides = {card.principal_id, card.helper_id} if card else set()
     if card is None or actor.partner_id is None or not linked_among(actor, sides):
         raise MandateNotFound
