@@ -65,7 +65,7 @@ def counted(actor: Actor, *, at: datetime) -> Iterator[None]:
         with card_guesses.one_try(actor, at=at):
             yield
     except CardGuessesSpent as error:
-        raise LinkGuessesSpent from error
+        raise LinkGuessesSpent(wait=error.wait) from error
 
 
 def make(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> MadeCode:

@@ -88,6 +88,7 @@ class TestByCode:
             assert city.post("links", asked("1111111111")).status_code == 410
         last = city.post("links", asked(code_of(world, world.stranger)))
         assert (last.status_code, last.json()["code"]) == (429, "partner.link.guesses_spent")
+        assert 500 < int(last["Retry-After"]) <= 600
 
     def test_so_many_codes_a_day_and_no_more(self, world: World) -> None:
         for _code in range(10):
