@@ -20,6 +20,7 @@ from accounts.errors.links import (
     LinkTextMoved,
 )
 from accounts.errors.people import PersonNotFound
+from accounts.fields import DiedOn
 from accounts.models.partner_links import PartnerLink
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
@@ -170,9 +171,13 @@ def end_by_partner(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
 @transaction.atomic
 def expire(*, at: datetime) -> int:
-    """End what has run past its last day, so that lists and events know it too; say how many."""
+    """End what has run past its last day, so that lists and events know it too; say how many.
+
+    Of the dead the death is told first, for it is what ended the link.
+    """
     rows = PartnerLink.objects.filter(ended_at__isnull=True, expires_on__lte=local_date(at)).order_by("pk")
-    held = list(rows.select_for_update(skip_locked=True)[:EXPIRED_AT_ONCE_MAX])
+    told = rows.alias(died_on=DiedOn("person")).exclude(died_on__isnull=False, death_told_at__isnull=True)
+    held = list(told.select_for_update(skip_locked=True, of=("self",))[:EXPIRED_AT_ONCE_MAX])
     _end(held, LinkEnd.EXPIRED, at=at)
     _tell_and_write(SYSTEM, held, Ending(LinkEnd.EXPIRED), at=at)
     return len(held)
