@@ -145,6 +145,12 @@ def wards_of(actor: Actor, *, on: date) -> list[PersonCard]:
     ]
 
 
+def may_agree_as_guardian(guardian_id: int, person_id: int, *, on: date) -> bool:
+    """Say whether somebody may let a partner act for another person on a day, as their guardian."""
+    guardian = Actor(frozenset(), person_id=guardian_id)
+    return person_id in {ward.id for ward in wards_of(guardian, on=on)}
+
+
 def agreeing_for(actor: Actor, public_id: UUID, *, on: date) -> PersonCard:
     """Give somebody for whom the signed-in person may say yes to a partner: themselves, or a ward.
 
