@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, link_telling, notices
+from accounts.actions import audit, channel_addresses, link_telling, notices
 from accounts.actions.documents import Why
 from accounts.enums.consents import ConsentGiver
 from accounts.enums.partners import LinkBasis, LinkEnd, PartnerScope
@@ -91,7 +91,7 @@ def agree(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> in
         if same:
             return same[0].pk
 
-        _end(live, LinkEnd.REPLACED, at=at)
+        _close(live, LinkEnd.REPLACED, at=at)
         made = PartnerLink.objects.create(
             partner=partner,
             person=person,
@@ -107,6 +107,7 @@ def agree(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> in
         )
         notices.post_many(_told_of(made, partner.name), at=at)
         link_telling.created(made, at=at)
+        channel_addresses.go_on(live, made, at=at)
         audit.record(actor, _event("partner.linked", made), at=at)
     return made.pk
 
@@ -208,6 +209,12 @@ def _locked(partner_id: int, person_id: int) -> list[PartnerLink]:
 
 
 def _end(rows: Sequence[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
+    """End links, with what rests on them."""
+    _close(rows, cause, at=at)
+    channel_addresses.end_with(rows, at=at)
+
+
+def _close(rows: Sequence[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
     for row in rows:
         row.ended_at, row.end_cause = at, cause.value
         row.save(update_fields=["ended_at", "end_cause"])

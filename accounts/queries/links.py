@@ -187,6 +187,11 @@ def _asked_scopes(actor: Actor) -> list[str]:
     return [] if actor.asking.scope is None else [actor.asking.scope.value]
 
 
+def links_that_let(actor: Actor, person_id: int) -> QuerySet[PartnerLink]:
+    """Keep the links by which a person lets the calling partner do what it asks for."""
+    return _reached(actor).filter(person__same_as=person_id)
+
+
 def _reached(actor: Actor) -> QuerySet[PartnerLink]:
     """Keep the links that open to a partner what it asks for.
 

@@ -21,6 +21,7 @@ LINKABLE: tuple[PartnerScope, ...] = (
     PartnerScope.CARDS_READ,
     PartnerScope.MATTERS_READ,
     PartnerScope.NOTICES_READ,
+    PartnerScope.NOTICES_DELIVER,
 )
 # About money: whoever agrees has just proved who they are.
 MONEY = frozenset({PartnerScope.BINDINGS_WRITE, PartnerScope.WALLET_READ, PartnerScope.ACCOUNTS_READ})

@@ -191,6 +191,9 @@ class TestTheGate:
             PartnerScope.CARDS_READ: lambda: city.get(f"persons/{one.public_id}/cards"),
             PartnerScope.MATTERS_READ: lambda: city.get(f"persons/{one.public_id}/matters"),
             PartnerScope.NOTICES_READ: lambda: city.get(f"persons/{one.public_id}/notices"),
+            PartnerScope.NOTICES_DELIVER: lambda: city.post(
+                f"persons/{one.public_id}/app-address", {"address": "u-1"}
+            ),
         }
         opened = {known for known, ask in doors.items() if ask().status_code in (200, 201)}
         assert opened == {scope}
