@@ -23,6 +23,7 @@ from family.queries.bindings import BindingCard, binding_by_public_id, side_of
 from family.queries.claims import ClaimCard, claim_by_public_id, may_answer
 from family.queries.guardians import minor_children, speaks_for
 from family.queries.kin import KinCard, near_relatives_of
+from family.queries.mandate_days import mandate_then
 from family.queries.mandates import (
     MandateCard,
     mandate_between,
@@ -144,6 +145,12 @@ def wards_of(actor: Actor, *, on: date) -> list[PersonCard]:
     ]
 
 
+def may_agree_as_guardian(guardian_id: int, person_id: int, *, on: date) -> bool:
+    """Say whether somebody may let a partner act for another person on a day, as their guardian."""
+    guardian = Actor(frozenset(), person_id=guardian_id)
+    return person_id in {ward.id for ward in wards_of(guardian, on=on)}
+
+
 def agreeing_for(actor: Actor, public_id: UUID, *, on: date) -> PersonCard:
     """Give somebody for whom the signed-in person may say yes to a partner: themselves, or a ward.
 
@@ -236,7 +243,19 @@ def linked_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCar
     Raises:
         MandateNotFound: absent, ended, or between others; the answer is the same.
     """
-    card = mandate_by_public_id(public_id, on=on)
+    return _linked_side(actor, mandate_by_public_id(public_id, on=on))
+
+
+def past_mandate_for(actor: Actor, public_id: UUID, *, on: date) -> MandateCard:
+    """Give a mandate as it stood on a day that has passed, one side of which let this partner act for them today.
+
+    Raises:
+        MandateNotFound: absent, not living on that day, or between others; the answer is the same.
+    """
+    return _linked_side(actor, mandate_then(public_id, on=on))
+
+
+def _linked_side(actor: Actor, card: MandateCard | None) -> MandateCard:
     sides = {card.principal_id, card.helper_id} if card else set()
     if card is None or actor.partner_id is None or not linked_among(actor, sides):
         raise MandateNotFound

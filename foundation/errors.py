@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -34,11 +35,20 @@ class DomainError(Exception):
     code: ClassVar[str] = "house.refused"
     kind: ClassVar[Kind] = Kind.INVALID
 
-    def __init__(self, *, reasons: Sequence[Reason] = (), law: Sequence[str] = (), **facts: Any) -> None:
+    def __init__(
+        self,
+        *,
+        reasons: Sequence[Reason] = (),
+        law: Sequence[str] = (),
+        wait: timedelta | None = None,
+        **facts: Any,
+    ) -> None:
         # No positional arguments: so a pickled error can be rebuilt, and no fact slips into str().
         super().__init__()
         self.reasons = tuple(reasons)
         self.law = tuple(law)
+        # After which time the same may be asked again, where that is known; doors tell it, and no fact is made of it.
+        self.wait = wait
         self.facts: dict[str, Any] = facts
 
     @property

@@ -7,6 +7,14 @@ from datetime import date, timedelta
 MONTHS_A_YEAR = 12
 
 
+class DayNotKept(LookupError):
+    """Raised where a day is asked about of which the record does not say how something stood."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(f"how it stood on {on} is not on record")
+        self.on = on
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """Span the days from `starts_on` up to, but without, `ends_on`; no end means it goes on.

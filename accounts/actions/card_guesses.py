@@ -56,22 +56,23 @@ def take(actor: Actor, *, at: datetime) -> None:
     Raises:
         CardGuessesSpent.
     """
-    if not may_try(_verifier(actor), GUESSES_MAX, at=at):
-        raise CardGuessesSpent
+    wait = spend(_verifier(actor), GUESSES_MAX, at=at)
+    if wait is not None:
+        raise CardGuessesSpent(wait=wait)
 
 
 @transaction.atomic
-def may_try(verifier: str, most: int, *, at: datetime) -> bool:
-    """Spend one of the tries somebody has in a span of time, and say whether one was left."""
+def spend(verifier: str, most: int, *, at: datetime) -> timedelta | None:
+    """Spend one of the tries somebody has in a span of time; where none was left, say how long until there are again."""
     CardGuesses.objects.bulk_create([CardGuesses(verifier=verifier, since=at)], ignore_conflicts=True)
     held = CardGuesses.objects.select_for_update().get(verifier=verifier)
     if held.since + SPAN <= at:
         held.since, held.count = at, 0
     if held.count >= most:
-        return False
+        return held.since + SPAN - at
     held.count += 1
     held.save(update_fields=["since", "count"])
-    return True
+    return None
 
 
 def unspend(verifier: str) -> None:

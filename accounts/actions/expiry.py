@@ -12,9 +12,11 @@ from oauth2_provider.models import get_access_token_model, get_grant_model
 from accounts.models.activation import ActivationMiss
 from accounts.models.cards import CardCode
 from accounts.models.email_codes import EmailCode
-from accounts.models.partner_links import LinkAuthorization
+from accounts.models.partner_links import LinkAuthorization, LinkCode
 from accounts.models.sign_ins import SignIn
 from accounts.models.terminals import TerminalMiss
+from accounts.queries.links import link_terms
+from foundation.clock import local_date
 
 BATCH_MAX = 10_000
 # So long a partner still hears that a token has expired, and not that it never was.
@@ -49,11 +51,18 @@ def clear(*, at: datetime) -> ClearReport:
         + _delete(LinkAuthorization.objects.filter(given_at__lt=at - TOKENS_KEPT_FOR)),
         entries_count=_delete_entries(at),
         codes_count=_delete(CardCode.objects.filter(expires_at__lte=at))
-        + _delete(EmailCode.objects.filter(asked_at__lt=at - MISSES_KEPT_FOR)),
+        + _delete(EmailCode.objects.filter(asked_at__lt=at - MISSES_KEPT_FOR))
+        + _delete(_old_link_codes(at)),
         sign_ins_count=_delete(SignIn.objects.filter(last_seen_at__lt=at - SIGN_INS_KEPT_FOR)),
         misses_count=_delete(ActivationMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR))
         + _delete(TerminalMiss.objects.filter(missed_at__lt=at - MISSES_KEPT_FOR)),
     )
+
+
+def _old_link_codes(at: datetime) -> QuerySet[LinkCode]:
+    """Give codes that ran out, used or not, and are kept no more; what was agreed to by one stands in its link."""
+    kept = timedelta(days=link_terms(on=local_date(at)).code_kept_days)
+    return LinkCode.objects.filter(expires_at__lt=at - kept)
 
 
 def _delete(rows: QuerySet[Any]) -> int:

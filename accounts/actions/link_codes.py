@@ -5,13 +5,14 @@ that hears it can do nothing with it, and every wrong entry costs one of a partn
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions import audit, card_codes, card_guesses, links
 from accounts.actions.links import Agreement
@@ -43,6 +44,8 @@ from foundation.clock import local_date
 
 LABEL = "partner.link_code"
 DAY = timedelta(days=1)
+# Whether somebody may agree for somebody else on the day, as the floor above knows: the guardian, and the ward.
+SpeaksFor = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def counted(actor: Actor, *, at: datetime) -> Iterator[None]:
         with card_guesses.one_try(actor, at=at):
             yield
     except CardGuessesSpent as error:
-        raise LinkGuessesSpent from error
+        raise LinkGuessesSpent(wait=error.wait) from error
 
 
 def make(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> MadeCode:
@@ -110,12 +113,13 @@ def make(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> Mad
 
 
 def take_back(actor: Actor, person_id: int, public_id: UUID, *, at: datetime) -> None:
-    """Void a code that was not used yet.
+    """Void a code that was not used yet, as whom it is about or as the guardian who made it.
 
     Raises:
         LinkNotFound: there is none.
     """
-    rows = LinkCode.objects.filter(person__same_as=person_id, public_id=public_id)
+    mine = Q(person__same_as=person_id) | Q(guardian__same_as=person_id)
+    rows = LinkCode.objects.filter(mine, public_id=public_id)
     with transaction.atomic():
         row = rows.filter(used_at__isnull=True, voided_at__isnull=True).select_for_update().first()
         if row is None:
@@ -125,10 +129,18 @@ def take_back(actor: Actor, person_id: int, public_id: UUID, *, at: datetime) ->
         audit.record(actor, _event("partner.code_voided", row), at=at)
 
 
-def redeem(actor: Actor, text: str, scopes: frozenset[PartnerScope] | None, *, at: datetime) -> int:
+def redeem(
+    actor: Actor,
+    text: str,
+    scopes: frozenset[PartnerScope] | None,
+    *,
+    speaks_for: SpeaksFor,
+    at: datetime,
+) -> int:
     """Make a link by a code that its person told the calling partner: for all it allows, or some of that.
 
-    Nobody learns whether a text is no code, too old, used, another partner's, or of somebody who has died.
+    What a guardian made counts as long as they are one. Nobody learns whether a text is no code, too old, used, another
+    partner's, of somebody who has died, or of a guardian who is none any more.
 
     Raises:
         LinkCodeRefused.
@@ -146,6 +158,8 @@ def redeem(actor: Actor, text: str, scopes: frozenset[PartnerScope] | None, *, a
             rows.filter(pk=found.pk, used_at__isnull=True, voided_at__isnull=True).select_for_update().first()
         )
         if row is None or person is None:
+            raise LinkCodeRefused
+        if row.guardian is not None and not speaks_for(row.guardian.human_id, person.pk):
             raise LinkCodeRefused
         allowed = frozenset(PartnerScope(word) for word in row.scopes)
         if not (scopes or allowed) <= allowed:

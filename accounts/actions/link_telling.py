@@ -1,7 +1,8 @@
 """Tells a partner of its own links: that somebody lets it act for them, and that this has ended, by a death too.
 
 A death ends a link without touching its row, for whoever did not die has it still. `death_told_at` is the only memory
-of what the partner was told, so that a death by a register is found, and told once.
+of what the partner was told, so that a death by a register is found, and told once; so is one that happened while the
+partner was switched off, once it is on again.
 """
 
 from collections.abc import Callable, Sequence
@@ -58,15 +59,20 @@ def settle_deaths(*, at: datetime) -> int:
 
 
 def _untold() -> QuerySet[PartnerLink]:
-    """Give live links of the dead whose partners do not know."""
-    rows = _held(PartnerLink.objects.filter(ended_at__isnull=True, death_told_at__isnull=True))
+    """Give live links of the dead whose partners do not know, and hear."""
+    rows = _held(_heard().filter(ended_at__isnull=True, death_told_at__isnull=True))
     return rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=False)
 
 
 def _told() -> QuerySet[PartnerLink]:
-    """Give links of the living whose partners were told of a death."""
-    rows = _held(PartnerLink.objects.filter(ended_at__isnull=True, death_told_at__isnull=False))
+    """Give links of the living whose partners were told of a death, and hear."""
+    rows = _held(_heard().filter(ended_at__isnull=True, death_told_at__isnull=False))
     return rows.alias(died_on=DiedOn("person")).filter(died_on__isnull=True)
+
+
+def _heard() -> QuerySet[PartnerLink]:
+    """Keep links of partners that are switched on; one that is off is told by the tick after it is on again."""
+    return PartnerLink.objects.filter(partner__is_enabled=True)
 
 
 def _held(rows: QuerySet[PartnerLink]) -> QuerySet[PartnerLink]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit, link_telling, notices
+from accounts.actions import audit, channel_addresses, link_telling, notices
 from accounts.actions.documents import Why
 from accounts.enums.consents import ConsentGiver
 from accounts.enums.partners import LinkBasis, LinkEnd, PartnerScope
@@ -20,6 +20,7 @@ from accounts.errors.links import (
     LinkTextMoved,
 )
 from accounts.errors.people import PersonNotFound
+from accounts.fields import DiedOn
 from accounts.models.partner_links import PartnerLink
 from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
@@ -90,7 +91,7 @@ def agree(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> in
         if same:
             return same[0].pk
 
-        _end(live, LinkEnd.REPLACED, at=at)
+        _close(live, LinkEnd.REPLACED, at=at)
         made = PartnerLink.objects.create(
             partner=partner,
             person=person,
@@ -106,6 +107,7 @@ def agree(actor: Actor, person_id: int, given: Agreement, *, at: datetime) -> in
         )
         notices.post_many(_told_of(made, partner.name), at=at)
         link_telling.created(made, at=at)
+        channel_addresses.go_on(live, made, at=at)
         audit.record(actor, _event("partner.linked", made), at=at)
     return made.pk
 
@@ -170,9 +172,13 @@ def end_by_partner(actor: Actor, public_id: UUID, *, at: datetime) -> None:
 
 @transaction.atomic
 def expire(*, at: datetime) -> int:
-    """End what has run past its last day, so that lists and events know it too; say how many."""
+    """End what has run past its last day, so that lists and events know it too; say how many.
+
+    Of the dead the death is told first, for it is what ended the link.
+    """
     rows = PartnerLink.objects.filter(ended_at__isnull=True, expires_on__lte=local_date(at)).order_by("pk")
-    held = list(rows.select_for_update(skip_locked=True)[:EXPIRED_AT_ONCE_MAX])
+    told = rows.alias(died_on=DiedOn("person")).exclude(died_on__isnull=False, death_told_at__isnull=True)
+    held = list(told.select_for_update(skip_locked=True, of=("self",))[:EXPIRED_AT_ONCE_MAX])
     _end(held, LinkEnd.EXPIRED, at=at)
     _tell_and_write(SYSTEM, held, Ending(LinkEnd.EXPIRED), at=at)
     return len(held)
@@ -203,6 +209,12 @@ def _locked(partner_id: int, person_id: int) -> list[PartnerLink]:
 
 
 def _end(rows: Sequence[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
+    """End links, with what rests on them."""
+    _close(rows, cause, at=at)
+    channel_addresses.end_with(rows, at=at)
+
+
+def _close(rows: Sequence[PartnerLink], cause: LinkEnd, *, at: datetime) -> None:
     for row in rows:
         row.ended_at, row.end_cause = at, cause.value
         row.save(update_fields=["ended_at", "end_cause"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import get_application_model
 
-from accounts.actions import audit, links
+from accounts.actions import audit, channel_addresses, links
 from accounts.actions.links import Ending
 from accounts.enums.partners import LinkBasis, LinkEnd, PartnerKind, PartnerScope
 from accounts.models.partners import Partner
@@ -75,6 +75,8 @@ def switch(actor: Actor, partner_id: int, *, is_enabled: bool, at: datetime) -> 
     partner = Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
     partner.is_enabled = is_enabled
     partner.save(update_fields=["is_enabled"])
+    if not is_enabled:
+        channel_addresses.end_of_partner(partner.pk, at=at)
     action = "partner.enabled" if is_enabled else "partner.disabled"
     audit.record(actor, audit.Event(action, object_id=partner.public_id), at=at)
 
@@ -85,6 +87,8 @@ def allow(actor: Actor, partner_id: int, scopes: frozenset[PartnerScope], *, at:
     partner = Partner.objects.select_for_update().get(pk=partner_id)
     partner.scopes = sorted(scope.value for scope in scopes)
     partner.save(update_fields=["scopes"])
+    if PartnerScope.NOTICES_DELIVER not in scopes:
+        channel_addresses.end_of_partner(partner.pk, at=at)
     facts = {"scopes": partner.scopes}
     audit.record(actor, audit.Event("partner.allowed", object_id=partner.public_id, facts=facts), at=at)
 

@@ -27,8 +27,9 @@ def tried(actor: Actor, *, at: datetime) -> Iterator[None]:
         PersonLookupsSpent: too many tries were wrong.
     """
     verifier = f"lookup:{actor.partner_id}"
-    if not card_guesses.may_try(verifier, MISSES_MAX, at=at):
-        raise PersonLookupsSpent
+    wait = card_guesses.spend(verifier, MISSES_MAX, at=at)
+    if wait is not None:
+        raise PersonLookupsSpent(wait=wait)
     yield
     card_guesses.unspend(verifier)
 

@@ -43,6 +43,7 @@ class PartnerScope(StrEnum):
     CARDS_READ = "cards:read"
     MATTERS_READ = "matters:read"
     NOTICES_READ = "notices:read"
+    NOTICES_DELIVER = "notices:deliver"
 
     SANDBOX_MANAGE = "sandbox:manage"
 

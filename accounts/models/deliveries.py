@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.enums.deliveries import LeaseState
 from accounts.enums.notices import Channel
 from accounts.fields import SealedField
+from accounts.models.partner_links import PartnerLink
 from accounts.models.people import InsuredPerson
 from foundation.identifiers import uuid7
 from regions.fields import choices_of, one_of
@@ -102,11 +103,15 @@ class DeliveryProvider(models.Model):
 
 
 class ChannelAddress(models.Model):
-    """Where a provider finds somebody: their user id in its app, say; sealed, and one at a time on a channel."""
+    """Where a provider finds somebody: their user id in its app, say; sealed, and one at a time on a channel.
+
+    What a partner bound counts by the link that let it, and ends with it.
+    """
 
     person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="channel_addresses")
     channel = models.CharField("渠道", max_length=10, choices=choices_of(Channel))
     address_sealed = SealedField(label="channel.address", owner="person__public_id", editable=False)
+    partner_link = models.ForeignKey(PartnerLink, on_delete=models.PROTECT, null=True, related_name="+")
     bound_at = models.DateTimeField("绑定时间")
     ended_at = models.DateTimeField("解绑时间", null=True, blank=True)
 

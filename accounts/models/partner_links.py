@@ -135,7 +135,10 @@ class LinkCode(Agreed):
             ),
             models.CheckConstraint(condition=~Q(scopes=[]), name="accounts_linkcode_allows_something"),
         ]
-        indexes = [models.Index(fields=["person", "-made_at"], name="accounts_linkcode_made")]
+        indexes = [
+            models.Index(fields=["person", "-made_at"], name="accounts_linkcode_made"),
+            models.Index(fields=["expires_at"], name="accounts_linkcode_old"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -28,20 +28,34 @@ class AuditLine:
 def events_about(person_id: int, *, most: int) -> list[AuditLine]:
     """Give the newest events whose subject is this person."""
     rows = AuditEvent.objects.filter(subject_person_id__same_as=person_id).order_by("-at", "-pk")[:most]
-    return [
-        AuditLine(
-            e.at,
-            e.action,
-            e.actor_user_id,
-            e.actor_partner_id,
-            e.actor_area_key,
-            e.reason,
-            e.mandate_id,
-            e.object_kind,
-            e.object_id,
-        )
-        for e in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def acts_by_mandate(
+    principal_ids: Iterable[int], actions: Iterable[str], *, until: datetime
+) -> list[AuditLine]:
+    """Give what was done with the mandates some persons have given, before an instant, in the order it was done."""
+    ids = set(principal_ids)
+    if not ids:
+        return []
+    rows = AuditEvent.objects.filter(
+        subject_person_id__same_as_any=ids, action__in=list(actions), at__lt=until
+    )
+    return [_line(row) for row in rows.order_by("at", "pk")]
+
+
+def _line(row: AuditEvent) -> AuditLine:
+    return AuditLine(
+        row.at,
+        row.action,
+        row.actor_user_id,
+        row.actor_partner_id,
+        row.actor_area_key,
+        row.reason,
+        row.mandate_id,
+        row.object_kind,
+        row.object_id,
+    )
 
 
 def events_count(user_id: int, actions: Iterable[str], *, since: datetime) -> int:

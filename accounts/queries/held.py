@@ -68,12 +68,14 @@ def table_of(model: type[Model], *columns: str, person: str = "person") -> Reade
 
 def _addresses(person_id: int) -> list[PlainRow]:
     """Give where a provider finds somebody, opened."""
-    rows = ChannelAddress.objects.filter(person__same_as=person_id).select_related("person").order_by("pk")
+    rows = ChannelAddress.objects.filter(person__same_as=person_id).order_by("pk")
+    rows = rows.select_related("person", "partner_link__partner")
     return [
         plain_row(
             {
                 "channel": row.channel,
                 "address": _opened(row.address_sealed, "channel.address", row.person.public_id),
+                "partner": row.partner_link.partner.name if row.partner_link else None,
                 "bound_at": row.bound_at,
                 "ended_at": row.ended_at,
             }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.enums.partners import LinkBasis, PartnerScope
@@ -51,10 +51,11 @@ class PartnerTie:
 
 @dataclass(frozen=True)
 class OpenCode:
-    """A code that waits to be told to a partner."""
+    """A code that waits to be told to a partner; ``ward_name`` is for whom a guardian made it, empty for oneself."""
 
     public_id: UUID
     partner_name: str
+    ward_name: str
     scopes: tuple[PartnerScope, ...]
     expires_at: datetime
 
@@ -147,12 +148,16 @@ def partners_of(person_id: int, *, on: date) -> list[PartnerTie]:
 
 
 def open_codes_of(person_id: int, *, at: datetime) -> list[OpenCode]:
-    """Give the codes of a person that may still be told, the newest first."""
-    rows = LinkCode.objects.filter(
-        person__same_as=person_id, used_at__isnull=True, voided_at__isnull=True, expires_at__gt=at
-    )
-    found = rows.order_by("-made_at").values_list("public_id", "partner__name", "scopes", "expires_at")
-    return [OpenCode(public_id, name, _scopes(scopes), until) for public_id, name, scopes, until in found]
+    """Give the codes that may still be told, of a person and of those they made one for as a guardian, newest first."""
+    mine = Q(person__same_as=person_id) | Q(guardian__same_as=person_id)
+    rows = LinkCode.objects.filter(mine, used_at__isnull=True, voided_at__isnull=True, expires_at__gt=at)
+    is_own = ExpressionWrapper(Q(person__same_as=person_id), output_field=BooleanField())
+    columns = ("public_id", "partner__name", "person__name", "is_own", "scopes", "expires_at")
+    found = rows.annotate(is_own=is_own).order_by("-made_at").values_list(*columns)
+    return [
+        OpenCode(public_id, partner, "" if own else ward, _scopes(scopes), until)
+        for public_id, partner, ward, own, scopes, until in found
+    ]
 
 
 def link_terms(*, on: date) -> LinkTerms:
@@ -180,6 +185,11 @@ def _asked_scopes(actor: Actor) -> list[str]:
     if actor.asking is None:
         return sorted(scope.value for scope in actor.scopes)
     return [] if actor.asking.scope is None else [actor.asking.scope.value]
+
+
+def links_that_let(actor: Actor, person_id: int) -> QuerySet[PartnerLink]:
+    """Keep the links by which a person lets the calling partner do what it asks for."""
+    return _reached(actor).filter(person__same_as=person_id)
 
 
 def _reached(actor: Actor) -> QuerySet[PartnerLink]:

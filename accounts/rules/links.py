@@ -21,6 +21,7 @@ LINKABLE: tuple[PartnerScope, ...] = (
     PartnerScope.CARDS_READ,
     PartnerScope.MATTERS_READ,
     PartnerScope.NOTICES_READ,
+    PartnerScope.NOTICES_DELIVER,
 )
 # About money: whoever agrees has just proved who they are.
 MONEY = frozenset({PartnerScope.BINDINGS_WRITE, PartnerScope.WALLET_READ, PartnerScope.ACCOUNTS_READ})
@@ -31,13 +32,14 @@ _GROUPS = (4, 3, 3)
 
 @dataclass(frozen=True)
 class LinkTerms:
-    """How long a link of each basis lasts, for how long a code may be told, and how many of them a day."""
+    """How long a link of each basis lasts, how long a code counts and is kept after, and how many there are a day."""
 
     consent_days: int
     code_days: int
     card_days: int
     code_minutes: int
     codes_a_day: int
+    code_kept_days: int
 
     def last_from(self, basis: LinkBasis, on: date) -> date | None:
         """Give the day from which a link made today counts no more; one of a sample has none."""

@@ -13,6 +13,7 @@ from certification.errors import (
     SessionNotFound,
 )
 from certification.queries.batches import UploadCard, upload_of_partner
+from certification.queries.deadline_days import deadline_on, person_of_benefit
 from certification.queries.deadlines import DeadlineCard, deadlines_of
 from certification.queries.entitlements import HeldEntitlement, entitlement_on
 from certification.queries.sessions import SessionCard, session_of_partner
@@ -53,6 +54,25 @@ def entitlement_for(
     card = entitlement_on(entitlement_id, on=on)
     scope = MandateScope.CERTIFICATION
     if card is None or not relations & relations_to(actor, card.person_id, scope, on=on):
+        raise EntitlementNotFound
+    return card
+
+
+def deadline_as_of(
+    actor: Actor, entitlement_id: UUID, *, relations: frozenset[Relation], on: date, today: date
+) -> DeadlineCard:
+    """Give the deadline of a benefit as of another day than today to a partner to whom its person is linked today.
+
+    Raises:
+        EntitlementNotFound: absent, not drawn on that day, or not open to the partner; the answer is the same.
+        DayNotKept: how it stood is not on record.
+    """
+    person_id = person_of_benefit(entitlement_id)
+    scope = MandateScope.CERTIFICATION
+    if person_id is None or not relations & relations_to(actor, person_id, scope, on=today):
+        raise EntitlementNotFound
+    card = deadline_on(entitlement_id, on=on)
+    if card is None:
         raise EntitlementNotFound
     return card
 

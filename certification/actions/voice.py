@@ -22,7 +22,7 @@ from certification.errors import VoiceCodesSpent
 from certification.models.voice import VoiceCall, VoiceCode
 from certification.queries.deadlines import DeadlineCard, accepted_methods, deadlines_of
 from certification.queries.prechecks import precheck
-from certification.queries.voice import asks_too_often, call_of_partner, has_enough_codes
+from certification.queries.voice import call_of_partner, has_enough_codes, wait_for_code
 from certification.rules import voice as rules
 from family.enums import Relation
 from foundation.clock import local_date
@@ -74,8 +74,9 @@ def make_code(actor: Actor, number: str, *, at: datetime) -> None:
         VoiceCodesSpent: the partner asked for too many.
     """
     partner_id = actor.partner_id or 0
-    if asks_too_often(partner_id, at=at):
-        raise VoiceCodesSpent
+    wait = wait_for_code(partner_id, at=at)
+    if wait is not None:
+        raise VoiceCodesSpent(wait=wait)
     number_hash = _number_hash(number)
     is_enough = has_enough_codes(number_hash, at=at)
     found = match_number(number).person

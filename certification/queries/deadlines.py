@@ -97,7 +97,7 @@ class Days:
 
 def deadlines_of(person_ids: Iterable[int], *, on: date) -> list[DeadlineCard]:
     """Give the deadlines of several persons, the most urgent first."""
-    return _cards(clocks_of_people(person_ids, on=on), on=on)
+    return cards_of(clocks_of_people(person_ids, on=on), on=on)
 
 
 def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard | None:
@@ -105,7 +105,7 @@ def deadline_by_entitlement(entitlement_id: UUID, *, on: date) -> DeadlineCard |
 
     Where the same benefit stands under two rows of one human being, both ids give the one clock that counts.
     """
-    return next(iter(_cards(clocks_of_benefit(entitlement_id, on=on), on=on)), None)
+    return next(iter(cards_of(clocks_of_benefit(entitlement_id, on=on), on=on)), None)
 
 
 def clocks_of(entitlement_id: UUID) -> QuerySet[Deadline]:
@@ -205,7 +205,7 @@ def _live(on: date) -> QuerySet[Deadline]:
     return rows.exclude(entitlement__ends_on__lte=on).exclude(Exists(terminated_on(on)))
 
 
-def _cards(clocks: list[Clock], *, on: date) -> list[DeadlineCard]:
+def cards_of(clocks: Iterable[Clock], *, on: date) -> list[DeadlineCard]:
     """Judge deadlines, each by the policy of its area and benefit on the day."""
     with this_look():
         return _judged([clock for clock in clocks if not _is_aged_out(clock, on=on)], on=on)

@@ -14,10 +14,12 @@ def has_enough_codes(number_hash: bytes, *, at: datetime) -> bool:
     return rows.order_by()[:CODES_A_DAY].count() >= CODES_A_DAY
 
 
-def asks_too_often(partner_id: int, *, at: datetime) -> bool:
-    """Say whether a partner asked for as many codes as it gets an hour."""
-    rows = VoiceCode.objects.filter(partner_id=partner_id, sent_at__gt=at - _HOUR)
-    return rows.order_by()[:CODES_AN_HOUR].count() >= CODES_AN_HOUR
+def wait_for_code(partner_id: int, *, at: datetime) -> timedelta | None:
+    """Say how long a partner waits that asked for as many codes as it gets an hour; nothing where it may ask."""
+    rows = VoiceCode.objects.filter(partner_id=partner_id, sent_at__gt=at - _HOUR).order_by("-sent_at")
+    # Once this one is an hour old, one fewer counts.
+    counts_last = rows.values_list("sent_at", flat=True)[CODES_AN_HOUR - 1 : CODES_AN_HOUR].first()
+    return None if counts_last is None else counts_last + _HOUR - at
 
 
 def call_of_partner(partner_id: int, external_id: str) -> VoiceCall | None:

@@ -135,7 +135,7 @@ def turn_down(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         row = _asking(actor, public_id, at=at)
         row.state = BindingState.DECLINED.value
         row.answered_at = row.ended_at = at
-        row.save(update_fields=["state", "answered_at", "ended_at"])
+        binding_rows.keep(row, ["state", "answered_at", "ended_at"], at=at)
         if row.user_agreed_at is not None:
             tell(row, BindingSide.USER, "family.binding.turned_down", at=at)
         partner_telling.binding(row, at=at)
@@ -175,7 +175,7 @@ def _confirm(
     changed = [
         *("state", "answered_at", "starts_on", "confirmed_at", "confirmed_how", "reviewed_at", "answer_by")
     ]
-    row.save(update_fields=[*changed, *binding_rows.TERMS])
+    binding_rows.keep(row, [*changed, *binding_rows.TERMS], at=at)
     tell(row, BindingSide.USER, "family.binding.confirmed" if is_wanted else "family.binding.proposed", at=at)
     facts = {"how": desk.how.value} if desk else {}
     partner_telling.binding(row, at=at)

@@ -51,7 +51,7 @@ def change(actor: Actor, public_id: UUID, terms: Terms, *, is_proved: bool, at: 
     _refuse_uses(row, terms, at=at)
 
     binding_rows.put_terms(row, terms)
-    row.save(update_fields=binding_rows.TERMS)
+    binding_rows.keep(row, binding_rows.TERMS, at=at)
     tell(row, BindingSide.USER, "family.binding.changed", at=at)
     partner_telling.bindings([row], PartnerEventKind.BINDING_CHANGED, at=at)
     note(actor, "binding.changed", row, at=at)

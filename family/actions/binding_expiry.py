@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.enums.partner_events import PartnerEventKind
 from accounts.rules.actors import SYSTEM
-from family.actions import partner_telling
+from family.actions import binding_rows, partner_telling
 from family.actions.binding_notices import event, tell, tell_both
 from family.enums import BindingSide, BindingState
 from family.models.bindings import WAITING_STATES, SharingBinding
@@ -47,7 +47,7 @@ def _expire(row: SharingBinding, *, at: datetime) -> None:
     """Close what waited in vain; a user who was never asked learns nothing of it."""
     is_users_wish = row.state == BindingState.PROPOSED.value or row.user_agreed_at is not None
     row.state, row.ended_at = BindingState.EXPIRED.value, at
-    row.save(update_fields=["state", "ended_at"])
+    binding_rows.keep(row, ["state", "ended_at"], at=at)
     if is_users_wish:
         tell_both(row, "family.binding.expired", at=at)
     else:

@@ -35,7 +35,7 @@ def freeze(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
     if now is was:
         return card_of(row)
     row.frozen_at, row.frozen_by = row.frozen_at or at, now.value
-    row.save(update_fields=["frozen_at", "frozen_by"])
+    binding_rows.keep(row, ["frozen_at", "frozen_by"], at=at)
     tell_both(row, "family.binding.frozen", at=at)
     partner_telling.bindings([row], PartnerEventKind.BINDING_FROZEN, at=at)
     note(actor, "binding.frozen", row, at=at)
@@ -80,7 +80,7 @@ def thaw(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         raise BindingFrozenByOther
     row.frozen_by = now.value if now else ""
     row.frozen_at = row.frozen_at if now else None
-    row.save(update_fields=["frozen_at", "frozen_by"])
+    binding_rows.keep(row, ["frozen_at", "frozen_by"], at=at)
     tell_both(row, "family.binding.thawed" if now is None else "family.binding.frozen", at=at)
     told = PartnerEventKind.BINDING_THAWED if now is None else PartnerEventKind.BINDING_FROZEN
     partner_telling.bindings([row], told, at=at)

@@ -31,7 +31,7 @@ _KINDS = {
     Verdict.ENDS: PartnerEventKind.BINDING_ENDED,
 }
 _WORDS = {Verdict.PAUSES: "suspended", Verdict.STANDS: "resumed", Verdict.ENDS: "review_ended"}
-_COLUMNS = ["state", "ended_at", "ends_on", "suspended_at", "cause"]
+_COLUMNS = ["state", "ended_at", "ends_on", "suspended_at", "cause", "changed_at"]
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,7 @@ def _is_moved(row: SharingBinding, seen: Review) -> bool:
 
 
 def _put(row: SharingBinding, seen: Review, *, at: datetime) -> None:
+    row.changed_at = at
     row.cause = seen.cause.value if seen.cause else ""
     match seen.verdict:
         case Verdict.ENDS:

@@ -1,5 +1,6 @@
 """Holds bindings and asks the rule about them: what every act on a binding begins with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -102,6 +103,12 @@ def sound(terms: Terms) -> Terms:
     if not terms.is_sound:
         raise BindingTermsUnsound
     return terms
+
+
+def keep(row: SharingBinding, columns: Iterable[str], *, at: datetime) -> None:
+    """Save some columns of a binding that is held, with the instant: what it was until then the database keeps."""
+    row.changed_at = at
+    row.save(update_fields=[*columns, "changed_at"])
 
 
 def put_terms(row: SharingBinding, terms: Terms) -> None:

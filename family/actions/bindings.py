@@ -140,7 +140,8 @@ def accept(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         )
         row.user_agreed_at = row.user_agreed_at or at
         binding_rows.begin(row, at=at)
-        row.save(update_fields=["state", "answered_at", "starts_on", "user_agreed_at", "reviewed_at"])
+        columns = ["state", "answered_at", "starts_on", "user_agreed_at", "reviewed_at"]
+        binding_rows.keep(row, columns, at=at)
         tell(row, BindingSide.SHARER, "family.binding.accepted", at=at)
         partner_telling.binding(row, at=at)
         note(actor, "binding.accepted", row, at=at)
@@ -157,7 +158,7 @@ def decline(actor: Actor, public_id: UUID, *, at: datetime) -> BindingCard:
         row = _offered(actor, public_id, at=at)
         row.state = BindingState.DECLINED.value
         row.answered_at = row.ended_at = at
-        row.save(update_fields=["state", "answered_at", "ended_at"])
+        binding_rows.keep(row, ["state", "answered_at", "ended_at"], at=at)
         tell(row, BindingSide.SHARER, "family.binding.declined", at=at)
         partner_telling.binding(row, at=at)
         note(actor, "binding.declined", row, at=at)
@@ -249,7 +250,8 @@ def _close(
     row.suspended_at, row.cause = None, ""
     if ending is BindingState.DECLINED:
         row.answered_at = at
-    row.save(update_fields=["state", "answered_at", "ended_at", "ends_on", "suspended_at", "cause"])
+    columns = ["state", "answered_at", "ended_at", "ends_on", "suspended_at", "cause"]
+    binding_rows.keep(row, columns, at=at)
     notices.cancel_unsent([topic(row)], at=at)
     partner_telling.binding(row, at=at)
     note(actor, f"binding.{ending.value}", row, where, at=at)

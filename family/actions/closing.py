@@ -195,7 +195,7 @@ def _bindings(event: KinshipEvent, items: Iterable[ClosureItem], *, at: datetime
             _restore_binding(row, item, at=at)
         else:
             _end_binding(row, event, at=at)
-        row.save(update_fields=_BINDING_FIELDS)
+        binding_rows.keep(row, _BINDING_FIELDS, at=at)
         binding_notices.tell_both(row, f"family.binding.{_WORDS[item.effect]}", at=at)
         is_back = row.state == BindingState.ACTIVE.value
         if is_back:

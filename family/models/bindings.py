@@ -1,5 +1,7 @@
 """Account sharing: whose personal account pays for whom."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +31,8 @@ class SharingBinding(models.Model):
     What was asked for (``asked_at``) by the user, or by a partner for either, stands only once the sharer has said yes in
     person (``confirmed_at``); ``user_agreed_at`` is the user's own yes where it came first. What waits for a word may be
     answered up to ``answer_by``. ``reviewed_at`` is when the facts beneath it were last looked at.
+
+    Whoever changes one says when, in ``changed_at``: the database keeps what it was until then (`BindingPast`).
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -60,6 +64,9 @@ class SharingBinding(models.Model):
     frozen_by = models.CharField("谁冻结的", max_length=10, blank=True, choices=choices_of(FrozenBy))
     reviewed_at = models.DateTimeField("核对时间", null=True, blank=True)
     answer_by = models.DateField("最迟答复", null=True, blank=True)
+    changed_at = models.DateTimeField("变动时间", null=True, blank=True, editable=False)
+    # Empty where its whole life is kept; what it was before this instant nobody wrote down.
+    kept_since = models.DateTimeField("留存起始时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "共济绑定"
@@ -135,6 +142,27 @@ class SharingBinding(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class BindingPast(models.Model):
+    """What a binding was until an instant, as far as it is told: written by the database whenever one changes.
+
+    Where the writer named no instant there is none, and nobody can say until when it stood so.
+    """
+
+    # The house writes such rows of its own accord: they keep no import from being taken back.
+    follows_by_itself: ClassVar = True
+
+    binding = models.ForeignKey(SharingBinding, on_delete=models.PROTECT, related_name="+")
+    was = models.JSONField("当时的内容")
+    stood_until = models.DateTimeField("截至时间", null=True)
+
+    class Meta:
+        verbose_name = "共济绑定的过去"
+        verbose_name_plural = "共济绑定的过去"
+
+    def __str__(self) -> str:
+        return f"{self.binding_id} {self.stood_until}"
 
 
 class BindingRequest(models.Model):

@@ -90,19 +90,19 @@ class SharingWords:
 def bindings_of(person_id: int) -> list[BindingCard]:
     """Give the bindings a person takes part in, as sharer or as user, newest first."""
     mine = Q(sharer__same_as=person_id) | Q(user__same_as=person_id)
-    return _once_open(SharingBinding.objects.filter(mine))
+    return _newest(SharingBinding.objects.filter(mine))
 
 
 def bindings_used_by(person_ids: list[int]) -> list[BindingCard]:
     """Give the bindings by which some people use somebody's account, newest first."""
-    return _once_open(SharingBinding.objects.filter(user__same_as_any=person_ids))
+    return _newest(SharingBinding.objects.filter(user__same_as_any=person_ids))
 
 
 def bindings_asking(person_id: int, child_ids: Collection[int], *, on: date) -> list[BindingCard]:
     """Give what waits for somebody's own word on a day, or for theirs as a parent of minor children, newest first."""
     offered = Q(state=BindingState.PROPOSED.value, user__same_as_any=[person_id, *child_ids])
     asked = Q(state=BindingState.ASKED.value, sharer__same_as=person_id)
-    cards = _once_open(SharingBinding.objects.filter(offered | asked, answer_by__gte=on))
+    cards = _newest(SharingBinding.objects.filter(offered | asked, answer_by__gte=on))
     return [card for card in cards if card.state is BindingState.ASKED or card.sharer_id != person_id]
 
 
@@ -216,10 +216,16 @@ def frozen_by(row: SharingBinding) -> FrozenBy | None:
     return FrozenBy(row.frozen_by) if row.frozen_by else FrozenBy.SHARER
 
 
-def _once_open(rows: QuerySet[SharingBinding]) -> list[BindingCard]:
+def _newest(rows: QuerySet[SharingBinding]) -> list[BindingCard]:
     found = rows.select_related("sharer", "user").order_by("-proposed_at", "-pk")
-    cards = [card_of(row) for row in found]
-    # Two people bound twice, under different rows of theirs: of two active ones or two offers the earlier counts.
+    return once_open([card_of(row) for row in found])
+
+
+def once_open(cards: list[BindingCard]) -> list[BindingCard]:
+    """Give some bindings, the newest first, with one of those open between the same two people.
+
+    Two people bound twice, under different rows of theirs: of two active ones or two offers the earlier counts.
+    """
     opened = [card for card in cards if card.state.value in OPEN_STATES]
     opened.sort(key=lambda card: card.is_standing)
     first = {(card.sharer_id, card.user_id): card.public_id for card in opened}

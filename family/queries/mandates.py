@@ -1,7 +1,7 @@
 """Reads of mandates: who lets whom do what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -165,8 +165,17 @@ def _cards(rows: Iterable[Mandate], *, on: date) -> list[MandateCard]:
     held = list(rows)
     by_service = [row.pk for row in held if getattr(row, "by_service", False)]
     resting = mandates_at_rest(by_service, on=on) if by_service else frozenset()
+    return _once([_card(row, is_at_rest=row.pk in resting) for row in held])
+
+
+def cards_of(rows: Iterable[Mandate], *, frozen_ids: frozenset[int]) -> list[MandateCard]:
+    """Give mandates of another day, those of which rested that are named."""
+    return _once([replace(_card(row, is_at_rest=False), is_frozen=row.pk in frozen_ids) for row in rows])
+
+
+def _once(cards: Iterable[MandateCard]) -> list[MandateCard]:
     found: dict[tuple[int, int], MandateCard] = {}
-    for card in (_card(row, is_at_rest=row.pk in resting) for row in held):
+    for card in cards:
         if card.principal_id != card.helper_id:
             found.setdefault((card.principal_id, card.helper_id), card)
     return list(found.values())

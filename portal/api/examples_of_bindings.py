@@ -54,4 +54,4 @@ NOT_ALLOWED_REASONS: Final = (
         "law": [],
     },
 )
-BINDINGS: Final = {"person_id": PERSON_ID, "items": [BINDING], "next": None}
+BINDINGS: Final = {"person_id": PERSON_ID, "as_of": "2026-11-23", "items": [BINDING], "next": None}

@@ -16,6 +16,8 @@ LINK: Final[dict[str, Any]] = {
 }
 LISTED: Final[dict[str, Any]] = LINK
 LINKS: Final = {"items": [LINK], "next": "AZgfbnorfD2OT1prfI2eAQ"}
+APP_ADDRESS: Final = {"person_id": PERSON_ID, "bound_at": "2026-01-08T09:30:00+08:00"}
+APP_ADDRESS_INPUT: Final = {"address": "u-20260108-7731"}
 LINK_INPUT: Final = {
     "way": "code",
     "code": "4827 193 506",

@@ -66,7 +66,7 @@ WAIT = OpenApiParameter(
     int,
     OpenApiParameter.HEADER,
     response=[429],
-    description="Seconds to wait, where `code` is `request.throttled`.",
+    description="Seconds until you may ask again.",
 )
 MATCH = OpenApiParameter(
     matching.HEADER,

@@ -59,6 +59,9 @@ LEADS: dict[tuple[str, str], dict[str, dict[str, str]]] = {
         ),
         _PERSON,
     ),
+    ("person_app_address_create", "201"): {
+        "person_app_address_delete": {"path.person_id": f"{_BODY}person_id", "header.If-Match": _TAG}
+    },
     ("person_deadlines_list", "200"): {"deadline_get": _BENEFIT},
     ("certifications_create", "201"): {"certification_get": {"path.certification_id": f"{_BODY}id"}},
     ("certification_sessions_create", "201"): _SESSION_ACTS,

@@ -104,10 +104,18 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse
     response = written(request, problem)
     if problem.code in _CHALLENGES:
         response.headers["WWW-Authenticate"] = _CHALLENGES[problem.code]
-    wait = getattr(error, "wait", None)
+    wait = _seconds_to_wait(error)
     if wait is not None:
         response.headers["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def _seconds_to_wait(error: Exception) -> float | None:
+    """Give after how many seconds the same may be asked again, where that is known."""
+    if isinstance(error, DomainError):
+        return None if error.wait is None else error.wait.total_seconds()
+    wait: float | None = getattr(error, "wait", None)
+    return wait
 
 
 def written(request: HttpRequest, problem: Problem) -> HttpResponse:

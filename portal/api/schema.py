@@ -56,6 +56,7 @@ _SCOPES = {
     PartnerScope.CARDS_READ: "Read how the cards of people linked to you stand",
     PartnerScope.MATTERS_READ: "Read how far the matters of people linked to you have come",
     PartnerScope.NOTICES_READ: "Read which messages were written to people linked to you",
+    PartnerScope.NOTICES_DELIVER: "Have messages to people linked to you come to them in your app",
 }
 _OF_EVERY_DOOR: tuple[Refusal, ...] = (
     faults.UNKNOWN_PARAMETER,

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from portal.api.views import documentation
+from portal.api.views.app_addresses import AppAddressView
 from portal.api.views.areas import AreaPolicyValueView, AreaPolicyView, AreasView
 from portal.api.views.batches import BatchesView, BatchItemsView, BatchView
 from portal.api.views.bindings import (
@@ -141,6 +142,7 @@ urlpatterns = [
     path(f"{_PERSON}/wallet", WalletView.as_view(), name="person_wallet"),
     path(f"{_PERSON}/matters", PersonMattersView.as_view(), name="person_matters"),
     path(f"{_PERSON}/notices", NoticesView.as_view(), name="person_notices"),
+    path(f"{_PERSON}/app-address", AppAddressView.as_view(), name="person_app_address"),
     path("v1/entitlements/<uuid:entitlement_id>", EntitlementView.as_view(), name="entitlement"),
     path("v1/matters/<uuid:matter_id>", MatterView.as_view(), name="matter"),
     path("v1/mandates/<uuid:mandate_id>", MandateView.as_view(), name="mandate"),

@@ -130,7 +130,7 @@ _SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
         ),
     ),
     "BindingPartyAnswer": (_BINDINGS, ("person_id", "name_masked")),
-    "BindingListAnswer": (_BINDINGS, ("person_id", "items", "next")),
+    "BindingListAnswer": (_BINDINGS, ("person_id", "as_of", "items", "next")),
     "LinkAnswer": (_LINKS, ("id", "person_id", "basis", "scopes", "since", "expires_on")),
     "MadeLinkAnswer": (_LINKING, ("id", "person_id", "basis", "scopes", "since", "expires_on")),
     "LinkPageAnswer": (_LINKS, ("items", "next")),

@@ -20,6 +20,7 @@ _CARDS = _linked(PartnerScope.CARDS_READ)
 _WALLETS = _linked(PartnerScope.WALLET_READ)
 _MATTERS = _linked(PartnerScope.MATTERS_READ)
 _NOTICES = _linked(PartnerScope.NOTICES_READ)
+_DELIVERING = _linked(PartnerScope.NOTICES_DELIVER)
 _FAMILIES = _linked(PartnerScope.FAMILY_READ)
 _ANYBODY = permit(*Role)
 
@@ -35,11 +36,14 @@ ROUTES: Routes = {
     ("api:person_matters", "GET"): _MATTERS,
     ("api:matter", "GET"): _MATTERS,
     ("api:person_notices", "GET"): _NOTICES,
+    ("api:person_app_address", "POST"): _DELIVERING,
+    ("api:person_app_address", "DELETE"): _DELIVERING,
     ("api:mandate", "GET"): _FAMILIES,
     ("api:area_policy_value", "GET"): _ANYBODY,
 }
 
 SHOWN: dict[str, tuple[Permit, tuple[str, ...]]] = {
+    "AppAddressAnswer": (_DELIVERING, ("person_id", "bound_at")),
     "PersonAnswer": (
         _PERSONS,
         ("person_id", "as_of", "name_masked", "number_masked", "sex", "born_in", "enrolments"),

@@ -33,6 +33,7 @@ SCOPES: Labels = {
     PartnerScope.CARDS_READ: _("查看电子社保卡状态"),
     PartnerScope.MATTERS_READ: _("查看办事进度"),
     PartnerScope.NOTICES_READ: _("查看发过哪些消息"),
+    PartnerScope.NOTICES_DELIVER: _("把消息送到它的应用里"),
 }
 WEBHOOK_STATES: Labels = {
     WebhookState.QUEUED: _("待发送"),

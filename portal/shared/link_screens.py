@@ -75,7 +75,7 @@ def told_before(scopes: tuple[PartnerScope, ...], *, is_code: bool, on: date) ->
     return Told(
         text,
         tuple(line[told] for line in text.lines),
-        tuple((scope, text.scopes[scope]) for scope in scopes),
+        tuple((scope, text.scopes[scope]) for scope in scopes if scope in text.scopes),
         terms.code_days if is_code else terms.consent_days,
     )
 

@@ -243,6 +243,7 @@ PARTS: Named = {
     "card_days": _("出示电子社保卡的，几天内有效"),
     "code_minutes": _("授权码几分钟内有效"),
     "codes_a_day": _("一天最多生成几个授权码"),
+    "code_kept_days": _("授权码失效后保留几天"),
 }
 
 CHAPTERS: Named = {

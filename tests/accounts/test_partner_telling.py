@@ -115,6 +115,43 @@ class TestLinks:
         people.withdraw_death(SYSTEM, world.linked.id, at=world.at)
         assert kinds()[3:] == ["link.created"]
 
+    @pytest.mark.parametrize("by", ["desk", "register"])
+    def test_a_death_while_the_partner_was_off_is_told_once_it_is_on(self, world: World, by: str) -> None:
+        city, later = world.city.partner_id, world.at + timedelta(days=400)
+        partners.switch(SYSTEM, city, is_enabled=False, at=world.at)
+        if by == "desk":
+            people.record_death(SYSTEM, world.linked.id, died_on=world.today, at=world.at)
+        else:
+            InsuredPerson.objects.filter(pk=world.linked.id).update(died_on=world.today)
+        PartnerLink.objects.filter(person=world.linked.id).update(expires_on=world.today)
+        # Neither the tick that tells nor the one that ends what has run out takes the news away.
+        assert [link_telling.settle_deaths(at=later), links.expire(at=later)] == [0, 0]
+        assert kinds() == []
+        partners.switch(SYSTEM, city, is_enabled=True, at=later)
+        assert [link_telling.settle_deaths(at=later), link_telling.settle_deaths(at=later)] == [1, 0]
+        assert links.expire(at=later) == 1
+        assert kinds() == ["link.ended"]
+        assert PartnerEvent.objects.get().data["reason"] == "death"
+
+    def test_a_death_taken_back_while_the_partner_was_off_is_told_too(self, world: World) -> None:
+        city = world.city.partner_id
+        people.record_death(SYSTEM, world.linked.id, died_on=world.today, at=world.at)
+        partners.switch(SYSTEM, city, is_enabled=False, at=world.at)
+        people.withdraw_death(SYSTEM, world.linked.id, at=world.at)
+        assert kinds() == ["link.ended"]
+        partners.switch(SYSTEM, city, is_enabled=True, at=world.at)
+        assert [link_telling.settle_deaths(at=world.at), link_telling.settle_deaths(at=world.at)] == [1, 0]
+        assert kinds() == ["link.ended", "link.created"]
+
+    def test_of_one_who_died_and_did_not_in_between_nothing_is_told(self, world: World) -> None:
+        city = world.city.partner_id
+        partners.switch(SYSTEM, city, is_enabled=False, at=world.at)
+        people.record_death(SYSTEM, world.linked.id, died_on=world.today, at=world.at)
+        people.withdraw_death(SYSTEM, world.linked.id, at=world.at)
+        partners.switch(SYSTEM, city, is_enabled=True, at=world.at)
+        assert link_telling.settle_deaths(at=world.at) == 0
+        assert kinds() == []
+
 
 class TestOwnEvents:
     def emit(self, world: World, partner_id: int, key: str = "k") -> int:

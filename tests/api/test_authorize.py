@@ -30,6 +30,7 @@ from tests.api.world import ALL_SCOPES, Caller, World
 BACK = "https://app.example.cn/back?from=portal"
 VERIFIER = "v" * 50
 PAGE = "/oauth/authorize/"
+VERSION = link_text_on(clock.today()).version
 
 
 def challenge(verifier: str = VERIFIER) -> str:
@@ -84,7 +85,12 @@ def reader(world: World) -> Client:
 
 def say_yes(reader: Client, world: World, *scopes: str, **changed: str | None) -> dict[str, str]:
     """Tick some scopes and agree."""
-    form = {"answer": "yes", "whose": "self", "scopes": list(scopes or ("deadlines:read",)), "version": 1}
+    form = {
+        "answer": "yes",
+        "whose": "self",
+        "scopes": list(scopes or ("deadlines:read",)),
+        "version": VERSION,
+    }
     return answered(reader.post(question(world, **changed), form))
 
 
@@ -119,7 +125,7 @@ class TestThePage:
         assert not PartnerLink.objects.filter(person=world.stranger.id).exists()
 
     def test_a_yes_to_nothing_is_no_yes(self, world: World, reader: Client) -> None:
-        answer = reader.post(question(world), {"answer": "yes", "whose": "self", "version": 1})
+        answer = reader.post(question(world), {"answer": "yes", "whose": "self", "version": VERSION})
         assert answer.status_code == 422
         assert "一项也没有选" in answer.content.decode()
 
@@ -133,7 +139,7 @@ class TestThePage:
             "answer": "yes",
             "whose": "self",
             "scopes": ["wallet:read"],
-            "version": 1,
+            "version": VERSION,
         }
         answer = reader.post(asked, form)
         assert answer["Location"].startswith("/confirm/") or "next=" in answer["Location"]
@@ -141,7 +147,7 @@ class TestThePage:
         assert reader.get(asked).content.decode().count("checked") == 1
 
     def test_nobody_speaks_for_somebody_else_by_writing_their_id(self, world: World, reader: Client) -> None:
-        form = {"answer": "yes", "scopes": ["deadlines:read"], "version": 1}
+        form = {"answer": "yes", "scopes": ["deadlines:read"], "version": VERSION}
         answer = reader.post(question(world), {**form, "whose": str(world.linked.public_id)})
         assert answer.status_code == 422
 
@@ -303,7 +309,7 @@ class TestTheToken:
     def test_the_text_is_kept_with_who_agreed(self, world: World, reader: Client) -> None:
         say_yes(reader, world)
         row = PartnerLink.objects.get(person=world.stranger.id)
-        assert (row.text_version, len(bytes(row.text_hash or b""))) == (1, 32)
+        assert (row.text_version, len(bytes(row.text_hash or b""))) == (VERSION, 32)
         assert (row.giver, row.user_id, row.basis) == ("self", User.objects.get().pk, "consent")
         assert not Grant.objects.filter(code="").exists()
 
@@ -341,7 +347,7 @@ def test_a_stock_client_gets_both_kinds_of_tokens(
     session = OAuth2Session(keys.client_id, redirect_uri=back, scope=["deadlines:read"], pkce="S256")
     address, state = session.authorization_url(told["authorization_endpoint"])
     parts = urlsplit(address)
-    form = {"answer": "yes", "whose": "self", "scopes": ["deadlines:read"], "version": 1}
+    form = {"answer": "yes", "whose": "self", "scopes": ["deadlines:read"], "version": VERSION}
     answer = person.post(
         f"{parts.path}?{parts.query}", form, headers={"host": urlsplit(live_server.url).netloc}
     )

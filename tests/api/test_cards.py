@@ -1,13 +1,15 @@
 """Verifying cards over the API: once, alike for every refusal, and silent about people."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 
 from accounts.actions import card_codes, card_guesses, electronic_cards
 from accounts.models.audit import AuditEvent
-from accounts.models.cards import CardVerification
+from accounts.models.cards import CardGuesses, CardVerification
 from accounts.rules.actors import Actor
+from foundation import clock
 from tests.api.cards import card_holder
 from tests.api.world import BENGBU, Caller, World
 
@@ -82,6 +84,10 @@ def test_wrong_digits_run_out_for_this_partner_alone(
     monkeypatch.setattr(card_guesses, "GUESSES_MAX", 2)
     answers = [city.verify_card("00000000") for _again in range(3)]
     assert [answer.status_code for answer in answers] == [410, 410, 429]
+    assert ["Retry-After" in answer for answer in answers] == [False, False, True]
+    # As many minutes as are left of the ten.
+    CardGuesses.objects.update(since=clock.now() - timedelta(minutes=9))
+    assert int(city.verify_card("00000000")["Retry-After"]) <= 60
     shown = card_codes.show(me, at=world.at)
     assert city.verify_card(shown.digits).json()["code"] == "card.code.guesses_spent"
     assert hospital.verify_card(shown.digits).status_code == 201

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.actions import card_codes, card_guesses, links, partners, people
+from accounts.actions import card_codes, card_guesses, expiry, links, partners, people
 from accounts.enums.partners import LinkEnd, PartnerScope
 from accounts.errors.links import LinkCodesSpent, LinkScopesRefused
+from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.partner_links import LinkCode, PartnerLink
-from accounts.queries.links import links_of
+from accounts.queries.links import link_terms, links_of
 from accounts.rules.actors import SYSTEM
 from accounts.rules.links import LINKABLE
 from tests.api.cards import card_holder
@@ -88,6 +89,25 @@ class TestByCode:
             assert city.post("links", asked("1111111111")).status_code == 410
         last = city.post("links", asked(code_of(world, world.stranger)))
         assert (last.status_code, last.json()["code"]) == (429, "partner.link.guesses_spent")
+        assert 500 < int(last["Retry-After"]) <= 600
+
+    def test_it_is_cleared_some_time_after_it_ran_out_and_the_audit_stays(
+        self, world: World, city: Caller
+    ) -> None:
+        used, ran_out = code_of(world, world.stranger), code_of(world, world.linked)
+        assert city.post("links", asked(used)).status_code == 201
+        kept = link_terms(on=world.today).code_kept_days
+        over = LinkCode.objects.latest("expires_at").expires_at + timedelta(days=kept)
+        assert ran_out
+        expiry.clear(at=over - timedelta(seconds=1))
+        assert LinkCode.objects.filter(used_at__isnull=False).count() == 1
+        assert LinkCode.objects.count() == 2
+        expiry.clear(at=over + timedelta(seconds=1))
+        assert LinkCode.objects.count() == 0
+        assert AuditEvent.objects.filter(action="partner.code_made").count() == 2
+        # What was agreed to by the code stands in the link.
+        link = PartnerLink.objects.get(person=world.stranger.id)
+        assert (link.basis, link.text_version is not None) == ("code", True)
 
     def test_so_many_codes_a_day_and_no_more(self, world: World) -> None:
         for _code in range(10):
@@ -171,6 +191,9 @@ class TestTheGate:
             PartnerScope.CARDS_READ: lambda: city.get(f"persons/{one.public_id}/cards"),
             PartnerScope.MATTERS_READ: lambda: city.get(f"persons/{one.public_id}/matters"),
             PartnerScope.NOTICES_READ: lambda: city.get(f"persons/{one.public_id}/notices"),
+            PartnerScope.NOTICES_DELIVER: lambda: city.post(
+                f"persons/{one.public_id}/app-address", {"address": "u-1"}
+            ),
         }
         opened = {known for known, ask in doors.items() if ask().status_code in (200, 201)}
         assert opened == {scope}

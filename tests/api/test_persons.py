@@ -155,6 +155,7 @@ class TestPersons:
             assert city.post("persons/lookups", {"number": "110101194505010040"}).status_code == 404
         answer = city.post("persons/lookups", {"number": NUMBER})
         assert (answer.status_code, answer.json()["code"]) == (429, "person.lookups_spent")
+        assert 500 < int(answer["Retry-After"]) <= 600
 
     def test_cards_are_told_by_their_state_and_tail(self, world: World, city: Caller) -> None:
         assert city.get(of(world, "/cards")).json()["electronic"] is None

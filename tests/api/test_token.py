@@ -50,7 +50,7 @@ def test_a_partner_gets_a_token_that_opens_doors(world: World) -> None:
                 "webhooks:manage",
             ),
             *("persons:read", "entitlements:read", "statements:read", "accounts:read", "cards:read"),
-            *("matters:read", "notices:read", "sandbox:manage"),
+            *("matters:read", "notices:read", "notices:deliver", "sandbox:manage"),
         ]
     )
     assert Caller(given["access_token"]).get("links").status_code == 200

@@ -148,11 +148,18 @@ def test_a_number_gets_few_codes_a_day_silently(
 
 
 def test_a_partner_gets_no_codes_without_end(world: World, city: Caller, caller_on_record: Pensioner) -> None:
+    first, second = (clock.now() - timedelta(minutes=ago) for ago in (50, 20))
     with patch("certification.queries.voice.CODES_AN_HOUR", 2):
         ask(city)
+        VoiceCode.objects.update(sent_at=first)
         ask(city, NOBODYS)
+        VoiceCode.objects.exclude(sent_at=first).update(sent_at=second)
         answer = city.post("voice/codes", {"number": TYPED})
-    assert (answer.status_code, answer.json()["code"]) == (429, "certification.voice.codes_spent")
+        assert (answer.status_code, answer.json()["code"]) == (429, "certification.voice.codes_spent")
+        # Until the older of the two is an hour old.
+        assert 590 < int(answer["Retry-After"]) <= 600
+        VoiceCode.objects.filter(sent_at=first).update(sent_at=first - timedelta(minutes=11))
+        assert city.post("voice/codes", {"number": TYPED}).status_code == 201
 
 
 def test_the_code_of_one_partner_opens_nothing_at_another(

@@ -85,9 +85,10 @@ class BindingAnswer(PermittedAnswer):
 
 
 class BindingListAnswer(PermittedAnswer):
-    """The bindings of one person, the newest first."""
+    """The bindings of one person on a day, the newest first."""
 
     person_id = serializers.UUIDField()
+    as_of = serializers.DateField()
     items = BindingAnswer(many=True)
     next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
 

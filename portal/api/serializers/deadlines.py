@@ -5,10 +5,46 @@ from typing import Any
 from rest_framework import serializers
 
 from certification.enums import Benefit, Standing
-from portal.api.serializers.shapes import PermittedAnswer
+from foundation import clock
+from portal.api.faults import told
+from portal.api.serializers.fields import ReferenceDayField
+from portal.api.serializers.links import PageQuery
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer
 from portal.api.serializers.sources import SourceAnswer
+from portal.api.serializers.status_batches import AHEAD_MAX
 from portal.shared.words import sentence
 from regions.enums import Confidence, PolicyScope
+
+
+class DeadlineDayField(ReferenceDayField):
+    """A day for which rules are kept, at most a year ahead."""
+
+    default_error_messages = {
+        "range": told("请选一年之内的日子。", "Ask for a day no more than a year ahead.")
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read the date, and refuse one for which nobody knows the rules yet."""
+        day = super().to_internal_value(data)
+        if day > clock.today() + AHEAD_MAX:
+            self.fail("range")
+        return day
+
+
+class DeadlineDayQuery(NoQuery):
+    """As of which day."""
+
+    on = DeadlineDayField(
+        required=False,
+        help_text=(
+            "Day in China, to a year ahead; today when left out. By the rules of that day and by what was proved "
+            "until then, as it is known today; of a day to come if nothing happens until then."
+        ),
+    )
+
+
+class DeadlinesQuery(DeadlineDayQuery, PageQuery):
+    """As of which day, and which page."""
 
 
 class DeadlineAnswer(PermittedAnswer):

@@ -41,7 +41,11 @@ class FamilyDayQuery(NoQuery):
     on = PastDayField(required=False, help_text="Day in China, not after today; today when left out.")
 
 
-class RelativesQuery(FamilyDayQuery, PageQuery):
+class FamilyDaysQuery(FamilyDayQuery, PageQuery):
+    """On which day, and which page."""
+
+
+class RelativesQuery(FamilyDaysQuery):
     """On which day, and which page."""
 
 

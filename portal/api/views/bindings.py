@@ -1,7 +1,7 @@
 """Account sharing by partners: ask for it, read it, end it; the sharer says yes in the portal and nowhere else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from family.actions import binding_asking, bindings
 from family.actions.binding_asking import Asked
 from family.enums import BindingSide
 from family.errors import BindingExists, BindingNotAllowed, BindingNotFound, BindingNotOpen
+from family.queries.binding_days import binding_on, bindings_on
 from family.queries.bindings import BindingCard, binding_by_public_id, bindings_of
 from family.queries.kin import relation_between
 from family.rules.sharing_told import told_to
@@ -30,6 +31,7 @@ from portal.api.examples_of_bindings import BINDING, BINDING_INPUT, BINDINGS, EN
 from portal.api.matching import match_of
 from portal.api.once import answer_once, key_of
 from portal.api.pages import page_within
+from portal.api.past import of_kept_days
 from portal.api.schema import operation
 from portal.api.serializers.bindings import (
     BindingAnswer,
@@ -38,7 +40,7 @@ from portal.api.serializers.bindings import (
     RevocationInput,
     terms_in,
 )
-from portal.api.serializers.links import PageQuery
+from portal.api.serializers.family import FamilyDayQuery, FamilyDaysQuery
 from portal.api.serializers.shapes import StrictInput
 from portal.api.views.doors import PartnerDoor
 
@@ -60,20 +62,29 @@ class BindingDoor(PartnerDoor):
         ]
         audit.record_many(self.actor, events, at=at)
 
-    def card(self, binding_id: UUID, side: BindingSide | None = None) -> BindingCard:
-        """Give a binding of which a side, or this one, is linked to the partner.
+    def card(
+        self, binding_id: UUID, side: BindingSide | None = None, *, past: date | None = None
+    ) -> BindingCard:
+        """Give a binding of which a side, or this one, is linked to the partner; as it stood on a day that is past.
 
         Raises:
             BindingNotFound: absent, or nobody of it is linked; the answer is the same.
+            DayNotKept: how it stood on that day is not on record.
         """
-        card = binding_by_public_id(binding_id)
+        now = binding_by_public_id(binding_id)
+        if now is None:
+            raise BindingNotFound
+        self._refuse_unlinked(now, side)
+        card = now if past is None else binding_on(binding_id, on=past)
         if card is None:
             raise BindingNotFound
+        return card
+
+    def _refuse_unlinked(self, card: BindingCard, side: BindingSide | None) -> None:
         ids = {BindingSide.SHARER: card.sharer_id, BindingSide.USER: card.user_id}
         asked = [ids[side]] if side else list(ids.values())
         if not linked_among(self.actor, asked):
             raise BindingNotFound
-        return card
 
 
 class BindingsView(BindingDoor):
@@ -132,18 +143,27 @@ class BindingsView(BindingDoor):
 class BindingView(BindingDoor):
     """One binding."""
 
+    query_class: ClassVar[type[StrictInput]] = FamilyDayQuery
+
     @operation(
         "binding_get",
         "Get a binding of a linked person",
         answer=BindingAnswer,
         example=BINDING,
+        query=FamilyDayQuery,
         refusals=(faults.NO_RESOURCE, BindingNotFound),
         has_etag=True,
     )
     def get(self, request: Request, binding_id: UUID) -> HttpResponse:
-        """A binding as it stands now, while one of the two is linked to you."""
-        card = self.card(binding_id)
-        self.note("binding.viewed", card, at=clock.now())
+        """A binding as it stands now, or as it stood at the end of a day, while one of the two is linked to you.
+
+        A day of which that is not on record is 400 `request.invalid`, with the reason `not_kept`.
+        """
+        at = clock.now()
+        on = self.query.get("on")
+        with of_kept_days():
+            card = self.card(binding_id, past=on if on != local_date(at) else None)
+        self.note("binding.viewed", card, at=at)
         return self.answer(BindingAnswer, self.told([card])[0])
 
 
@@ -191,26 +211,33 @@ class BindingRevocationsView(BindingDoor):
 class PersonBindingsView(BindingDoor):
     """The bindings of one person."""
 
-    query_class: ClassVar[type[StrictInput]] = PageQuery
+    query_class: ClassVar[type[StrictInput]] = FamilyDaysQuery
 
     @operation(
         "person_bindings_list",
         "List the bindings of a linked person",
         answer=BindingListAnswer,
         example=BINDINGS,
-        query=PageQuery,
+        query=FamilyDaysQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
     def get(self, request: Request, person_id: UUID) -> HttpResponse:
-        """Whose account the person uses and who uses theirs, the newest first; those that have ended stand there too."""
+        """Whose account the person uses and who uses theirs, the newest first; those that have ended stand there too.
+
+        Each as it stood at the end of a day, today as it is now. A day of which that is not on record is 400
+        `request.invalid`, with the reason `not_kept`.
+        """
         at = clock.now()
+        today = local_date(at)
+        on = self.query.get("on") or today
         person = linked_person_for(self.actor, person_id)
-        cards = bindings_of(person.id)
+        with of_kept_days():
+            cards = bindings_of(person.id) if on == today else bindings_on(person.id, on=on)
         page = page_within(cards, self.query, space="bindings", key=lambda card: card.public_id)
         audit.record(self.actor, audit.Event("binding.viewed", person.id), at=at)
-        content = {"person_id": person.public_id, "items": self.told(page.items), "next": page.next}
-        return self.answer(BindingListAnswer, content)
+        content = {"person_id": person.public_id, "as_of": on, "items": self.told(page.items)}
+        return self.answer(BindingListAnswer, {**content, "next": page.next})
 
 
 def _told(card: BindingCard, people: dict[int, PersonCard], linked: frozenset[int]) -> dict[str, Any]:

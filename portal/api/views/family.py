@@ -14,6 +14,7 @@ from accounts.errors.people import PersonNotFound
 from accounts.queries.people import PersonCard, person_cards
 from accounts.rules.actors import Actor
 from family.queries.kin import near_relatives_of, relation_between, terms_between
+from family.queries.mandate_days import mandates_then
 from family.queries.mandates import MandateCard, mandates_about
 from foundation import clock
 from foundation.clock import local_date
@@ -24,13 +25,13 @@ from portal.api.pages import page_within
 from portal.api.schema import operation
 from portal.api.serializers.family import (
     FamilyDayQuery,
+    FamilyDaysQuery,
     KinshipAnswer,
     KinshipQuery,
     MandateListsAnswer,
     RelativeListAnswer,
     RelativesQuery,
 )
-from portal.api.serializers.links import PageQuery
 from portal.api.serializers.shapes import StrictInput
 from portal.api.views.doors import PartnerDoor
 
@@ -113,23 +114,27 @@ class KinshipView(FamilyDoor):
 class MandatesView(FamilyDoor):
     """The mandates of one person."""
 
-    query_class: ClassVar[type[StrictInput]] = PageQuery
+    query_class: ClassVar[type[StrictInput]] = FamilyDaysQuery
 
     @operation(
         "person_mandates_list",
         "List the mandates a person has given and holds",
         answer=MandateListsAnswer,
         example=MANDATES,
-        query=PageQuery,
+        query=FamilyDaysQuery,
         refusals=(faults.NO_RESOURCE, PersonNotFound),
         has_etag=True,
     )
     def get(self, request: Request, person_id: UUID) -> HttpResponse:
-        """What holds today, those too that rest. To act by one is the portal's own: it asks the mandate at every use."""
+        """What holds at the end of a day, today as it is now; those too that rest.
+
+        To act by one is the portal's own: it asks the mandate at every use.
+        """
         at = clock.now()
-        on = local_date(at)
+        today = local_date(at)
+        on = self.query.get("on") or today
         person = self.person(person_id)
-        given, held = mandates_about(person.id, on=on)
+        given, held = (mandates_about if on == today else mandates_then)(person.id, on=on)
         both = [("given", card) for card in given] + [("held", card) for card in held]
         page = page_within(both, self.query, space="mandates", key=lambda one: (one[0], one[1].public_id))
         given, held = ([card for side, card in page.items if side == name] for name in ("given", "held"))

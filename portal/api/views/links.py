@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from accounts.errors.cards import CardGuessesSpent
 from accounts.errors.idempotency import IdempotencyKeyReused, IdempotencyKeyRunning
 from accounts.errors.links import LinkCodeRefused, LinkGuessesSpent, LinkNotFound, LinkScopesRefused
 from accounts.queries.links import link_card, links_of
+from family.access import may_agree_as_guardian
 from foundation import clock
 from portal.api import examples_of_links as examples
 from portal.api.matching import match_of
@@ -116,8 +118,11 @@ class LinksView(PartnerDoor):
     def _make(self, asked: dict[str, Any], at: datetime) -> KeptAnswer:
         """Make the link, and write the answer to keep."""
         scopes = frozenset(PartnerScope(scope) for scope in asked["scopes"])
-        redeem = link_codes.redeem_card if asked["way"] == CARD else link_codes.redeem
-        link_id = redeem(self.actor, asked["code"], scopes, at=at)
+        if asked["way"] == CARD:
+            link_id = link_codes.redeem_card(self.actor, asked["code"], scopes, at=at)
+        else:
+            speaks_for = partial(may_agree_as_guardian, on=clock.local_date(at))
+            link_id = link_codes.redeem(self.actor, asked["code"], scopes, speaks_for=speaks_for, at=at)
         return self.kept(MadeLinkAnswer, link_card(link_id))
 
 

@@ -7,8 +7,9 @@ from regions.rules.shapes import Parts, Whole, Words
 ENTRIES = (
     Entry(
         "partner.link_terms",
-        "平台授权多久有效：在授权页同意、告诉授权码、出示电子社保卡各多少天，授权码几分钟内有效，一天最多生成几个",
-        "Days a link to a partner lasts by consent on the page, by code and by card, minutes a code counts, codes a day",
+        "平台授权多久有效：在授权页同意、告诉授权码、出示电子社保卡各多少天，授权码几分钟内有效，一天最多生成几个，失效后保留几天",
+        "Days a link to a partner lasts by consent on the page, by code and by card, minutes a code counts, codes a "
+        "day, and days one is kept after",
         "",
         Parts(
             {
@@ -17,6 +18,8 @@ ENTRIES = (
                 "card_days": Whole(1, 90),
                 "code_minutes": Whole(1, 60),
                 "codes_a_day": Whole(1, 50),
+                # A day's codes are counted, so that none of them is cleared within it.
+                "code_kept_days": Whole(2, 366),
             }
         ),
         is_national=True,
