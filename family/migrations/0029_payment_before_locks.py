@@ -1,0 +1,12 @@
+"""What lets a payment pass is read before any account is held, so that others wait for one less long."""
+
+from django.db import migrations
+from django.db.migrations.operations.special import RunSQL
+
+from regions.fields import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("family", "0028_bindings_past")]
+
+    operations = [sql_file(__file__, "payments.sql", RunSQL.noop)]
