@@ -11,7 +11,6 @@ from accounts.enums.notices import DeliveryState
 from accounts.models.notices import NoticeDelivery
 from accounts.rules.quiet_hours import QuietHours
 
-
 _BOUNDS = """
 SELECT DISTINCT notice.quiet_from, notice.quiet_to
 FROM accounts_noticedelivery AS delivery JOIN accounts_notice AS notice ON notice.id = delivery.notice_id
