@@ -13,8 +13,8 @@ from tests.api.signing import signer_of
 from tests.api.world import Caller, World
 from tests.contracts.committed import committed, operations
 
-# They add something beneath a thing, and change nothing in it. An app tells where it finds a person whenever it is started
-# anew and has nothing to read before; the last word counts.
+# They add something beneath a thing, and change nothing in it. An app tells where it finds a person whenever it is
+# started anew and has nothing to read before; the last word counts.
 ADDS = {"webhook_test_create", "webhook_replay_create", "person_app_address_create"}
 
 
