@@ -96,7 +96,7 @@ def retry_parked() -> None:
 @shared_task(name="accounts.clear_expired", ignore_result=True)
 def clear_expired() -> None:
     """Clear away one batch of what has run out."""
-    report = expiry.clear(at=clock.now())
+    report = expiry.clear(at=clock.now(), true_at=clock.true_now())
     usage_count = partner_usage.drop_old(on=clock.today())
     if usage_count or any(asdict(report).values()):
         log.info("expired.cleared", extra={**asdict(report), "usage_count": usage_count})

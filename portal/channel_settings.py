@@ -1,9 +1,12 @@
 """The settings of the ways out for messages, as `portal.settings` takes them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from django.db import connection
 
 from accounts.rules.deliveries import Pace
 from foundation import clock
@@ -84,7 +87,7 @@ RATES = env.rates(
 def senders(*, is_local: bool, outbox: Path, mail_from: str) -> Senders:
     """Give the providers of every channel; in local mode without any, and in a sandbox, messages go into small files."""
     if IS_SANDBOX:
-        return outbox_only(outbox)
+        return outbox_only(outbox, part=world_here)
     email = {"smtp": (_SMTP, {"subject": "家社通", "sender": mail_from, "timeout_s": TIMEOUT_SECONDS})}
     found: Senders = {"sms": _ordered(_tencent() | _http("sms")), "app": _http("app"), "email": email}
     if is_local:
@@ -96,12 +99,17 @@ def senders(*, is_local: bool, outbox: Path, mail_from: str) -> Senders:
     return {channel: order or {"none": (_NONE, {})} for channel, order in found.items()}
 
 
-def outbox_only(folder: Path) -> Senders:
+def outbox_only(folder: Path, part: Callable[[], str] = str) -> Senders:
     """Give the providers of an installation that reaches nobody: every message becomes a small file."""
     return {
-        channel: {"outbox": (_OUTBOX, {"folder": folder, "channel": channel})}
+        channel: {"outbox": (_OUTBOX, {"folder": folder, "channel": channel, "part": part})}
         for channel in ("sms", "app", "email")
     }
+
+
+def world_here() -> str:
+    """Name the world that a message is sent from: what one tenant's people are told, no other tenant reads."""
+    return str(connection.settings_dict["NAME"])
 
 
 def receipt_secrets() -> dict[str, bytes]:

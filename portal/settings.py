@@ -316,7 +316,9 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 # In local mode a receiver on this machine is let through, to try things out.
-WEBHOOKS_MAY_LOOP_BACK = REDIRECTS_MAY_LOOP_BACK = IS_LOCAL
+WEBHOOKS_MAY_LOOP_BACK = IS_LOCAL
+# Whoever tries out a sandbox, wherever that runs, comes back to a machine of their own.
+REDIRECTS_MAY_LOOP_BACK = IS_LOCAL or IS_SANDBOX
 WEBHOOK_SENDER = ("accounts.clients.webhooks.PublicWeb", {"may_loop_back": WEBHOOKS_MAY_LOOP_BACK})
 WEBHOOK_FAILING_DAYS = partner_settings.WEBHOOK_FAILING_DAYS
 USAGE_SECONDS = partner_settings.USAGE_SECONDS

@@ -1,12 +1,14 @@
 """Writes the mark and the tenants of a sandbox, and moves their clocks; what is in a world, others write."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
-from oauth2_provider.models import get_access_token_model
+from django.db.models import QuerySet
+from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts.actions import audit
 from accounts.enums.partners import PartnerScope
@@ -14,9 +16,9 @@ from accounts.enums.sandbox import SandboxPart
 from accounts.errors.sandbox import SandboxClockBackwards, SandboxClockMoving, SandboxClockTooFar
 from accounts.models.partners import Partner
 from accounts.models.sandbox import SandboxClient, SandboxMark, SandboxTenant
-from accounts.queries.sandbox import Tenant, tenant_by_id
+from accounts.queries.sandbox import Client, Tenant, tenant_by_id
 from accounts.rules.actors import SYSTEM, Actor
-from accounts.rules.sandbox import JUMP_MAX
+from accounts.rules.sandbox import JUMP_MAX, sandbox_id
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,34 @@ def begin_anew(actor: Actor, held: Tenant, world: str, *, at: datetime) -> None:
     audit.record(actor, _event("sandbox.reset", row), at=at)
 
 
+def name_redirects(actor: Actor, partner_id: int, addresses: Sequence[str], *, at: datetime) -> None:
+    """Write down where people come back to after they agreed to a client, in place of what stood there."""
+    partner = Partner.objects.get(pk=partner_id)
+    _applications().filter(pk=partner.application_id).update(redirect_uris=" ".join(addresses))
+    facts = {"redirect_uris": list(addresses)}
+    event = audit.Event("sandbox.redirects_named", object_id=partner.public_id, facts=facts)
+    audit.record(actor, event, at=at)
+
+
+def introduce(part: SandboxPart, client: Client) -> None:
+    """Let a world know by what one of its organisations is named outside, so that people there can agree to it.
+
+    Call in the world. The secret stays outside: whoever exchanges a code proves it there first.
+    """
+    partner = Partner.objects.get(public_id=sandbox_id(f"partner:{part.value}"))
+    _applications().filter(pk=partner.application_id).update(
+        client_id=client.client_id, redirect_uris=" ".join(client.redirect_uris)
+    )
+
+
+def renew_pages(actor: Actor, held: Tenant, *, at: datetime) -> None:
+    """End the link to a tenant's pages, and with it every browser it has let in; call with the tenant held."""
+    row = SandboxTenant.objects.get(pk=held.id)
+    row.pages_count = held.pages_count + 1
+    row.save(update_fields=["pages_count"])
+    audit.record(actor, _event("sandbox.pages_renewed", row), at=at)
+
+
 def send_clock(actor: Actor, held: Tenant, to: datetime, *, true_at: datetime) -> None:
     """Send a tenant's clock on its way; it arrives by `arrive`. Call with the tenant held.
 
@@ -106,6 +136,11 @@ def arrive(held: Tenant, lead: timedelta, *, is_there: bool) -> None:
     if is_there:
         row.moving_to = None
     row.save(update_fields=["lead", "moving_to"])
+
+
+def _applications() -> QuerySet[Any]:
+    found: QuerySet[Any] = get_application_model().objects.all()
+    return found
 
 
 def _event(action: str, row: SandboxTenant) -> audit.Event:

@@ -33,6 +33,7 @@ class SandboxTenant(models.Model):
     """A world of made-up families for one organisation: a database of its own, and a clock that may be ahead.
 
     ``world`` names the database and ``worlds_count`` numbers it; ``moving_to`` is set while the clock is on its way.
+    ``pages_count`` numbers the link to the tenant's pages: the next one ends the one before.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -41,6 +42,7 @@ class SandboxTenant(models.Model):
     worlds_count = models.PositiveIntegerField("世界序号", default=1)
     lead = models.DurationField("时钟提前")
     moving_to = models.DateTimeField("时钟走向", null=True, blank=True)
+    pages_count = models.PositiveIntegerField("页面链接序号", default=1)
     made_at = models.DateTimeField("建立时间")
     reset_at = models.DateTimeField("最近重置")
 

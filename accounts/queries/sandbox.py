@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,9 +19,11 @@ class Tenant:
     """A tenant's world: its database, how far its clock is ahead, and where that is going."""
 
     id: int
+    public_id: UUID
     code: str
     world: str
     worlds_count: int
+    pages_count: int
     lead: timedelta
     moving_to: datetime | None
     reset_at: datetime
@@ -32,6 +35,14 @@ class Standpoint:
 
     tenant: Tenant
     part: SandboxPart
+
+
+@dataclass(frozen=True)
+class Client:
+    """By what a partner is named where people are sent to agree, and the pages they may come back to."""
+
+    client_id: str
+    redirect_uris: tuple[str, ...]
 
 
 def is_marked() -> bool:
@@ -50,12 +61,22 @@ def standpoint_of(partner_id: int) -> Standpoint | None:
     return Standpoint(_tenant(row.tenant), SandboxPart(row.part)) if row else None
 
 
+def clients_of(tenant_id: int) -> dict[SandboxPart, Client]:
+    """Give the clients whose credentials lead into a tenant's world."""
+    rows = SandboxClient.objects.filter(tenant=tenant_id).order_by("pk")
+    told = rows.values_list("part", "partner__application__client_id", "partner__application__redirect_uris")
+    return {SandboxPart(part): Client(client_id, tuple(uris.split())) for part, client_id, uris in told}
+
+
 def tenants() -> list[Tenant]:
     """Give every tenant whose access is not switched off, the oldest first."""
-    rows = SandboxTenant.objects.filter(
-        clients__partner__is_enabled=True, clients__part=SandboxPart.APP.value
-    )
-    return _tenants(rows)
+    return _tenants(_open())
+
+
+def open_tenant(code: str) -> Tenant | None:
+    """Find a tenant by its code, unless its access is switched off."""
+    row = _open().filter(code=code).first()
+    return _tenant(row) if row else None
 
 
 def all_tenants() -> list[Tenant]:
@@ -76,9 +97,25 @@ def partner_in_world(part: SandboxPart) -> PartnerCard | None:
     return partner_by_id(found) if found else None
 
 
+def _open() -> QuerySet[SandboxTenant]:
+    return SandboxTenant.objects.filter(
+        clients__partner__is_enabled=True, clients__part=SandboxPart.APP.value
+    )
+
+
 def _tenants(rows: QuerySet[SandboxTenant]) -> list[Tenant]:
     return [_tenant(row) for row in rows.order_by("pk")]
 
 
 def _tenant(row: SandboxTenant) -> Tenant:
-    return Tenant(row.pk, row.code, row.world, row.worlds_count, row.lead, row.moving_to, row.reset_at)
+    return Tenant(
+        id=row.pk,
+        public_id=row.public_id,
+        code=row.code,
+        world=row.world,
+        worlds_count=row.worlds_count,
+        pages_count=row.pages_count,
+        lead=row.lead,
+        moving_to=row.moving_to,
+        reset_at=row.reset_at,
+    )

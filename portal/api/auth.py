@@ -1,5 +1,6 @@
 """Who calls: a partner by its bearer token, asked anew at every request; and whether its permit lets it pass."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -16,7 +17,9 @@ from family.enums import Relation
 from foundation import clock
 from portal.api import faults, problems
 from portal.api.faults import Refused
-from portal.api.worlds import enter
+from portal.api.worlds import enter, enter_for_person
+from portal.oauth import in_worlds
+from portal.sandbox import worlds
 from regions.queries.editions import look_at
 
 _KNOWN_SCOPES = {scope.value: scope for scope in PartnerScope}
@@ -42,9 +45,8 @@ class PartnerAuthentication(BaseAuthentication):
         token = _bearer(request.headers.get("Authorization", ""))
         if token is None:
             return None
-        partner, outside = _actor_behind(token)
         door: Any = request._request
-        actor = enter(door, outside, getattr(request.parser_context.get("view"), "world", None))
+        partner, actor = _caller(door, token, getattr(request.parser_context.get("view"), "world", None))
         door.actor, door.partner_public_id = actor, partner.public_id
         return PartnerPrincipal(actor), None
 
@@ -86,6 +88,21 @@ def _bearer(header: str) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
+def _caller(door: Any, token: str, world: ExitStack | None) -> tuple[PartnerCard, Actor]:
+    """Find who calls; in a sandbox they stand in their world afterwards, if the door does."""
+    named = in_worlds.holder_of(token)
+    if named is None:
+        partner, outside = _actor_behind(token)
+        return partner, enter(door, outside, world)
+    # The token of one person lies in the world in which they agreed.
+    holder, standpoint = named
+    with worlds.entered(standpoint.tenant):
+        _inside, actor = _actor_behind(token)
+    if not holder.is_enabled:
+        raise Refused(faults.PARTNER_DISABLED)
+    return holder, enter_for_person(door, actor, standpoint.tenant, world)
+
+
 def _actor_behind(token: str) -> tuple[PartnerCard, Actor]:
     """Find the enabled partner a live token was issued to."""
     held = token_held(sha256(token.encode()).hexdigest())
@@ -103,5 +120,5 @@ def _actor_behind(token: str) -> tuple[PartnerCard, Actor]:
     if not settings.IS_SANDBOX:
         look_at(held.edition)
     granted = frozenset(_KNOWN_SCOPES[word] for word in held.words if word in _KNOWN_SCOPES)
-    asking = Asking(clock.local_date(at), link_id=held.link_id)
+    asking = Asking(clock.today(), link_id=held.link_id)
     return held.partner, actor_for_partner(held.partner, granted, asking)

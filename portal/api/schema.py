@@ -47,7 +47,7 @@ _SCOPES = {
     PartnerScope.WEBHOOKS_MANAGE: "Have events sent to your endpoints",
     PartnerScope.BINDINGS_WRITE: "Ask for account sharing between relatives, read it and end it",
     PartnerScope.PAYMENTS_WRITE: "Charge patients who show you their card, and settle, refund or release it",
-    PartnerScope.SANDBOX_MANAGE: "Move the clock of your sandbox, and begin it anew; in a sandbox only",
+    PartnerScope.SANDBOX_MANAGE: "Move the clock of your sandbox, begin it anew, and show its pages; in a sandbox only",
     PartnerScope.WALLET_READ: "Read wallets and wallet transfers of people linked to you",
     PartnerScope.PERSONS_READ: "Read who the people linked to you are, masked, and where they are insured",
     PartnerScope.ENTITLEMENTS_READ: "Read the benefits of people linked to you",

@@ -33,6 +33,8 @@ from portal.api.views.payments import (
 from portal.api.views.persons import CardsView, LookupsView, NoticesView, PersonView, WalletView
 from portal.api.views.reconciliations import ReconciliationsView, ReconciliationView
 from portal.api.views.sandbox import SandboxCardCodesView, SandboxClockView, SandboxResetsView
+from portal.api.views.sandbox_pages import SandboxPageRenewalsView, SandboxPagesView
+from portal.api.views.sandbox_redirects import SandboxRedirectsView
 from portal.api.views.sessions import SessionResultView, SessionsView, SessionView
 from portal.api.views.sharing import PairsView
 from portal.api.views.statements import AccountStatementView, StatementView
@@ -122,6 +124,9 @@ urlpatterns = [
     path(f"{_ENDPOINT}/deliveries", WebhookDeliveriesView.as_view(), name="webhook_deliveries"),
     path("v1/sandbox/clock", SandboxClockView.as_view(), name="sandbox_clock"),
     path("v1/sandbox/resets", SandboxResetsView.as_view(), name="sandbox_resets"),
+    path("v1/sandbox/redirects", SandboxRedirectsView.as_view(), name="sandbox_redirects"),
+    path("v1/sandbox/pages", SandboxPagesView.as_view(), name="sandbox_pages"),
+    path("v1/sandbox/page-renewals", SandboxPageRenewalsView.as_view(), name="sandbox_page_renewals"),
     path("v1/sandbox/card-codes", SandboxCardCodesView.as_view(), name="sandbox_card_codes"),
     path("v1/areas", AreasView.as_view(), name="areas"),
     re_path(

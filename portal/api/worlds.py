@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.errors.idempotency import IdempotencyKeyRunning
-from accounts.queries.sandbox import partner_in_world, standpoint_of
+from accounts.queries.sandbox import Tenant, partner_in_world, standpoint_of
 from accounts.rules.actors import Actor
 from certification.errors import EventAfterDeath, VoiceCodesSpent
 from foundation import clock
@@ -52,6 +52,19 @@ def enter(request: Any, actor: Actor, world: ExitStack | None) -> Actor:
         raise Refused(faults.PARTNER_DISABLED)
     asking = replace(actor.asking, on=local_date(clock.now())) if actor.asking else None
     return replace(actor, partner_id=inside.id, asking=asking)
+
+
+def enter_for_person(request: Any, actor: Actor, tenant: Tenant, world: ExitStack | None) -> Actor:
+    """Go into the world of somebody by whose consent a token was got, and give who the caller is there.
+
+    Raises:
+        Refused, DomainError: the door stands outside, where there is nobody; or what was asked for by the header.
+    """
+    _give_on_demand(request.headers.get(HEADER, ""))
+    if world is None:
+        raise Refused(faults.SCOPE_MISSING)
+    world.enter_context(worlds.entered(tenant))
+    return actor
 
 
 def _give_on_demand(code: str) -> None:

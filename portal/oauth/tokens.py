@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView as ToolkitRevokeView
 from oauth2_provider.views import TokenView as ToolkitTokenView
@@ -25,6 +26,7 @@ from oauthlib.oauth2 import (
 )
 from oauthlib.oauth2 import TokenEndpoint as TokenIssue
 from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
+from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
 from accounts.actions import link_tokens, partner_secrets
 from accounts.queries.links import live_link
@@ -32,6 +34,7 @@ from accounts.queries.partner_staff import previous_secret_of
 from accounts.queries.users import PartnerCard, partner_of_application
 from accounts.rules.links import linkable
 from foundation import clock
+from portal.oauth import in_worlds
 from portal.shared.redirects import is_redirect_open
 
 CODE = "code"
@@ -50,7 +53,7 @@ class PartnerServer(AuthorizationEndpoint, TokenIssue, RevocationEndpoint):
 
     def __init__(self, request_validator: Any, token_expires_in: Any = None, **others: Any) -> None:
         by_code = CodeGrant(request_validator, refresh_token=False)
-        bearer = BearerToken(request_validator, expires_in=token_expires_in)
+        bearer = BearerToken(request_validator, token_generator=_text, expires_in=token_expires_in)
         AuthorizationEndpoint.__init__(
             self, default_response_type=CODE, default_token_type=bearer, response_types={CODE: by_code}
         )
@@ -70,8 +73,15 @@ class PartnerCredentials(OAuth2Validator):
     """Admits enabled partners, and grants no scope beyond their registration."""
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Check the secret, or the one before while that still opens, then whether the partner is switched on."""
-        return super().authenticate_client(request, *args, **kwargs) and _is_on(request.client)
+        """Check the secret, or the one before while that still opens, then whether the partner is switched on.
+
+        What is about one person goes on in the world of a sandbox in which that person is.
+        """
+        if not super().authenticate_client(request, *args, **kwargs) or not _is_on(request.client):
+            return False
+        if request.grant_type == AUTHORIZATION_CODE or in_worlds.holder_of(request.token):
+            request.client = in_worlds.enter(request.client)
+        return request.client is not None and _is_on(request.client)
 
     def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Find the partner that sends somebody to the page of consent, if it is switched on."""
@@ -168,7 +178,17 @@ class PartnerCredentials(OAuth2Validator):
         token["person_id"] = str(request.link.person_public_id)
 
 
-class TokenEndpoint(ToolkitTokenView):
+class InARoom:
+    """Answers where a world of a sandbox can be entered."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and leave the world with the answer."""
+        with in_worlds.room():
+            told: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return told
+
+
+class TokenEndpoint(InARoom, ToolkitTokenView):
     """The toolkit's token endpoint, with a server that knows two grants."""
 
     server_class = PartnerServer
@@ -181,11 +201,17 @@ class TokenEndpoint(ToolkitTokenView):
         return self.authorization_flow_token_response(request)
 
 
-class TokenRevocation(ToolkitRevokeView):
+class TokenRevocation(InARoom, ToolkitRevokeView):
     """The toolkit's revocation endpoint, with the same server; the toolkit reads both from the class alone."""
 
     server_class = PartnerServer
     validator_class = PartnerCredentials
+
+
+def _text(request: Any, refresh_token: bool = False) -> str:
+    """Make a token; in a sandbox that of one person says to which client it was given."""
+    text: str = random_token_generator(request, refresh_token)
+    return in_worlds.named(text, request.client) if request.grant_type == AUTHORIZATION_CODE else text
 
 
 def _partner(application: Any) -> PartnerCard | None:

@@ -312,6 +312,8 @@ ROUTES: Routes = {
     ("web:language", "POST"): EVERYONE,
     ("web:mode", "POST"): EVERYONE,
     ("web:outbox", "GET"): EVERYONE,
+    ("web:sandbox", "GET"): EVERYONE,
+    ("web:sandbox", "POST"): EVERYONE,
     # The signature of a message provider is checked by the view behind.
     ("web:delivery_receipt", "POST"): EVERYONE,
     ("web:livez", "GET"): EVERYONE,

@@ -54,7 +54,8 @@ def _people() -> Iterable[str]:
     yield from (
         "## People",
         "",
-        f"They sign in to the pages with their telephone and the password `{PASSWORD}`.",
+        "They sign in to the pages, which [open by a link](../guides/sandbox.md#look-at-the-pages),",
+        f"with their telephone and the password `{PASSWORD}`.",
         "",
         "| name | linked to | what is special |",
         "|---|---|---|",

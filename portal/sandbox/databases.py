@@ -135,6 +135,17 @@ def led_to(line: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
+def visited(name: str) -> Iterator[None]:
+    """Lead everything in this thread to a world by a connection that is closed at the end."""
+    line = _new_line(name)
+    try:
+        with led_to(line):
+            yield
+    finally:
+        line.close()
+
+
+@contextmanager
 def maintenance() -> Iterator[Execute]:
     """Yield a way to run statements outside transactions, beside Django's connection."""
     where = connections[DEFAULT_DB_ALIAS].settings_dict
@@ -168,12 +179,8 @@ def _make(name: str, origin: str, load: Callable[[], None]) -> None:
             half = f"{name[: NAME_MAX - 5]}_half"
             execute(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')
             execute(f'CREATE DATABASE "{half}" TEMPLATE "{origin}"')
-            line = _new_line(half)
-            try:
-                with led_to(line):
-                    load()
-            finally:
-                line.close()
+            with visited(half):
+                load()
             execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
         finally:
             execute(f"SELECT pg_advisory_unlock({LOCK})")

@@ -5,9 +5,9 @@ from datetime import datetime
 from accounts.actions import expiry, sandbox
 from accounts.enums.sandbox import SandboxPart
 from accounts.queries.partners import partner_id_of_client
-from accounts.queries.sandbox import all_tenants
+from accounts.queries.sandbox import all_tenants, open_tenant
 from portal.sample.sandbox_money import PASSWORD, phone_of
-from portal.sandbox import databases, tokens, worlds
+from portal.sandbox import databases, pages, tokens, worlds
 
 
 def prepare(*, at: datetime) -> str:
@@ -46,11 +46,13 @@ def first_client() -> int:
 def told() -> str:
     """Say, in both languages, how the first tenant's world is entered."""
     app, hospital = (worlds.KNOWN[part] for part in (SandboxPart.APP, SandboxPart.HOSPITAL))
+    first = open_tenant(worlds.FIRST)
     return "\n".join(
         [
             "沙箱：人和钱都是虚构的。 A sandbox: its people and money are made up.",
             f"  partner API  {app.client_id} / {app.client_secret}",
             f"               {hospital.client_id} / {hospital.client_secret}",
+            f"  pages        {f'/sandbox/?key={pages.key_of(first)}' if first else 'switched off'}",
             f"  the made-up people sign in with {phone_of(0)}, {phone_of(1)}, ... and the password {PASSWORD}",
             "  who they are: docs/reference/sandbox.md; how to use them: docs/guides/sandbox.md",
         ]

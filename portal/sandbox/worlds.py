@@ -13,7 +13,7 @@ from accounts.actions.partners import Credentials, NewPartner, Registered
 from accounts.actions.sandbox import NewTenant
 from accounts.enums.partners import PartnerKind, PartnerScope
 from accounts.enums.sandbox import SandboxPart
-from accounts.queries.sandbox import Tenant, all_tenants
+from accounts.queries.sandbox import Tenant, all_tenants, clients_of
 from accounts.rules.actors import SYSTEM, Actor
 from foundation import clock
 from foundation.clock import local_date
@@ -66,6 +66,7 @@ def add(code: str, *, at: datetime, known: dict[SandboxPart, Credentials] | None
         clients = {part: _registered(part, code, (known or {}).get(part), at=at) for part in SandboxPart}
         partner_ids = {part: one.partner_id for part, one in clients.items()}
         tenant_id = sandbox.add_tenant(NewTenant(code, world, partner_ids), at=at)
+        introduce(tenant_id, world)
     return TenantAdded(tenant_id, clients)
 
 
@@ -77,8 +78,17 @@ def renew(actor: Actor, tenant_id: int, *, at: datetime) -> Tenant:
     held = sandbox.hold(tenant_id)
     world = databases.world_name(held.code, held.worlds_count + 1)
     databases.copy(_untouched(at), world)
+    introduce(held.id, world)
     sandbox.begin_anew(actor, held, world, at=at)
     return sandbox.hold(tenant_id)
+
+
+def introduce(tenant_id: int, world: str) -> None:
+    """Let a tenant's world know by what its clients are named, and where people come back to from there."""
+    clients = clients_of(tenant_id)
+    with databases.visited(world):
+        for part, client in clients.items():
+            sandbox.introduce(part, client)
 
 
 def mend(*, at: datetime) -> None:

@@ -8,8 +8,9 @@ _STANDARD = {*vars(logging.makeLogRecord({})), "asctime", "message", "taskName"}
 # PostgreSQL quotes the values of the row it refuses.
 _ROW = re.compile(r"^DETAIL:.*(?:\n(?!\S+:\s|\s|The above|During).*)*", re.MULTILINE)
 _PLAIN = str | int | float | bool
-# Whoever knows such an address reads somebody's calendar; the framework names it beside every refusal.
-_SECRET = re.compile(r"(/calendar/feed/)[^/?\s\"']+")
+# Whoever knows such an address reads somebody's calendar, or a tenant's pages in a sandbox; the framework names it
+# beside every refusal.
+_SECRET = re.compile(r"(/calendar/feed/|[?&]key=)[^/?&\s\"']+")
 
 
 def hidden(text: str) -> str:

@@ -44,6 +44,11 @@ def test_what_is_past_goes_and_what_is_to_come_stays() -> None:
     assert expiry.clear(at=AT) == ClearReport(0, 0, 0, 0, 0, 0)
 
 
+def test_sessions_and_tokens_go_by_the_true_time_where_a_clock_is_ahead() -> None:
+    cleared = expiry.clear(at=AT + timedelta(days=400), true_at=AT)
+    assert (cleared.sessions_count, cleared.tokens_count, cleared.entries_count) == (1, 1, 1)
+
+
 def test_one_round_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expiry, "BATCH_MAX", 1)
     later = AT + timedelta(days=2)

@@ -10,6 +10,7 @@ from portal.shared.logs import hidden
     ("line", "kept"),
     [
         ("GET /calendar/feed/kQ3-_x9.ics HTTP/1.1", "GET /calendar/feed/*** HTTP/1.1"),
+        ("GET /sandbox/?key=acme.kQ3-_x9&next=/ HTTP/1.1", "GET /sandbox/?key=***&next=/ HTTP/1.1"),
         ("http://x/calendar/feed/a.ics?b=1", "http://x/calendar/feed/***?b=1"),
         ("GET /calendar/?month=2026-03 HTTP/1.1", "GET /calendar/?month=2026-03 HTTP/1.1"),
     ],

@@ -66,6 +66,13 @@ def sandbox(in_a_sandbox: None) -> Sandbox:
 
 
 @pytest.fixture
+def with_pages(settings: Settings) -> None:
+    """Let the pages be a sandbox's too."""
+    settings.MIDDLEWARE = ["portal.sandbox.middleware.SandboxMiddleware", *settings.MIDDLEWARE]
+    settings.REDIRECTS_MAY_LOOP_BACK = True
+
+
+@pytest.fixture
 def world(db: None, settings: Settings) -> World:
     """An ordinary portal: three people and two partners."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

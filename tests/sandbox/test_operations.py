@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from celery import current_app
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from oauth2_provider.models import get_access_token_model
 from pytest_django import Settings
 
@@ -20,7 +19,7 @@ from accounts.rules.sandbox import sandbox_id
 from foundation import clock
 from portal.api import counted, rates
 from portal.jobs import LookingTask
-from portal.sandbox import book, databases, middleware, moving, setup, tokens, worlds
+from portal.sandbox import book, databases, moving, setup, tokens, worlds
 from portal.tasks import jobs_of_a_day
 from tests.api.world import Caller, World, token_of
 from tests.databases import ROOT
@@ -147,8 +146,7 @@ def test_a_card_is_shown_and_charged(sandbox: Sandbox) -> None:
     assert {part["paid_from"] for part in held.json()["parts"]} >= {"sharer"}
 
 
-def test_a_token_of_a_sandbox_is_taken_back_like_any(sandbox: Sandbox, settings: Settings) -> None:
-    settings.MIDDLEWARE = ["portal.sandbox.middleware.SandboxMiddleware", *settings.MIDDLEWARE]
+def test_a_token_of_a_sandbox_is_taken_back_like_any(sandbox: Sandbox, with_pages: None) -> None:
     app = sandbox.added.clients[SandboxPart.APP]
     token, keys = token_of(app), app.credentials
     form = {"token": token, "client_id": keys.client_id, "client_secret": keys.client_secret}
@@ -195,33 +193,6 @@ def test_a_job_is_done_in_every_world_and_what_fails_in_one_holds_up_no_other(sa
 
     current_app.register_task(Seeing())()
     assert seen == [("one", True), ("two", True)]
-
-
-@pytest.mark.parametrize(
-    ("path", "cookie", "shown"),
-    [
-        ("/home/", "", "one"),
-        ("/home/", "two", "two"),
-        ("/home/", "nobody", "one"),
-        ("/api/v1/links", "two", None),
-        ("/oauth/revoke/", "two", None),
-    ],
-)
-def test_pages_show_the_first_tenants_world_or_the_one_named(
-    sandbox: Sandbox, path: str, cookie: str, shown: str | None
-) -> None:
-    worlds.add("two", at=clock.true_now())
-    seen = []
-
-    def page(_request: HttpRequest) -> HttpResponse:
-        here = worlds.here()
-        seen.append(here and here.code)
-        return HttpResponse()
-
-    request = RequestFactory().get(path)
-    request.COOKIES["sandbox"] = cookie
-    middleware.SandboxMiddleware(page)(request)
-    assert seen == [shown]
 
 
 def test_the_written_book_is_the_generated_one() -> None:

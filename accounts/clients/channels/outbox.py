@@ -1,6 +1,7 @@
 """Stand-ins for a provider: small files in a folder, and nothing at all."""
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,13 +11,21 @@ from accounts.errors.notices import ChannelUnavailable
 
 
 class DevelopmentOutbox:
-    """Stands in for a provider: one JSON file per idempotency key, so a repeated send is one file."""
+    """Stands in for a provider: one JSON file per idempotency key, so a repeated send is one file.
+
+    ``part`` says, at each message, in which part of the folder it lies: in a sandbox each world has its own.
+    """
 
     takes_key = True
 
-    def __init__(self, folder: Path, channel: str) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, channel: str, part: Callable[[], str] = str) -> None:
+        self._whole = folder
         self._channel = channel
+        self._part = part
+
+    @property
+    def _folder(self) -> Path:
+        return self._whole / self._part()
 
     def send(self, message: Outgoing) -> Taken:
         """Write the message once; a second send with the same key changes nothing."""

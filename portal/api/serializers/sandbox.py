@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from accounts.rules.sandbox import JUMP_MAX
 from portal.api.faults import told
 from portal.api.serializers.fields import DayField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
+from portal.shared.redirects import is_redirect_open
+
+REDIRECTS_MAX = 10
+REDIRECT_LENGTH_MAX = 500
 
 
 class ClockInput(StrictInput):
@@ -57,6 +62,56 @@ class ResetInput(StrictInput):
     """Nothing needs to be said to begin anew."""
 
 
+class RenewalInput(StrictInput):
+    """Nothing needs to be said to have a new link."""
+
+
+class PagesAnswer(PermittedAnswer):
+    """The way to the pages of your sandbox."""
+
+    url = serializers.CharField(
+        help_text="The link: whoever opens it sees the pages of your sandbox. Hand it on as you would a password."
+    )
+
+
+class PagesRenewedAnswer(PermittedAnswer):
+    """That there is a new link to the pages."""
+
+    renewed_at = serializers.DateTimeField(
+        help_text="From when on, by the time outside, the link before and every browser it let in are shut out."
+    )
+
+
+class RedirectsInput(StrictInput):
+    """Where people may come back to after they agreed to this client."""
+
+    default_error_messages = {
+        "redirect": told(
+            "请写 https 的地址，或 http://127.0.0.1 这样的本机地址；不能有 # 和空格。",
+            "Write an https address, or one of your own machine such as http://127.0.0.1; without a fragment or blanks.",
+        ),
+    }
+
+    redirect_uris = serializers.ListField(
+        child=serializers.CharField(max_length=REDIRECT_LENGTH_MAX),
+        max_length=REDIRECTS_MAX,
+        help_text="All of them, in place of those before; compared letter for letter.",
+    )
+
+    def validate_redirect_uris(self, value: list[str]) -> list[str]:
+        """Take what people could be sent to."""
+        if not all(_is_address(one) for one in value):
+            self.fail("redirect")
+        return list(dict.fromkeys(value))
+
+
+class RedirectsAnswer(PermittedAnswer):
+    """By what this client is named on the page of consent, and where people come back to from there."""
+
+    client_id = serializers.CharField()
+    redirect_uris = serializers.ListField(child=serializers.CharField())
+
+
 class CardCodeInput(StrictInput):
     """Whose card is to be shown."""
 
@@ -69,3 +124,9 @@ class CardCodeAnswer(PermittedAnswer):
     code = serializers.CharField(help_text="The text in the QR code.")
     digits = serializers.CharField(help_text="The eight digits.")
     expires_at = serializers.DateTimeField()
+
+
+def _is_address(text: str) -> bool:
+    # They are kept in one field, by blanks.
+    is_open = is_redirect_open(text, may_loop_back=settings.REDIRECTS_MAY_LOOP_BACK)
+    return is_open and not any(map(str.isspace, text))

@@ -1,0 +1,28 @@
+"""The secret in the link to a tenant's pages: made with the tenant's credentials, handed on, and renewed.
+
+It is derived and kept nowhere. Whoever has it sees the tenant's pages, signed in as nobody yet.
+"""
+
+from base64 import urlsafe_b64encode
+from hmac import compare_digest
+
+from accounts.fields import blind_index
+from accounts.queries.sandbox import Tenant, open_tenant
+
+LABEL = "sandbox.pages"
+LENGTH_MAX = 100
+
+
+def key_of(tenant: Tenant) -> str:
+    """Give the secret by which a tenant's pages open now."""
+    mac = blind_index(f"{tenant.public_id}:{tenant.pages_count}", label=LABEL)
+    return f"{tenant.code}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+
+def tenant_of(key: str) -> Tenant | None:
+    """Give the tenant whose pages a secret opens, or nothing: it was renewed, or is none."""
+    code, dot, _rest = key[:LENGTH_MAX].partition(".")
+    found = open_tenant(code) if dot else None
+    if found is None or not compare_digest(key.encode(), key_of(found).encode()):
+        return None
+    return found
