@@ -44,6 +44,7 @@ ROUNDS = 7
 # What a public peer publishes for one person by number on a machine of this size, times ten.
 PEER_RPS = 40
 AREA = "340300"
+_SCOPES = sorted(scope.value for scope in PartnerScope)
 _SQL = Path(__file__).with_name("rest.sql")
 _NUMBERS = [
     synthetic_id_number(county_code="349999", born_on=date(1950, 1, 1) + timedelta(days=31 * n), sequence=1)
@@ -176,9 +177,8 @@ def _fill() -> None:
             at=at,
         )
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL.read_text(encoding="utf-8"), {"partner": partner.partner_id, "count": LINKS_COUNT, "at": at}
-        )
+        facts = {"partner": partner.partner_id, "count": LINKS_COUNT, "at": at, "scopes": _SCOPES}
+        cursor.execute(_SQL.read_text(encoding="utf-8"), facts)
 
 
 def _token() -> str:

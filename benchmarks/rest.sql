@@ -7,5 +7,5 @@ WITH made AS (
     FROM generate_series(1, %(count)s) AS n
     RETURNING id
 )
-INSERT INTO accounts_partnerlink (public_id, partner_id, person_id, basis, started_at)
-SELECT gen_random_uuid(), %(partner)s, id, 'consent', %(at)s FROM made;
+INSERT INTO accounts_partnerlink (public_id, partner_id, person_id, basis, started_at, end_cause, scopes, giver)
+SELECT gen_random_uuid(), %(partner)s, id, 'consent', %(at)s, '', %(scopes)s::varchar[], 'self' FROM made;
