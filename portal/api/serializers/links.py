@@ -8,7 +8,7 @@ from accounts.enums.partners import LinkBasis, PartnerScope
 from accounts.rules.links import LINKABLE
 from portal.api import pages
 from portal.api.serializers.fields import CursorField
-from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput
+from portal.api.serializers.shapes import NoQuery, PermittedAnswer, StrictInput, WordsField
 
 CARD: Final = "card"
 CODE: Final = "code"
@@ -57,7 +57,7 @@ class LinkAnswer(PermittedAnswer):
         choices=[basis.value for basis in LinkBasis],
         help_text="How they agreed: `consent` on a page or on paper, `card`, `code`; `sample` in a sample world.",
     )
-    scopes = serializers.ListField(
+    scopes = WordsField(
         child=serializers.ChoiceField(choices=[scope.value for scope in PartnerScope]),
         help_text="What they allow; you also need the scope yourself, and your token needs it.",
     )

@@ -1,6 +1,7 @@
 """What all shapes have in common: answers show permitted fields only, input is strict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -33,6 +34,14 @@ class PermittedAnswer(serializers.Serializer):
             if actor is None or allowed.scope is None or allowed.scope in actor.scopes:
                 kept[name] = field
         return kept
+
+
+class WordsField(serializers.ListField):
+    """Words out of a fixed few, as the members of an enum say them; a list of them is written at once."""
+
+    def to_representation(self, data: Iterable[StrEnum]) -> list[str]:
+        """Write the words."""
+        return [word.value for word in data]
 
 
 def written(shape: type[PermittedAnswer], content: Any, actor: Actor) -> bytes:
