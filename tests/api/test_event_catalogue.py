@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from accounts.enums.partner_events import OWN, PartnerEventKind
 from accounts.rules.webhooks import SCOPE_OF
@@ -11,6 +10,7 @@ from portal.api.event_catalogue import CATALOGUE
 from portal.api.events_page import page
 from portal.api.schema import _SCOPES
 from portal.shared.partner_labels import PARTNER_EVENT_KINDS
+from tests.contracts.committed import committed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +28,7 @@ def test_the_page_is_what_the_code_says() -> None:
 
 @pytest.mark.parametrize("kind", list(PartnerEventKind))
 def test_the_description_has_its_type_its_fields_and_an_example(kind: PartnerEventKind) -> None:
-    described = yaml.safe_load((ROOT / "docs/reference/openapi.yaml").read_text(encoding="utf-8"))
+    described = committed()
     event = described["components"]["schemas"]["EventAnswer"]["properties"]
     assert CATALOGUE[kind].data.keys() <= event["data"]["properties"].keys()
     feed = described["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]["application/json"]

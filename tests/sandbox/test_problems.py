@@ -1,24 +1,21 @@
 """Every refusal that the API's description names has a recipe in the sandbox, and the recipe leads to it."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from foundation import clock
 from portal.api.faults import FAULTS
 from portal.sandbox import tokens
 from portal.sandbox.recipes import recipes
+from tests.contracts.committed import committed
 from tests.sandbox.conftest import Sandbox
 from tests.sandbox.following import follow
 
-COMMITTED = Path(__file__).resolve().parents[2] / "docs/reference/openapi.yaml"
 RECIPES = recipes()
 
 
 def codes_told() -> set[str]:
     """Gather every code that the description gives an example of, and those of the protocol."""
-    told = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    told = committed()
     answers = (
         answer
         for methods in told["paths"].values()
