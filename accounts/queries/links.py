@@ -1,7 +1,7 @@
 """Reads of the links between people and partners; who is reached by one is decided here and nowhere else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -166,7 +166,9 @@ def open_codes_of(person_id: int, *, at: datetime) -> list[OpenCode]:
 def link_terms(*, on: date) -> LinkTerms:
     """Give what policy says of links on a day."""
     found = policy("partner.link_terms", area_key=None, on=on).record()
-    return LinkTerms(**{name: int(str(value)) for name, value in found.items()})
+    known = {one.name for one in fields(LinkTerms)}
+    # While an upgrade is under way the policy may be a version older than the code, or newer.
+    return LinkTerms(**{name: int(str(value)) for name, value in found.items() if name in known})
 
 
 def card_scopes(*, on: date) -> frozenset[PartnerScope]:

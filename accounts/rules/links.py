@@ -39,7 +39,7 @@ class LinkTerms:
     card_days: int
     code_minutes: int
     codes_a_day: int
-    code_kept_days: int
+    code_kept_days: int = 30
 
     def last_from(self, basis: LinkBasis, on: date) -> date | None:
         """Give the day from which a link made today counts no more; one of a sample has none."""

@@ -75,8 +75,7 @@ def _as_of(clock: Clock, proofs: _Proofs, *, on: date) -> Clock:
     A register tells of the last proof alone: before that one there may have been others nobody told of.
     """
     proved = proofs.get(clock.counts_for, [])
-    later = min((one for one in proved if one[0] > on), default=None)
-    if later is not None and later[1]:
+    if any(is_told and day > on for day, is_told in proved):
         raise DayNotKept(on)
     last = max((day for day, _is_told in proved if day <= on), default=None)
     proof = Proof(last, clock.starts_on)

@@ -1,6 +1,6 @@
 """What a binding was on a day that has passed is kept from now on.
 
-Of one that stands already it is known that nothing changed since the last act on it that was written down.
+Of one that stands already, what it was before this moment is not on record: a day before it is refused, not guessed.
 """
 
 import django.db.models.deletion
@@ -8,12 +8,12 @@ from django.db import migrations, models
 
 from regions.fields import append_only, sql_file
 
+# A default that is the same for all rows is kept beside the table, which is neither read nor written: no payment waits.
 _KEPT_SINCE = """
-UPDATE family_sharingbinding one SET kept_since = greatest(
-    one.proposed_at, one.answered_at, one.confirmed_at, one.suspended_at, one.frozen_at, one.ended_at, one.reviewed_at,
-    (SELECT max(act.at) FROM accounts_auditevent act
-     WHERE act.object_kind = 'binding' AND act.object_id = one.public_id AND act.action <> 'binding.viewed'))
+ALTER TABLE family_sharingbinding ADD COLUMN kept_since timestamptz NULL DEFAULT now();
+ALTER TABLE family_sharingbinding ALTER COLUMN kept_since DROP DEFAULT
 """
+_KEPT_SINCE_BACK = "ALTER TABLE family_sharingbinding DROP COLUMN kept_since"
 
 _BACK = """
 DROP TRIGGER family_binding_changed ON family_sharingbinding;
@@ -34,10 +34,17 @@ class Migration(migrations.Migration):
             name="changed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="变动时间"),
         ),
-        migrations.AddField(
-            model_name="sharingbinding",
-            name="kept_since",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="留存起始时间"),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(_KEPT_SINCE, _KEPT_SINCE_BACK)],
+            state_operations=[
+                migrations.AddField(
+                    model_name="sharingbinding",
+                    name="kept_since",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="留存起始时间"
+                    ),
+                )
+            ],
         ),
         migrations.CreateModel(
             name="BindingPast",
@@ -62,6 +69,5 @@ class Migration(migrations.Migration):
             options={"verbose_name": "共济绑定的过去", "verbose_name_plural": "共济绑定的过去"},
         ),
         append_only("family_bindingpast"),
-        migrations.RunSQL(_KEPT_SINCE, migrations.RunSQL.noop),
         sql_file(__file__, "binding_days.sql", _BACK),
     ]

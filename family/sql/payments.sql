@@ -1,6 +1,6 @@
 -- Payments: what is charged to a patient is held, settled, released and refunded, each by one function and in one
 -- transaction with the money it moves. The decision is the twin of `family/rules/paying.py`; what policy says comes in as
--- `terms`. Locks: the patient, bindings, accounts by ascending id, the payment.
+-- `terms`. Locks: the patient's records, bindings, accounts by ascending id, the payment.
 -- Every statement here finds its rows by an index whatever it is asked for, so each is planned once in a session and not
 -- at each call: planning took two thirds of a payment's time.
 
@@ -120,6 +120,8 @@ DECLARE
     called text := terms ->> 'payee_name';
     same bigint[];
     human bigint;
+    row_id bigint;
+    has_waited boolean;
     patient record;
     payee record;
     earlier record;
@@ -158,9 +160,21 @@ DECLARE
     fens bigint[];
     passed jsonb;
 BEGIN
-    same := accounts_same_person(of_patient);
+    -- Under each record of the patient: whoever began before two of them were merged keeps out whoever begins after it.
+    -- Where one was waited for, they may have been merged meanwhile.
+    LOOP
+        has_waited := false;
+        same := accounts_same_person(of_patient);
+        FOREACH row_id IN ARRAY CASE WHEN cardinality(same) = 1 THEN same
+                ELSE ARRAY(SELECT those.id FROM unnest(same) AS those (id) ORDER BY those.id) END LOOP
+            IF NOT pg_try_advisory_xact_lock(hashtextextended('payments of a patient', row_id)) THEN
+                PERFORM pg_advisory_xact_lock(hashtextextended('payments of a patient', row_id));
+                has_waited := true;
+            END IF;
+        END LOOP;
+        EXIT WHEN NOT has_waited;
+    END LOOP;
     human := same[1];
-    PERFORM pg_advisory_xact_lock(hashtextextended('payments of a patient', human));
 
     SELECT p.id, p.amount_fen, p.use, p.patient_id INTO earlier
     FROM family_payment p

@@ -1,14 +1,15 @@
 """Many pay at once: never more than there is, never twice, and never from what was taken back."""
 
 from functools import partial
-from threading import Event
+from threading import Event, Timer
 from time import sleep
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.actions import people
-from accounts.models.ledger import LedgerEntry
+from accounts.models.ledger import LedgerAccount, LedgerEntry
+from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
 from accounts.rules.actors import Actor
 from family.actions import bindings, payments
@@ -19,6 +20,7 @@ from foundation.identifiers import Sex
 from tests import cast as stage
 from tests.cast import AT, Cast, citizen
 from tests.family.paying import balance, bind, charge, pay
+from tests.merging.pairs import again
 from tests.races.together import kinds, together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -92,6 +94,49 @@ def test_two_hospitals_at_once_keep_the_limit_of_the_sharer(cast: Cast) -> None:
 
     assert paid_of(results) == 50_000
     assert balance(cast.daughter) == 270_000
+
+
+def test_a_charge_from_before_a_merge_and_one_after_it_keep_the_limit(cast: Cast) -> None:
+    """The first has looked and waits for the account; then its patient is merged into another, who is charged."""
+    survivor = again(cast.grandmother)
+    bind(cast.daughter, cast.grandmother, month_cap_fen=50_000)
+    account = LedgerAccount.objects.get(person=cast.daughter, kind="personal")
+    is_held, may_go_on = Event(), Event()
+
+    def hold_account() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT accounts_ledger_take(ARRAY[%s]::bigint[])", [account.pk])
+            is_held.set()
+            assert may_go_on.wait(20)
+
+    def first() -> Done:
+        assert is_held.wait(20)
+        return charge(cast.hospital, cast.grandmother, 40_000)
+
+    def second() -> Done:
+        assert is_held.wait(20)
+        wait_for_locks(1)
+        InsuredPerson.objects.filter(pk=cast.grandmother.pk).update(merged_into=survivor)
+        may_go_on_soon = Timer(0.5, may_go_on.set)
+        may_go_on_soon.start()
+        return charge(cast.hospital, survivor, 40_000)
+
+    _nothing, *results = together(hold_account, first, second)
+    assert paid_of(results) == 50_000
+
+
+def wait_for_locks(count: int) -> None:
+    """Wait until so many sessions of this database wait for an advisory lock."""
+    for _turn in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'"
+            )
+            if cursor.fetchone()[0] >= count:
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 def test_families_that_share_in_a_circle_wait_for_each_other_without_a_ring(cast: Cast) -> None:

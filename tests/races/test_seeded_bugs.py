@@ -22,8 +22,8 @@ LIMIT, EACH, PAYERS = 50_000, 20_000, 6
 NO_LOCK = Bug(
     "the patient is not locked",
     "family_payment_hold",
-    "PERFORM pg_advisory_xact_lock(hashtextextended('payments of a patient', human));",
-    "",
+    "IF NOT pg_try_advisory_xact_lock(hashtextextended('payments of a patient', row_id)) THEN",
+    "IF false THEN",
 )
 
 
