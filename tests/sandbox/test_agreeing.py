@@ -20,6 +20,7 @@ from accounts.actions.partners import Credentials
 from accounts.enums.sandbox import SandboxPart
 from accounts.models.partner_links import PartnerLink
 from accounts.rules.actors import SYSTEM
+from accounts.rules.link_texts import link_text_on
 from accounts.rules.sandbox import sandbox_id
 from accounts.tasks import clear_expired
 from foundation import clock
@@ -34,6 +35,7 @@ from tests.sandbox.test_pages import let_in, signed_in
 
 BACK = "http://127.0.0.1:9/back"
 REDIRECTS = "sandbox/redirects"
+VERSION = link_text_on(clock.today()).version
 # She is linked to nobody in the book.
 WHO = "unlinked"
 PLACE = list(book()).index(WHO)
@@ -62,7 +64,7 @@ def agreed(browser: Client, keys: Credentials) -> Any:
         "code_challenge": challenge(),
         "code_challenge_method": "S256",
     }
-    form = {"answer": "yes", "whose": "self", "scopes": ["deadlines:read"], "version": 1}
+    form = {"answer": "yes", "whose": "self", "scopes": ["deadlines:read"], "version": VERSION}
     return browser.post(f"/oauth/authorize/?{urlencode(asked)}", form)
 
 
