@@ -31,7 +31,8 @@ def deliver_one(delivery_id: int) -> None:
         return
     row = rows.select_related("notice").prefetch_related("notice__items").get()
     at = clock.now()
-    to = recipients_of([row.notice.recipient_id], Channel.SMS).recipient(row.notice.recipient_id)
+    found = recipients_of([row.notice.recipient_id], Channel.SMS, on=local_date(at))
+    to = found.recipient(row.notice.recipient_id)
     facts = {**facts_of(row.notice), "code_word": to.code_word, "today": local_date(at).isoformat()}
     text = delivery_text(row.notice.template, facts, to.language)
     message = Outgoing(

@@ -1,13 +1,15 @@
 """Binds people to where a provider finds them, such as their user id in its app; one at a time on a channel.
 
 What a partner binds counts by a link in whose scopes that is. It ends with the link, when the partner is switched off or
-may do it no more, and when the person removes it.
+may do it no more, and when the person removes it. Whoever sends asks the link too, for a death or a last day ends it
+without a word here (`accounts.queries.reach`).
 """
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.actions import audit
@@ -58,13 +60,17 @@ def bind_by_partner(actor: Actor, person_id: int, address: str, *, at: datetime)
     Raises:
         PersonNotFound: no link lets the partner do it any more.
     """
-    # The person is held before their links, as whoever agrees does.
-    person = InsuredPerson.objects.select_for_update(no_key=True).get(pk=person_id)
-    link = links_that_let(actor, person_id).select_related("partner").order_by("-started_at", "-pk").first()
+    # All rows of the person are held, then their links, as whoever agrees or ends does; the partner, as who switches it.
+    same = InsuredPerson.objects.filter(pk__same_as=person_id).order_by("pk").select_for_update(no_key=True)
+    public_ids = {row.pk: row.public_id for row in same}
+    allowing = links_that_let(actor, person_id).order_by("pk").select_for_update(no_key=True, of=("self",))
+    link = max(allowing, key=lambda one: (one.started_at, one.pk), default=None)
     if link is None:
         raise PersonNotFound
-    bind(actor, person_id, Channel.APP, f"{link.partner.public_id}/{address}", by_link=link.pk, at=at)
-    return AppBound(person.public_id, at)
+    partner_public_id = _held_partner(link.partner_id)
+    # To the row that agreed: where two rows turn out to be two people, it stays with the one it is of.
+    bind(actor, link.person_id, Channel.APP, f"{partner_public_id}/{address}", by_link=link.pk, at=at)
+    return AppBound(public_ids[person_id], at)
 
 
 @transaction.atomic
@@ -88,17 +94,40 @@ def end_with(links: Collection[PartnerLink], *, at: datetime) -> None:
 
 
 def go_on(before: Collection[PartnerLink], now: PartnerLink, *, at: datetime) -> None:
-    """Let what was bound by links that were replaced go on by the new one, if that allows it; within the transaction."""
+    """Let what was bound by links that were replaced go on by the new one, if that allows it; within the transaction.
+
+    What was bound to another row than the one that agreed ends: it may turn out to be another person's.
+    """
     bound = _open().filter(partner_link__in=[link.pk for link in before])
     if PartnerScope.NOTICES_DELIVER.value in now.scopes:
-        bound.update(partner_link=now)
-    else:
-        _end(SYSTEM, bound, at=at)
+        kept = [row.pk for row in bound if row.person_id == now.person_id]
+        ChannelAddress.objects.filter(pk__in=kept).update(partner_link=now)
+        bound = bound.exclude(pk__in=kept)
+    _end(SYSTEM, bound, at=at)
 
 
 def end_of_partner(partner_id: int, *, at: datetime) -> None:
     """End all that a partner bound, which may do it no more; within the transaction that says so."""
     _end(SYSTEM, _open().filter(partner_link__partner=partner_id), at=at)
+
+
+def _held_partner(partner_id: int) -> UUID:
+    """Keep a partner from being switched off, or allowed less, until the transaction ends; give its public id.
+
+    Raises:
+        PersonNotFound: that has happened meanwhile.
+    """
+    with connection.cursor() as cursor:
+        # Shared: many bind at the same moment.
+        cursor.execute(
+            "SELECT public_id FROM accounts_partner WHERE id = %s AND is_enabled AND %s = ANY (scopes) FOR SHARE",
+            [partner_id, PartnerScope.NOTICES_DELIVER.value],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise PersonNotFound
+    public_id: UUID = row[0]
+    return public_id
 
 
 def _open() -> QuerySet[ChannelAddress]:

@@ -220,7 +220,7 @@ SELECT EXISTS (SELECT FROM held), (
         ) AS part
         HAVING count(*) > 0
     ) AS item ON true
-)::text, (SELECT accounts_recipients(array_agg(begun.recipient_id))::text FROM begun)
+)::text, (SELECT accounts_recipients(array_agg(begun.recipient_id), %(on)s)::text FROM begun)
 """
 
 

@@ -140,7 +140,7 @@ def redeem(
     """Make a link by a code that its person told the calling partner: for all it allows, or some of that.
 
     What a guardian made counts as long as they are one. Nobody learns whether a text is no code, too old, used, another
-    partner's, of somebody who has died, or of a guardian who is none any more.
+    partner's, of somebody who has died, of a guardian who is none any more, or made of a text there is a newer one of.
 
     Raises:
         LinkCodeRefused.
@@ -174,7 +174,10 @@ def redeem(
             user_id=row.user_id,
             guardian_id=row.guardian_id,
         )
-        return links.agree(actor, person.pk, given, at=at)
+        try:
+            return links.agree(actor, person.pk, given, at=at)
+        except LinkTextMoved as error:
+            raise LinkCodeRefused from error
 
 
 def redeem_card(actor: Actor, text: str, scopes: frozenset[PartnerScope], *, at: datetime) -> int:

@@ -17,6 +17,7 @@ from accounts.queries.notices import channels_off
 from accounts.queries.reach import Reach, reach_of
 from accounts.rules.notice_channels import channels_for
 from accounts.rules.quiet_hours import QuietHours
+from foundation.clock import local_date
 
 # What was given up or parked too, so that nobody sends it once more when it is no longer true.
 _OPEN = sorted(state.value for state in WAITING | STUCK)
@@ -112,7 +113,8 @@ def _write_items(stored: Sequence[Notice], fresh: Mapping[str, NewNotice]) -> No
 def _queue_deliveries(stored: Sequence[Notice], fresh: Mapping[str, NewNotice], *, at: datetime) -> None:
     """Queue one delivery per channel each recipient can be reached by and has not turned off."""
     recipients = {notice.recipient_id for notice in stored}
-    refused, reach = who_refused(recipients, ConsentPurpose.MESSAGES), reach_of(recipients)
+    refused = who_refused(recipients, ConsentPurpose.MESSAGES)
+    reach = reach_of(recipients, on=local_date(at))
     off = channels_off(recipients)
     rows = [
         NoticeDelivery(

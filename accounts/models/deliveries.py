@@ -105,7 +105,7 @@ class DeliveryProvider(models.Model):
 class ChannelAddress(models.Model):
     """Where a provider finds somebody: their user id in its app, say; sealed, and one at a time on a channel.
 
-    What a partner bound counts by the link that let it, and ends with it.
+    What a partner bound counts by the link that let it, which is of the same row, and ends with it.
     """
 
     person = models.ForeignKey(InsuredPerson, on_delete=models.PROTECT, related_name="channel_addresses")

@@ -9,7 +9,9 @@ from accounts.fields import unseal
 from accounts.models.deliveries import ChannelAddress
 from accounts.models.email_codes import EmailCode
 from accounts.models.users import User
+from accounts.queries.reach import counting_addresses
 from accounts.rules.actors import Actor
+from foundation.clock import local_date
 from foundation.masking import mask_email
 
 
@@ -44,8 +46,8 @@ def app_bound_by(actor: Actor, person_id: int) -> AppBound | None:
         ended_at__isnull=True,
         partner_link__partner=actor.partner_id or 0,
     )
-    row = mine.select_related("person").order_by("-bound_at").first()
-    return AppBound(row.person.public_id, row.bound_at) if row else None
+    row = mine.select_related("person__merged_into").order_by("-bound_at").first()
+    return AppBound((row.person.merged_into or row.person).public_id, row.bound_at) if row else None
 
 
 def email_of(user: User) -> str:
@@ -63,9 +65,7 @@ def addresses_of(person_id: int, *, at: datetime) -> Addresses:
         if user
         else None
     )
-    apps = ChannelAddress.objects.filter(
-        person__same_as=person_id, channel=Channel.APP.value, ended_at__isnull=True
-    )
+    apps = counting_addresses(on=local_date(at)).filter(person__same_as=person_id)
     app = apps.select_related("partner_link__partner").order_by("-bound_at").first()
     waiting = unseal(row.address_sealed, label="email_code.address", owner=row.public_id) if row else ""
     return Addresses(

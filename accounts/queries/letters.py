@@ -67,14 +67,14 @@ def letters_by_id(ids: Sequence[int], *, at: datetime) -> list[Letter]:
         .order_by("priority", "due_at", "pk")
     )
     recipients = {row.notice.recipient_id for row in found}
-    reach, words = reach_of(recipients), words_of(recipients)
-    today = local_date(at).isoformat()
+    on = local_date(at)
+    reach, words = reach_of(recipients, on=on), words_of(recipients)
     letters = []
     for row in found:
         notice = row.notice
         user = reach[notice.recipient_id].user
         language = Language(user.language) if user is not None else Language.CHINESE
-        facts = {**facts_of(notice), "code_word": words.get(notice.recipient_id, ""), "today": today}
+        facts = {**facts_of(notice), "code_word": words.get(notice.recipient_id, ""), "today": on.isoformat()}
         text = delivery_text(notice.template, facts, language)
         letters.append(
             Letter(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -82,10 +83,10 @@ class Recipients:
         return _opened_first(rows, "phone_sealed", "person.phone")
 
 
-def recipients_of(person_ids: Iterable[int], channel: Channel) -> Recipients:
-    """Read how several persons are written to by a channel."""
+def recipients_of(person_ids: Iterable[int], channel: Channel, *, on: date) -> Recipients:
+    """Read how several persons are written to by a channel on a day."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT accounts_recipients(%s::bigint[])::text", [sorted(set(person_ids))])
+        cursor.execute("SELECT accounts_recipients(%s::bigint[], %s)::text", [sorted(set(person_ids)), on])
         return recipients_in(json.loads(cursor.fetchone()[0]), channel)
 
 

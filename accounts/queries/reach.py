@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.enums.notices import Channel
-from accounts.fields import unseal
+from accounts.enums.partners import PartnerScope
+from accounts.fields import DiedOn, unseal
 from accounts.models.deliveries import ChannelAddress
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
@@ -30,13 +32,31 @@ class Reach:
         return self.user is not None and self.user.phone_sealed is not None and self.user.is_phone_verified
 
 
-def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
-    """Give how several persons are reached, by the internal id that was asked for, in one statement."""
+def counting_addresses(*, on: date) -> QuerySet[ChannelAddress]:
+    """Keep the addresses that count on a day: whoever bound them without a link, or by a link that allows it still.
+
+    The link is of the very row of the address: of two rows that turn out to be two people each keeps its own.
+    `recipients_by_link.sql` says the same for deliveries; a test compares the two.
+    """
+    deliver = [PartnerScope.NOTICES_DELIVER.value]
+    is_live = Q(partner_link__expires_on__isnull=True) | Q(partner_link__expires_on__gt=on)
+    by_link = is_live & Q(
+        partner_link__ended_at__isnull=True,
+        partner_link__person=F("person"),
+        partner_link__scopes__contains=deliver,
+        partner_link__partner__is_enabled=True,
+        partner_link__partner__scopes__contains=deliver,
+        died_on__isnull=True,
+    )
+    rows = ChannelAddress.objects.filter(channel=Channel.APP.value, ended_at__isnull=True)
+    return rows.alias(died_on=DiedOn("person")).filter(Q(partner_link__isnull=True) | by_link)
+
+
+def reach_of(person_ids: Iterable[int], *, on: date) -> dict[int, Reach]:
+    """Give how several persons are reached on a day, by the internal id that was asked for, in one statement."""
     asked = set(person_ids)
     rows = InsuredPerson.objects.filter(pk__same_as_any=asked).select_related("user")
-    bound = ChannelAddress.objects.filter(
-        person=OuterRef("pk"), channel=Channel.APP.value, ended_at__isnull=True
-    )
+    bound = counting_addresses(on=on).filter(person=OuterRef("pk"))
     together: dict[int, list[InsuredPerson]] = defaultdict(list)
     human_of: dict[int, int] = {}
     apps: dict[int, tuple[InsuredPerson, bytes]] = {}
@@ -50,11 +70,11 @@ def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
     return {person_id: found[human_of[person_id]] for person_id in asked & human_of.keys()}
 
 
-def unreachable_among(person_ids: Iterable[int]) -> frozenset[int]:
+def unreachable_among(person_ids: Iterable[int], *, on: date) -> frozenset[int]:
     """Give those of some persons to whom no message leads: neither a phone nor an e-mail address nor an app."""
     return frozenset(
         person_id
-        for person_id, reach in reach_of(person_ids).items()
+        for person_id, reach in reach_of(person_ids, on=on).items()
         if not (reach.phone_owner or reach.signs_in_by_phone or reach.app)
         and (reach.user is None or reach.user.email_sealed is None)
     )

@@ -1,6 +1,7 @@
 -- How many people are written to: a row for each of them, whichever of a human being's rows was asked for, with its account,
 -- the address bound in an app and the turn of the code word. Sealed values are told as hexadecimal digits. One value for
 -- all of them, so that it comes with the statement that begins to send; ordered by the row that goes on, then the older ones.
+-- As it began; `recipients_by_link.sql` asks for the links of partners.
 
 CREATE FUNCTION accounts_recipients(people bigint[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$

@@ -81,7 +81,7 @@ def _facts_for(askings: Sequence[Asking], *, at: datetime) -> _Facts:
         terms_between((pair for pair in pairs if pair[0] != pair[1]), on=on),
         areas,
         quiet_hours([key for key in keys if areas[key].period.contains(on)], on=on),
-        reach_of(one.recipient_id for one in askings),
+        reach_of((one.recipient_id for one in askings), on=on),
         age_first(on=on),
     )
 

@@ -78,7 +78,7 @@ def facts_for(due: Sequence[Reminder], *, on: date, at: datetime) -> Facts:
         {key: frozenset(answer.integers()) for key, answer in letters.items()},
         statutory_stages(on=on),
         age_first(on=on),
-        reach_of(r.recipient_id for r in due),
+        reach_of((r.recipient_id for r in due), on=on),
         frozenset(
             (one.helper_id, one.principal_id)
             for one in mandates_given_by_any({other for _one, other in pairs}, on=on)

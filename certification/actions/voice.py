@@ -98,11 +98,11 @@ def make_code(actor: Actor, number: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def claim_codes() -> list[CodeToSend]:
+def claim_codes(*, at: datetime) -> list[CodeToSend]:
     """Take the codes that have to go out now, each once: one that is lost on the way is asked for again."""
     rows = VoiceCode.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
     held = list(rows.filter(code_sealed__isnull=False).order_by("pk")[:CLAIMED_MAX])
-    reach = reach_of({row.person.human_id for row in held if row.person})
+    reach = reach_of((row.person.human_id for row in held if row.person), on=local_date(at))
     found = []
     for row in held:
         phone = phone_on_record(reach[row.person.human_id]) if row.person else None

@@ -124,7 +124,7 @@ def look_at(rows: Sequence[Escalation], live_areas: Collection[str], *, at: date
         outdone_among(ids, on=on),
         _expected(ids),
         states_by_key(step.notice_key for step in waiting if step.notice_key),
-        unreachable_among(step.recipient.human_id for step in waiting if step.recipient),
+        unreachable_among((step.recipient.human_id for step in waiting if step.recipient), on=on),
         _outcomes(rows),
     )
 

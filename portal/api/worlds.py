@@ -2,9 +2,11 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from rest_framework.exceptions import Throttled
 
 from accounts.errors.idempotency import IdempotencyKeyRunning
 from accounts.queries.sandbox import Tenant, partner_in_world, standpoint_of
@@ -12,13 +14,15 @@ from accounts.rules.actors import Actor
 from certification.errors import EventAfterDeath, VoiceCodesSpent
 from foundation import clock
 from foundation.clock import local_date
-from foundation.errors import DomainError
+from foundation.errors import DomainError, Kind
 from portal.api import faults
 from portal.api.faults import Fault, Refused
 from portal.sandbox import worlds
 
 # By this header a sandbox gives answers that are hard to ask for: of races, of large limits, of our faults.
 HEADER = "Sandbox-Problem"
+# How long an answer on demand that one is too fast says to wait.
+WAIT = timedelta(minutes=1)
 ON_DEMAND: dict[str, Fault | type[DomainError]] = {
     fault.code: fault
     for fault in (
@@ -69,7 +73,10 @@ def enter_for_person(request: Any, actor: Actor, tenant: Tenant, world: ExitStac
 
 def _give_on_demand(code: str) -> None:
     asked = ON_DEMAND.get(code)
+    if asked is None:
+        return
     if isinstance(asked, Fault):
-        raise Refused(asked)
-    if asked is not None:
-        raise asked
+        error: Exception = Throttled(WAIT.total_seconds()) if asked is faults.THROTTLED else Refused(asked)
+    else:
+        error = asked(wait=WAIT) if asked.kind is Kind.LIMIT else asked()
+    raise error

@@ -19,7 +19,13 @@ def is_redirect_open(address: str, *, may_loop_back: bool) -> bool:
         return False
     if parts.scheme == "https":
         return True
-    return parts.scheme == "http" and may_loop_back and parts.netloc.rsplit(":", 1)[0] in _THIS_MACHINE
+    return may_loop_back and is_loop_back(address)
+
+
+def is_loop_back(address: str) -> bool:
+    """Say whether an address leads to the machine of whoever opens it, and nowhere else."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.netloc.rsplit(":", 1)[0] in _THIS_MACHINE
 
 
 def origin_of(address: str) -> str:

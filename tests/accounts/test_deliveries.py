@@ -50,7 +50,7 @@ from accounts.rules.deliveries import ATTEMPTS_MAX
 from foundation.clock import day_begins, local_date
 from foundation.identifiers import uuid7
 from tests.accounts.providers import Provider, is_outside_transactions
-from tests.cast import AT, Cast
+from tests.cast import AT, ON, Cast
 from tests.delivering import PACE, deliver, waiting, ways_of
 
 pytestmark = pytest.mark.usefixtures("plain_words")
@@ -615,10 +615,10 @@ def test_addresses_and_words_are_those_the_rest_of_the_house_knows(silent: Cast)
     users.set_phone(User.objects.get(person=silent.father), "+8613700000077", is_verified=False)
     channel_addresses.bind(SYSTEM, silent.girl.pk, Channel.APP, "app-user-1", at=AT)
     everybody = list(InsuredPerson.objects.values_list("pk", flat=True))
-    reach, words = reach_of(everybody), words_of(everybody)
+    reach, words = reach_of(everybody, on=ON), words_of(everybody)
     opened = {Channel.SMS: phone_on_record, Channel.EMAIL: email_address, Channel.APP: app_address}
     for channel, address_in in opened.items():
-        found = recipients_of(everybody, channel)
+        found = recipients_of(everybody, channel, on=ON)
         told = {pk: found.recipient(pk) for pk in everybody}
         assert {pk: to.address for pk, to in told.items()} == {pk: address_in(reach[pk]) for pk in everybody}
         assert {pk: to.code_word for pk, to in told.items()} == words

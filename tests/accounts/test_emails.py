@@ -14,7 +14,7 @@ from accounts.models.notices import Notice
 from accounts.queries.emails import addresses_of
 from accounts.queries.reach import email_address, reach_of
 from accounts.rules.email_codes import ASKS_MAX, ATTEMPTS_MAX, HOLDS, MISSES_MAX, again_after
-from tests.cast import AT, Cast, citizen
+from tests.cast import AT, ON, Cast, citizen
 
 ADDRESS = "min.zhang@example.org"
 
@@ -26,7 +26,7 @@ def asked(cast: Cast, address: str = ADDRESS) -> CodeToSend:
 
 
 def in_use(cast: Cast) -> str | None:
-    return email_address(reach_of([cast.daughter.pk])[cast.daughter.pk])
+    return email_address(reach_of([cast.daughter.pk], on=ON)[cast.daughter.pk])
 
 
 def wrong(code: str) -> str:

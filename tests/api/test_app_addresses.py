@@ -1,5 +1,7 @@
 """A partner binds a person's account in its app: by a link that allows it, removed by the person, over with the link."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -9,12 +11,15 @@ from accounts.enums.partners import LinkBasis, PartnerScope
 from accounts.models.audit import AuditEvent
 from accounts.models.deliveries import ChannelAddress
 from accounts.models.partner_links import PartnerLink
+from accounts.models.partners import Partner
 from accounts.models.people import InsuredPerson
 from accounts.models.users import User
+from accounts.queries.emails import addresses_of
+from accounts.queries.outgoing import recipients_of
 from accounts.queries.reach import app_address, reach_of
 from accounts.rules.actors import SYSTEM
 from tests.api.linking import agreed
-from tests.api.world import ALL_SCOPES, Caller, World
+from tests.api.world import ALL_SCOPES, Caller, Pensioner, World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 DELIVER = frozenset({PartnerScope.NOTICES_DELIVER})
@@ -27,9 +32,13 @@ def path(world: World) -> str:
     return f"persons/{world.linked.public_id}/app-address"
 
 
-def found(world: World) -> str | None:
-    """Give where messages to the linked person go in an app."""
-    return app_address(reach_of([world.linked.id])[world.linked.id])
+def found(world: World, person: Pensioner | None = None) -> str | None:
+    """Give where messages to the linked person, or to another, go in an app; both who write say the same."""
+    asked = (person or world.linked).id
+    told = app_address(reach_of([asked], on=world.today)[asked])
+    sent = recipients_of([asked], Channel.APP, on=world.today).recipient(asked)
+    assert sent.address == told
+    return told
 
 
 def test_messages_go_to_the_account_under_the_partners_name(world: World, city: Caller, path: str) -> None:
@@ -111,6 +120,71 @@ def test_it_ends_with_what_allows_it(world: World, city: Caller, path: str, how:
             partners.allow(SYSTEM, city_id, ALL_SCOPES - DELIVER, at=world.at)
     assert found(world) is None
     assert AuditEvent.objects.filter(action="channel.unbound").count() == 1
+
+
+# What ends it without a word in its row, as deaths and last days do.
+ROWS: dict[str, Callable[[World], object]] = {
+    "last day": lambda w: PartnerLink.objects.filter(person=w.linked.id).update(expires_on=w.today),
+    "scope of the link": lambda w: PartnerLink.objects.filter(person=w.linked.id).update(
+        scopes=["links:read"]
+    ),
+    "link ended": lambda w: PartnerLink.objects.filter(person=w.linked.id).update(
+        ended_at=w.at, end_cause="person"
+    ),
+    "of another": lambda w: PartnerLink.objects.filter(person=w.linked.id).update(person=w.stranger.id),
+    "scope of the partner": lambda w: Partner.objects.update(scopes=["links:read"]),
+    "switched off": lambda w: Partner.objects.update(is_enabled=False),
+    "died": lambda w: InsuredPerson.objects.filter(pk=w.linked.id).update(died_on=w.today),
+    "died as another": lambda w: InsuredPerson.objects.filter(pk=w.stranger.id).update(
+        merged_into=w.linked.id, died_on=w.today
+    ),
+}
+
+
+@pytest.mark.parametrize("how", ROWS)
+def test_nothing_goes_there_once_the_link_counts_no_more_whoever_noted_it(
+    world: World, city: Caller, path: str, how: str
+) -> None:
+    city.post(path, BODY)
+    assert found(world)
+    ROWS[how](world)
+    assert ChannelAddress.objects.get().ended_at is None
+    assert found(world) is None
+    assert addresses_of(world.linked.id, at=world.at).app_bound_at is None
+
+
+def test_what_nobody_bound_by_a_link_asks_for_none(world: World) -> None:
+    channel_addresses.bind(SYSTEM, world.linked.id, Channel.APP, "elsewhere", at=world.at)
+    for change in ROWS.values():
+        change(world)
+    assert found(world) == "elsewhere"
+
+
+def merge(absorbed: Pensioner, survivor: Pensioner | None) -> None:
+    """Let a row go on in another's, or by itself again."""
+    InsuredPerson.objects.filter(pk=absorbed.id).update(merged_into=survivor.id if survivor else None)
+
+
+def test_after_a_merge_taken_back_it_is_of_who_agreed(world: World, city: Caller, path: str) -> None:
+    merge(world.linked, world.stranger)
+    first = city.post(path, BODY)
+    assert first.json()["person_id"] == str(world.stranger.public_id)
+    assert found(world, world.stranger) == found(world) == f"{world.city.public_id}/u-7731"
+    assert city.delete(path, match=first["ETag"]).status_code == 204
+    city.post(path, BODY)
+    merge(world.linked, None)
+    assert found(world) == f"{world.city.public_id}/u-7731"
+    assert found(world, world.stranger) is None
+
+
+def test_a_newer_yes_of_another_row_carries_nothing_on(world: World, city: Caller) -> None:
+    agreed(world, world.stranger, DELIVER)
+    city.post(f"persons/{world.stranger.public_id}/app-address", BODY)
+    merge(world.stranger, world.linked)
+    agreed(world, world.linked, DELIVER | {PartnerScope.DEADLINES_READ})
+    assert ChannelAddress.objects.get().ended_at is not None
+    merge(world.stranger, None)
+    assert found(world) is found(world, world.stranger) is None
 
 
 @pytest.mark.parametrize("is_allowed", [True, False])

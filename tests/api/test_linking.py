@@ -77,6 +77,13 @@ class TestByCode:
         LinkCode.objects.update(made_at=world.at - timedelta(hours=1), expires_at=world.at)
         assert city.post("links", asked(code)).json()["code"] == "partner.link.code_refused"
 
+    def test_a_code_made_of_an_older_text_is_no_code(self, world: World, city: Caller) -> None:
+        code = code_of(world, world.stranger)
+        LinkCode.objects.update(text_version=1)
+        answer = city.post("links", asked(code))
+        assert (answer.status_code, answer.json()["code"]) == (410, "partner.link.code_refused")
+        assert LinkCode.objects.get().used_at is None
+
     def test_a_newer_code_voids_the_one_before(self, world: World, city: Caller) -> None:
         first, second = code_of(world, world.stranger), code_of(world, world.stranger)
         assert city.post("links", asked(first)).status_code == 410

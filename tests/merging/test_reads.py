@@ -70,7 +70,7 @@ def accounts_reads(at: Any, on: Any) -> Mapping[str, Read]:
         "birth date": lambda i: birth_dates.retirement_birth_date(i, on=on),
         "account": lambda i: [user.pk for user in users.users_of_person(i)],
         "assurance": lambda i: verification.assurance_of(i, at=at),
-        "reach": lambda i: str(reach.reach_of([i])[i].user),
+        "reach": lambda i: str(reach.reach_of([i], on=on)[i].user),
         "prepared": activation.prepared_by,
         "at desk": lambda i: activation.account_at_desk(people.person_cards([i])[i], at=at),
         "consents": lambda i: consents.consents_of(i, on=on),

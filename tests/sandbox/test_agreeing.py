@@ -37,6 +37,7 @@ from tests.sandbox.test_pages import let_in, signed_in
 VERSION = link_text_on(clock.today()).version
 BACK = "http://127.0.0.1:9/back"
 REDIRECTS = "sandbox/redirects"
+VERSION = link_text_on(clock.today()).version
 # She is linked to nobody in the book.
 WHO = "unlinked"
 PLACE = list(book()).index(WHO)
@@ -286,6 +287,17 @@ def test_nobody_is_sent_to_what_is_no_page(sandbox: Sandbox) -> None:
         assert (refused.status_code, refused.json()["code"]) == (400, "request.invalid")
         assert refused.json()["reasons"][0]["where"] == "/redirect_uris"
     assert sandbox.caller().get(REDIRECTS).json()["redirect_uris"] == []
+
+
+def test_from_the_first_tenant_whose_secret_everybody_knows_nobody_is_sent_away(
+    in_a_sandbox: None, with_pages: None
+) -> None:
+    first = Sandbox(worlds.add(worlds.FIRST, at=clock.true_now(), known=worlds.KNOWN))
+    assert come_back_to(first, BACK).status_code == 201
+    refused = come_back_to(first, BACK, "https://app.example.cn/back")
+    assert (refused.status_code, refused.json()["code"]) == (400, "request.invalid")
+    assert refused.json()["reasons"][0]["where"] == "/redirect_uris"
+    assert first.caller().get(REDIRECTS).json()["redirect_uris"] == [BACK]
 
 
 def test_who_is_not_let_in_is_asked_nothing(sandbox: Sandbox, with_pages: None) -> None:

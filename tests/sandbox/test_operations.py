@@ -18,6 +18,7 @@ from accounts.rules.actors import SYSTEM
 from accounts.rules.sandbox import sandbox_id
 from foundation import clock
 from portal.api import counted, rates
+from portal.api import worlds as worlds_door
 from portal.jobs import LookingTask
 from portal.sandbox import book, databases, moving, setup, tokens, worlds
 from portal.tasks import jobs_of_a_day
@@ -43,6 +44,15 @@ def test_there_is_nothing_at_these_addresses_elsewhere(world: World, city: Calle
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "request.no_such_resource")
     assert city.get("links", **{"Sandbox-Problem": "server.fault"}).status_code == 200
+
+
+@pytest.mark.parametrize("code", sorted(worlds_door.ON_DEMAND))
+def test_an_answer_on_demand_is_what_it_would_be_and_says_how_long_to_wait(
+    sandbox: Sandbox, code: str
+) -> None:
+    answer = sandbox.caller().get("links", **{worlds_door.HEADER: code})
+    assert answer.json()["code"] == code
+    assert answer.get("Retry-After") == ("61" if answer.status_code == 429 else None)
 
 
 def test_a_jump_lives_through_the_days_and_tells_of_them(sandbox: Sandbox) -> None:

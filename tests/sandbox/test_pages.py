@@ -101,6 +101,10 @@ def test_no_tenant_sees_anothers_pages_by_its_own_link_its_code_or_a_session(
         "two.é",
         "",
         "x" * 499,
+        "one.x",
+        "o\x00e.x",
+        "?key=%00.",
+        "http://x/?key=a%00b.c",
     ):
         browser = Client()
         browser.cookies[middleware.PLAIN] = guess.encode().decode("latin-1")

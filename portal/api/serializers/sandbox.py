@@ -9,7 +9,7 @@ from accounts.rules.sandbox import JUMP_MAX
 from portal.api.faults import told
 from portal.api.serializers.fields import DayField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
-from portal.shared.redirects import is_redirect_open
+from portal.shared.redirects import is_loop_back, is_redirect_open
 
 REDIRECTS_MAX = 10
 REDIRECT_LENGTH_MAX = 500
@@ -103,6 +103,25 @@ class RedirectsInput(StrictInput):
         if not all(_is_address(one) for one in value):
             self.fail("redirect")
         return list(dict.fromkeys(value))
+
+
+class LoopBackRedirectsInput(RedirectsInput):
+    """The same for the first tenant, whose secret everybody knows: its codes leave nobody's own machine."""
+
+    default_error_messages = {
+        "elsewhere": told(
+            "第一个租户的密钥人人知道，只能写 http://127.0.0.1 这样的本机地址；请用自己的租户。",
+            "Everybody knows the first tenant's secret: write an address of your own machine such as http://127.0.0.1, "
+            "or use a tenant of your own.",
+        ),
+    }
+
+    def validate_redirect_uris(self, value: list[str]) -> list[str]:
+        """Take pages of one's own machine only."""
+        found = super().validate_redirect_uris(value)
+        if not all(map(is_loop_back, found)):
+            self.fail("elsewhere")
+        return found
 
 
 class RedirectsAnswer(PermittedAnswer):

@@ -69,7 +69,7 @@ def _known(request: DoorRequest, card: DeadlineCard, places: Sequence[DivisionFa
         "ground": before.ground.value if before else "",
         "division": before.division_code if before else places[0].code if len(places) == 1 else "",
         "street": before.street if before else "",
-        "phone": phone_on_record(reach_of([reader])[reader]) or "",
+        "phone": phone_on_record(reach_of([reader], on=clock.today())[reader]) or "",
     }
     return {name: value for name, value in found.items() if value}
 
