@@ -37,7 +37,6 @@ from tests.sandbox.test_pages import let_in, signed_in
 VERSION = link_text_on(clock.today()).version
 BACK = "http://127.0.0.1:9/back"
 REDIRECTS = "sandbox/redirects"
-VERSION = link_text_on(clock.today()).version
 # She is linked to nobody in the book.
 WHO = "unlinked"
 PLACE = list(book()).index(WHO)
