@@ -1,12 +1,8 @@
 """What a partner bound in its app counts only as long as its link does."""
 
-from pathlib import Path
-
 from django.db import migrations
 
 from regions.fields import sql_file
-
-_BEFORE = (Path(__file__).parent.parent / "sql" / "recipients.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
@@ -18,6 +14,6 @@ class Migration(migrations.Migration):
         sql_file(
             __file__,
             "recipients_by_link.sql",
-            f"DROP FUNCTION accounts_recipients(bigint[], date);\n{_BEFORE}",
+            "DROP FUNCTION accounts_recipients(bigint[], date)",
         ),
     ]

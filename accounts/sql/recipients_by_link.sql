@@ -1,8 +1,7 @@
 -- How many people are written to, as `recipients.sql` tells it, on a day: what a partner bound in its app counts only as
 -- long as it would be let to bind it. The link is of that very row, not ended, not past its last day and allows it, as
 -- its partner still may; and nobody of that human being has died. `accounts.queries.reach` says the same.
-
-DROP FUNCTION accounts_recipients(bigint[]);
+-- The function without a day stays for delivery workers of the release before, until all are started anew.
 
 CREATE FUNCTION accounts_recipients(people bigint[], on_day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
