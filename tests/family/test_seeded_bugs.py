@@ -41,7 +41,7 @@ BUGS = [
     Bug(
         "what was used in the month is forgotten",
         "family_payment_hold",
-        "b.month_cap_fen - coalesce(used.month, 0)",
+        "b.month_cap_fen - coalesce((SELECT sum(used.month) FROM used WHERE used.binding_id = b.id), 0)",
         "b.month_cap_fen",
     ),
     Bug(
