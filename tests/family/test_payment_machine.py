@@ -60,6 +60,7 @@ class Paying(RuleBasedStateMachine):
         ):
             policy(code, value)
         self.known: dict[str, PaymentCard] = {}
+        self.asked: dict[str, tuple[str, int]] = {}
         self.rows: list[tuple[SharingBinding, Sharing]] = []
         sharings: dict[str, list[Sharing]] = {}
         pairs = (
@@ -112,6 +113,7 @@ class Paying(RuleBasedStateMachine):
         assert told == ("done" if expected == "held" else expected), (key, who, fen)
         if told == "done" and self.last is not None:
             self.known[key] = self.last
+            self.asked[key] = who, fen
 
     def _settle(self, key: str, fen: int) -> None:
         act = partial(payments.settle, self.cast.hospital, self.known[key].public_id, fen)
@@ -122,6 +124,20 @@ class Paying(RuleBasedStateMachine):
     def charge(self, key: str, who: str, fen: int) -> None:
         """Charge a patient."""
         self._charge(key, who, fen)
+
+    @precondition(lambda self: self.asked)
+    @rule(data=st.data())
+    def charge_again(self, data: st.DataObject) -> None:
+        """Send a charge once more, whatever became of it."""
+        key = data.draw(st.sampled_from(sorted(self.asked)))
+        self._charge(key, *self.asked[key])
+
+    @rule(who=st.sampled_from(PATIENTS), fen=st.integers(300, 2_400), is_whole=st.booleans())
+    def pay(self, who: str, fen: int, is_whole: bool) -> None:
+        """Charge much and settle all or half of it, so that several sources pay and limits come near."""
+        key = f"P-{len(self.known)}"
+        self._charge(key, who, fen)
+        self._settle(key, fen if is_whole else fen // 2)
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), fen=fens, is_whole=st.booleans())

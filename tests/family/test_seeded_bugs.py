@@ -6,19 +6,21 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from foundation.errors import DomainError
+from tests.family import test_paying_rules as twins
 from tests.family.test_payment_machine import Paying
 from tests.seeded import Bug, seeded
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
+# Two sharers, both past their first payments and below an area's limit, the machine meets too seldom.
+AREA_BUG = Bug(
+    "limits of an area hold for each sharer",
+    "family_allocate",
+    "shared := shared + paid_fen;",
+    "shared := 0;",
+)
 BUGS = [
     Bug("an account is overdrawn", "family_allocate", "most := balances[i];", "most := owed;"),
-    Bug(
-        "limits of an area hold for each sharer",
-        "family_allocate",
-        "shared := shared + paid_fen;",
-        "shared := 0;",
-    ),
     Bug("the first payments have no lower limit", "family_allocate", "IF first_lefts[i] < most", "IF false"),
     Bug(
         "what is not settled stays held",
@@ -56,7 +58,7 @@ BUGS = [
 ]
 
 
-def run(examples: int = 60, steps: int = 30) -> None:
+def run(examples: int = 240, steps: int = 30) -> None:
     """Run the machine, without looking for the smallest way to a fault."""
     run_state_machine_as_test(
         Paying,
@@ -77,3 +79,8 @@ def run(examples: int = 60, steps: int = 30) -> None:
 def test_the_machine_finds_it(bug: Bug) -> None:
     with seeded(bug), pytest.raises((AssertionError, DatabaseError, DomainError)):
         run()
+
+
+def test_the_twin_of_the_decision_finds_what_the_machine_does_not() -> None:
+    with seeded(AREA_BUG), pytest.raises(AssertionError):
+        twins.test_rule_and_database_decide_alike()
