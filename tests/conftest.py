@@ -17,9 +17,14 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from accounts.queries import ledger
 from portal.launch import chromium
 from portal.shared.hashing import Argon2id
+from tests import standing
 from tests.databases import Kind, WorkerDatabase, build_ahead, worker_label
 
 NO_BROWSER = "there is no Chromium on this machine"
+NOT_BESIDE = (
+    "This test commits, and a world of its module stands in a transaction that nobody else sees (tests/standing.py). "
+    "Move it to a module without one."
+)
 LAUNCH_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -29,7 +34,8 @@ LAUNCH_FLAGS = [
     "--disable-sync",
 ]
 WORKER = WorkerDatabase(worker_label())
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
+COMMITTING = frozenset({"transactional_db", "live_server", "django_db_reset_sequences"})
+DATABASE_FIXTURES = COMMITTING | {"db"}
 
 # Nearly all that is made while tests are collected stays to the end: there is nothing to find in it.
 gc.disable()
@@ -75,13 +81,23 @@ def pytest_runtestloop() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Note which database the test starts from, and settle at once what becomes of a browser test without browser."""
+    """Note which database the test starts from, and settle at once what cannot be tested here."""
+    if standing.is_open() and _is_committing(item):
+        pytest.fail(NOT_BESIDE, pytrace=False)
     with item.config.stash[blocking_manager_key].unblock():
         WORKER.want(_beginning_of(item))
     if item.get_closest_marker("browser") and chromium.find() is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_BROWSER, pytrace=False)
         pytest.skip(NO_BROWSER)
+
+
+def _is_committing(item: pytest.Item) -> bool:
+    """Say whether a test writes what other connections see: then nothing it does may lie in a module's transaction."""
+    marker = item.get_closest_marker("django_db")
+    return (marker is not None and bool(marker.kwargs.get("transaction"))) or not COMMITTING.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def _beginning_of(item: pytest.Item) -> Kind:

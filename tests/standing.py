@@ -9,6 +9,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 Built = TypeVar("Built")
 
+_open: list[object] = []
+
+
+def is_open() -> bool:
+    """Say whether a world stands that nobody outside its transaction sees."""
+    return bool(_open)
+
 
 @contextmanager
 def standing(blocker: DjangoDbBlocker, build: Callable[[], Built]) -> Iterator[Built]:
@@ -17,5 +24,10 @@ def standing(blocker: DjangoDbBlocker, build: Callable[[], Built]) -> Iterator[B
     Whoever hands it to a test hands out a deep copy, for a test may change the objects as well as the rows.
     """
     with blocker.unblock(), transaction.atomic():
-        yield build()
+        built = build()
+        _open.append(built)
+        try:
+            yield built
+        finally:
+            _open.pop()
         transaction.set_rollback(True)
