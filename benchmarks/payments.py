@@ -27,6 +27,7 @@ from family.actions.payments import Charge
 from family.enums import SharingUse
 from family.queries.paying_terms import terms_in
 from foundation import clock
+from regions.queries.editions import snapshot, this_look
 
 PAIRS = 5_000
 FIRST = 1_000_000
@@ -143,14 +144,16 @@ def _pgbench(payee: Actor, patients: tuple[int, int], clients: int) -> float:
     if not _PGBENCH.exists():
         raise Unmeasurable("There is no pgbench beside the server's binaries.")
     on, at = clock.today(), clock.now()
-    terms = json.dumps({**terms_in(AREA, on=on).as_json(), "payee_name": "", "facts": {}})
+    with this_look():
+        terms = {**terms_in(AREA, on=on).as_json(), "edition": str(snapshot().name)}
+    told = json.dumps({**terms, "payee_name": "", "facts": {}})
     low, high = (FIRST + bound for bound in patients)
     # The client's random numbers are the same in every run unless it is told so; the key takes them from the server.
     script = (
         f"\\set patient random({low}, {high})\n"
         f"SELECT * FROM family_payment_hold({payee.partner_id}, NULL, 'p-' || gen_random_uuid(), :patient, "
         f"'hospital', '{AREA}', {FEN}, '{on}', '{at.isoformat()}', '{(at + timedelta(days=3)).isoformat()}', "
-        f"'{terms}'::jsonb || jsonb_build_object('public_id', gen_random_uuid()));\n"
+        f"'{told}'::jsonb || jsonb_build_object('public_id', gen_random_uuid()));\n"
     )
     where = connection.settings_dict
     env = {**os.environ, "PGPASSWORD": where["PASSWORD"]}

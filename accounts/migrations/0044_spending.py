@@ -13,6 +13,8 @@ DROP FUNCTION accounts_ledger_return(
     text, text, text, date, timestamptz, text, bigint[], bigint[], bigint[]);
 DROP FUNCTION accounts_ledger_settle(text, text, date, timestamptz, text, bigint[], bigint[]);
 DROP FUNCTION accounts_ledger_hold(text, date, timestamptz, text, bigint[], bigint[]);
+DROP FUNCTION IF EXISTS accounts_ledger_write(
+    text, text, date, timestamptz, text, bigint[], bigint[], bigint[], bigint);
 DROP FUNCTION accounts_landing(bigint[], timestamptz);
 DROP FUNCTION accounts_spendable(bigint[]);
 DROP FUNCTION accounts_ledger_take(bigint[]);

@@ -31,7 +31,7 @@ from family.errors.payments import (
     PaymentTooMuch,
 )
 from family.models.payments import Payment
-from family.queries.paying_terms import place_of_charge, terms_in
+from family.queries.paying_terms import Footing, footing_told, likely_footing
 from family.queries.payments import PaymentCard, RefundCard, read_payment
 from foundation.clock import local_date
 from foundation.errors import Reason
@@ -48,6 +48,11 @@ FEN_MAX = 10_000_000_000
 EXPIRE_MAX = 200
 # Before the word for why a source paid nothing.
 SKIPPED = "family.payment.skipped."
+# What the function of a hold answers to a wrong guess.
+ELSEWHERE = "elsewhere"
+# Whether each try is one. Policy that changes again and again between two statements keeps nobody from being treated: the
+# last try goes by what the one before was told.
+GUESSES = (True, True, True, False)
 _DONE = frozenset({"held", "settled", "released", "refunded"})
 
 
@@ -111,16 +116,13 @@ def _held(
     is_settled_at_once: bool = False,
     at: datetime,
 ) -> Done:
-    """Let the database decide and write, with what policy says on the day.
+    """Let the database decide and write, with what policy says on the day where the patient is insured.
 
-    One statement reads where the patient is insured and one does all the rest, so no transaction is opened around them.
+    Where that is, it looks itself; the terms it is given are of the area where this payee's last patient was. One
+    statement does it all when the guess is right, so no transaction is opened around it.
     """
     _sound(charge.amount_fen)
     on = local_date(at)
-    with this_look():
-        place, is_paused = place_of_charge(charge.patient_id, actor.partner_id, on=on)
-        area_key = place or ""
-        terms = terms_in(place, on=on)
     # Appending to the audit comes last: what is settled at once is noted with its settlement.
     shown = None if is_settled_at_once else _shown(charge)
     event_id = None if is_settled_at_once else str(uuid7())
@@ -130,22 +132,32 @@ def _held(
         "facts": shown,
         "event_id": event_id,
         "payer_only": payer_only,
-        "is_payee_paused": is_paused,
     }
-    outcome, told = _call(
-        _HOLD,
-        actor.partner_id,
-        actor.user_id,
-        charge.key,
-        charge.patient_id,
-        charge.use.value,
-        area_key,
-        charge.amount_fen,
-        on,
-        at,
-        at + timedelta(hours=terms.hold_hours),
-        json.dumps({**terms.as_json(), **named}),
-    )
+
+    def ask(footing: Footing, *, is_guess: bool) -> tuple[str, str | None]:
+        edition = str(footing.edition) if is_guess else None
+        return _call(
+            _HOLD,
+            actor.partner_id,
+            actor.user_id,
+            charge.key,
+            charge.patient_id,
+            charge.use.value,
+            footing.area_key or "",
+            charge.amount_fen,
+            on,
+            at,
+            at + timedelta(hours=footing.terms.hold_hours),
+            json.dumps({**footing.terms.as_json(), **named, "edition": edition}),
+        )
+
+    with this_look():
+        footing = likely_footing(actor.partner_id, on=on)
+        for is_guess in GUESSES:
+            outcome, told = ask(footing, is_guess=is_guess)
+            if outcome != ELSEWHERE or told is None:
+                break
+            footing = footing_told(actor.partner_id, json.loads(told), on=on)
     return _done(outcome, told)
 
 

@@ -83,13 +83,21 @@ END
 $$;
 
 -- Whether a payee draws on no relative of a patient for now, because it held much again and again and kept nothing.
-CREATE OR REPLACE FUNCTION family_payee_paused(of_payee bigint, of_patient bigint, on_day date) RETURNS boolean
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+CREATE OR REPLACE FUNCTION family_payee_paused(of_payee bigint, of_patients bigint[], on_day date) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN of_payee IS NOT NULL AND EXISTS (
         SELECT 1 FROM family_paymentflag flag JOIN family_payment p ON p.id = flag.payment_id
         WHERE flag.kind = 'hold_and_release' AND (flag.facts ->> 'until') > on_day::text
-          AND p.payee_id = of_payee AND p.patient_id = ANY (accounts_same_person(of_patient)));
+          AND p.payee_id = of_payee AND p.patient_id = ANY (of_patients));
+END
+$$;
+
+-- As workers of the release before ask.
+CREATE OR REPLACE FUNCTION family_payee_paused(of_payee bigint, of_patient bigint, on_day date) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN family_payee_paused(of_payee, accounts_same_person(of_patient), on_day);
 END
 $$;
 
@@ -105,7 +113,9 @@ CREATE OR REPLACE FUNCTION family_is_first(
 $$;
 
 -- Hold what a payee charges a patient. Asked again under the same key it answers what it answered before; under a key of
--- something else it moves nothing. Outcomes: held, repeated, conflict, not_a_payee, unknown_patient.
+-- something else it moves nothing. Terms that name their edition of policy are those of the area asked for: where the
+-- patient is insured elsewhere by now, or policy has changed, nothing moves, and the place and the edition are told.
+-- Outcomes: held, repeated, conflict, elsewhere, not_a_payee, unknown_patient.
 CREATE OR REPLACE FUNCTION family_payment_hold(
     of_payee bigint, by_user bigint, of_key text, of_patient bigint, of_use text, of_area text, fen bigint,
     on_day date, at timestamptz, until timestamptz, terms jsonb
@@ -118,16 +128,17 @@ DECLARE
     -- Where one sharer pays for somebody of their own accord, nobody else's account is asked.
     payer_only CONSTANT bigint := (terms ->> 'payer_only')::bigint;
     called text := terms ->> 'payee_name';
+    edition uuid;
     same bigint[];
     human bigint;
     row_id bigint;
     has_waited boolean;
-    patient record;
-    payee record;
+    charged record;
     earlier record;
     why text;
     bound_id bigint[];
     bound_of bigint[];
+    bound_same bigint[];
     bound_place int[];
     bound_at timestamptz[];
     bound_block text[];
@@ -135,12 +146,7 @@ DECLARE
     bound_first bigint[];
     bound_month bigint[];
     bound_year bigint[];
-    mine_of bigint[];
-    mine_kind text[];
-    mine_id bigint[];
-    mine_area text[];
-    mine_state text[];
-    mine_fen bigint[];
+    purses record;
     used_month bigint := 0;
     used_year bigint := 0;
     sources text[];
@@ -159,6 +165,7 @@ DECLARE
     paying bigint[];
     fens bigint[];
     passed jsonb;
+    parts jsonb;
 BEGIN
     -- Under each record of the patient: whoever began before two of them were merged keeps out whoever begins after it.
     -- Where one was waited for, they may have been merged meanwhile.
@@ -186,28 +193,37 @@ BEGIN
         RETURN NEXT;
         RETURN;
     END IF;
-    IF of_payee IS NOT NULL THEN
-        SELECT * INTO payee FROM accounts_partner_named(of_payee);
-        IF NOT FOUND OR payee.kind <> of_use OR NOT payee.is_enabled THEN
-            outcome := 'not_a_payee';
-            RETURN NEXT;
-            RETURN;
-        END IF;
-        called := payee.name;
-    END IF;
-    SELECT * INTO patient FROM accounts_payers(
-        ARRAY[human], ARRAY(SELECT jsonb_array_elements_text(terms -> 'user_schemes')), on_day);
-    IF NOT FOUND THEN
+    SELECT * INTO charged FROM accounts_charged(
+        of_payee, same, ARRAY(SELECT jsonb_array_elements_text(terms -> 'user_schemes')), on_day);
+    IF charged.is_alive IS NULL THEN
         outcome := 'unknown_patient';
         RETURN NEXT;
         RETURN;
     END IF;
+    IF of_payee IS NOT NULL THEN
+        IF charged.payee_is_enabled AND charged.payee_kind = of_use THEN
+            called := charged.payee_name;
+        ELSE
+            outcome := 'not_a_payee';
+            RETURN NEXT;
+            RETURN;
+        END IF;
+    END IF;
+    IF terms ->> 'edition' IS NOT NULL THEN
+        edition := (SELECT present.name FROM regions_edition present);
+        IF edition <> (terms ->> 'edition')::uuid OR coalesce(charged.area_key, '') <> of_area THEN
+            outcome := 'elsewhere';
+            payment := jsonb_build_object('area_key', charged.area_key, 'edition', edition);
+            RETURN NEXT;
+            RETURN;
+        END IF;
+    END IF;
 
     -- Who may pay. A binding that is being revoked is waited for, and then is none.
-    why := CASE WHEN NOT patient.is_alive THEN 'patient_dead'
+    why := CASE WHEN NOT charged.is_alive THEN 'patient_dead'
         WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
-        WHEN NOT patient.is_enrolled THEN 'patient_not_insured'
-        WHEN NOT patient.is_paying AND of_use <> 'resident_premium' THEN 'patient_in_arrears' END;
+        WHEN NOT charged.is_enrolled THEN 'patient_not_insured'
+        WHEN NOT charged.is_paying AND of_use <> 'resident_premium' THEN 'patient_in_arrears' END;
     -- All of it is read before any account is held: whoever wants one that many want waits for all that is done meanwhile.
     WITH held AS MATERIALIZED (
         SELECT b.* FROM family_sharingbinding b
@@ -215,7 +231,7 @@ BEGIN
           AND (payer_only IS NULL OR b.sharer_id = ANY (accounts_same_person(payer_only)))
         ORDER BY b.id FOR SHARE
     ), payer AS MATERIALIZED (
-        SELECT p.* FROM accounts_payers(
+        SELECT p.* FROM accounts_sharers(
             ARRAY(SELECT held.sharer_id FROM held),
             ARRAY(SELECT jsonb_array_elements_text(terms -> 'sharer_schemes')), on_day) p
     ), used AS MATERIALIZED (
@@ -231,7 +247,7 @@ BEGIN
             CASE WHEN payer.human_id = human THEN 'twice'
                 WHEN row_number() OVER (PARTITION BY payer.human_id ORDER BY b.state <> 'active', b.id) > 1 THEN 'twice'
                 WHEN NOT payer.is_alive THEN 'sharer_dead'
-                WHEN terms ->> 'is_payee_paused' = 'true' THEN 'payee_paused'
+                WHEN family_payee_paused(of_payee, same, on_day) THEN 'payee_paused'
                 WHEN b.state = 'suspended' THEN 'suspended'
                 WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'
                 WHEN b.starts_on > on_day THEN 'not_started'
@@ -249,21 +265,20 @@ BEGIN
             b.year_cap_fen - coalesce((SELECT sum(used.year) FROM used WHERE used.binding_id = b.id), 0) AS year_left
         FROM held b JOIN payer ON payer.asked = b.sharer_id
     )
-    SELECT array_agg(o.id), array_agg(o.human_id), array_agg(o.place), array_agg(o.answered_at), array_agg(o.block),
-        array_agg(o.payment_cap_fen), array_agg(o.first_left), array_agg(o.month_left), array_agg(o.year_left),
+    SELECT array_agg(o.id), array_agg(o.human_id), ARRAY(SELECT unnest(payer.records) FROM payer), array_agg(o.place),
+        array_agg(o.answered_at), array_agg(o.block), array_agg(o.payment_cap_fen), array_agg(o.first_left),
+        array_agg(o.month_left), array_agg(o.year_left),
         coalesce((SELECT sum(used.month) FROM used WHERE used.is_here), 0),
         coalesce((SELECT sum(used.year) FROM used WHERE used.is_here), 0)
-    INTO bound_id, bound_of, bound_place, bound_at, bound_block, bound_payment, bound_first, bound_month, bound_year,
-        used_month, used_year
+    INTO bound_id, bound_of, bound_same, bound_place, bound_at, bound_block, bound_payment, bound_first, bound_month,
+        bound_year, used_month, used_year
     FROM ours o;
 
-    SELECT array_agg(s.human_id), array_agg(s.kind), array_agg(s.account_id), array_agg(s.area_key),
-        array_agg(s.state), array_agg(s.balance_fen)
-    INTO mine_of, mine_kind, mine_id, mine_area, mine_state, mine_fen
-    FROM accounts_spendable(human || bound_of) s;
+    purses := accounts_spending(same || bound_same);
 
     WITH mine AS MATERIALIZED (
-        SELECT * FROM unnest(mine_of, mine_kind, mine_id, mine_area, mine_state, mine_fen)
+        SELECT * FROM unnest(purses.of_humans, purses.kinds, purses.account_ids, purses.areas, purses.states,
+                purses.balances)
             AS account (human_id, kind, account_id, area_key, state, balance_fen)
     ), source AS (
         SELECT CASE own.kind WHEN 'personal' THEN 'own_account' ELSE 'own_wallet' END AS source,
@@ -271,7 +286,7 @@ BEGIN
             -- Of several accounts of one's own, of two records that were merged, the one that pays most goes first.
             CASE WHEN mine.state = 'open' THEN 0 ELSE 1 END AS place, -coalesce(mine.balance_fen, 0) AS balance_turn,
             NULL::timestamptz AS bound_at, NULL::bigint AS binding_id, mine.account_id, mine.balance_fen,
-            CASE WHEN NOT patient.is_alive THEN 'patient_dead'
+            CASE WHEN NOT charged.is_alive THEN 'patient_dead'
                 WHEN NOT coalesce((terms -> 'uses') ? of_use, false) THEN 'use_closed'
                 WHEN mine.account_id IS NULL THEN 'no_account'
                 WHEN mine.state <> 'open' THEN 'account_frozen'
@@ -328,18 +343,22 @@ BEGIN
             settled_fen, refunded_fen, state, paid_on, held_at, expires_at, skipped)
         VALUES (named, of_payee, called, of_key, human, of_use, of_area, fen, 0, 0, 'held', on_day, at, until,
             coalesce(passed, '[]'))
-        ON CONFLICT (payee_id, request_key) DO NOTHING RETURNING id INTO written;
+        ON CONFLICT (payee_id, request_key) DO NOTHING RETURNING id, to_jsonb(family_payment) INTO written, payment;
     IF written IS NULL THEN
         -- Another patient was charged under this key at the same time.
         outcome := 'conflict';
         RETURN NEXT;
         RETURN;
     END IF;
-    INSERT INTO family_paymentpart (payment_id, place, source, account_id, binding_id, patient_id, area_key,
-            amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
-        SELECT written, row_number() OVER (ORDER BY d.nth), coalesce(sources[d.nth], 'cash'), accounts[d.nth],
-            bindings[d.nth], human, of_area, d.fen, 0, 0, 0, d.reason, on_day
-        FROM unnest(shares, reasons) WITH ORDINALITY AS d (fen, reason, nth) WHERE d.fen > 0;
+    WITH part AS (
+        INSERT INTO family_paymentpart (payment_id, place, source, account_id, binding_id, patient_id, area_key,
+                amount_fen, settled_fen, released_fen, refunded_fen, reason, paid_on)
+            SELECT written, row_number() OVER (ORDER BY d.nth), coalesce(sources[d.nth], 'cash'), accounts[d.nth],
+                bindings[d.nth], human, of_area, d.fen, 0, 0, 0, d.reason, on_day
+            FROM unnest(shares, reasons) WITH ORDINALITY AS d (fen, reason, nth) WHERE d.fen > 0
+            RETURNING *
+    )
+    SELECT jsonb_agg(to_jsonb(part) ORDER BY part.place) INTO parts FROM part;
     IF paying IS NOT NULL THEN
         PERFORM accounts_ledger_hold('payment:' || named || ':hold', on_day, at, called, paying, fens);
     END IF;
@@ -353,7 +372,7 @@ BEGIN
         PERFORM accounts_audit_note(at, 'payment.held', by_user, of_payee, human, 'payment', named, terms -> 'facts');
     END IF;
     outcome := 'held';
-    payment := family_payment_told(written);
+    payment := payment || jsonb_build_object('parts', parts, 'refunds', '[]'::jsonb);
     RETURN NEXT;
 END
 $$;

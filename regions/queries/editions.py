@@ -38,6 +38,7 @@ _Answer = TypeVar("_Answer")
 class Snapshot:
     """One edition: what the house holds to be true of pooling areas, openings, policy and working days."""
 
+    name: UUID
     areas: Mapping[str, tuple[AreaFact, ...]]
     memberships: Mapping[str, tuple[MembershipFact, ...]]
     openings: Mapping[str, tuple[OpeningFact, ...]]
@@ -97,7 +98,7 @@ class _Shelf:
     def _read(self, name: UUID) -> Snapshot:
         """Read an edition; a change that is committed between two statements makes it read again."""
         for _try in range(_TRIES_MAX):
-            found = _load()
+            found = _load(name)
             again = _name()
             if again == name:
                 self._keep(name, found)
@@ -133,6 +134,13 @@ def look_at(name: UUID) -> None:
     """
     look = _LOOK.get()
     if look is not None and look.seen is None and not look.is_changing:
+        look.seen = _SHELF.held(name)
+
+
+def look_anew(name: UUID) -> None:
+    """Go on with the edition of a name: what this request has seen so far no longer holds, as the database says."""
+    look = _LOOK.get()
+    if look is not None and not look.is_changing:
         look.seen = _SHELF.held(name)
 
 
@@ -190,8 +198,9 @@ def _name() -> UUID:
     return UUID(str(row[0]))
 
 
-def _load() -> Snapshot:
+def _load(name: UUID) -> Snapshot:
     return Snapshot(
+        name=name,
         areas=_by(map(rows.area, PoolingArea.objects.current()), "key"),
         memberships=_by(map(rows.membership, AreaMembership.objects.current()), "division_code"),
         openings=_by(map(rows.opening, CrossProvinceOpening.objects.current()), "area_key"),

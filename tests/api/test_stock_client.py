@@ -41,7 +41,12 @@ def test_a_stock_client_gets_both_kinds_of_tokens(
     session = OAuth2Session(keys.client_id, redirect_uri=back, scope=["deadlines:read"], pkce="S256")
     address, state = session.authorization_url(told["authorization_endpoint"])
     parts = urlsplit(address)
-    form = {"answer": "yes", "whose": "self", "scopes": ["deadlines:read"], "version": link_text_on(clock.today()).version}
+    form = {
+        "answer": "yes",
+        "whose": "self",
+        "scopes": ["deadlines:read"],
+        "version": link_text_on(clock.today()).version,
+    }
     answer = person.post(
         f"{parts.path}?{parts.query}", form, headers={"host": urlsplit(live_server.url).netloc}
     )
