@@ -69,6 +69,19 @@ class LedgerAccount(models.Model):
                 name="accounts_ledger_account_one_side",
             ),
         ]
+        indexes: ClassVar = [
+            # Also those that are closed; the accounts without a person are few and never looked for by it.
+            models.Index(
+                fields=["person"],
+                condition=Q(person__isnull=False),
+                name="accounts_ledger_account_person",
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="accounts_ledger_account_closed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -155,6 +155,13 @@ class Enrolment(BitemporalFact):
                 fields=["person"],
                 condition=models.Q(superseded_at__isnull=True),
                 name="accounts_enrolment_live",
+            ),
+            # What changed lately lies together; a summary of each few pages costs next to nothing to keep.
+            BrinIndex(
+                fields=["recorded_at", "superseded_at"],
+                pages_per_range=32,
+                autosummarize=True,
+                name="accounts_enrolment_lately",
             ),
         ]
 

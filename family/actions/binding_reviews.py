@@ -7,10 +7,10 @@ Nothing is paid wrongly in between: a payment asks on the day too. Deaths are `d
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from accounts.actions import audit, people
 from accounts.enums.partner_events import PartnerEventKind
@@ -18,12 +18,15 @@ from accounts.rules.actors import SYSTEM
 from family.actions import binding_notices, binding_rows, partner_telling
 from family.enums import BindingCause, BindingState
 from family.models.bindings import STANDING_STATES, SharingBinding
+from family.queries.binding_changes import standing_since_changed
 from family.queries.sharing import facts_between
 from family.rules.binding_reviews import Review, Verdict, review
 from foundation.clock import day_begins, local_date
 
 BATCH_MAX = 500
 BATCHES_MAX = 20
+# A worker that was down for so long leaves what changed to the daily review.
+LATELY = timedelta(hours=6)
 
 _KINDS = {
     Verdict.PAUSES: PartnerEventKind.BINDING_SUSPENDED,
@@ -57,30 +60,23 @@ def review_due(*, at: datetime) -> ReviewReport:
     """Look at whatever was not looked at yet on this day, some batches; China's day."""
     morning = day_begins(local_date(at))
     due = Q(reviewed_at__isnull=True) | Q(reviewed_at__lt=morning)
-    return _rounds(
-        lambda: _standing().filter(due).order_by(F("reviewed_at").asc(nulls_first=True), "pk"), at=at
-    )
+    rows = SharingBinding.objects.filter(due, state__in=STANDING_STATES)
+    in_turn = rows.order_by(F("reviewed_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)
+    return _rounds(lambda: list(in_turn.all()[:BATCH_MAX]), at=at)
 
 
 def review_changed(*, at: datetime) -> ReviewReport:
-    """Look at whatever had the insurance of a side recorded anew, or an account closed, since it was last looked at."""
-    since = F("reviewed_at")
-    changed = Q()
-    for side in ("sharer", "user"):
-        changed |= Q(**{f"{side}__enrolments__recorded_at__gt": since})
-        changed |= Q(**{f"{side}__enrolments__superseded_at__gt": since})
-    changed |= Q(sharer__ledger_accounts__closed_at__gt=since)
-    return _rounds(lambda: _standing().filter(changed).distinct().order_by("pk"), at=at)
+    """Look at whatever had the insurance of a side recorded anew, or an account closed, since it was last looked at.
+
+    Of changes from before `LATELY` nothing is found here: that is the daily review's.
+    """
+    return _rounds(lambda: standing_since_changed(at - LATELY, most=BATCH_MAX), at=at)
 
 
-def _standing() -> QuerySet[SharingBinding]:
-    return SharingBinding.objects.filter(state__in=STANDING_STATES)
-
-
-def _rounds(due: Callable[[], QuerySet[SharingBinding]], *, at: datetime) -> ReviewReport:
+def _rounds(due: Callable[[], Sequence[int]], *, at: datetime) -> ReviewReport:
     report = ReviewReport()
     for _round in range(BATCHES_MAX):
-        ids = list(due().values_list("pk", flat=True)[:BATCH_MAX])
+        ids = due()
         if not ids:
             break
         report = report.plus(_batch(ids, at=at))

@@ -39,7 +39,7 @@ BUGS = [
     ),
     Bug(
         "debits and credits are swapped",
-        "accounts_ledger_post",
+        "accounts_ledger_write",
         "SELECT written, line.account_id, line.debit, line.credit, on_day",
         "SELECT written, line.account_id, line.credit, line.debit, on_day",
     ),
