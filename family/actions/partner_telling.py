@@ -86,7 +86,10 @@ def _to_payee(
 
 
 def disputed(row: PaymentDispute, *, at: datetime) -> None:
-    """Tell a payee that a payment of its own is disputed, or what came of it; by whom and why stays with the desk."""
+    """Tell a payee that a payment of its own is disputed, or what came of it; by whom and why stays with the desk.
+
+    How much is disputed would tell how several sharers divided the payment. Only what is given back or claimed is told.
+    """
     paid = row.payment
     if paid.payee_id is None:
         return
@@ -97,7 +100,7 @@ def disputed(row: PaymentDispute, *, at: datetime) -> None:
         "reference": paid.request_key,
         "dispute_id": str(row.public_id),
         "dispute_state": row.state,
-        "disputed_fen": row.amount_fen,
+        "disputed_fen": row.amount_fen if row.state == DisputeState.UPHELD.value else None,
         "remedy": row.remedy or None,
     }
     emit_own(kind, [OwnEvent(f"{kind.value}:{row.public_id}", paid.payee_id, data, paid.patient_id)], at=at)

@@ -60,7 +60,7 @@ def _disputed(state: str, remedy: str | None = None) -> dict[str, Any]:
         "reference": "20261123-000042",
         "dispute_id": DISPUTE_ID,
         "dispute_state": state,
-        "disputed_fen": 10_000,
+        "disputed_fen": 10_000 if state == "upheld" else None,
         "remedy": remedy,
     }
 
@@ -144,10 +144,12 @@ CATALOGUE: Final[Mapping[Kind, Told]] = {
         ),
     ),
     Kind.PAYMENT_DISPUTED: Told(
-        "Somebody whose account paid a part disputes that part; who and why is not told.", _disputed("open")
+        "Somebody whose account paid a part disputes that part; who, how much and why is not told.",
+        _disputed("open"),
     ),
     Kind.PAYMENT_DECIDED: Told(
-        "What came of a dispute: `upheld`, `dismissed` or `withdrawn`; by `remedy` it was refunded, or is claimed.",
+        "What came of a dispute: `upheld`, `dismissed` or `withdrawn`; by `remedy` it was refunded, or is claimed. "
+        "`disputed_fen` is told of what is upheld.",
         _disputed("upheld", "refund"),
     ),
     Kind.MATTER_RECEIVED: Told(

@@ -170,8 +170,25 @@ class TestPayments:
         assert kinds("payment")[2:] == ["payment.disputed", "payment.refunded", "payment.decided"]
         disputed, _back, decided = told("payment")[2:]
         assert (disputed.data["dispute_state"], disputed.data["remedy"]) == ("open", None)
+        assert (disputed.data["disputed_fen"], decided.data["disputed_fen"]) == (None, 13_500)
         assert (decided.data["dispute_state"], decided.data["remedy"]) == ("upheld", "refund")
         assert "没有" not in str(disputed.data)
+
+    @pytest.mark.parametrize("end", ["dismissed", "withdrawn"])
+    def test_how_sharers_divided_a_payment_is_not_told_by_a_dispute(self, cast: Cast, end: str) -> None:
+        """The daughter paid a part and her husband another; the hospital knows their sum, and no more of it."""
+        bind(cast.husband, cast.father)
+        paid = Payment.objects.get(pk=pay(cast.hospital, cast.father, 86_500 + 320_000 + 7_000).id)
+        objection = Objection(DisputeReason.NOT_KNOWN, "那天没有去医院")
+        opened = payment_disputes.open_dispute(citizen(cast.husband), paid.public_id, objection, at=AT)
+        if end == "dismissed":
+            payment_disputes.dismiss(cast.clerk_of_bengbu, opened.public_id, "本人已签字", at=LATER)
+        else:
+            payment_disputes.withdraw(citizen(cast.husband), opened.public_id, at=LATER)
+        disputed, decided = told("payment")[2:]
+        assert decided.data["dispute_state"] == end
+        assert (disputed.data["disputed_fen"], decided.data["disputed_fen"]) == (None, None)
+        assert "7000" not in f"{disputed.data}{decided.data}"
 
     def test_no_other_partner_hears_though_it_is_linked_with_the_patient(self, cast: Cast) -> None:
         partner("家人的应用", PartnerKind.CITY_SERVICE, cast.father, cast.daughter)

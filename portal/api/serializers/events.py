@@ -64,9 +64,9 @@ _ANY_TYPE = "|".join(kind.replace(".", "\\.") for kind in _TYPES)
                     "refunded_fen",
                     "cash_fen",
                     "refund_fen",
-                    "disputed_fen",
                 )
             },
+            "disputed_fen": {"type": ["integer", "null"], "minimum": 0},
             **{
                 key: {"type": "string"}
                 for key in ("reference", "refund_reference", "state", "matter", "dispute_state")
