@@ -1,20 +1,20 @@
 -- What a charge asks of payee, people and accounts: each by one statement, since starting a statement costs as much as
 -- running it. Who the rows of one human being are, the caller has found already.
 
--- The payee and the patient of a charge on a day; nothing where the patient is not on record. The area is where the
--- patient is medically insured, as `accounts_medical_area` has it. Where no partner charges, the payee is empty.
+-- The payee and the patient of a charge on a day, one row whoever is on record. The area is where the patient is medically
+-- insured, as `accounts_medical_area` has it. Where no partner charges, or none of that id is there, the payee is empty.
 CREATE FUNCTION accounts_charged(of_payee bigint, same bigint[], schemes text[], on_day date)
 RETURNS TABLE (
-    payee_name text, payee_kind text, payee_is_enabled boolean, is_alive boolean, is_enrolled boolean, is_paying boolean,
-    area_key text
+    payee_name text, payee_kind text, payee_is_enabled boolean, is_on_record boolean, is_alive boolean,
+    is_enrolled boolean, is_paying boolean, area_key text
 ) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT payee.name::text, payee.kind::text, payee.is_enabled, patient.is_alive, cover.is_enrolled, cover.is_paying,
-        cover.area_key
+    SELECT payee.name::text, payee.kind::text, payee.is_enabled, patient.is_on_record, patient.is_alive,
+        cover.is_enrolled, cover.is_paying, cover.area_key
     FROM (
-        SELECT NOT coalesce(bool_or(p.died_on <= on_day), false) AS is_alive
-        FROM accounts_insuredperson p WHERE p.id = ANY (same) HAVING count(*) > 0
+        SELECT count(*) > 0 AS is_on_record, NOT coalesce(bool_or(p.died_on <= on_day), false) AS is_alive
+        FROM accounts_insuredperson p WHERE p.id = ANY (same)
     ) patient
     CROSS JOIN (
         SELECT coalesce(bool_or(e.insurance = ANY (schemes)), false) AS is_enrolled,

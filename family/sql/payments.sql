@@ -195,11 +195,6 @@ BEGIN
     END IF;
     SELECT * INTO charged FROM accounts_charged(
         of_payee, same, ARRAY(SELECT jsonb_array_elements_text(terms -> 'user_schemes')), on_day);
-    IF charged.is_alive IS NULL THEN
-        outcome := 'unknown_patient';
-        RETURN NEXT;
-        RETURN;
-    END IF;
     IF of_payee IS NOT NULL THEN
         IF charged.payee_is_enabled AND charged.payee_kind = of_use THEN
             called := charged.payee_name;
@@ -208,6 +203,11 @@ BEGIN
             RETURN NEXT;
             RETURN;
         END IF;
+    END IF;
+    IF NOT charged.is_on_record THEN
+        outcome := 'unknown_patient';
+        RETURN NEXT;
+        RETURN;
     END IF;
     IF terms ->> 'edition' IS NOT NULL THEN
         edition := (SELECT present.name FROM regions_edition present);

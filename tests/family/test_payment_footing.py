@@ -13,7 +13,7 @@ from accounts.enums.partners import PartnerKind
 from accounts.models.people import Enrolment, InsuredPerson
 from family.actions import payments
 from family.enums import SharingUse
-from family.errors.payments import PatientUnknown
+from family.errors.payments import PatientUnknown, PayeeNotAllowed
 from family.models.payments import Payment
 from family.queries import paying_terms
 from family.queries.paying_terms import Footing, likely_footing
@@ -121,6 +121,13 @@ def test_nobody_is_nobody_whatever_was_guessed(cast: Cast) -> None:
         with pytest.raises(PatientUnknown):
             charge(cast.hospital, nobody, 100)
     assert not Payment.objects.exists()
+
+
+def test_who_is_no_payee_learns_nothing_of_patients(cast: Cast) -> None:
+    pharmacy = partner("药店", PartnerKind.PHARMACY)
+    for patient in (cast.father, InsuredPerson(pk=10**9)):
+        with pytest.raises(PayeeNotAllowed):
+            charge(pharmacy, patient, 100, use=SharingUse.HOSPITAL)
 
 
 def test_policy_that_never_stands_still_keeps_nobody_from_being_treated(
