@@ -10,11 +10,14 @@ from django.db.models import Case, IntegerField, Min, Q, QuerySet, When
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.enums.notices import WAITING, Channel, DeliveryState
+from accounts.enums.deliveries import LeaseState
+from accounts.enums.notices import Channel, DeliveryState
 from accounts.enums.users import Language
 from accounts.fields import human
 from accounts.models.notices import Notice, NoticeDelivery, NoticeItem, NoticePreference
 from accounts.queries.deliveries import VOID
+
+OPEN_LEASES = [LeaseState.WAITING.value, LeaseState.RUNNING.value]
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,14 @@ def oldest_waiting_at() -> datetime | None:
     Letters wait for hands, and not for this house.
     """
     unsent = NoticeDelivery.objects.exclude(channel=Channel.LETTER.value)
-    waiting = unsent.filter(state__in=sorted(state.value for state in WAITING))
-    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    # Each by an index of its own: what was sent long ago lies in the same table, and this is asked every few seconds.
+    looks = (
+        unsent.filter(state=DeliveryState.QUEUED.value),
+        unsent.filter(state=DeliveryState.LEASED.value, lease__state__in=OPEN_LEASES),
+        unsent.filter(state=DeliveryState.SENDING.value),
+    )
+    found = [rows.aggregate(due_at=Min("due_at"))["due_at"] for rows in looks]
+    return min((due_at for due_at in found if due_at is not None), default=None)
 
 
 def wording(template: str, facts: dict[str, Any], language: Language) -> str:

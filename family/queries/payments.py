@@ -145,7 +145,8 @@ def is_sharer_of(person_id: int, payment_id: int) -> bool:
 
 def sharers_of(binding_ids: Iterable[int]) -> dict[int, int]:
     """Give whose accounts some bindings open, by internal id of the binding."""
-    rows = PaymentPart.objects.filter(binding__in=set(binding_ids)).select_related("binding__sharer")
+    parts = PaymentPart.objects.filter(source=PartSource.SHARER.value, binding__in=set(binding_ids))
+    rows = parts.select_related("binding__sharer")
     return {row.binding.pk: row.binding.sharer.human_id for row in rows if row.binding is not None}
 
 

@@ -4,12 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Q
 
 from accounts.enums.ledger import AccountState
-from accounts.models.ledger import OF_PERSONS, LedgerAccount
+from accounts.models.ledger import LedgerAccount
 from accounts.models.people import Enrolment, InsuredPerson
-from accounts.queries.ledger import accounts_of
 from family.actions import binding_reviews
 from family.actions.binding_reviews import LATELY
 from family.models.bindings import SharingBinding
@@ -94,28 +92,3 @@ def test_what_changed_while_no_worker_ran_is_the_daily_reviews(cast: Cast, looke
     assert binding_reviews.review_changed(at=late).seen_count == 0
     day = timedelta(days=1)
     assert binding_reviews.review_due(at=AT + day).paused_count == 1
-
-
-class TestPlans:
-    """Where going through a whole table is forbidden, whoever still does so has no index."""
-
-    @pytest.fixture(autouse=True)
-    def _by_index(self, cast: Cast) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-
-    def test_accounts_of_people_closed_ones_among_them(self, cast: Cast) -> None:
-        rows = LedgerAccount.objects.filter(person__same_as_any=[cast.daughter.pk], kind__in=OF_PERSONS)
-        assert [card.person_id for card in accounts_of([cast.daughter.pk])] == [cast.daughter.pk]
-        assert is_by_index(rows.explain())
-
-    def test_what_was_recorded_or_superseded_lately(self) -> None:
-        lately = Q(recorded_at__gt=AT) | Q(superseded_at__gt=AT)
-        assert is_by_index(Enrolment.objects.filter(lately).explain())
-
-    def test_what_was_closed_lately(self) -> None:
-        assert is_by_index(LedgerAccount.objects.filter(closed_at__gt=AT).explain())
-
-
-def is_by_index(plan: str) -> bool:
-    return "Index Cond" in plan and "Seq Scan" not in plan
