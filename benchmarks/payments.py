@@ -151,7 +151,7 @@ def _pgbench(payee: Actor, patients: tuple[int, int], clients: int) -> float:
     # The client's random numbers are the same in every run unless it is told so; the key takes them from the server.
     script = (
         f"\\set patient random({low}, {high})\n"
-        f"SELECT * FROM family_payment_hold({payee.partner_id}, NULL, 'p-' || gen_random_uuid(), :patient, "
+        f"SELECT * FROM family_payment_charge({payee.partner_id}, NULL, 'p-' || gen_random_uuid(), :patient, "
         f"'hospital', '{AREA}', {FEN}, '{on}', '{at.isoformat()}', '{(at + timedelta(days=3)).isoformat()}', "
         f"'{told}'::jsonb || jsonb_build_object('public_id', gen_random_uuid()));\n"
     )

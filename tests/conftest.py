@@ -21,10 +21,6 @@ from tests import standing
 from tests.databases import Kind, WorkerDatabase, build_ahead, worker_label
 
 NO_BROWSER = "there is no Chromium on this machine"
-NOT_BESIDE = (
-    "This test commits, and a world of its module stands in a transaction that nobody else sees (tests/standing.py). "
-    "Move it to a module without one."
-)
 LAUNCH_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -82,8 +78,7 @@ def pytest_runtestloop() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note which database the test starts from, and settle at once what cannot be tested here."""
-    if standing.is_open() and _is_committing(item):
-        pytest.fail(NOT_BESIDE, pytrace=False)
+    standing.expect(is_committing=_is_committing(item))
     with item.config.stash[blocking_manager_key].unblock():
         WORKER.want(_beginning_of(item))
     if item.get_closest_marker("browser") and chromium.find() is None:
@@ -95,9 +90,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _is_committing(item: pytest.Item) -> bool:
     """Say whether a test writes what other connections see: then nothing it does may lie in a module's transaction."""
     marker = item.get_closest_marker("django_db")
-    return (marker is not None and bool(marker.kwargs.get("transaction"))) or not COMMITTING.isdisjoint(
-        getattr(item, "fixturenames", ())
-    )
+    asked = marker is not None and (bool(marker.kwargs.get("transaction")) or any(marker.args[:1]))
+    return asked or not COMMITTING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _beginning_of(item: pytest.Item) -> Kind:

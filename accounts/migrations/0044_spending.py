@@ -13,6 +13,9 @@ DROP FUNCTION accounts_ledger_return(
     text, text, text, date, timestamptz, text, bigint[], bigint[], bigint[]);
 DROP FUNCTION accounts_ledger_settle(text, text, date, timestamptz, text, bigint[], bigint[]);
 DROP FUNCTION accounts_ledger_hold(text, date, timestamptz, text, bigint[], bigint[]);
+DROP FUNCTION IF EXISTS accounts_charged(bigint, bigint[], text[], date);
+DROP FUNCTION IF EXISTS accounts_sharers(bigint[], text[], date);
+DROP FUNCTION IF EXISTS accounts_spending(bigint[]);
 DROP FUNCTION IF EXISTS accounts_ledger_write(
     text, text, date, timestamptz, text, bigint[], bigint[], bigint[], bigint);
 DROP FUNCTION accounts_landing(bigint[], timestamptz);

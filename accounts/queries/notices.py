@@ -143,14 +143,14 @@ def deliveries_of(notice_key: str) -> list[DeliveryStatus]:
 def oldest_waiting_at() -> datetime | None:
     """Give the time from which the oldest unsent delivery has been due, or nothing when none waits.
 
-    Letters wait for hands, and not for this house.
+    Letters wait for hands, and not for this house; no worker takes one.
     """
-    unsent = NoticeDelivery.objects.exclude(channel=Channel.LETTER.value)
+    channels = [channel.value for channel in Channel if channel is not Channel.LETTER]
     # Each by an index of its own: what was sent long ago lies in the same table, and this is asked every few seconds.
     looks = (
-        unsent.filter(state=DeliveryState.QUEUED.value),
-        unsent.filter(state=DeliveryState.LEASED.value, lease__state__in=OPEN_LEASES),
-        unsent.filter(state=DeliveryState.SENDING.value),
+        NoticeDelivery.objects.filter(state=DeliveryState.QUEUED.value, channel__in=channels),
+        NoticeDelivery.objects.filter(state=DeliveryState.LEASED.value, lease__state__in=OPEN_LEASES),
+        NoticeDelivery.objects.filter(state=DeliveryState.SENDING.value),
     )
     found = [rows.aggregate(due_at=Min("due_at"))["due_at"] for rows in looks]
     return min((due_at for due_at in found if due_at is not None), default=None)

@@ -3,7 +3,7 @@
 
 -- The payee and the patient of a charge on a day, one row whoever is on record. The area is where the patient is medically
 -- insured, as `accounts_medical_area` has it. Where no partner charges, or none of that id is there, the payee is empty.
-CREATE FUNCTION accounts_charged(of_payee bigint, same bigint[], schemes text[], on_day date)
+CREATE OR REPLACE FUNCTION accounts_charged(of_payee bigint, same bigint[], schemes text[], on_day date)
 RETURNS TABLE (
     payee_name text, payee_kind text, payee_is_enabled boolean, is_on_record boolean, is_alive boolean,
     is_enrolled boolean, is_paying boolean, area_key text
@@ -31,7 +31,7 @@ $$;
 
 -- Which of some people live on a day and have one of some insurances paid for; the row that goes on for each, and all rows
 -- of that human being. Nobody here is asked about who is not on record.
-CREATE FUNCTION accounts_sharers(persons bigint[], schemes text[], on_day date)
+CREATE OR REPLACE FUNCTION accounts_sharers(persons bigint[], schemes text[], on_day date)
 RETURNS TABLE (asked bigint, human_id bigint, records bigint[], is_alive boolean, is_paying boolean)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -56,7 +56,7 @@ END
 $$;
 
 -- The accounts of some rows of people, held: all that are not closed. One answer in lists of one length.
-CREATE FUNCTION accounts_spending(
+CREATE OR REPLACE FUNCTION accounts_spending(
     people bigint[], OUT of_humans bigint[], OUT kinds text[], OUT account_ids bigint[], OUT areas text[],
     OUT states text[], OUT balances bigint[]
 ) LANGUAGE plpgsql AS $$
@@ -82,9 +82,10 @@ BEGIN
         FROM (
             SELECT a.id, a.person_id, a.kind::text, a.area_key::text, a.state::text, a.balance_fen
             FROM accounts_ledgeraccount a
-            WHERE a.person_id = ANY (people) AND a.state <> 'closed' ORDER BY a.id FOR NO KEY UPDATE
+            WHERE a.id = ANY (wanted) AND a.state <> 'closed' ORDER BY a.id FOR NO KEY UPDATE
         ) held JOIN accounts_insuredperson p ON p.id = held.person_id;
-        EXIT WHEN account_ids @> wanted AND account_ids <@ wanted;
+        -- Another of the same kind is opened only where one was closed. No row is held whose queue was not waited in.
+        EXIT WHEN cardinality(account_ids) = cardinality(wanted);
     END LOOP;
 END
 $$;

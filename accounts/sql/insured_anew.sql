@@ -1,7 +1,8 @@
 -- Who had insurance recorded or superseded, or an account closed, after an instant, and when last: each row of that human
--- being. Planned for the instant at each call, since of a plan for any instant PostgreSQL thinks a third of the table.
+-- being. Planned for the instant at each call, since of a plan for any instant PostgreSQL thinks a third of the table; and
+-- by index whatever it thinks, since while hardly a row is superseded it takes the summaries of pages for worthless.
 CREATE FUNCTION accounts_insured_anew(since timestamptz) RETURNS TABLE (row_id bigint, changed_at timestamptz)
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 BEGIN
     RETURN QUERY
     WITH found AS (

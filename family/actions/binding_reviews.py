@@ -68,7 +68,8 @@ def review_due(*, at: datetime) -> ReviewReport:
 def review_changed(*, at: datetime) -> ReviewReport:
     """Look at whatever had the insurance of a side recorded anew, or an account closed, since it was last looked at.
 
-    Of changes from before `LATELY` nothing is found here: that is the daily review's.
+    Of what was recorded before `LATELY` nothing is found here, nor of what a load of many hours dates by its beginning:
+    that is the daily review's.
     """
     return _rounds(lambda: standing_since_changed(at - LATELY, most=BATCH_MAX), at=at)
 

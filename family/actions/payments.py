@@ -36,9 +36,8 @@ from family.queries.payments import PaymentCard, RefundCard, read_payment
 from foundation.clock import local_date
 from foundation.errors import Reason
 from foundation.identifiers import uuid7
-from regions.queries.editions import this_look
 
-_HOLD = "SELECT * FROM family_payment_hold(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_HOLD = "SELECT * FROM family_payment_charge(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _SETTLE = "SELECT * FROM family_payment_settle(%s, %s, %s, %s, %s)"
 _RELEASE = "SELECT * FROM family_payment_release(%s, %s, %s, %s, %s)"
 _REFUND = "SELECT * FROM family_payment_refund(%s, %s, %s, %s, %s, %s, %s)"
@@ -151,8 +150,8 @@ def _held(
             json.dumps({**footing.terms.as_json(), **named, "edition": edition}),
         )
 
-    with this_look():
-        footing = likely_footing(actor.partner_id, on=on)
+    with likely_footing(actor.partner_id, on=on) as guess:
+        footing = guess
         for is_guess in GUESSES:
             outcome, told = ask(footing, is_guess=is_guess)
             if outcome != ELSEWHERE or told is None:

@@ -21,6 +21,8 @@ DROP FUNCTION family_payment_hold(
 DROP FUNCTION IF EXISTS family_is_first(bigint[], integer, integer, bigint, integer);
 DROP FUNCTION IF EXISTS family_payee_paused(bigint, bigint, date);
 DROP FUNCTION IF EXISTS family_payee_paused(bigint, bigint[], date);
+DROP FUNCTION IF EXISTS family_payment_charge(
+    bigint, bigint, text, bigint, text, text, bigint, date, timestamptz, timestamptz, jsonb);
 DROP FUNCTION family_payment_told(bigint);
 DROP FUNCTION family_allocate(
     bigint, text[], text[], bigint[], bigint[], bigint[], bigint[], bigint[], bigint, bigint, bigint);

@@ -1,7 +1,7 @@
 """What policy says about paying in an area on a day, gathered once for a payment."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from regions.errors import AreaUnknown
-from regions.queries.editions import look_anew, look_at, snapshot, this_look
+from regions.queries.editions import guessing, look_anew, snapshot, this_look
 from regions.queries.places import pooling_area, pooling_areas
 from regions.queries.policy import policy
 from regions.rules.facts import PolicyAnswer
@@ -75,16 +75,16 @@ _LAST: dict[int | None, tuple[str | None, UUID]] = {}
 _LAST_MAX = 50_000
 
 
-def likely_footing(payee_id: int | None, *, on: date) -> Footing:
+@contextmanager
+def likely_footing(payee_id: int | None, *, on: date) -> Iterator[Footing]:
     """Guess on what the next charge of a payee is decided: as its last one was.
 
-    It costs nothing to be wrong: the function that decides compares both with what it finds, and tells them. Read it
-    within a look.
+    It costs nothing to be wrong: the function that decides compares both with what it finds, and tells them to be read
+    by `footing_told`, within this context.
     """
     area_key, edition = _LAST.get(payee_id, (None, None))
-    if edition is not None:
-        look_at(edition)
-    return _footing(area_key, on=on)
+    with guessing(edition):
+        yield _footing(area_key, on=on)
 
 
 def footing_told(payee_id: int | None, told: Mapping[str, Any], *, on: date) -> Footing:

@@ -137,8 +137,27 @@ def look_at(name: UUID) -> None:
         look.seen = _SHELF.held(name)
 
 
+@contextmanager
+def guessing(name: UUID | None) -> Iterator[None]:
+    """Read, until the end, from the edition this request has seen, or else from that of a name.
+
+    For whoever has the database hold that edition against the present one. Afterwards the request goes on with what it
+    had seen before: a guess that nobody has checked is nothing to go on with.
+    """
+    outer, look = _LOOK.get(), _Look()
+    if outer is not None:
+        look.seen, look.is_changing = outer.seen, outer.is_changing
+    if name is not None and look.seen is None and not look.is_changing:
+        look.seen = _SHELF.held(name)
+    token = _LOOK.set(look)
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
 def look_anew(name: UUID) -> None:
-    """Go on with the edition of a name: what this request has seen so far no longer holds, as the database says."""
+    """Go on with the edition of a name: what was seen so far no longer holds, as the database says."""
     look = _LOOK.get()
     if look is not None and not look.is_changing:
         look.seen = _SHELF.held(name)

@@ -16,8 +16,9 @@ from family.enums import SharingUse
 from family.errors.payments import PatientUnknown, PayeeNotAllowed
 from family.models.payments import Payment
 from family.queries import paying_terms
-from family.queries.paying_terms import Footing, likely_footing
+from family.queries.paying_terms import Footing
 from regions.queries.editions import one_look
+from regions.queries.policy import policy as policy_in_force
 from tests.cast import AT, BENGBU, ON, Cast, partner
 from tests.certification.policies import rule as policy
 from tests.family.paying import balance, bind, charge, give, parts_of, skipped_of
@@ -32,7 +33,7 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def holds(asked: CaptureQueriesContext) -> int:
     """Count how often the function was called."""
-    return sum("family_payment_hold" in query["sql"] for query in asked.captured_queries)
+    return sum("family_payment_charge" in query["sql"] for query in asked.captured_queries)
 
 
 def watching() -> AbstractContextManager[CaptureQueriesContext]:
@@ -88,12 +89,26 @@ def test_policy_that_has_changed_since_counts_at_once(cast: Cast) -> None:
     assert parts_of(again.payment) == [("sharer", 2_000, "payment_cap"), ("cash", 3_000, "rest")]
 
 
+def test_a_guess_that_nobody_checked_is_nothing_to_go_on_with(cast: Cast) -> None:
+    """The same charge again is answered before anything is compared; the request then reads what holds now."""
+    charge(cast.hospital, cast.grandmother, 5_000, key="once")
+    before = policy_now()
+    policy("sharing.payment_cap_fen", 2_000)
+    with one_look():
+        charge(cast.hospital, cast.grandmother, 5_000, key="once")
+        assert (before, policy_now()) == ("unlimited", 2_000)
+
+
+def policy_now() -> object:
+    return policy_in_force("sharing.payment_cap_fen", area_key=BENGBU, on=ON).value
+
+
 def test_policy_that_changes_within_a_look_counts_too(cast: Cast) -> None:
     """What the request has read before is older than what the function finds."""
     bind(cast.daughter, cast.grandmother)
     charge(cast.hospital, cast.grandmother, 100)
     with one_look():
-        likely_footing(cast.hospital.partner_id, on=ON)
+        assert policy_now() == "unlimited"
         policy("sharing.payment_cap_fen", 2_000)
         again = charge(cast.hospital, cast.grandmother, 5_000)
     assert parts_of(again.payment) == [("sharer", 2_000, "payment_cap"), ("cash", 3_000, "rest")]

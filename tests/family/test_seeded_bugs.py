@@ -36,13 +36,13 @@ BUGS = [
     ),
     Bug(
         "a frozen binding pays",
-        "family_payment_hold",
+        "family_payment_charge",
         "WHEN b.frozen_at IS NOT NULL THEN 'binding_frozen'",
         "WHEN false THEN 'binding_frozen'",
     ),
     Bug(
         "what was used in the month is forgotten",
-        "family_payment_hold",
+        "family_payment_charge",
         "b.month_cap_fen - coalesce((SELECT sum(used.month) FROM used WHERE used.binding_id = b.id), 0)",
         "b.month_cap_fen",
     ),
@@ -51,7 +51,7 @@ BUGS = [
     ),
     Bug(
         "the same charge again is a conflict",
-        "family_payment_hold",
+        "family_payment_charge",
         "THEN 'repeated' ELSE 'conflict'",
         "THEN 'conflict' ELSE 'conflict'",
     ),

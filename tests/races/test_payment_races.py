@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.actions import people
+from accounts.actions.ledger import open_account
+from accounts.enums.ledger import AccountKind
 from accounts.models.ledger import LedgerAccount, LedgerEntry
 from accounts.models.people import InsuredPerson
 from accounts.queries import ledger
@@ -123,6 +125,42 @@ def test_a_charge_from_before_a_merge_and_one_after_it_keep_the_limit(cast: Cast
 
     _nothing, *results = together(hold_account, first, second)
     assert paid_of(results) == 50_000
+
+
+def test_who_waits_for_an_account_holds_no_other_whose_queue_others_stand_in(cast: Cast) -> None:
+    """The father's account is closed and another opened while somebody waits for the first: the second is queued for."""
+    old = LedgerAccount.objects.get(person=cast.father, kind="personal")
+    pay(cast.hospital, cast.father, old.balance_fen)
+    is_closed, is_seen = Event(), Event()
+
+    def queue(act: str, account_id: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_{act}(hashtextextended('ledger account', %s))", [account_id])
+
+    def move() -> None:
+        queue("lock", old.pk)
+        is_closed.set()
+        wait_for_locks(1)
+        with transaction.atomic():
+            LedgerAccount.objects.filter(pk=old.pk).update(state="closed", closed_at=AT)
+            new = open_account(cast.father.pk, AccountKind.PERSONAL, old.area_key, at=AT)
+        queue("lock", new.pk)
+        queue("unlock", old.pk)
+        sleep(1)
+        wait_for_locks(1)
+        # Who holds the row as well as waiting for the queue stands in the way of whoever has the queue.
+        with transaction.atomic():
+            LedgerAccount.objects.select_for_update(nowait=True, no_key=True).get(pk=new.pk)
+        is_seen.set()
+        queue("unlock", new.pk)
+
+    def charge_him() -> Done:
+        assert is_closed.wait(20)
+        return charge(cast.hospital, cast.father, 100)
+
+    moved, held = together(move, charge_him)
+    assert (moved, is_seen.is_set()) == (None, True)
+    assert isinstance(held, Done), held
 
 
 def wait_for_locks(count: int) -> None:

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.race, pytest.mark.long, pytest.mark.django_db(transact
 LIMIT, EACH, PAYERS = 50_000, 20_000, 6
 NO_LOCK = Bug(
     "the patient is not locked",
-    "family_payment_hold",
+    "family_payment_charge",
     "IF NOT pg_try_advisory_xact_lock(hashtextextended('payments of a patient', row_id)) THEN",
     "IF false THEN",
 )
