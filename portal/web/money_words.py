@@ -115,6 +115,14 @@ def part_words(source: PartSource, other: str, fen: int, *, is_own: bool) -> str
             return (_("您自己的账户付 %(amount)s 元") if is_own else _("本人的账户付 %(amount)s 元")) % told
 
 
+def back_words(source: PartSource, other: str, fen: int, *, is_own: bool) -> str:
+    """Say what went back to one source; ``other`` names the sharer."""
+    if source is PartSource.CASH:
+        return _("退回现金 %(amount)s 元") % {"amount": yuan(fen)}
+    told = {"source": source_name(source, other, is_own=is_own), "amount": yuan(fen)}
+    return _("退回到%(source)s %(amount)s 元") % told
+
+
 def source_name(source: PartSource, other: str, *, is_own: bool) -> str:
     """Name a source of money; ``other`` names the sharer, and is empty for all of them at once."""
     match source:

@@ -13,7 +13,7 @@ from family.queries.premiums import year_of
 from family.queries.uses import Move, Moved, OwnShare, SeenPayment
 from foundation.money import yuan
 from portal.shared.labels import label_of
-from portal.web.money_words import moved_words, names_for, part_words, source_name, unused_words
+from portal.web.money_words import back_words, moved_words, names_for, source_name, unused_words
 from portal.web.uses_screens import UNDONE, Reading, paid_fen, payment_words
 
 _TAGS = {
@@ -160,7 +160,7 @@ def _for_patient(reading: Reading, seen: SeenPayment, *, on: date) -> PaymentScr
                 refund.refunded_at,
                 yuan(refund.amount_fen),
                 tuple(
-                    part_words(parts[key].source, called.get(parts[key].binding_id or 0, ""), fen, is_own=own)
+                    back_words(parts[key].source, called.get(parts[key].binding_id or 0, ""), fen, is_own=own)
                     for key, fen in refund.parts.items()
                     if key in parts
                 ),

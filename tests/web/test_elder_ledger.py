@@ -130,6 +130,17 @@ def test_a_patient_sees_whose_money_paid_and_why(cast: Cast, visit: PaymentCard,
     assert "您自己的账户没有付：没有个人账户" in html
 
 
+def test_a_patient_sees_to_whom_what_came_back_went(
+    cast: Cast, visit: PaymentCard, sign_in: SignIn
+) -> None:
+    payments.refund(cast.hospital, visit.public_id, "back", 20_000, at=LATER)
+
+    html = read(sign_in(cast.mother), page(visit))
+    assert "退回到女儿 张敏的账户 135.00 元" in html
+    assert "退回到丈夫 张德山的账户 65.00 元" in html
+    assert "张德山的账户付 65.00 元" not in html
+
+
 def test_cash_is_a_part_too(cast: Cast, sign_in: SignIn) -> None:
     SharingBinding.objects.filter(sharer=cast.daughter).update(payment_cap_fen=1_000)
     paid = pay(cast.hospital, cast.mother, 100_000)
