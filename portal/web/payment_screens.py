@@ -146,7 +146,7 @@ def _for_patient(reading: Reading, seen: SeenPayment, *, on: date) -> PaymentScr
             Row(
                 name(part.source, part.binding_id),
                 yuan(paid_fen(card, part)),
-                label_of(part.reason),
+                label_of(part.reason_now),
                 yuan(part.refunded_fen) if part.refunded_fen else "",
             )
             for part in card.parts

@@ -141,6 +141,19 @@ def test_a_patient_sees_to_whom_what_came_back_went(
     assert "张德山的账户付 65.00 元" not in html
 
 
+def test_no_cap_is_named_that_what_was_settled_did_not_reach(cast: Cast, sign_in: SignIn) -> None:
+    SharingBinding.objects.filter(sharer=cast.father).update(month_cap_fen=5_000)
+    held = charge(cast.hospital, cast.mother, 8_000).payment
+    reached = "到了本月的上限"
+    assert reached in read(sign_in(cast.father), page(held))
+    payments.settle(cast.hospital, held.public_id, 2_736, at=LATER)
+
+    for reader in (cast.father, cast.mother):
+        html = read(sign_in(reader), page(held))
+        assert "余额够，全部由这里付" in html
+        assert reached not in html
+
+
 def test_cash_is_a_part_too(cast: Cast, sign_in: SignIn) -> None:
     SharingBinding.objects.filter(sharer=cast.daughter).update(payment_cap_fen=1_000)
     paid = pay(cast.hospital, cast.mother, 100_000)
