@@ -82,6 +82,11 @@ class PaymentCard:
     skipped: tuple[Skipped, ...]
     refunds: tuple[RefundCard, ...]
 
+    @property
+    def comes_to_fen(self) -> int:
+        """Give what it comes to: what was asked for as long as nothing is settled, or where nothing was."""
+        return self.settled_fen or self.amount_fen
+
     def fen_from(self, source: PartSource) -> int:
         """Sum what a kind of source pays."""
         return sum(part.amount_fen for part in self.parts if part.source is source)
