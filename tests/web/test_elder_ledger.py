@@ -130,9 +130,7 @@ def test_a_patient_sees_whose_money_paid_and_why(cast: Cast, visit: PaymentCard,
     assert "您自己的账户没有付：没有个人账户" in html
 
 
-def test_a_patient_sees_to_whom_what_came_back_went(
-    cast: Cast, visit: PaymentCard, sign_in: SignIn
-) -> None:
+def test_a_patient_sees_to_whom_what_came_back_went(cast: Cast, visit: PaymentCard, sign_in: SignIn) -> None:
     payments.refund(cast.hospital, visit.public_id, "back", 20_000, at=LATER)
 
     html = read(sign_in(cast.mother), page(visit))
