@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from accounts.enums.ledger import TransferKind
 from accounts.models.ledger import LedgerEntry
+from accounts.queries.hold_fates import HoldFate, fates_of, undone_among, undone_fen
 from accounts.rules.ledger import REVERSIBLE
 from foundation.clock import local_date
 from foundation.periods import add_months
@@ -19,7 +20,10 @@ _NET = F("credit_fen") - F("debit_fen")
 
 @dataclass(frozen=True)
 class AccountMonth:
-    """What moved on an account in a month; amounts are fen, ``month`` is its first day."""
+    """What moved on an account in a month; amounts are fen, ``month`` is its first day.
+
+    What was held and came back within the month is neither in ``in_fen`` nor in ``out_fen``.
+    """
 
     month: date
     opening_fen: int
@@ -37,7 +41,7 @@ class StatementLine:
     """One movement, with what lay on the account after it.
 
     ``is_late`` says that the house learned of it in a later month than the one it counts for. ``is_reversed`` that it was
-    taken back, ``reverses`` which day's movement it takes back.
+    taken back, ``reverses`` which day's movement it takes back. ``fate`` is of what is held and what comes back of it.
     """
 
     transfer_id: UUID
@@ -51,6 +55,7 @@ class StatementLine:
     is_late: bool
     is_reversed: bool
     reverses_on: date | None
+    fate: HoldFate | None = None
 
     @property
     def is_in(self) -> bool:
@@ -65,7 +70,7 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class AccountStatement:
-    """A month of an account, or the days of it up to the one asked for."""
+    """A month of an account, or the days of it up to the one asked for; ``undone_fen`` was held and came back in them."""
 
     month: date
     until: date
@@ -73,6 +78,17 @@ class AccountStatement:
     opening_fen: int
     closing_fen: int
     lines: tuple[StatementLine, ...]
+    undone_fen: int = 0
+
+    @property
+    def in_fen(self) -> int:
+        """Sum what came in, without what had only been held."""
+        return sum(line.in_fen for line in self.lines) - self.undone_fen
+
+    @property
+    def out_fen(self) -> int:
+        """Sum what went out, without what was only held."""
+        return sum(line.out_fen for line in self.lines) - self.undone_fen
 
 
 def months_by_account(account_ids: Collection[int]) -> dict[int, list[AccountMonth]]:
@@ -81,14 +97,15 @@ def months_by_account(account_ids: Collection[int]) -> dict[int, list[AccountMon
         LedgerEntry.objects.filter(account__in=account_ids)
         .annotate(month=TruncMonth("booked_on"))
         .values("account", "month")
-        .annotate(came=Sum("credit_fen"), went=Sum("debit_fen"))
+        .annotate(came=Sum("credit_fen"), went=Sum("debit_fen"), undone=Sum(undone_fen()))
         .order_by("account", "month")
     )
     found: dict[int, list[AccountMonth]] = {}
     for row in rows:
         months = found.setdefault(row["account"], [])
         balance = months[0].closing_fen if months else 0
-        months.insert(0, AccountMonth(row["month"], balance, row["came"], row["went"]))
+        came, went = row["came"] - row["undone"], row["went"] - row["undone"]
+        months.insert(0, AccountMonth(row["month"], balance, came, went))
     return found
 
 
@@ -101,15 +118,15 @@ def statement(
     until = min(last, as_of) if as_of else last
     known = _known(account_id, known_at)
     opening = known.filter(booked_on__lt=first).aggregate(fen=Sum(_NET))["fen"] or 0
-    entries = (
+    entries = list(
         known.filter(booked_on__gte=first, booked_on__lte=until)
         .select_related("transfer__reverses")
         .annotate(back=F("transfer__reversed_by__recorded_at"))
         .order_by("booked_on", "id")
     )
-    lines = _lines(list(entries), opening, known_at)
+    lines = _lines(entries, opening, known_at)
     closing = lines[-1].running_fen if lines else opening
-    return AccountStatement(first, until, known_at, opening, closing, lines)
+    return AccountStatement(first, until, known_at, opening, closing, lines, undone_among(entries))
 
 
 def balance_on(account_id: int, on: date, *, known_at: datetime | None = None) -> int:
@@ -126,6 +143,7 @@ def _lines(
     entries: Sequence[LedgerEntry], opening: int, known_at: datetime | None
 ) -> tuple[StatementLine, ...]:
     found, balance = [], opening
+    fates = fates_of(entries, known_at=known_at)
     for row in entries:
         balance += row.credit_fen - row.debit_fen
         transfer, back = row.transfer, getattr(row, "back", None)
@@ -142,6 +160,7 @@ def _lines(
                 is_late=_month(local_date(transfer.recorded_at)) > _month(row.booked_on),
                 is_reversed=back is not None and (known_at is None or back <= known_at),
                 reverses_on=transfer.reverses.booked_on if transfer.reverses else None,
+                fate=fates.get(row.pk),
             )
         )
     return tuple(found)

@@ -24,7 +24,10 @@ _STOOD = [PaymentState.SETTLED.value, PaymentState.REFUNDED.value]
 
 @dataclass(frozen=True)
 class FlagCard:
-    """One unusual thing about a payment, as desks and sharers read it."""
+    """One unusual thing about a payment, as desks and sharers read it.
+
+    ``amount_fen`` is what the payment came to: what was asked for where nothing is settled.
+    """
 
     payment_public_id: UUID
     kind: FlagKind
@@ -141,5 +144,5 @@ def _card(row: PaymentFlag) -> FlagCard:
         row.flagged_at,
         payment.patient.human_id,
         payment.payee_name,
-        payment.amount_fen,
+        payment.settled_fen or payment.amount_fen,
     )

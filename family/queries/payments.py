@@ -30,6 +30,12 @@ class PartCard:
     account_id: int | None
     binding_id: int | None
 
+    @property
+    def reason_now(self) -> PartReason:
+        """Give why it came to just so much: no cap bound what was settled at less than the source could give."""
+        is_under = self.source is not PartSource.CASH and 0 < self.settled_fen < self.amount_fen
+        return PartReason.WHOLE if is_under else self.reason
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -75,6 +81,11 @@ class PaymentCard:
     parts: tuple[PartCard, ...]
     skipped: tuple[Skipped, ...]
     refunds: tuple[RefundCard, ...]
+
+    @property
+    def comes_to_fen(self) -> int:
+        """Give what it comes to: what was asked for as long as nothing is settled, or where nothing was."""
+        return self.settled_fen or self.amount_fen
 
     def fen_from(self, source: PartSource) -> int:
         """Sum what a kind of source pays."""

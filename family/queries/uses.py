@@ -190,7 +190,7 @@ class SeenPayment:
             amount_fen=sum(part.amount_fen for part in parts),
             settled_fen=sum(part.settled_fen for part in parts),
             refunded_fen=sum(part.refunded_fen for part in parts),
-            reason=parts[0].reason,
+            reason=parts[0].reason_now,
             refunds=tuple(
                 (refund.refunded_at, sum(refund.parts.get(part.id, 0) for part in parts))
                 for refund in self.card.refunds

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import TransferKind
 from accounts.queries.account_statements import StatementLine
+from accounts.queries.hold_fates import HoldFate
 from portal.shared.dates import day_words, month_words
+from portal.shared.money_labels import TRANSFERS
 
 ACTIONS: Mapping[str, Promise] = {
     "ledger.viewed": _("查看了您的医保个人账户明细"),
@@ -17,6 +19,19 @@ ACTIONS: Mapping[str, Promise] = {
     "ledger.paid_out": _("办理了医保个人账户余额的一次性支取"),
 }
 _OF_MONTHS = frozenset({TransferKind.CONTRIBUTION, TransferKind.RETIREE_CREDIT})
+_HELD = _("支付预扣")
+# A hold of which everything was used reads as the payment that it became, and what came back of one not paid as its kind.
+_OF_FATES: Mapping[tuple[TransferKind, HoldFate | None], Promise] = {
+    (TransferKind.HOLD, HoldFate.WAITING): _("支付预扣，还没有结算"),
+    (TransferKind.HOLD, HoldFate.LEFT_OVER): _HELD,
+    (TransferKind.HOLD, HoldFate.UNPAID): _HELD,
+    (TransferKind.RELEASE, HoldFate.LEFT_OVER): _("预扣未用完，退回"),
+}
+
+
+def kind_words(line: StatementLine) -> str:
+    """Name what kind of line it is, and of held money what became of it."""
+    return str(_OF_FATES.get((line.kind, line.fate)) or TRANSFERS[line.kind])
 
 
 def note_words(line: StatementLine) -> str:

@@ -26,8 +26,8 @@ def paper_of(person: PersonCard, screen: MonthShown) -> NewPaper:
         "month": drawn.month.isoformat(),
         "until": drawn.until.isoformat(),
         "opening_fen": drawn.opening_fen,
-        "in_fen": sum(line.in_fen for line in drawn.lines),
-        "out_fen": sum(line.out_fen for line in drawn.lines),
+        "in_fen": drawn.in_fen,
+        "out_fen": drawn.out_fen,
         "closing_fen": drawn.closing_fen,
         "lines_count": len(drawn.lines),
     }
@@ -44,6 +44,8 @@ def paper_of(person: PersonCard, screen: MonthShown) -> NewPaper:
                 line.in_fen,
                 line.out_fen,
                 line.is_reversed,
+                # What was held and waited when the paper was drawn up is told otherwise once it does not.
+                *([line.fate.value] if line.fate else []),
             ]
             for line in drawn.lines
         ],
@@ -65,14 +67,15 @@ def sheet_of(person: PersonCard, screen: MonthShown) -> Sheet:
     )
     sums = (
         Row(_("月初余额"), _fen(drawn.opening_fen)),
-        Row(_("进账合计"), _fen(sum(line.in_fen for line in drawn.lines))),
-        Row(_("出账合计"), _fen(sum(line.out_fen for line in drawn.lines))),
+        Row(_("进账合计"), _fen(drawn.in_fen)),
+        Row(_("出账合计"), _fen(drawn.out_fen)),
         Row(_("截至当天余额"), _fen(drawn.closing_fen)),
     )
     heads = (_("日期"), _("摘要"), _("进"), _("出"), _("之后余额"))
     table = Table(_("每一笔"), heads, tuple(_cells(screen.lines)), numbers=(2, 3, 4))
     notes = (
         _("金额单位：元。正为付款留着、还没有结算的钱，已经算作出账。"),
+        _("预扣以后当月又退回来的钱，进账、出账合计都不算。"),
         _("后来补记的账可能改变以前月份的余额；是否还是最新的一份，以扫码核验的结果为准。"),
     )
     section = Section("lines", _("账户明细"), rows=sums, tables=(table,) if screen.lines else ())
@@ -82,7 +85,7 @@ def sheet_of(person: PersonCard, screen: MonthShown) -> Sheet:
 def _cells(lines: Iterable[LineShown]) -> Iterable[tuple[str, ...]]:
     for one in lines:
         line = one.line
-        words = [label_of(line.kind), one.note, _("已更正") if line.is_reversed else ""]
+        words = [one.kind, one.note, _("已更正") if line.is_reversed else ""]
         yield (
             day_words(line.booked_on),
             _("，").join(word for word in words if word),

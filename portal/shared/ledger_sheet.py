@@ -16,7 +16,7 @@ from accounts.queries.ledger import AccountCard, accounts_of
 from family.queries.account_holds import held_fen
 from foundation.periods import add_months
 from portal.shared.labels import place_name
-from portal.shared.ledger_labels import note_words
+from portal.shared.ledger_labels import kind_words, note_words
 from regions.queries.places import areas_last_known
 
 MONTHS_SHOWN = 36
@@ -54,6 +54,7 @@ class LineShown:
     """One line with its words."""
 
     line: StatementLine
+    kind: str
     note: str
 
 
@@ -98,7 +99,7 @@ def month_shown(account: AccountShown, statement: AccountStatement) -> MonthShow
     return MonthShown(
         account,
         statement,
-        [LineShown(line, note_words(line)) for line in statement.lines],
+        [LineShown(line, kind_words(line), note_words(line)) for line in statement.lines],
         f"{before:%Y-%m}" if before else "",
         f"{after:%Y-%m}" if after else "",
     )

@@ -43,6 +43,15 @@ _MOVED: Mapping[Move, tuple[Promise, Promise]] = {
         gettext_lazy("%(day)s 转给 %(other)s %(amount)s 元"),
     ),
 }
+# What was kept of an account and not used: the whole came to nothing, or it was paid without this part.
+_UNPAID: tuple[Promise, Promise] = (
+    gettext_lazy("%(day)s %(other)s在%(payee)s要用您的 %(amount)s 元，没有付成，钱已经回到您的账户"),
+    gettext_lazy("%(day)s %(other)s在%(payee)s要用 %(amount)s 元，没有付成，钱已经回到账户"),
+)
+_UNUSED: tuple[Promise, Promise] = (
+    gettext_lazy("%(day)s %(other)s在%(payee)s要用您的 %(amount)s 元，没有用到，钱已经回到您的账户"),
+    gettext_lazy("%(day)s %(other)s在%(payee)s要用 %(amount)s 元，没有用到，钱已经回到账户"),
+)
 _PREMIUM: tuple[Promise, Promise] = (
     gettext_lazy("%(day)s %(other)s的居民医保从您的账户缴了 %(amount)s 元"),
     gettext_lazy("%(day)s %(other)s的居民医保从这个账户缴了 %(amount)s 元"),
@@ -68,6 +77,15 @@ def moved_words(moved: Moved, other: str, *, is_own: bool) -> str:
     """Say who used how much of an account where, what came back, or what was sent to whom."""
     is_premium = moved.use is SharingUse.RESIDENT_PREMIUM
     sentence = _PREMIUM if is_premium and moved.how is Move.USED else _MOVED[moved.how]
+    return _told(sentence, moved, other, is_own=is_own)
+
+
+def unused_words(held: Moved, other: str, *, is_paid: bool, is_own: bool) -> str:
+    """Say that nothing of what was held came to be used; ``is_paid`` that the payment was made without it."""
+    return _told(_UNUSED if is_paid else _UNPAID, held, other, is_own=is_own)
+
+
+def _told(sentence: tuple[Promise, Promise], moved: Moved, other: str, *, is_own: bool) -> str:
     return str(sentence[0 if is_own else 1]) % {
         "day": yearday_words(moved.on),
         "other": other,
@@ -95,6 +113,14 @@ def part_words(source: PartSource, other: str, fen: int, *, is_own: bool) -> str
             ) % told
         case _:
             return (_("您自己的账户付 %(amount)s 元") if is_own else _("本人的账户付 %(amount)s 元")) % told
+
+
+def back_words(source: PartSource, other: str, fen: int, *, is_own: bool) -> str:
+    """Say what went back to one source; ``other`` names the sharer."""
+    if source is PartSource.CASH:
+        return _("退回现金 %(amount)s 元") % {"amount": yuan(fen)}
+    told = {"source": source_name(source, other, is_own=is_own), "amount": yuan(fen)}
+    return _("退回到%(source)s %(amount)s 元") % told
 
 
 def source_name(source: PartSource, other: str, *, is_own: bool) -> str:

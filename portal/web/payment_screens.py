@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from family.enums import PartSource, PaymentState, SharingUse
-from family.enums.payments import DisputeState
+from family.enums.payments import DisputeState, FlagKind
 from family.queries.payment_disputes import DisputeCard, disputes_of
 from family.queries.premiums import year_of
 from family.queries.uses import Move, Moved, OwnShare, SeenPayment
 from foundation.money import yuan
 from portal.shared.labels import label_of
-from portal.web.money_words import moved_words, names_for, part_words, source_name
-from portal.web.uses_screens import Reading, paid_fen, payment_words
+from portal.web.money_words import back_words, moved_words, names_for, source_name, unused_words
+from portal.web.uses_screens import UNDONE, Reading, paid_fen, payment_words
 
 _TAGS = {
     PaymentState.HELD: "tag--wait",
@@ -56,9 +58,33 @@ class PaymentScreen:
     dispute: DisputeCard | None = None
 
     @property
+    def state(self) -> str:
+        """Name where it stands; to a sharer, where their own part of it stands."""
+        is_paid = self.seen.card.state not in UNDONE
+        return _("没有用到") if self.is_unused and is_paid else label_of(self._state)
+
+    @property
     def tag(self) -> str:
         """Give the colour of the state."""
-        return _TAGS.get(self.seen.card.state, "")
+        return "" if self.is_unused else _TAGS.get(self._state, "")
+
+    @property
+    def _state(self) -> PaymentState:
+        share, state = self.share, self.seen.card.state
+        is_back = share is not None and 0 < share.settled_fen == share.refunded_fen
+        return PaymentState.REFUNDED if is_back else state
+
+    @property
+    def is_unused(self) -> bool:
+        """Say whether nothing of what was held of a sharer's came to be used."""
+        return self.share is not None and not self.is_held and not self.share.settled_fen
+
+    @property
+    def share_fen(self) -> int:
+        """Give what a sharer's part comes to: what is held as long as nothing is settled."""
+        if self.share is None:
+            return 0
+        return self.share.amount_fen if self.is_held else self.share.settled_fen
 
     @property
     def is_premium(self) -> bool:
@@ -120,7 +146,7 @@ def _for_patient(reading: Reading, seen: SeenPayment, *, on: date) -> PaymentScr
             Row(
                 name(part.source, part.binding_id),
                 yuan(paid_fen(card, part)),
-                label_of(part.reason),
+                label_of(part.reason_now),
                 yuan(part.refunded_fen) if part.refunded_fen else "",
             )
             for part in card.parts
@@ -134,7 +160,7 @@ def _for_patient(reading: Reading, seen: SeenPayment, *, on: date) -> PaymentScr
                 refund.refunded_at,
                 yuan(refund.amount_fen),
                 tuple(
-                    part_words(parts[key].source, called.get(parts[key].binding_id or 0, ""), fen, is_own=own)
+                    back_words(parts[key].source, called.get(parts[key].binding_id or 0, ""), fen, is_own=own)
                     for key, fen in refund.parts.items()
                     if key in parts
                 ),
@@ -150,26 +176,36 @@ def _for_sharer(reading: Reading, seen: SeenPayment, share: OwnShare, *, on: dat
     card = seen.card
     names = names_for(reading.person_id, [seen.patient_id], reader_id=reading.reader_id, on=on)
     patient = names[seen.patient_id]
-    moved = Moved(
-        Move.HELD if card.state is PaymentState.HELD else Move.USED,
-        card.settled_at or card.held_at,
-        card.public_id,
-        seen.patient_id,
-        share.settled_fen or share.amount_fen,
-        card.payee_name,
-        card.use,
-    )
+    is_used = share.settled_fen > 0
     said = [one for one in disputes_of(reading.person_id) if one.payment_public_id == card.public_id]
     stands = [one for one in said if one.state is not DisputeState.WITHDRAWN]
     return PaymentScreen(
         seen=seen,
         reading=reading,
-        words=moved_words(moved, patient, is_own=reading.is_own),
+        words=_share_words(reading, seen, share, patient),
         rows=(),
         skipped=(),
         backs=tuple(Back(at, yuan(fen)) for at, fen in share.refunds),
         share=share,
         patient=patient,
-        flags=tuple(map(label_of, seen.flags)),
+        # What is unusual about a payment is no matter of whom it took nothing from; that holds come to nothing is.
+        flags=tuple(label_of(one) for one in seen.flags if is_used or one is FlagKind.HOLD_AND_RELEASE),
         dispute=stands[0] if stands else None,
     )
+
+
+def _share_words(reading: Reading, seen: SeenPayment, share: OwnShare, patient: str) -> str:
+    card = seen.card
+    is_held, is_used = card.state is PaymentState.HELD, share.settled_fen > 0
+    moved = Moved(
+        Move.USED if is_used else Move.HELD,
+        (card.settled_at if is_used else None) or card.held_at,
+        card.public_id,
+        seen.patient_id,
+        share.settled_fen if is_used else share.amount_fen,
+        card.payee_name,
+        card.use,
+    )
+    if is_held or is_used:
+        return moved_words(moved, patient, is_own=reading.is_own)
+    return unused_words(moved, patient, is_paid=card.state not in UNDONE, is_own=reading.is_own)

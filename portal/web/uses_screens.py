@@ -18,7 +18,7 @@ MONTHS_SHOWN = 3
 LINES_MAX = 500
 PAYMENTS_MAX = 60
 _BACK_AGAIN = frozenset({WalletState.RETURNED, WalletState.CANCELLED})
-_UNDONE = frozenset({PaymentState.RELEASED, PaymentState.EXPIRED})
+UNDONE = frozenset({PaymentState.RELEASED, PaymentState.EXPIRED})
 _TAGS = {PaymentState.HELD: "tag--wait", PaymentState.REFUNDED: "tag--ok"}
 
 
@@ -153,11 +153,8 @@ def paid_fen(card: PaymentCard, part: PartCard) -> int:
 
 def payment_words(reading: Reading, called: dict[int, str], card: PaymentCard) -> str:
     """Say in one sentence where somebody was charged, and whose money paid which part."""
-    is_held = card.state is PaymentState.HELD or card.state in _UNDONE
-    head = visit_words(
-        card.use, card.paid_on, card.payee_name, card.amount_fen if is_held else card.settled_fen
-    )
-    if card.state in _UNDONE:
+    head = visit_words(card.use, card.paid_on, card.payee_name, card.comes_to_fen)
+    if card.state in UNDONE:
         return _("%(head)s，没有付成，钱已经回到原来的账户") % {"head": head}
     parts = [(part, paid_fen(card, part)) for part in card.parts]
     return in_one_line(

@@ -43,11 +43,11 @@ def bound(world: World) -> SharingBinding:
     )[0]
 
 
-def paid(world: World, fen: int = 2_000) -> PaymentCard:
-    """Let a hospital charge the mother, who has nothing of her own, and settle it."""
+def paid(world: World, fen: int = 2_000, *, held_fen: int = 0) -> PaymentCard:
+    """Let a hospital charge the mother, who has nothing of her own, and settle it, or less of it than it held."""
     bound(world)
     hospital = payee(world)
-    charge = Charge(f"desk-{fen}", world.id("mother"), SharingUse.HOSPITAL, fen)
+    charge = Charge(f"desk-{fen}", world.id("mother"), SharingUse.HOSPITAL, held_fen or fen)
     held = payments.hold(hospital, charge, at=world.at)
     return payments.settle(hospital, held.payment.public_id, fen, at=world.at).payment
 

@@ -11,8 +11,9 @@ from accounts.models.audit import AuditEvent
 from accounts.queries import ledger
 from accounts.queries.ledger import accounts_of
 from family.actions import payment_disputes
+from family.actions.payment_disputes import Objection
 from family.enums import PartSource
-from family.enums.payments import DifferenceState, DisputeState, LateFinding
+from family.enums.payments import DifferenceState, DisputeReason, DisputeState, LateFinding
 from family.models.late_payments import LateReview
 from family.models.payment_care import PaymentDispute, PaymentFlag
 from family.models.payments import PaymentPart
@@ -167,6 +168,20 @@ def test_unusual_payments_are_listed_for_clerks_and_officers_of_the_area(world: 
         assert "一天在多家机构支付" in client.get(address).content.decode()
     for name in ("clerk_elsewhere", "officer_elsewhere"):
         assert "一天在多家机构支付" not in world.client(name).get(address).content.decode()
+
+
+def test_desks_read_what_was_settled_not_what_was_held(world: World, clerk: Client) -> None:
+    card = paying.paid(world, 1_000, held_fen=5_000)
+    PaymentFlag.objects.create(payment_id=card.id, kind="many_payees", flagged_at=world.at)
+    objection = Objection(DisputeReason.NOT_KNOWN, "我不知道这笔支付")
+    said = payment_disputes.open_dispute(world.actor("daughter"), card.public_id, objection, at=world.at)
+
+    flags = clerk.get(reverse("counter:payment_flags")).content.decode()
+    assert "10.00 元" in flags
+    assert "50.00 元" not in flags
+    shown = clerk.get(reverse("counter:payment_dispute", args=[said.public_id])).content.decode()
+    assert '<dt>金额</dt><dd class="number">10.00 元</dd>' in shown
+    assert '<dt>当初预扣</dt><dd class="number">50.00 元</dd>' in shown
 
 
 class TestDifferences:

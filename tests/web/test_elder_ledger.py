@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models.audit import AuditEvent
 from family.actions import payments
 from family.enums import FrozenBy
+from family.enums.payments import FlagKind
 from family.models.bindings import SharingBinding
+from family.models.payment_care import PaymentFlag
 from family.queries.payments import PaymentCard
 from tests.cast import AT, Cast, verify
 from tests.family import apart as world
@@ -128,6 +130,28 @@ def test_a_patient_sees_whose_money_paid_and_why(cast: Cast, visit: PaymentCard,
     assert "您自己的账户没有付：没有个人账户" in html
 
 
+def test_a_patient_sees_to_whom_what_came_back_went(cast: Cast, visit: PaymentCard, sign_in: SignIn) -> None:
+    payments.refund(cast.hospital, visit.public_id, "back", 20_000, at=LATER)
+
+    html = read(sign_in(cast.mother), page(visit))
+    assert "退回到女儿 张敏的账户 135.00 元" in html
+    assert "退回到丈夫 张德山的账户 65.00 元" in html
+    assert "张德山的账户付 65.00 元" not in html
+
+
+def test_no_cap_is_named_that_what_was_settled_did_not_reach(cast: Cast, sign_in: SignIn) -> None:
+    SharingBinding.objects.filter(sharer=cast.father).update(month_cap_fen=5_000)
+    held = charge(cast.hospital, cast.mother, 8_000).payment
+    reached = "到了本月的上限"
+    assert reached in read(sign_in(cast.father), page(held))
+    payments.settle(cast.hospital, held.public_id, 2_736, at=LATER)
+
+    for reader in (cast.father, cast.mother):
+        html = read(sign_in(reader), page(held))
+        assert "余额够，全部由这里付" in html
+        assert reached not in html
+
+
 def test_cash_is_a_part_too(cast: Cast, sign_in: SignIn) -> None:
     SharingBinding.objects.filter(sharer=cast.daughter).update(payment_cap_fen=1_000)
     paid = pay(cast.hospital, cast.mother, 100_000)
@@ -145,6 +169,49 @@ def test_a_sharer_sees_their_own_part_alone(cast: Cast, visit: PaymentCard, sign
         assert told in html
     for hidden in ("张敏", "135.00", "1,000.00", "200.00"):
         assert hidden not in html
+
+
+def test_a_sharer_whose_money_was_not_needed_reads_that_nothing_was_used(cast: Cast, sign_in: SignIn) -> None:
+    held = charge(cast.hospital, cast.mother, 100_000).payment
+    payments.settle(cast.hospital, held.public_id, 1_000, at=LATER)
+    PaymentFlag.objects.create(payment_id=held.id, kind=FlagKind.NIGHT.value, flagged_at=LATER)
+
+    html = read(sign_in(cast.daughter), page(held))
+    assert "要用您的 135.00 元，没有用到，钱已经回到您的账户" in html
+    assert '<strong class="number">0.00 元</strong>' in html
+    for claimed in ("用了您的", "已支付", "夜里支付", "这笔不是我同意的", "余额够"):
+        assert claimed not in html
+    his = read(sign_in(cast.father), page(held))
+    for told in ("用了您的 10.00 元", "已支付", "夜里支付", "这笔不是我同意的"):
+        assert told in his
+
+
+def test_a_sharer_reads_of_what_came_to_nothing_that_the_money_is_back(cast: Cast, sign_in: SignIn) -> None:
+    gone = charge(cast.hospital, cast.mother, 5_000).payment
+    payments.release(cast.hospital, gone.public_id, at=LATER)
+    late = charge(cast.hospital, cast.mother, 6_000).payment
+    assert payments.expire_due(at=late.expires_at) == 1
+
+    client = sign_in(cast.father)
+    for payment, amount, state in ((gone, "50.00", "已取消"), (late, "60.00", "已过期")):
+        html = read(client, page(payment))
+        assert f"要用您的 {amount} 元，没有付成，钱已经回到您的账户" in html
+        assert state in html
+        assert '<strong class="number">0.00 元</strong>' in html
+        assert "用了您的" not in html
+        assert "这笔不是我同意的" not in html
+        assert not left_in_chinese(read(client, page(payment), language="en").replace("医院", ""), cast)
+    helped = reverse("web:for_payment", args=[cast.father.public_id, gone.public_id])
+    assert "要用 50.00 元，没有付成，钱已经回到账户" in read(sign_in(cast.daughter), helped)
+
+
+def test_a_sharer_whose_part_all_came_back_reads_so(cast: Cast, visit: PaymentCard, sign_in: SignIn) -> None:
+    payments.refund(cast.hospital, visit.public_id, "back", 20_000, at=LATER)
+
+    hers = read(sign_in(cast.daughter), page(visit))
+    assert "已全部退回" in hers
+    assert "已支付" not in hers
+    assert "已支付" in read(sign_in(cast.father), page(visit))
 
 
 def test_nobody_else_sees_a_payment(cast: Cast, visit: PaymentCard, sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """The pages of a personal account: whose it is, what moved, and what a helper may see."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,13 @@ from accounts.actions.ledger import Line, NewTransfer
 from accounts.enums.ledger import AccountKind, TransferKind
 from accounts.models.audit import AuditEvent
 from accounts.models.ledger import LedgerAccount
-from tests.cast import BENGBU, Cast, verify
+from accounts.queries.account_statements import months_by_account, statement
+from accounts.queries.hold_fates import HoldFate
+from family.actions import payments
+from family.models.bindings import SharingBinding
+from family.queries.payments import PaymentCard
+from tests.cast import AT, BENGBU, Cast, verify
+from tests.family.paying import DAY, bind, charge
 from tests.web.conftest import SignIn
 from tests.web.test_pages import QUERIES_MAX, left_in_chinese, read
 
@@ -73,6 +80,56 @@ def test_what_was_learned_late_says_so_and_is_not_there_before(cast: Cast, sign_
     assert "19.99" not in read(client, month(cast, "2025-06") + "?known_on=2025-07-01")
     assert "19.99" not in read(client, month(cast, "2025-06") + "?as_of=2025-06-02")
     assert "19.99" in read(client, month(cast, "2025-06") + "?as_of=nonsense&known_on=9999-12-31")
+
+
+def held(cast: Cast, fen: int) -> PaymentCard:
+    """Hold some of the daughter's for her mother."""
+    if not SharingBinding.objects.filter(sharer=cast.daughter).exists():
+        bind(cast.daughter, cast.mother, relation="parent")
+    return charge(cast.hospital, cast.mother, fen).payment
+
+
+def test_what_was_held_and_came_back_is_neither_spent_nor_come_in(cast: Cast, sign_in: SignIn) -> None:
+    payments.release(cast.hospital, held(cast, 10_000).public_id, at=AT)
+    payments.settle(cast.hospital, held(cast, 7_000).public_id, 2_000, at=AT)
+    payments.settle(cast.hospital, held(cast, 300).public_id, 300, at=AT)
+
+    client = sign_in(cast.daughter)
+    assert "进 0.00 元，出 23.00 元，月末余额 2,856.51 元" in read(client, reverse("web:money"))
+    drawn = statement(account(cast).pk, DAY)
+    assert (drawn.in_fen, drawn.out_fen, drawn.closing_fen) == (0, 2_300, 285_651)
+    html = read(client, month(cast, f"{DAY:%Y-%m}"))
+    lines = re.findall(r"<strong>([^<]+)</strong> <strong class=\"number\">([^<]+)</strong>", html)
+    assert lines == [
+        ("支付预扣", "−100.00 元"),
+        ("没有付成，退回", "+100.00 元"),
+        ("支付预扣", "−70.00 元"),
+        ("预扣未用完，退回", "+50.00 元"),
+        ("支付扣款", "−3.00 元"),
+    ]
+
+
+def test_what_came_back_in_another_month_moved_in_both(cast: Cast) -> None:
+    after = AT + timedelta(days=31)
+    payments.release(cast.hospital, held(cast, 10_000).public_id, at=after)
+
+    latest, earlier, *_ = months_by_account([account(cast).pk])[account(cast).pk]
+    assert (earlier.in_fen, earlier.out_fen) == (0, 10_000)
+    assert (latest.in_fen, latest.out_fen, latest.closing_fen) == (10_000, 0, 287_951)
+
+
+def test_what_waits_says_so_until_it_is_settled(cast: Cast, sign_in: SignIn) -> None:
+    waits = held(cast, 12_345)
+    client, address = sign_in(cast.daughter), month(cast, f"{DAY:%Y-%m}")
+    assert "支付预扣，还没有结算" in read(client, address)
+    assert not left_in_chinese(read(client, address, language="en").replace("医院", ""), cast)
+    payments.settle(cast.hospital, waits.public_id, 12_345, at=AT + timedelta(hours=1))
+
+    assert "支付扣款" in read(client, address)
+    assert "还没有结算" not in read(client, address)
+    # To whom knew nothing of it yet, it still waits.
+    then = statement(account(cast).pk, DAY, known_at=AT + timedelta(minutes=1))
+    assert [line.fate for line in then.lines] == [HoldFate.WAITING]
 
 
 @pytest.mark.parametrize("text", ["2025-13", "nonsense", "9999-01", "2025-5", "0001-01", "0001-03"])
