@@ -1,6 +1,6 @@
 """Reads of account sharing: the bindings of a person, who speaks for each side, and the order a user has set."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -110,6 +110,12 @@ def binding_by_public_id(public_id: UUID) -> BindingCard | None:
     """Find a binding by public id, or nothing."""
     row = SharingBinding.objects.select_related("sharer", "user").filter(public_id=public_id).first()
     return card_of(row) if row else None
+
+
+def open_among(public_ids: Iterable[UUID]) -> set[UUID]:
+    """Give which of some bindings wait for somebody or stand."""
+    rows = SharingBinding.objects.filter(public_id__in=list(public_ids), state__in=OPEN_STATES)
+    return set(rows.values_list("public_id", flat=True))
 
 
 def in_order(user_id: int) -> QuerySet[SharingBinding]:

@@ -32,6 +32,35 @@ class Terms:
         return bool(self.uses) and all(cap is None or cap > 0 for cap in self.caps)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What can still be used under the sharer's own caps, in fen: by the next payment, this month and this year.
+
+    Nothing is no cap that bears on it.
+    """
+
+    payment_fen: int | None
+    month_fen: int | None
+    year_fen: int | None
+
+
+def left_under(terms: Terms, month_fen: int, year_fen: int, *, on: date) -> Left:
+    """Give what caps leave after what was used in the month and the year of a day; the tightest of them decides.
+
+    The months to come bound what the year still lets through, too.
+    """
+    month_cap, year_cap = terms.month_cap_fen, terms.year_cap_fen
+    month = None if month_cap is None else max(month_cap - month_fen, 0)
+    year = None if year_cap is None else max(year_cap - year_fen, 0)
+    ahead = None if month is None or month_cap is None else month + month_cap * (12 - on.month)
+    this_month = _least(month, year)
+    return Left(_least(terms.payment_cap_fen, this_month), this_month, _least(year, ahead))
+
+
+def _least(*caps: int | None) -> int | None:
+    return min((cap for cap in caps if cap is not None), default=None)
+
+
 def is_more_generous(new: Terms, old: Terms) -> bool:
     """Say whether something is open under new terms that was not under the old ones."""
     return not new.uses <= old.uses or any(

@@ -20,7 +20,7 @@ from accounts.queries.users import display_names
 from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
 from family.actions import binding_ends
-from family.queries.bindings import binding_by_public_id
+from family.queries.bindings import binding_by_public_id, open_among
 from foundation.money import yuan
 from portal.shared.labels import label_of
 from portal.shared.sheets import Row
@@ -39,10 +39,11 @@ class Decides(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What a proposal is about: whose it is, everybody it concerns, and what the second clerk reads."""
+    """What a proposal is about: everybody it concerns, what the second clerk reads, and whether nothing is left to do."""
 
     people: tuple[int, ...]
     rows: tuple[Row, ...]
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ class Second:
     proposer: str
     is_own: bool
     rows: tuple[Row, ...] = ()
+    is_over: bool = False
 
 
 def waiting_at(actor: Actor, *, at: datetime) -> list[Second]:
-    """List what waits at the clerk's desks, the oldest first."""
-    cards = [
-        card for code in KINDS for card in approvals_waiting(code, actor.area_keys, at=at, most=WAITING_MAX)
-    ]
+    """List what waits at the clerk's desks, the oldest first; of what one of the two has ended nothing waits."""
+    found = {code: approvals_waiting(code, actor.area_keys, at=at, most=WAITING_MAX) for code in KINDS}
+    found[binding_ends.CODE] = _still_open(found[binding_ends.CODE])
+    cards = [card for cards in found.values() for card in cards]
     return _seconds(actor, sorted(cards, key=lambda card: card.proposed_at)[:WAITING_MAX])
 
 
@@ -93,7 +95,9 @@ def opened(actor: Actor, public_id: UUID, *, reason: str, on: date, at: datetime
     )
     audit.record(actor, event, at=at)
     (shown,) = _seconds(actor, [card])
-    return Second(shown.card, shown.title, shown.person, shown.proposer, shown.is_own, told.rows)
+    return Second(
+        shown.card, shown.title, shown.person, shown.proposer, shown.is_own, told.rows, told.is_over
+    )
 
 
 def decide(actor: Actor, public_id: UUID, seen: str, *, is_agreed: bool, at: datetime, on: date) -> None:
@@ -105,6 +109,12 @@ def decide(actor: Actor, public_id: UUID, seen: str, *, is_agreed: bool, at: dat
     card, kind = _found(actor, public_id)
     _refuse_kin(actor, kind.told(actor, card).people, on=on)
     kind.decide(actor, public_id, seen, is_agreed=is_agreed, at=at)
+
+
+def _still_open(cards: list[ApprovalCard]) -> list[ApprovalCard]:
+    wanted = {card.id: binding_ends.ending_in(card).binding for card in cards}
+    opened = open_among(wanted.values())
+    return [card for card in cards if wanted[card.id] in opened]
 
 
 def _found(actor: Actor, public_id: UUID) -> tuple[ApprovalCard, Kind]:
@@ -151,7 +161,7 @@ def _ending(_actor: Actor, card: ApprovalCard) -> Told:
         Row(_("现在的状态"), label_of(binding.state)),
         _reason(card.payload),
     )
-    return Told((binding.sharer_id, binding.user_id), rows)
+    return Told((binding.sharer_id, binding.user_id), rows, is_over=not binding.is_open)
 
 
 def _freeze(actor: Actor, card: ApprovalCard) -> Told:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.queries.people import PersonCard, person_by_public_id, person_cards
@@ -20,6 +21,7 @@ from family.queries.kin import relation_between
 from family.queries.sharing import area_of, binding_facts, limits_of
 from family.rules.binding_terms import Terms
 from family.rules.sharing import may_bind
+from foundation.money import yuan
 from portal.counter import once
 from portal.counter.serving import Served
 from portal.counter.sharing_forms import BindForm, terms_in
@@ -75,6 +77,13 @@ class Line:
     def uses(self) -> list[str]:
         """Name what it may pay, in the order of the code list."""
         return [label_of(use) for use in SharingUse if use in self.card.terms.uses]
+
+    @property
+    def caps(self) -> list[tuple[str, str]]:
+        """Name the sharer's own caps with how much each lets through; most have none."""
+        names = (_("每次最多"), _("每月最多"), _("每年最多"))
+        found = zip(names, self.card.terms.caps, strict=True)
+        return [(name, yuan(most)) for name, most in found if most is not None]
 
     @property
     def relation(self) -> str:

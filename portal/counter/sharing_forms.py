@@ -10,12 +10,11 @@ from accounts.rules.card_reading import LENGTH_MAX
 from family.enums import SharingUse
 from family.rules.binding_terms import Terms
 from foundation.money import yuan
-from portal.shared.money_fields import YuanField
+from portal.shared.money_fields import CAPS, CapsForm
 from portal.shared.money_labels import USES
 
 _CARD = {"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
 _UNREAD = _("没有读到卡，请把卡重新放好，或手工输入号码")
-CAPS = ("payment_cap", "month_cap", "year_cap")
 
 
 class SharerCardForm(forms.Form):
@@ -42,7 +41,7 @@ class UserCardForm(forms.Form):
     )
 
 
-class BindForm(forms.Form):
+class BindForm(CapsForm):
     """What the account may pay and how much, and that its owner stands here and wants it."""
 
     uses = forms.MultipleChoiceField(
@@ -51,9 +50,6 @@ class BindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一种用途。"), "invalid_choice": _("请从列表里选择。")},
     )
-    payment_cap = YuanField(label=_("每次最多（元，可以不填）"), required=False)
-    month_cap = YuanField(label=_("每月最多（元，可以不填）"), required=False)
-    year_cap = YuanField(label=_("每年最多（元，可以不填）"), required=False)
     is_sharer_here = forms.BooleanField(
         label=_("账户本人在场，人、证、照片对得上，亲口同意给这位家人用（别人拿委托书也不能代替）"),
         error_messages={"required": _("请先核对账户本人，问清楚愿不愿意，再勾选这一项")},
@@ -62,22 +58,13 @@ class BindForm(forms.Form):
         label=_("用钱的一方也在场，同意使用（不在场的，会收到通知，随时可以不要）"), required=False
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    field_order = ("uses",)
 
     def __init__(self, *args: Any, opened: Collection[SharingUse], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["uses"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = [(use.value, words) for use, words in USES.items() if use in opened]
-
-    @property
-    def caps(self) -> list[forms.BoundField]:
-        """Give the three caps, which few people set."""
-        return [self[name] for name in CAPS]
-
-    @property
-    def has_caps(self) -> bool:
-        """Say whether a cap is filled in, or wrongly so."""
-        return any(cap.errors or cap.value() for cap in self.caps)
 
     def terms(self) -> Terms:
         """Give what was chosen."""

@@ -14,7 +14,7 @@ from accounts.queries.account_statements import (
 )
 from accounts.queries.ledger import AccountCard, accounts_of
 from family.queries.account_holds import held_fen
-from foundation.periods import add_months
+from foundation.clock import local_date
 from portal.shared.labels import place_name
 from portal.shared.ledger_labels import kind_words, note_words
 from regions.queries.places import areas_last_known
@@ -68,6 +68,12 @@ class MonthShown:
     before: str
     after: str
 
+    @property
+    def is_before_account(self) -> bool:
+        """Say whether the account was not open yet; what was booked back to an earlier month is shown all the same."""
+        opened_on = local_date(self.account.card.opened_at)
+        return self.statement.until < opened_on and not self.lines and not self.statement.opening_fen
+
 
 def accounts_shown(person_id: int, *, on: date) -> list[AccountShown]:
     """Gather a person's accounts, the live ones first; what is held on them `with_held` adds."""
@@ -115,6 +121,6 @@ def month_in(text: str, *, at: datetime) -> date:
         month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise LedgerAccountNotFound from error
-    if month.year < _FIRST_YEAR or month > add_months(at.date(), 1):
+    if month.year < _FIRST_YEAR or month > local_date(at):
         raise LedgerAccountNotFound
     return month

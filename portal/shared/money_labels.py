@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums.ledger import AccountKind, AccountState, TransferKind
+from family.actions import premiums
 from family.enums import (
     BindingCause,
     BindingState,
@@ -197,6 +198,8 @@ WALLET_RETURNS: Mapping[StrEnum, Promise] = {
     WalletReturn.SENDER_DIED: _("转出的人已经去世"),
     WalletReturn.RECIPIENT_DIED: _("收钱的人已经去世"),
 }
+# A payee is named as on record; where no partner charges, the house's own name for it is a word of the language.
+_OWN_PAYEES: Mapping[str, Promise] = {premiums.PAYEE: _("城乡居民基本医疗保险")}
 # What an audit event says to the person it is about.
 WALLET_ACTIONS: Mapping[str, Promise] = {
     "wallet.opened": _("开通了您的医保钱包"),
@@ -243,3 +246,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
     WalletState: WALLET_STATES,
     WalletReturn: WALLET_RETURNS,
 }
+
+
+def payee_words(name: str) -> str:
+    """Name a payee in the language of the page, as far as its name is the house's own."""
+    return str(_OWN_PAYEES.get(name, name))

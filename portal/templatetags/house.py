@@ -22,6 +22,7 @@ from foundation.clock import local_date
 from portal.shared import dates, labels
 from portal.shared.acting import FIELD, address
 from portal.shared.articles import article_words
+from portal.shared.money_labels import payee_words
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ register = template.Library()
 def day(value: date) -> str:
     """Write a day."""
     return dates.day_words(value)
+
+
+@register.filter
+def payee(name: str) -> str:
+    """Name a payee."""
+    return payee_words(name)
 
 
 @register.filter

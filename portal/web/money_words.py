@@ -16,6 +16,7 @@ from family.queries.kin import near_relatives_of
 from family.queries.uses import Move, Moved
 from foundation.money import yuan
 from portal.shared.dates import reads_english, yearday_words
+from portal.shared.money_labels import payee_words
 from portal.web.screens import called
 
 _VISITS: Mapping[SharingUse, Promise] = {
@@ -89,14 +90,14 @@ def _told(sentence: tuple[Promise, Promise], moved: Moved, other: str, *, is_own
     return str(sentence[0 if is_own else 1]) % {
         "day": yearday_words(moved.on),
         "other": other,
-        "payee": moved.payee_name,
+        "payee": payee_words(moved.payee_name),
         "amount": yuan(moved.fen),
     }
 
 
 def visit_words(use: SharingUse, on: date, payee: str, fen: int) -> str:
     """Say where a patient was charged how much."""
-    return str(_VISITS[use]) % {"day": yearday_words(on), "payee": payee, "amount": yuan(fen)}
+    return str(_VISITS[use]) % {"day": yearday_words(on), "payee": payee_words(payee), "amount": yuan(fen)}
 
 
 def part_words(source: PartSource, other: str, fen: int, *, is_own: bool) -> str:

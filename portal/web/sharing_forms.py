@@ -4,19 +4,17 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from family.actions.binding_requests import NewRequest
 from family.enums import ClaimRelation, SharingUse
 from family.rules.binding_terms import Terms
-from foundation.money import AmountInvalid, parse_yuan, yuan
+from foundation.money import yuan
 from portal.shared.claim_labels import LABELS
+from portal.shared.money_fields import CapsForm
 from portal.shared.money_labels import USES
 from portal.shared.name_forms import NamedForm
-from portal.shared.words import sentence, sentence_of
 
-_MONEY = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "15"}
 _RELATIONS = (
     ClaimRelation.SPOUSE,
     ClaimRelation.PARENT,
@@ -28,30 +26,7 @@ _RELATIONS = (
 OFFER, ASK = "offer", "ask"
 
 
-class CapField(forms.CharField):
-    """An amount in yuan, or nothing for no cap."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.widget = forms.TextInput(attrs=_MONEY)
-        super().__init__(required=False, max_length=20, **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        """Give whole fen, or say how to write it."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            fen = parse_yuan(typed)
-        except AmountInvalid as error:
-            raise ValidationError(sentence_of(error), code=error.code) from error
-        if fen <= 0:
-            raise ValidationError(
-                sentence("family.binding.terms_unsound"), code="family.binding.terms_unsound"
-            )
-        return fen
-
-
-class TermsForm(forms.Form):
+class TermsForm(CapsForm):
     """What somebody may use an account for, and up to how much."""
 
     uses = forms.MultipleChoiceField(
@@ -63,25 +38,13 @@ class TermsForm(forms.Form):
             "invalid_choice": _("请从列表里选择。"),
         },
     )
-    payment_cap = CapField(label=_("每次最多（元，可以不填）"))
-    month_cap = CapField(label=_("每月最多（元，可以不填）"))
-    year_cap = CapField(label=_("每年最多（元，可以不填）"))
+    field_order = ("uses",)
 
     def __init__(self, *args: Any, opened: Collection[SharingUse], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["uses"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = [(use.value, words) for use, words in USES.items() if use in opened]
-
-    @property
-    def caps(self) -> list[forms.BoundField]:
-        """Give the three caps, which few people set."""
-        return [self[name] for name in ("payment_cap", "month_cap", "year_cap")]
-
-    @property
-    def has_caps(self) -> bool:
-        """Say whether a cap is filled in, or wrongly so."""
-        return any(cap.errors or cap.value() for cap in self.caps)
 
     def terms(self) -> Terms:
         """Give what was chosen."""

@@ -23,7 +23,7 @@ from family.queries.kin import KinCard, near_relatives_of, relation_between
 from family.queries.sharing import area_of, binding_facts, limits_of
 from family.queries.spent import Spent, spent_by
 from family.queries.wallets import live_accounts_of
-from family.rules.binding_terms import BALANCE_DESCENDING
+from family.rules.binding_terms import BALANCE_DESCENDING, left_under
 from family.rules.sharing import ACROSS_PROVINCES, may_bind
 from foundation.money import yuan
 from portal.shared.labels import label_of
@@ -41,11 +41,11 @@ _TAGS = {
 
 @dataclass(frozen=True)
 class Cap:
-    """One cap with what is left of it."""
+    """One cap with what can still be used under it, where that is worth saying."""
 
     kind: str
     most: str
-    left: str
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,19 @@ class SharedRow:
 
     @property
     def caps(self) -> list[Cap]:
-        """Give the sharer's own caps with what is left of them."""
+        """Give the sharer's own caps with what can still be used; what waits or has ended says nothing of that."""
         terms = self.binding.terms
+        left = left_under(terms, self.spent.month_fen, self.spent.year_fen, on=self.on)
+        is_tight = left.payment_fen != terms.payment_cap_fen
         found = (
-            ("payment", terms.payment_cap_fen, 0),
-            ("month", terms.month_cap_fen, self.spent.month_fen),
-            ("year", terms.year_cap_fen, self.spent.year_fen),
+            ("payment", terms.payment_cap_fen, left.payment_fen if is_tight else None),
+            ("month", terms.month_cap_fen, left.month_fen),
+            ("year", terms.year_cap_fen, left.year_fen),
         )
         return [
-            Cap(kind, yuan(most), yuan(max(most - used, 0))) for kind, most, used in found if most is not None
+            Cap(kind, yuan(most), yuan(rest) if rest is not None and self.binding.is_standing else "")
+            for kind, most, rest in found
+            if most is not None
         ]
 
     @property
@@ -216,8 +220,8 @@ def opened_uses(sharer_id: int, *, on: date) -> frozenset[SharingUse]:
 
 
 def is_empty(person_id: int) -> bool:
-    """Say whether nothing is on somebody's account now, which stops no sharing."""
-    return not _balances([person_id]).get(person_id)
+    """Say whether somebody has an account and nothing is on it now, which stops no sharing."""
+    return _balances([person_id]).get(person_id) == 0
 
 
 def _balances(person_ids: Collection[int]) -> dict[int, int]:

@@ -150,3 +150,12 @@ def test_another_app_learns_nothing(world: World, daughter: InsuredPerson) -> No
     partners.link(SYSTEM, world.city.partner_id, daughter.pk, basis=LinkBasis.CONSENT, at=world.at)
     told = world.caller().get(f"bindings/{made['id']}").json()
     assert told["sharer"]["person_id"] == str(daughter.public_id)
+
+
+@pytest.mark.parametrize("odd", ["1_000", "１００", " 100 ", "100", 100.0, True])
+def test_a_cap_is_a_json_integer(world: World, daughter: InsuredPerson, odd: object) -> None:
+    answer = world.caller().post("bindings", wanted(world, daughter, year_cap_fen=odd))
+
+    assert answer.status_code == 400
+    assert [one["where"] for one in answer.json()["reasons"]] == ["/year_cap_fen"]
+    assert not SharingBinding.objects.exists()

@@ -324,3 +324,41 @@ def test_scopes_not_given_do_not_pay(world: World, hospital: Caller, me: Actor) 
     ]
     assert [one.status_code for one in answers] == [403] * 4
     assert Payment.objects.get().state == "held"
+
+
+NO_INTEGERS: list[Any] = ["1_000", "１００", " 100 ", "100", 100.0, True]
+
+
+def test_money_is_a_json_integer(world: World, hospital: Caller, me: Actor) -> None:
+    held = charge(world, hospital, me).json()
+    for odd in NO_INTEGERS:
+        for path, body in (
+            ("payments", {**GOOD, "amount_fen": odd}),
+            (f"payments/{held['id']}/settlements", {"amount_fen": odd}),
+            (f"payments/{held['id']}/refunds", {"amount_fen": odd, "reference": "RF-1"}),
+        ):
+            answer = hospital.post(path, body)
+            assert answer.status_code == 400, (path, odd)
+            assert [one["where"] for one in answer.json()["reasons"]] == ["/amount_fen"], (path, odd)
+    assert Payment.objects.get().state == "held"
+
+
+@pytest.mark.parametrize("odd", [5, 7.5, True, "a\n", " a", "a "])
+def test_a_reference_is_taken_as_it_stands_or_not_at_all(
+    world: World, hospital: Caller, me: Actor, odd: Any
+) -> None:
+    shown = {"amount_fen": 100, "code": card_codes.show(me, at=world.at).token}
+    answer = hospital.post("payments", {**shown, "reference": odd})
+
+    assert answer.status_code == 400
+    assert [one["where"] for one in answer.json()["reasons"]] == ["/reference"]
+    assert not Payment.objects.exists()
+
+
+def test_a_release_says_nothing_in_its_body(world: World, hospital: Caller, me: Actor) -> None:
+    held = charge(world, hospital, me).json()
+    refused = hospital.post(f"payments/{held['id']}/releases", {"x": 1})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "request.unknown_field")
+    assert Payment.objects.get().state == "held"
+    assert hospital.post(f"payments/{held['id']}/releases", b"").status_code == 201

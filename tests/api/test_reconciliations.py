@@ -122,3 +122,18 @@ def test_another_partner_finds_no_file_and_sends_none(world: World, hospital: Ca
     assert send(city, world, *RIGHT).status_code == 403
     narrow = world.caller(of=world.hospital, scopes=ALL_SCOPES - {PartnerScope.PAYMENTS_WRITE})
     assert narrow.get(f"reconciliations/{made}").status_code == 403
+
+
+def test_a_day_before_all_records_or_to_come_is_refused_with_a_sentence(
+    world: World, hospital: Caller
+) -> None:
+    early = send(hospital, world, *RIGHT, day="1800-01-01")
+    assert early.status_code == 400
+    assert [(one["where"], "1998-12-14" in one["detail"]) for one in early.json()["reasons"]] == [
+        ("/day", True)
+    ]
+
+    coming = send(hospital, world, *RIGHT, day=(world.today + timedelta(days=1)).isoformat())
+    assert (coming.status_code, coming.json()["code"]) == (409, "family.reconciliation.day_not_over")
+    assert coming.json()["detail"]
+    assert not DayFile.objects.exists()

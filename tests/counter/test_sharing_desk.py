@@ -265,3 +265,39 @@ class TestEnding:
         assert second_clerk(world).post(*decided(proposal, "agree")).status_code in (409, 410)
         proposal.refresh_from_db()
         assert proposal.consumed_at is None
+
+    def test_what_has_ended_meanwhile_waits_for_nobody_and_can_only_be_closed(
+        self, world: World, clerk: Client
+    ) -> None:
+        carded(world, "daughter", "mother")
+        row = bound(world, clerk)
+        clerk.post(act(world, "stop", row), {"reason": "核查"})
+        proposal = Approval.objects.get(code=binding_ends.CODE)
+        colleague, listed = second_clerk(world), reverse("counter:sharing_seconds")
+        assert "由窗口解绑" in colleague.get(listed).content.decode()
+        bindings.end(world.actor("daughter"), row.public_id, at=world.at)
+
+        assert "由窗口解绑" not in colleague.get(listed).content.decode()
+        opened = colleague.get(decided(proposal, "")[0]).content.decode()
+        assert "这项共济已经结束" in opened
+        assert 'value="agree"' not in opened
+        assert colleague.post(*decided(proposal, "disagree")).status_code == 302
+
+
+def test_two_without_a_tie_are_said_to_have_none(world: World, clerk: Client) -> None:
+    carded(world, "daughter", "stranger")
+    read(clerk, world, "daughter", "stranger")
+    html = clerk.get(bind_address(world, "daughter", "stranger")).content.decode()
+
+    assert "与用钱的一方没有登记的亲属关系" in html
+    assert "用钱的一方是" not in html
+
+
+def test_the_list_tells_the_caps(world: World, clerk: Client) -> None:
+    carded(world, "daughter", "mother")
+    bound(world, clerk, payment_cap="86.50", year_cap="900")
+    html = clerk.get(reverse("counter:sharings", args=[world.people["daughter"].public_id])).content.decode()
+
+    assert "<dt>每次最多</dt><dd>86.50 元</dd>" in html
+    assert "<dt>每年最多</dt><dd>900.00 元</dd>" in html
+    assert "<dt>每月最多</dt>" not in html

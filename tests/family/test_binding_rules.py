@@ -17,6 +17,7 @@ from family.rules.binding_terms import (
     ends_on,
     frozen,
     is_more_generous,
+    left_under,
     moved,
     starts_on,
     thawed,
@@ -137,3 +138,23 @@ def test_a_relative_whom_the_area_no_longer_opens_to_pauses() -> None:
         ON, SHARER, USER, frozenset({NearRelative.SIBLING}), frozenset({NearRelative.CHILD})
     )
     assert review(narrow, bound_at=BOUND_AT).cause is BindingCause.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("caps", "on", "left"),
+    [
+        ((None, None, None), ON, (None, None, None)),
+        ((500, 2_000, None), ON, (500, 1_700, 1_700 + 11 * 2_000)),
+        ((500, 2_000, 401), ON, (1, 1, 1)),
+        ((500, 2_000, 100), ON, (0, 0, 0)),
+        # In the last month of a year nothing comes after it.
+        ((None, 2_000, 90_000), date(2026, 12, 1), (1_700, 1_700, 1_700)),
+        ((500, None, 90_000), ON, (500, 89_600, 89_600)),
+    ],
+)
+def test_what_is_left_is_the_least_of_all_caps(
+    caps: tuple[int | None, int | None, int | None], on: date, left: tuple[int | None, ...]
+) -> None:
+    found = left_under(Terms(frozenset(SharingUse), *caps), 300, 400, on=on)
+
+    assert (found.payment_fen, found.month_fen, found.year_fen) == left

@@ -198,3 +198,31 @@ def test_the_pages_ask_little(
         client.get(address)
         with django_assert_max_num_queries(QUERIES_MAX):
             client.get(address)
+
+
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+@pytest.mark.parametrize("text", ["zzz", "2026-02-30"])
+def test_a_day_that_is_none_is_named_and_today_is_shown(
+    cast: Cast, sign_in: SignIn, name: str, text: str
+) -> None:
+    html = read(sign_in(cast.daughter), month(cast, "2025-06") + f"?{name}={text}")
+
+    assert f"“{text}”不是一个日子，下面按今天的显示。" in html
+    assert "19.99" in html
+
+
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+def test_a_day_that_has_not_come_is_named_and_today_is_shown(cast: Cast, sign_in: SignIn, name: str) -> None:
+    html = read(sign_in(cast.daughter), month(cast, "2025-06") + f"?{name}=2030-01-01")
+
+    assert "2030年1月1日 还没有到，下面按今天的显示。" in html
+    assert "那天知道的" not in html
+    assert "19.99" in html
+
+
+def test_a_month_to_come_is_none_and_one_before_the_account_says_so(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter)
+
+    assert client.get(month(cast, "2026-04")).status_code == 404
+    assert "那时候这个账户还没有开立。" in read(client, month(cast, "1950-01"))
+    assert "那时候这个账户还没有开立。" not in read(client, month(cast, "2025-05"))

@@ -131,3 +131,14 @@ def test_what_another_sharer_paid_is_nobody_elses_receipt(cast: Cast, sign_in: S
     assert father.get(check(cast.grandmother)).status_code == 409
     assert father.post(check(cast.grandmother), {"fen": FEN}).status_code == 409
     assert Payment.objects.count() == 1
+
+
+def test_the_payee_of_a_premium_is_named_in_the_language_of_the_page(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter, fresh=True)
+    receipt = client.post(check(cast.grandmother), {"fen": FEN}).headers["Location"]
+
+    assert "城乡居民基本医疗保险" in read(client, receipt)
+    for reader in (client, sign_in(cast.grandmother)):
+        english = read(reader, receipt, language="en")
+        assert "basic medical insurance for residents" in english
+        assert "城乡居民基本医疗保险" not in english

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import account_moves
+from accounts.actions import account_moves, ledger
 from accounts.enums.ledger import AccountKind
 from accounts.queries.people import person_cards
 from family.actions import binding_asking
@@ -20,6 +20,7 @@ from tests import cast as stage
 from tests.cast import AT, BENGBU, ON, SHENZHEN, Cast, citizen
 from tests.family.paying import bind, give
 from tests.web.conftest import PASSWORD, SignIn, give_password
+from tests.web.test_pages import read
 
 CONFIRM = reverse("web:step_up")
 
@@ -248,4 +249,76 @@ def test_the_order_by_balance_asks_the_account_that_pays(cast: Cast) -> None:
     order = order_of(person_cards([cast.mother.pk])[cast.mother.pk], on=ON)
 
     assert [row.other.id for row in order.rows] == [cast.daughter.pk, cast.husband.pk]
-    assert (is_empty(cast.mother.pk), is_empty(cast.daughter.pk)) == (True, False)
+    # Without an account of their own somebody has none that is empty.
+    assert (is_empty(cast.mother.pk), is_empty(cast.daughter.pk)) == (False, False)
+
+
+EMPTY = "您的账户现在没有余额"
+
+
+def test_only_an_account_that_is_there_is_called_empty(cast: Cast, sign_in: SignIn) -> None:
+    without = sign_in(cast.mother).get(offer(cast.daughter)).content.decode()
+    assert "出钱的一方没有职工医保个人账户" in without
+    assert EMPTY not in without
+
+    ledger.open_account(cast.mother.pk, AccountKind.PERSONAL, BENGBU, at=AT)
+    assert EMPTY in sign_in(cast.mother).get(offer(cast.daughter)).content.decode()
+
+
+def test_a_cap_of_nothing_is_named_as_the_fault(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.daughter, fresh=True)
+    typed = {"agreed": "on", "uses": "hospital", "payment_cap": "0", "month_cap": "0", "year_cap": "0"}
+    html = client.post(offer(cast.husband), typed).content.decode()
+
+    assert "请至少选一种用途" not in html
+    for name in ("payment_cap", "month_cap", "year_cap"):
+        words = {"payment_cap": "每次", "month_cap": "每月", "year_cap": "每年"}[name]
+        assert f'<a href="#id_{name}">{words}的上限要大于 0 元' in html
+    assert not SharingBinding.objects.exists()
+
+
+def page_of(row: SharingBinding) -> str:
+    return reverse("web:sharing_one", args=[row.public_id])
+
+
+def test_what_can_still_be_used_is_the_least_that_every_cap_leaves(cast: Cast, sign_in: SignIn) -> None:
+    row = bind(cast.daughter, cast.husband, payment_cap_fen=500, month_cap_fen=2_000, year_cap_fen=1)
+    client = sign_in(cast.husband)
+
+    for address in (page_of(row), reverse("web:sharing")):
+        html = client.get(address).content.decode()
+        assert "本月还能用 0.01 元" in html
+        assert "今年还能用 0.01 元" in html
+        assert "现在还能用 0.01 元" in html
+
+
+def test_what_has_ended_says_nothing_of_what_can_still_be_used(cast: Cast, sign_in: SignIn) -> None:
+    ended = {"state": BindingState.ENDED.value, "ended_at": AT}
+    row = bind(cast.daughter, cast.husband, month_cap_fen=2_000, year_cap_fen=9_000, **ended)
+    html = sign_in(cast.husband).get(page_of(row)).content.decode()
+
+    assert "20.00 元" in html
+    assert "还能用" not in html
+
+
+def test_whoever_has_to_answer_finds_the_answers_on_the_page_of_the_offer(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    row = proposed(cast, sign_in)
+    asked = sign_in(cast.husband).get(page_of(row)).content.decode()
+    asking = sign_in(cast.daughter).get(page_of(row)).content.decode()
+
+    assert "等对方同意" not in asked
+    assert reverse("web:sharing_accept", args=[row.public_id]) in asked
+    assert reverse("web:sharing_decline", args=[row.public_id]) in asked
+    assert "等对方同意" in asking
+    assert reverse("web:sharing_accept", args=[row.public_id]) not in asking
+    assert reverse("web:sharing_end", args=[row.public_id]) in asking
+
+
+def test_what_stands_against_asking_is_not_said_of_the_readers_account(cast: Cast, sign_in: SignIn) -> None:
+    page = reverse("web:sharing_ask", args=[cast.mother.public_id])
+    html = read(sign_in(cast.daughter), page, language="en", mode="standard")
+
+    assert "Sharing with this relative is not possible yet" in html
+    assert "Your account cannot be shared" not in html

@@ -7,13 +7,14 @@ from rest_framework import serializers
 from family.enums import BindingCause, BindingSide, BindingState, SharingUse
 from family.rules.binding_terms import EVERY_USE, Terms
 from foundation.money import AMOUNT_MAX_FEN
+from portal.api.serializers.fields import StrictIntegerField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
 
 _SIDES = [side.value for side in BindingSide]
 _USES = [use.value for use in SharingUse]
 
 
-class _CapField(serializers.IntegerField):
+class _CapField(StrictIntegerField):
     """A cap in fen."""
 
     def __init__(self, **kwargs: Any) -> None:

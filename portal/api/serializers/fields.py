@@ -13,6 +13,35 @@ from portal.api.faults import told
 from regions.rules.catalogue.entry import HORIZON
 
 
+class StrictIntegerField(serializers.IntegerField):
+    """A whole number as JSON writes one; DRF would also read "1_000", " 100 " and the digits of other scripts."""
+
+    default_error_messages = {
+        "integer": told(
+            "请写成 JSON 整数，不加引号，不带小数点。", "Write a JSON integer, unquoted and without a point."
+        )
+    }
+
+    def to_internal_value(self, data: Any) -> int:
+        """Read the number; `true` is no number, though Python takes it for one."""
+        if type(data) is not int:
+            self.fail("integer")
+        return data
+
+
+class StrictRegexField(serializers.RegexField):
+    """Text of a pattern, taken as it stands: no number is read as text, and nothing is cut off its ends."""
+
+    def __init__(self, regex: str, **kwargs: Any) -> None:
+        super().__init__(regex, trim_whitespace=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Read the text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
 @extend_schema_field({"type": "string", "minLength": 22, "maxLength": 22})
 class CursorField(serializers.Field):
     """The opaque place after which a page begins."""

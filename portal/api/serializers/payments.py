@@ -9,19 +9,19 @@ from family.enums import PartSource, PaymentState, SharingUse
 from family.enums.payments import DifferenceKind, ReconciledEntry, SkipReason
 from portal.api.faults import told
 from portal.api.serializers.cards import CODE_MAX
-from portal.api.serializers.fields import DayField
+from portal.api.serializers.fields import ReferenceDayField, StrictIntegerField, StrictRegexField
 from portal.api.serializers.shapes import PermittedAnswer, StrictInput
 
 REFERENCE_MAX = 64
 NUMBER_MAX = 40
 
 
-def _reference(about: str) -> serializers.RegexField:
-    return serializers.RegexField(r"^[!-~]+\Z", max_length=REFERENCE_MAX, help_text=about)
+def _reference(about: str) -> StrictRegexField:
+    return StrictRegexField(r"^[!-~]+\Z", max_length=REFERENCE_MAX, help_text=about)
 
 
-def _fen(about: str) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=FEN_MAX, help_text=about)
+def _fen(about: str) -> StrictIntegerField:
+    return StrictIntegerField(min_value=1, max_value=FEN_MAX, help_text=about)
 
 
 class PaymentInput(StrictInput):
@@ -126,7 +126,7 @@ class RefundAnswer(PermittedAnswer):
 class DayFileInput(StrictInput):
     """What you settled and refunded on a day, as comma-separated text."""
 
-    day = DayField(help_text="The day in China; it must be over.")
+    day = ReferenceDayField(help_text="The day in China; it must be over.")
     csv = serializers.CharField(
         trim_whitespace=False,
         help_text=(

@@ -93,3 +93,7 @@ class NoQuery(StrictInput):
     """The query of an address that takes none."""
 
     unknown = faults.UNKNOWN_PARAMETER
+
+
+class NoBody(StrictInput):
+    """The body of a request that says nothing: none at all, or an object without fields."""

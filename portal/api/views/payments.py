@@ -37,6 +37,7 @@ from portal.api.serializers.payments import (
     RefundInput,
     SettlementInput,
 )
+from portal.api.serializers.shapes import NoBody
 from portal.api.views.doors import PartnerDoor
 
 _KEYED = (IdempotencyKeyRunning, IdempotencyKeyReused)
@@ -208,6 +209,7 @@ class ReleasesView(PaymentActDoor):
         """Let a held payment go: everything goes back at once."""
         key_of(request._request)
         match_of(request._request)
+        self.read_body(NoBody)
         at = clock.now()
         return answer_once(request._request, self.actor, lambda: self._release(payment_id, at), at=at)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.access import assured_person_for
 from accounts.enums.verification import Purpose
@@ -14,7 +15,7 @@ from accounts.queries.account_statements import statement
 from accounts.queries.people import PersonCard
 from family.enums import MandateScope
 from foundation import clock
-from portal.shared.dates import day_in
+from portal.shared.dates import day_in, day_words
 from portal.shared.ledger_paper import paper_of, sheet_of
 from portal.shared.ledger_sheet import AccountShown, accounts_shown, month_in, month_shown, with_held
 from portal.shared.papers import answer_with_paper, issue
@@ -53,13 +54,14 @@ def month(request: DoorRequest, account_id: UUID, month: str, person_id: UUID | 
     if request.method == "POST":
         return _paper(request, looked, account, month, at=at)
     shown, on = month_in(month, at=at), clock.local_date(at)
-    as_of, known_on = day_in(request.GET.get("as_of", "")), day_in(request.GET.get("known_on", ""))
-    if as_of and as_of <= on:
+    unread: list[str] = []
+    as_of, known_on = (_day(request, name, unread, today=on) for name in ("as_of", "known_on"))
+    if as_of:
         shown = month_in(as_of.isoformat()[:7], at=at)
     # What will lie there at the end of a month that still runs nobody knows.
-    until = as_of if as_of and as_of <= on else on
-    drawn = statement(account.card.id, shown, as_of=until, known_at=_end_of(known_on, today=on))
-    context = {"screen": month_shown(account, drawn), "as_of": as_of, "known_on": known_on}
+    drawn = statement(account.card.id, shown, as_of=as_of or on, known_at=_end_of(known_on, today=on))
+    screen = month_shown(account, drawn)
+    context = {"screen": screen, "as_of": as_of, "known_on": known_on, "unread": unread}
     return render(request, "web/money_month.html", context)
 
 
@@ -74,8 +76,20 @@ def _paper(
     return answer_with_paper(request, sheet_of(looked.person, screen), paper)
 
 
+def _day(request: DoorRequest, name: str, unread: list[str], *, today: date) -> date | None:
+    """Read a day of the address; what is none, or has not come, goes into ``unread`` in words and counts for nothing."""
+    text = request.GET.get(name, "").strip()
+    day = day_in(text)
+    if text and day is None:
+        unread.append(_("“%(text)s”不是一个日子，下面按今天的显示。") % {"text": text[:20]})
+    elif day is not None and day > today:
+        unread.append(_("%(day)s 还没有到，下面按今天的显示。") % {"day": day_words(day)})
+        return None
+    return day
+
+
 def _end_of(day: date | None, *, today: date) -> datetime | None:
-    """Give the instant a day ends; nothing for today and days to come, which ask for all that is known."""
+    """Give the instant a day ends; nothing for today, which asks for all that is known."""
     return clock.day_begins(day + timedelta(days=1)) if day and day < today else None
 
 
