@@ -7,7 +7,11 @@ from regions.fields import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("family", "0029_payment_before_locks"), ("accounts", "0068_charging")]
+    dependencies = [
+        ("family", "0029_payment_before_locks"),
+        ("accounts", "0068_charging"),
+        ("regions", "0005_edition_now"),
+    ]
 
     operations = [
         # Its triggers are made anew, too: better that the upgrade stops and is run again than that payments queue up.

@@ -210,7 +210,7 @@ BEGIN
         RETURN;
     END IF;
     IF terms ->> 'edition' IS NOT NULL THEN
-        edition := (SELECT present.name FROM regions_edition present);
+        edition := regions_edition_now();
         IF edition <> (terms ->> 'edition')::uuid OR coalesce(charged.area_key, '') <> of_area THEN
             outcome := 'elsewhere';
             payment := jsonb_build_object('area_key', charged.area_key, 'edition', edition);
