@@ -8,7 +8,9 @@ from typing import Any
 from accounts.actions import notices
 from accounts.queries.people import life_facts, person_cards
 from family.models.bindings import SharingBinding
+from family.models.payment_care import PaymentDispute
 from family.queries.kin import terms_between
+from family.queries.payment_disputes import card_of
 from family.queries.payments import PaymentCard, RefundCard
 from family.rules.payment_flags import Flag
 from foundation.clock import local_date
@@ -34,6 +36,27 @@ def tell_released_often(payment: PaymentCard, unusual: Flag, *, at: datetime) ->
     """Tell each sharer that a payee holds their money again and again and keeps none; say how many were told."""
     fens = {part.id: part.amount_fen for part in payment.parts}
     return _tell(RELEASED_OFTEN, str(payment.public_id), payment, fens, dict(unusual.facts), at=at)
+
+
+def tell_dispute(row: PaymentDispute, *, at: datetime) -> int:
+    """Tell a sharer what came of their dispute; say how many were told."""
+    told = notices.NewNotice(
+        key=f"family.payment.dispute:{row.public_id}",
+        topic=f"dispute:{row.public_id}",
+        recipient_id=row.sharer.human_id,
+        subject_id=row.sharer.human_id,
+        template="family.payment.dispute_decided",
+        facts={
+            "payee": row.payment.payee_name,
+            "on": row.payment.paid_on.isoformat(),
+            "amount": yuan(row.amount_fen),
+            "state": row.state,
+            "remedy": row.remedy,
+            "answer": row.finding,
+            "is_given_back": card_of(row).is_given_back,
+        },
+    )
+    return notices.post_many([told], at=at)
 
 
 def _tell(
