@@ -24,7 +24,7 @@ from accounts.rules.contributions import Span
 from family.actions import payment_disputes, payment_flags, payments, premiums, reconciliations
 from family.actions.payment_disputes import Objection, Verdict
 from family.enums import PaymentState
-from family.enums.payments import DifferenceState, DisputeReason, DisputeRemedy, DisputeState
+from family.enums.payments import DifferenceState, DisputeReason, DisputeRemedy, DisputeState, FlagKind
 from family.errors.payments import (
     DayFileInvalid,
     DayNotOver,
@@ -44,6 +44,7 @@ from family.models.payments import Payment
 from family.queries.payment_disputes import DisputeCard, claims_open, disputes_of, disputes_waiting
 from family.queries.premiums import premiums_of
 from family.queries.reconciliation import DayFileCard, differences_waiting, file_of_payee
+from family.queries.uses import payment_seen_by
 from foundation.clock import local_date
 from foundation.identifiers import Sex
 from foundation.periods import Period
@@ -91,6 +92,33 @@ class TestFlags:
         pay(cast.hospital, cast.grandmother, 1_000, at=AT + timedelta(hours=1))
 
         assert flags() == ["fresh_binding"]
+
+    def test_a_fresh_binding_is_told_to_its_own_sharer_alone(self, cast: Cast) -> None:
+        long_ago = AT - timedelta(days=400)
+        old = bind(cast.daughter, cast.grandmother, answered_at=long_ago, payment_cap_fen=5_000, place=1)
+        new = bind(cast.husband, cast.grandmother, answered_at=AT - timedelta(hours=3), place=2)
+        paid = pay(cast.hospital, cast.grandmother, 6_000)
+
+        assert {part.binding_id for part in paid.parts if part.settled_fen} == {old.pk, new.pk}
+        assert flags() == ["fresh_binding"]
+        told = Notice.objects.filter(template="family.payment.settled")
+        assert {row.recipient_id: row.facts["unusual"] for row in told} == {
+            cast.daughter.pk: [],
+            cast.husband.pk: ["fresh_binding"],
+        }
+        seen = [payment_seen_by(one.pk, paid.public_id) for one in (cast.daughter, cast.husband)]
+        assert [one.flags for one in seen if one] == [(), (FlagKind.FRESH_BINDING,)]
+
+    def test_that_a_sharer_died_is_not_told_to_another(self, cast: Cast) -> None:
+        bind(cast.daughter, cast.grandmother)
+        paid = pay(cast.hospital, cast.grandmother, 6_000)
+        for kind in (FlagKind.SHARER_DEAD, FlagKind.PATIENT_DEAD):
+            PaymentFlag.objects.create(payment_id=paid.id, kind=kind.value, flagged_at=AT)
+
+        seen = payment_seen_by(cast.daughter.pk, paid.public_id)
+        assert seen is not None
+        assert FlagKind.SHARER_DEAD not in seen.flags
+        assert FlagKind.PATIENT_DEAD in seen.flags
 
     def test_ones_own_money_is_nobodys_business(self, cast: Cast) -> None:
         for minute in range(6):
