@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.actions import approvals, audit
 from accounts.rules.actors import SYSTEM
 from family.actions import partner_telling, payment_notices
@@ -11,6 +13,7 @@ from family.models.payment_care import OPEN_DISPUTES, PaymentDispute
 from family.queries.payment_disputes import left_fen
 
 
+@transaction.atomic
 def close_met(payment_public_id: UUID, *, at: datetime) -> int:
     """Close the disputes and claims of a payment of whose part nothing is left to come back; say how many.
 

@@ -13,7 +13,7 @@ from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import display_names
 from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
-from family.actions import payment_disputes
+from family.actions import payment_claims, payment_disputes
 from family.actions.payment_disputes import Verdict
 from family.enums import PartSource
 from family.enums.payments import DisputeRemedy, DisputeState, LateFinding
@@ -191,6 +191,13 @@ def answer_dispute(actor: Actor, public_id: UUID, verdict: str, answer: str, *, 
     Raises:
         PaymentDisputeNotFound, PaymentDisputeAnswerMissing, ApprovalExists.
     """
+    if verdict in REMEDIES and left_of(public_id) == 0:
+        # The payee gave all of it back before refunds closed what they meet: nothing is left to propose.
+        card = dispute_by_public_id(public_id)
+        if card is None:
+            raise PaymentDisputeNotFound
+        payment_claims.close_met(card.payment_public_id, at=at)
+        return False
     if verdict in REMEDIES:
         payment_disputes.propose(actor, public_id, Verdict(REMEDIES[verdict], answer), at=at)
         return True

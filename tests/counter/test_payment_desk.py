@@ -10,7 +10,7 @@ from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
 from accounts.queries import ledger
 from accounts.queries.ledger import accounts_of
-from family.actions import payment_disputes, payments
+from family.actions import payment_claims, payment_disputes, payments
 from family.enums import PartSource
 from family.enums.payments import DifferenceState, DisputeState, LateFinding
 from family.models.late_payments import LateReview
@@ -131,6 +131,19 @@ class TestDisputes:
         agreed = {"verdict": "agree", "seen": proposal.payload_hash}
         assert clerk.post(address, agreed).status_code == 302
         assert balance(world, "daughter") == before + 500
+
+    def test_what_came_back_before_refunds_closed_it_is_closed_by_the_answer(
+        self, world: World, clerk: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        row = PaymentDispute.objects.get()
+        with monkeypatch.context() as before:
+            before.setattr(payment_claims, "close_met", lambda *_args, **_kwargs: 0)
+            payments.refund(paying.payee(world), row.payment.public_id, "R-1", 2_000, at=world.at)
+        assert clerk.post(address, REFUND).status_code == 302
+        row.refresh_from_db()
+        assert (row.state, row.decided_by_id) == (DisputeState.UPHELD.value, None)
+        assert "机构已退款，结案" in clerk.get(address).content.decode()
 
     @pytest.mark.parametrize("sent", [{}, {"verdict": "refund"}, {"verdict": "x", "answer": "y"}])
     def test_without_an_answer_nothing_is_decided(
