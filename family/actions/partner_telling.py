@@ -88,19 +88,21 @@ def _to_payee(
 def disputed(row: PaymentDispute, *, at: datetime) -> None:
     """Tell a payee that a payment of its own is disputed, or what came of it; by whom and why stays with the desk.
 
-    How much is disputed would tell how several sharers divided the payment. Only what is given back or claimed is told.
+    How much is disputed would tell how several sharers divided the payment. Only what a desk gives back or claims is
+    told, and not what the payee's own refund met.
     """
     paid = row.payment
     if paid.payee_id is None:
         return
     is_open = row.state in (DisputeState.OPEN.value, DisputeState.PROPOSED.value)
     kind = PartnerEventKind.PAYMENT_DISPUTED if is_open else PartnerEventKind.PAYMENT_DECIDED
+    is_by_desk = row.state == DisputeState.UPHELD.value and row.decided_by_id is not None
     data = {
         "payment_id": str(paid.public_id),
         "reference": paid.request_key,
         "dispute_id": str(row.public_id),
         "dispute_state": row.state,
-        "disputed_fen": row.amount_fen if row.state == DisputeState.UPHELD.value else None,
+        "disputed_fen": row.amount_fen if is_by_desk else None,
         "remedy": row.remedy or None,
     }
     emit_own(kind, [OwnEvent(f"{kind.value}:{row.public_id}", paid.payee_id, data, paid.patient_id)], at=at)

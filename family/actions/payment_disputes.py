@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from accounts.actions import approvals, audit, notices
+from accounts.actions import approvals, audit
 from accounts.actions.approvals import NewApproval
 from accounts.queries.approvals import ApprovalCard
 from accounts.rules.actors import Actor
@@ -19,18 +19,18 @@ from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 from family.errors.payments import (
     PaymentDisputeAnswerMissing,
     PaymentDisputeExists,
+    PaymentDisputeLess,
     PaymentDisputeMoved,
     PaymentDisputeNotFound,
     PaymentDisputeNotPossible,
     PaymentNotFound,
 )
 from family.models.payment_care import PaymentDispute
-from family.models.payments import PaymentPart, PaymentRefund
-from family.queries.payment_disputes import DisputeCard, card_of
+from family.models.payments import Payment, PaymentPart, PaymentRefund
+from family.queries.payment_disputes import DisputeCard, card_of, left_fen
 from family.queries.payments import read_payment
 from foundation.clock import local_date
 from foundation.identifiers import uuid7
-from foundation.money import yuan
 
 APPROVAL_CODE = "payment.dispute"
 WAITS = timedelta(days=7)
@@ -64,6 +64,9 @@ def open_dispute(actor: Actor, payment_public_id: UUID, objection: Objection, *,
     try:
         with transaction.atomic():
             part = _own_part(actor, payment_public_id)
+            # A refund that runs beside it closes the dispute, or leaves less of it to dispute.
+            Payment.objects.select_for_update(no_key=True).get(pk=part.payment_id)
+            part.refresh_from_db(fields=["settled_fen", "refunded_fen"])
             if part.binding is None or part.settled_fen <= part.refunded_fen:
                 raise PaymentDisputeNotPossible
             row = PaymentDispute.objects.create(
@@ -118,7 +121,7 @@ def dismiss(actor: Actor, public_id: UUID, answer: str, *, at: datetime) -> Disp
         if row.proposal_id is not None:
             approvals.void(actor, row.proposal_id, at=at)
         _decided(row, DisputeState.DISMISSED, answer, actor, at=at)
-        _tell(row, at=at)
+        payment_notices.tell_dispute(row, at=at)
         partner_telling.disputed(row, at=at)
         _note(actor, "payment.dispute_dismissed", row, at=at)
     return card_of(row)
@@ -159,24 +162,25 @@ def confirm(actor: Actor, public_id: UUID, proposal: ApprovalCard, seen: str, *,
     ``seen`` is the hash of the proposal the second person had before their eyes.
 
     Raises:
-        PaymentDisputeNotFound, PaymentDisputeMoved: what is left of the payment is no longer what was proposed.
+        PaymentDisputeNotFound, PaymentDisputeMoved: another proposal waits by now.
+        PaymentDisputeLess: the payee gave some of it back since it was proposed.
         ApprovalNotFound, ApprovalDecided, ApprovalNeedsSecond, ApprovalMoved.
     """
     with transaction.atomic():
+        _hold_payment(public_id, at=at)
         row = _at_desk(actor, public_id)
         if row.proposal_id != proposal.id:
             raise PaymentDisputeMoved
-        _hold_payment(row, at=at)
         if _left(row) != row.amount_fen:
             # Nobody claims from a payee what it has given back.
-            raise PaymentDisputeMoved
+            raise PaymentDisputeLess
         approvals.approve(actor, proposal.public_id, seen, at=at)
         given = approvals.consume(APPROVAL_CODE, proposal.payload_hash, at=at)
         row.remedy = given["remedy"]
         if row.remedy == DisputeRemedy.REFUND.value:
             row.refund = _give_back(row, at=at)
         _decided(row, DisputeState.UPHELD, given["answer"], actor, at=at)
-        _tell(row, at=at)
+        payment_notices.tell_dispute(row, at=at)
         partner_telling.disputed(row, at=at)
         _note(actor, "payment.dispute_upheld", row, at=at)
     return card_of(row)
@@ -206,17 +210,24 @@ def _left(row: PaymentDispute) -> int:
     Raises:
         PaymentDisputeMoved: nothing.
     """
-    parts = PaymentPart.objects.filter(payment_id=row.payment_id, binding_id=row.binding_id)
-    left = sum(part.settled_fen - part.refunded_fen for part in parts)
+    left = left_fen(row.payment_id, row.binding_id)
     if left == 0:
         raise PaymentDisputeMoved
     return left
 
 
-def _hold_payment(row: PaymentDispute, *, at: datetime) -> None:
-    """Hold the accounts of a payment before the approval appends to the audit, as every payment does."""
+def _hold_payment(public_id: UUID, *, at: datetime) -> None:
+    """Hold the accounts of a disputed payment before the dispute and the audit, in the order of a payee's refund.
+
+    Raises:
+        PaymentDisputeNotFound.
+    """
+    rows = PaymentDispute.objects.filter(public_id=public_id)
+    paid = rows.values_list("payment__public_id", "payment__payee").first()
+    if paid is None:
+        raise PaymentDisputeNotFound
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [row.payment.public_id, row.payment.payee_id, at])
+        cursor.execute(_TAKE, [*paid, at])
 
 
 def _give_back(row: PaymentDispute, *, at: datetime) -> PaymentRefund:
@@ -295,26 +306,6 @@ def _decided(row: PaymentDispute, state: DisputeState, answer: str, actor: Actor
     row.state, row.finding = state.value, answer.strip()
     row.decided_at, row.decided_by_id = at, actor.user_id
     row.save(update_fields=["state", "finding", "remedy", "refund", "decided_at", "decided_by"])
-
-
-def _tell(row: PaymentDispute, *, at: datetime) -> None:
-    """Tell the sharer what came of it."""
-    told = notices.NewNotice(
-        key=f"family.payment.dispute:{row.public_id}",
-        topic=f"dispute:{row.public_id}",
-        recipient_id=row.sharer.human_id,
-        subject_id=row.sharer.human_id,
-        template="family.payment.dispute_decided",
-        facts={
-            "payee": row.payment.payee_name,
-            "on": row.payment.paid_on.isoformat(),
-            "amount": yuan(row.amount_fen),
-            "state": row.state,
-            "remedy": row.remedy,
-            "answer": row.finding,
-        },
-    )
-    notices.post_many([told], at=at)
 
 
 def _note(actor: Actor, action: str, row: PaymentDispute, *, at: datetime) -> None:

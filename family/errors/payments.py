@@ -115,6 +115,12 @@ class PaymentDisputeMoved(DomainError):
     kind = Kind.CONFLICT
 
 
+class PaymentDisputeLess(PaymentDisputeMoved):
+    """The payee gave some of it back since it was proposed: turn the proposal down, and propose what is left."""
+
+    code = "family.payment_dispute.less"
+
+
 class PaymentDisputeAnswerMissing(DomainError):
     """Say what you looked at and what you found: the sharer reads these words."""
 

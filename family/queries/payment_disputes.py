@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from family.enums.payments import DisputeReason, DisputeRemedy, DisputeState
 from family.models.payment_care import OPEN_DISPUTES, PaymentDispute
+from family.models.payments import PaymentPart
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class DisputeCard:
     decided_at: datetime | None
     proposal_id: int | None
     met_at: datetime | None = None
+    is_given_back: bool = False
+    """Whether the payee gave all of it back before a desk had decided."""
 
     @property
     def is_claimed(self) -> bool:
@@ -67,6 +70,18 @@ def dispute_by_public_id(public_id: UUID) -> DisputeCard | None:
     return card_of(row) if row else None
 
 
+def left_of(public_id: UUID) -> int:
+    """Say what of a disputed part has not come back."""
+    found = PaymentDispute.objects.filter(public_id=public_id).values_list("payment", "binding").first()
+    return left_fen(*found) if found else 0
+
+
+def left_fen(payment_id: int, binding_id: int) -> int:
+    """Say what of a payment by one binding has not come back."""
+    parts = PaymentPart.objects.filter(payment_id=payment_id, binding_id=binding_id)
+    return sum(part.settled_fen - part.refunded_fen for part in parts)
+
+
 def card_of(row: PaymentDispute) -> DisputeCard:
     """Copy a row into what may leave the floor."""
     return DisputeCard(
@@ -87,6 +102,8 @@ def card_of(row: PaymentDispute) -> DisputeCard:
         decided_at=row.decided_at,
         proposal_id=row.proposal_id,
         met_at=row.met_at,
+        # A desk that upholds is named; what the payee's refund met was decided by nobody.
+        is_given_back=row.state == DisputeState.UPHELD.value and row.decided_by_id is None,
     )
 
 

@@ -105,7 +105,8 @@ def facts_of_payment(payment: PaymentCard, limits: FlagLimits, *, at: datetime) 
     rows = list(earlier)
     since = at - timedelta(minutes=limits.rapid_minutes)
     bindings = SharingBinding.objects.filter(pk__in=[part.binding_id for part in shared])
-    answered = [row for row in bindings.values_list("answered_at", flat=True) if row is not None]
+    used = {row[5] for row in rows}
+    answered = bindings.exclude(answered_at=None).exclude(pk__in=used).values_list("pk", "answered_at")
     payees = {payee for _id, payee, _at, on, _fen, _binding in rows if on == payment.paid_on}
     return PaymentFacts(
         use=payment.use,
@@ -115,8 +116,7 @@ def facts_of_payment(payment: PaymentCard, limits: FlagLimits, *, at: datetime) 
         recent_count=1 + len({row[0] for row in rows if row[2] is not None and row[2] >= since}),
         payees_count=len(payees | {payment.payee_id}),
         earlier_fens=tuple(row[4] for row in rows),
-        changed_at=max(answered, default=None),
-        is_first_of_binding=not {part.binding_id for part in shared} <= {row[5] for row in rows},
+        first_uses={pk: since for pk, since in answered if since is not None},
     )
 
 

@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.fields import human
 from family.enums import FrozenBy, PartReason, PartSource, PaymentState, SharingUse, WalletState
@@ -31,6 +31,7 @@ from family.models.payments import Payment, PaymentPart, PaymentRefundPart
 from family.models.wallet import WalletTransfer
 from family.queries.bindings import BindingCard, card_of, frozen_by
 from family.queries.payments import PaymentCard, read_payment
+from family.rules.payment_flags import Flag, is_told_to
 from foundation.clock import day_begins, local_date
 
 _IS_HELD = Q(payment__state=PaymentState.HELD.value)
@@ -219,7 +220,9 @@ def payment_seen_by(person_id: int, public_id: UUID) -> SeenPayment | None:
             told=Func("pk", function="family_payment_told", output_field=JSONField()),
             of=human("patient"),
             unusual=ArraySubquery(
-                PaymentFlag.objects.filter(payment=OuterRef("pk")).order_by("pk").values("kind")
+                PaymentFlag.objects.filter(payment=OuterRef("pk"))
+                .order_by("pk")
+                .values(told=JSONObject(kind="kind", facts="facts"))
             ),
         )
         .values_list("told", "of", "unusual")
@@ -227,7 +230,7 @@ def payment_seen_by(person_id: int, public_id: UUID) -> SeenPayment | None:
     )
     if row is None:
         return None
-    card, patient_id, flags = read_payment(row[0]), row[1], tuple(map(FlagKind, row[2]))
+    card, patient_id = read_payment(row[0]), row[1]
     named = [part.binding_id for part in card.parts] + [skipped.binding_id for skipped in card.skipped]
     asked = {binding for binding in named if binding is not None}
     rows = SharingBinding.objects.select_related("sharer").filter(pk__in=asked)
@@ -237,6 +240,9 @@ def payment_seen_by(person_id: int, public_id: UUID) -> SeenPayment | None:
         )
         for row in rows
     }
+    mine = {key for key, one in sharers.items() if one.sharer_id == person_id}
+    unusual = [Flag(FlagKind(one["kind"]), one["facts"]) for one in row[2]]
+    flags = tuple(flag.kind for flag in unusual if is_told_to(flag, mine))
     seen = SeenPayment(card, person_id, patient_id, sharers, flags)
     return seen if seen.is_patient or seen.own else None
 

@@ -1,6 +1,6 @@
 """Says what is unusual about a payment out of a relative's account; it is pointed out, and nobody is refused for it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from family.enums.payments import FlagKind
 
 # A usual amount is known from so many payments on.
 _USUAL_FROM = 3
+# What is unusual about one sharer's binding is none of another's business: it says what that one did, or that they died.
+_OF_BINDINGS = frozenset({FlagKind.FRESH_BINDING, FlagKind.SHARER_DEAD})
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ class FlagLimits:
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """What is looked at; counts hold the payment itself, ``local`` is its time of day in China."""
+    """What is looked at; counts hold the payment itself, ``local`` is its time of day in China.
+
+    ``first_uses`` are the bindings that pay for the first time, with when each was answered.
+    """
 
     use: SharingUse
     fen: int
@@ -35,8 +40,7 @@ class PaymentFacts:
     recent_count: int
     payees_count: int
     earlier_fens: tuple[int, ...] = ()
-    changed_at: datetime | None = None
-    is_first_of_binding: bool = False
+    first_uses: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,15 @@ def _flags(facts: PaymentFacts, limits: FlagLimits) -> Iterator[Flag]:
         yield Flag(FlagKind.NIGHT)
     if facts.payees_count >= limits.payees_a_day:
         yield Flag(FlagKind.MANY_PAYEES, {"count": facts.payees_count})
-    since = facts.changed_at
-    is_fresh = since is not None and facts.at - since <= timedelta(hours=limits.fresh_hours)
-    if facts.is_first_of_binding and is_fresh:
-        yield Flag(FlagKind.FRESH_BINDING)
+    fresh_for = timedelta(hours=limits.fresh_hours)
+    fresh = sorted(binding for binding, since in facts.first_uses.items() if facts.at - since <= fresh_for)
+    if fresh:
+        yield Flag(FlagKind.FRESH_BINDING, {"bindings": fresh})
+
+
+def is_told_to(flag: Flag, binding_ids: Collection[int]) -> bool:
+    """Say whether a flag is for the sharer whose bindings these are: all read of the payment, each of their binding."""
+    return flag.kind not in _OF_BINDINGS or not set(flag.facts.get("bindings", ())).isdisjoint(binding_ids)
 
 
 @dataclass(frozen=True)

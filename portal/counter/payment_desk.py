@@ -1,6 +1,6 @@
 """Payments that somebody has to look into, as the desk sees them: disputed, unusual, or made too late."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,13 +13,19 @@ from accounts.queries.people import PersonCard, person_cards
 from accounts.queries.users import display_names
 from accounts.rules.actors import Actor
 from certification.access import refuse_clerk_who_is_relative
-from family.actions import payment_disputes
+from family.actions import payment_claims, payment_disputes
 from family.actions.payment_disputes import Verdict
 from family.enums import PartSource
 from family.enums.payments import DisputeRemedy, DisputeState, LateFinding
 from family.errors.payments import LatePaymentNotFound, PaymentDisputeNotFound
 from family.queries.late_proposals import late_proposal
-from family.queries.payment_disputes import DisputeCard, claims_open, dispute_by_public_id, disputes_waiting
+from family.queries.payment_disputes import (
+    DisputeCard,
+    claims_open,
+    dispute_by_public_id,
+    disputes_waiting,
+    left_of,
+)
 from family.queries.payment_flags import FlagCard, newest_flags
 from family.queries.payments import PartCard, PaymentCard, payment_by_public_id, sharers_of
 from family.queries.spent_after import SpentAfter, spent_after_by, spent_after_end
@@ -28,6 +34,8 @@ from portal.counter.payment_forms import CLAIM, REFUND
 from portal.shared.labels import label_of
 
 LISTED_MAX = 50
+DISAGREE = "disagree"
+REMEDIES = {REFUND: DisputeRemedy.REFUND, CLAIM: DisputeRemedy.CLAIM}
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,22 @@ class DisputeShown:
     proposal: ApprovalCard | None = None
     proposer: str = ""
     is_own: bool = False
+    left_fen: int = 0
+
+    @property
+    def is_decided(self) -> bool:
+        """Say whether nothing is left to be done about it: it was answered, met by a refund, or taken back."""
+        return self.card.state not in (DisputeState.OPEN, DisputeState.PROPOSED)
+
+    @property
+    def is_partly_back(self) -> bool:
+        """Say whether the payee gave some of it back while it is being looked into."""
+        return not self.is_decided and self.left_fen != self.card.amount_fen
 
     @property
     def is_open(self) -> bool:
         """Say whether a first clerk may answer it: nobody did, or their proposal lapsed."""
-        is_undecided = self.card.state in (DisputeState.OPEN, DisputeState.PROPOSED)
-        return is_undecided and self.proposal is None
+        return not self.is_decided and self.proposal is None
 
     @property
     def remedy(self) -> str:
@@ -132,7 +150,14 @@ def dispute_opened(actor: Actor, public_id: UUID, *, at: datetime) -> tuple[Disp
     names = display_names([proposal.proposed_by]) if proposal else {}
     sharer = person_cards([card.sharer_id])[card.sharer_id]
     maker = proposal.proposed_by if proposal else 0
-    dispute = DisputeShown(card, sharer, proposal, names.get(maker, ""), is_own=maker == actor.user_id)
+    dispute = DisputeShown(
+        card,
+        sharer,
+        proposal,
+        names.get(maker, ""),
+        is_own=maker == actor.user_id,
+        left_fen=left_of(card.public_id),
+    )
     return dispute, shown
 
 
@@ -144,15 +169,37 @@ def _waiting(card: DisputeCard, *, at: datetime) -> ApprovalCard | None:
     return found if found and found.state is ApprovalState.WAITING and at < found.expires_at else None
 
 
+def is_second_word(sent: Mapping[str, str]) -> bool:
+    """Say whether a page for the second clerk was sent, and not one for the first."""
+    return "seen" in sent
+
+
+def is_pressed_twice(one: DisputeShown, sent: Mapping[str, str]) -> bool:
+    """Say whether what was sent is done already, so that the page of the dispute says what came of it."""
+    if one.is_decided:
+        return True
+    if one.proposal is None:
+        return sent.get("verdict") == DISAGREE
+    said = (REMEDIES.get(sent.get("verdict", "")), " ".join(sent.get("answer", "").split()))
+    proposed = DisputeRemedy(one.proposal.payload["remedy"])
+    return one.is_own and said == (proposed, " ".join(one.proposed_answer.split()))
+
+
 def answer_dispute(actor: Actor, public_id: UUID, verdict: str, answer: str, *, at: datetime) -> bool:
     """Answer a dispute, or leave what moves money to a colleague; say whether it waits.
 
     Raises:
         PaymentDisputeNotFound, PaymentDisputeAnswerMissing, ApprovalExists.
     """
-    remedies = {REFUND: DisputeRemedy.REFUND, CLAIM: DisputeRemedy.CLAIM}
-    if verdict in remedies:
-        payment_disputes.propose(actor, public_id, Verdict(remedies[verdict], answer), at=at)
+    if verdict in REMEDIES and left_of(public_id) == 0:
+        # The payee gave all of it back before refunds closed what they meet: nothing is left to propose.
+        card = dispute_by_public_id(public_id)
+        if card is None:
+            raise PaymentDisputeNotFound
+        payment_claims.close_met(card.payment_public_id, at=at)
+        return False
+    if verdict in REMEDIES:
+        payment_disputes.propose(actor, public_id, Verdict(REMEDIES[verdict], answer), at=at)
         return True
     payment_disputes.dismiss(actor, public_id, answer, at=at)
     return False

@@ -10,7 +10,7 @@ from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
 from accounts.queries import ledger
 from accounts.queries.ledger import accounts_of
-from family.actions import payment_disputes
+from family.actions import payment_claims, payment_disputes, payments
 from family.actions.payment_disputes import Objection
 from family.enums import PartSource
 from family.enums.payments import DifferenceState, DisputeReason, DisputeState, LateFinding
@@ -83,7 +83,68 @@ class TestDisputes:
         sent = {"verdict": "dismiss", "answer": "母亲当天确实在这家医院看病"}
         assert clerk.post(address, sent).status_code == 302
         assert PaymentDispute.objects.get().state == DisputeState.DISMISSED.value
-        assert clerk.post(address, sent).status_code in (404, 409)
+        # Pressed twice, the page says what came of it.
+        assert clerk.post(address, sent).headers["Location"] == address
+        assert sent["answer"] in clerk.get(address).content.decode()
+
+    def test_a_second_press_leads_to_what_the_first_did(self, world: World, clerk: Client) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        colleague = second_clerk(world)
+        assert clerk.post(address, REFUND).status_code == 302
+        assert clerk.post(address, REFUND).headers["Location"] == address
+        # What a colleague writes beside it is no second press.
+        other = colleague.post(address, {"verdict": "claim", "answer": "向医院追回"})
+        assert other.status_code == 409
+        assert "有了变化" in other.content.decode()
+        proposal = Approval.objects.get(code="payment.dispute")
+        seen = {"seen": proposal.payload_hash}
+        assert colleague.post(address, {"verdict": "disagree", **seen}).status_code == 302
+        assert colleague.post(address, {"verdict": "disagree", **seen}).headers["Location"] == address
+        assert colleague.post(address, {"verdict": "agree", **seen}).status_code == 409
+
+        clerk.post(address, REFUND)
+        proposal = Approval.objects.get(code="payment.dispute", state="waiting")
+        second = {"verdict": "agree", "seen": proposal.payload_hash}
+        assert colleague.post(address, second).status_code == 302
+        assert colleague.post(address, second).headers["Location"] == address
+        assert "这项异议已经有了决定" in colleague.get(address).content.decode()
+
+    def test_what_is_left_after_a_refund_is_shown_with_the_way_on(self, world: World, clerk: Client) -> None:
+        public_id = paying.disputed(world)
+        address = reverse("counter:payment_dispute", args=[public_id])
+        clerk.post(address, REFUND)
+        payment = PaymentDispute.objects.get().payment
+        payments.refund(paying.payee(world), payment.public_id, "R-1", 1_500, at=world.at)
+        colleague = second_clerk(world)
+        shown = colleague.get(address).content.decode()
+        assert "机构退款后还剩" in shown
+        assert "再按剩下的 5.00 元重新提出意见" in shown
+        proposal = Approval.objects.get(code="payment.dispute")
+        seen = {"seen": proposal.payload_hash}
+        refused = colleague.post(address, {"verdict": "agree", **seen})
+        assert refused.status_code == 409
+        assert "请选“不同意”" in refused.content.decode()
+
+        assert colleague.post(address, {"verdict": "disagree", **seen}).status_code == 302
+        assert colleague.post(address, REFUND).status_code == 302
+        proposal = Approval.objects.get(code="payment.dispute", state="waiting")
+        before = balance(world, "daughter")
+        agreed = {"verdict": "agree", "seen": proposal.payload_hash}
+        assert clerk.post(address, agreed).status_code == 302
+        assert balance(world, "daughter") == before + 500
+
+    def test_what_came_back_before_refunds_closed_it_is_closed_by_the_answer(
+        self, world: World, clerk: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address = reverse("counter:payment_dispute", args=[paying.disputed(world)])
+        row = PaymentDispute.objects.get()
+        with monkeypatch.context() as before:
+            before.setattr(payment_claims, "close_met", lambda *_args, **_kwargs: 0)
+            payments.refund(paying.payee(world), row.payment.public_id, "R-1", 2_000, at=world.at)
+        assert clerk.post(address, REFUND).status_code == 302
+        row.refresh_from_db()
+        assert (row.state, row.decided_by_id) == (DisputeState.UPHELD.value, None)
+        assert "机构已退款，结案" in clerk.get(address).content.decode()
 
     @pytest.mark.parametrize("sent", [{}, {"verdict": "refund"}, {"verdict": "x", "answer": "y"}])
     def test_without_an_answer_nothing_is_decided(

@@ -190,6 +190,16 @@ class TestPayments:
         assert (disputed.data["disputed_fen"], decided.data["disputed_fen"]) == (None, None)
         assert "7000" not in f"{disputed.data}{decided.data}"
 
+    def test_what_its_own_refund_met_is_told_without_the_amount(self, cast: Cast) -> None:
+        bind(cast.husband, cast.father)
+        paid = Payment.objects.get(pk=pay(cast.hospital, cast.father, 86_500 + 320_000 + 7_000).id)
+        objection = Objection(DisputeReason.NOT_KNOWN, "那天没有去医院")
+        payment_disputes.open_dispute(citizen(cast.husband), paid.public_id, objection, at=AT)
+        payments.refund(cast.hospital, paid.public_id, "R-1", 9_000, at=LATER)
+        (decided,) = [one for one in told("payment") if one.kind == "payment.decided"]
+        assert (decided.data["dispute_state"], decided.data["remedy"]) == ("upheld", "refund")
+        assert decided.data["disputed_fen"] is None
+
     def test_no_other_partner_hears_though_it_is_linked_with_the_patient(self, cast: Cast) -> None:
         partner("家人的应用", PartnerKind.CITY_SERVICE, cast.father, cast.daughter)
         PartnerEvent.objects.all().delete()

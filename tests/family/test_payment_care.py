@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts.actions import contributions, people
 from accounts.actions.contributions import Origin
@@ -13,6 +14,7 @@ from accounts.enums.ledger import AccountKind
 from accounts.enums.people import Insurance
 from accounts.errors.approvals import ApprovalDecided, ApprovalNeedsSecond, ApprovalNotFound
 from accounts.errors.people import PersonNotFound
+from accounts.models.approvals import Approval
 from accounts.models.audit import AuditEvent
 from accounts.models.notices import Notice
 from accounts.models.people import InsuredPerson
@@ -22,12 +24,13 @@ from accounts.rules.contributions import Span
 from family.actions import payment_disputes, payment_flags, payments, premiums, reconciliations
 from family.actions.payment_disputes import Objection, Verdict
 from family.enums import PaymentState
-from family.enums.payments import DifferenceState, DisputeReason, DisputeRemedy, DisputeState
+from family.enums.payments import DifferenceState, DisputeReason, DisputeRemedy, DisputeState, FlagKind
 from family.errors.payments import (
     DayFileInvalid,
     DayNotOver,
     DifferenceNotFound,
     PaymentDisputeExists,
+    PaymentDisputeLess,
     PaymentDisputeMoved,
     PaymentDisputeNotFound,
     PaymentDisputeNotPossible,
@@ -41,6 +44,7 @@ from family.models.payments import Payment
 from family.queries.payment_disputes import DisputeCard, claims_open, disputes_of, disputes_waiting
 from family.queries.premiums import premiums_of
 from family.queries.reconciliation import DayFileCard, differences_waiting, file_of_payee
+from family.queries.uses import payment_seen_by
 from foundation.clock import local_date
 from foundation.identifiers import Sex
 from foundation.periods import Period
@@ -88,6 +92,33 @@ class TestFlags:
         pay(cast.hospital, cast.grandmother, 1_000, at=AT + timedelta(hours=1))
 
         assert flags() == ["fresh_binding"]
+
+    def test_a_fresh_binding_is_told_to_its_own_sharer_alone(self, cast: Cast) -> None:
+        long_ago = AT - timedelta(days=400)
+        old = bind(cast.daughter, cast.grandmother, answered_at=long_ago, payment_cap_fen=5_000, place=1)
+        new = bind(cast.husband, cast.grandmother, answered_at=AT - timedelta(hours=3), place=2)
+        paid = pay(cast.hospital, cast.grandmother, 6_000)
+
+        assert {part.binding_id for part in paid.parts if part.settled_fen} == {old.pk, new.pk}
+        assert flags() == ["fresh_binding"]
+        told = Notice.objects.filter(template="family.payment.settled")
+        assert {row.recipient_id: row.facts["unusual"] for row in told} == {
+            cast.daughter.pk: [],
+            cast.husband.pk: ["fresh_binding"],
+        }
+        seen = [payment_seen_by(one.pk, paid.public_id) for one in (cast.daughter, cast.husband)]
+        assert [one.flags for one in seen if one] == [(), (FlagKind.FRESH_BINDING,)]
+
+    def test_that_a_sharer_died_is_not_told_to_another(self, cast: Cast) -> None:
+        bind(cast.daughter, cast.grandmother)
+        paid = pay(cast.hospital, cast.grandmother, 6_000)
+        for kind in (FlagKind.SHARER_DEAD, FlagKind.PATIENT_DEAD):
+            PaymentFlag.objects.create(payment_id=paid.id, kind=kind.value, flagged_at=AT)
+
+        seen = payment_seen_by(cast.daughter.pk, paid.public_id)
+        assert seen is not None
+        assert FlagKind.SHARER_DEAD not in seen.flags
+        assert FlagKind.PATIENT_DEAD in seen.flags
 
     def test_ones_own_money_is_nobodys_business(self, cast: Cast) -> None:
         for minute in range(6):
@@ -185,16 +216,15 @@ class TestDisputes:
         payments.refund(cast.hospital, paid.public_id, "R-2", 1, at=NEXT_DAY)
         assert AuditEvent.objects.filter(action="payment.claim_met").count() == 1
 
-    @pytest.mark.parametrize("left", [0, 1])
     def test_what_was_refunded_meanwhile_is_not_claimed(
-        self, cast: Cast, paid: Payment, opened: DisputeCard, left: int
+        self, cast: Cast, paid: Payment, opened: DisputeCard
     ) -> None:
         colleague = stage.staff("+8613700000021", stage.StaffRole.CLERK, BENGBU)
         verdict = Verdict(DisputeRemedy.CLAIM, "向医院追回")
         proposal = payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
-        payments.refund(cast.hospital, paid.public_id, "R-1", opened.amount_fen - left, at=AT)
+        payments.refund(cast.hospital, paid.public_id, "R-1", opened.amount_fen - 1, at=AT)
 
-        with pytest.raises(PaymentDisputeMoved):
+        with pytest.raises(PaymentDisputeLess):
             payment_disputes.confirm(colleague, opened.public_id, proposal, proposal.payload_hash, at=AT)
         assert claims_open([BENGBU], most=9) == []
         assert disputes_of(cast.daughter.pk)[0].state is DisputeState.PROPOSED
@@ -227,14 +257,30 @@ class TestDisputes:
         assert balance(cast.daughter) == 320_000
         assert disputes_of(cast.daughter.pk)[0].amount_fen == 12_500
 
-    def test_what_came_back_whole_is_not_proposed(
-        self, cast: Cast, paid: Payment, opened: DisputeCard
+    @pytest.mark.parametrize("is_proposed", [False, True])
+    def test_what_the_payee_gave_back_whole_closes_the_dispute(
+        self, cast: Cast, paid: Payment, opened: DisputeCard, is_proposed: bool
     ) -> None:
-        payments.refund(cast.hospital, paid.public_id, "R-1", 13_500, at=AT)
-        with pytest.raises(PaymentDisputeMoved):
-            payment_disputes.propose(
-                cast.clerk_of_bengbu, opened.public_id, Verdict(DisputeRemedy.REFUND, "核实"), at=AT
-            )
+        verdict = Verdict(DisputeRemedy.REFUND, "核实")
+        if is_proposed:
+            payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=AT)
+        payments.refund(cast.hospital, paid.public_id, "R-1", opened.amount_fen - 1, at=AT)
+        assert len(disputes_waiting([BENGBU], most=9)) == 1
+        payments.refund(cast.hospital, paid.public_id, "R-2", 1, at=NEXT_DAY)
+
+        assert disputes_waiting([BENGBU], most=9) == []
+        (card,) = disputes_of(cast.daughter.pk)
+        assert (card.state, card.remedy) == (DisputeState.UPHELD, DisputeRemedy.REFUND)
+        assert (card.is_given_back, card.decided_at, card.proposal_id) == (True, NEXT_DAY, None)
+        states = list(Approval.objects.filter(code="payment.dispute").values_list("state", flat=True))
+        assert states == (["void"] if is_proposed else [])
+        assert AuditEvent.objects.filter(action="payment.claim_met").count() == 1
+        told = Notice.objects.get(template="family.payment.dispute_decided")
+        words = render_to_string(f"notices/{told.template}.txt", told.facts)
+        assert "已经把这部分钱全部退回" in words
+        assert "不成立" not in words
+        with pytest.raises(PaymentDisputeNotFound):
+            payment_disputes.propose(cast.clerk_of_bengbu, opened.public_id, verdict, at=NEXT_DAY)
 
     def test_a_proposal_that_nobody_decided_in_time_is_made_anew(
         self, cast: Cast, opened: DisputeCard

@@ -93,6 +93,18 @@ def test_the_answer_is_read_where_the_payment_is(cast: Cast, visit: PaymentCard,
     assert "撤回" not in html.split('id="dispute"')[1].split("</section>")[0]
 
 
+def test_what_the_payee_gave_back_is_not_said_to_be_unfounded(
+    cast: Cast, visit: PaymentCard, father: Client
+) -> None:
+    father.post(page(visit, "payment_dispute"), {"reason": DisputeReason.NOT_KNOWN.value})
+    payments.refund(cast.hospital, visit.public_id, "all", 8_650, at=AT)
+
+    html = read(father, page(visit)).split('id="dispute"')[1].split("</section>")[0]
+    assert "机构已退款，结案" in html
+    assert "异议不成立" not in html
+    assert "窗口的答复" not in html
+
+
 def test_one_touch_freezes_and_comes_back_to_the_payment(visit: PaymentCard, father: Client) -> None:
     binding = SharingBinding.objects.get()
     freeze = reverse("web:sharing_freeze", args=[binding.public_id])

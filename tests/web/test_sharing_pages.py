@@ -217,6 +217,44 @@ def test_a_second_press_and_the_way_back_lead_to_what_stands(cast: Cast, sign_in
     assert SharingBinding.objects.filter(state=BindingState.ACTIVE.value).count() == 2
 
 
+def test_a_second_press_of_no_leads_to_what_the_first_did(cast: Cast, sign_in: SignIn) -> None:
+    offered = proposed(cast, sign_in)
+    asked = binding_asking.ask(citizen(cast.mother), cast.daughter.pk, at=stage.AT)
+    daughter, husband = sign_in(cast.daughter, fresh=True), sign_in(cast.husband, fresh=True)
+    presses = (
+        (daughter, "web:sharing_turn_down", asked.public_id, "没有同意"),
+        (husband, "web:sharing_decline", offered.public_id, "没有同意"),
+    )
+    for client, name, key, said in presses:
+        page = reverse("web:sharing_one", args=[key])
+        assert client.post(reverse(name, args=[key])).headers["Location"] == reverse("web:sharing")
+        assert client.post(reverse(name, args=[key])).headers["Location"] == page
+        assert said in client.get(page).content.decode()
+
+
+def test_a_second_press_of_stop_leads_to_how_it_ended(cast: Cast, sign_in: SignIn) -> None:
+    offered = proposed(cast, sign_in)
+    daughter = sign_in(cast.daughter, fresh=True)
+    end = reverse("web:sharing_end", args=[offered.public_id])
+    page = reverse("web:sharing_one", args=[offered.public_id])
+    assert daughter.post(end).headers["Location"] == reverse("web:sharing")
+    assert daughter.post(end).headers["Location"] == page
+    assert reverse("web:sharing") in daughter.get(page).content.decode()
+
+
+def test_what_a_sharer_confirmed_for_a_partner_waits_and_is_not_over(cast: Cast, sign_in: SignIn) -> None:
+    asked = binding_asking.ask(citizen(cast.mother), cast.daughter.pk, at=stage.AT)
+    # A partner asked, and the user has not said yet that they want it.
+    SharingBinding.objects.update(user_agreed_at=None)
+    daughter = sign_in(cast.daughter, fresh=True)
+    page, said = reverse("web:sharing_confirm", args=[asked.public_id]), {"agreed": "on", "uses": "hospital"}
+    assert daughter.post(page, said).headers["Location"] == reverse("web:sharing")
+    assert SharingBinding.objects.get().state == BindingState.PROPOSED.value
+
+    for again in (daughter.post(page, said), daughter.get(page)):
+        assert again.headers["Location"] == reverse("web:sharing_one", args=[asked.public_id])
+
+
 def test_an_answered_offer_is_gone(cast: Cast, sign_in: SignIn) -> None:
     binding = proposed(cast, sign_in)
     husband: Client = sign_in(cast.husband, fresh=True)

@@ -89,6 +89,15 @@ def test_sent_and_taken(family: Apart, sign_in: SignIn) -> None:
     assert balance(family.mother, AccountKind.WALLET) == 120_50
 
 
+def test_a_second_press_leads_to_the_wallet(family: Apart, sign_in: SignIn) -> None:
+    first, second = send(family, 1_00), send(family, 2_00)
+    daughter, mother = sign_in(family.daughter), sign_in(family.mother)
+    for _turn in range(2):
+        assert daughter.post(act("cancel", first.public_id)).headers["Location"] == WALLET
+        assert mother.post(act("decline", second.public_id)).headers["Location"] == WALLET
+    assert "已撤回转账" in daughter.get(WALLET).content.decode()
+
+
 def test_a_double_click_sends_once(family: Apart, sign_in: SignIn) -> None:
     daughter = sign_in(family.daughter, fresh=True)
     sent = {"key": key_on(daughter, to(family.mother)), "amount": "10", "agreed": "on"}

@@ -12,6 +12,7 @@ from django.views import View
 from family.actions import late_reviews
 from family.actions.late_reviews import Found
 from family.enums.payments import LateFinding
+from family.errors.payments import PaymentDisputeMoved
 from foundation import clock
 from foundation.errors import DomainError
 from portal.counter import payment_desk
@@ -45,7 +46,13 @@ class DisputeView(View):
         """Take the first clerk's answer, or the second's word on it."""
         at = clock.now()
         one, _payment = payment_desk.dispute_opened(request.actor, dispute, at=at)
+        if payment_desk.is_pressed_twice(one, request.POST):
+            return redirect("counter:payment_dispute", dispute=dispute)
         is_second = one.proposal is not None
+        if is_second is not payment_desk.is_second_word(request.POST):
+            # A colleague was quicker: what the clerk decided about is no longer what waits.
+            messages.error(request, sentence_of(PaymentDisputeMoved()))
+            return _dispute_page(request, dispute, None, status=409)
         form: Form = SecondLookForm(request.POST) if is_second else DisputeForm(request.POST)
         if not form.is_valid():
             return _dispute_page(request, dispute, form, status=422)

@@ -30,6 +30,9 @@ SENTENCES: Mapping[str, Promise] = {
     "family.payment_dispute.exists": _("您已经对这笔支付提出过异议，请查看进度。"),
     "family.payment_dispute.not_possible": _("这笔支付里没有可以提出异议的钱：还没有结算，或已经全部退回。"),
     "family.payment_dispute.moved": _("这项异议或支付有了变化，请重新看一遍再决定。"),
+    "family.payment_dispute.less": _(
+        "提出意见以后，机构又退了一部分钱，这条意见不能同意了。请选“不同意”，再按剩下的金额重新提出意见。"
+    ),
     "family.payment_dispute.answer_missing": _("请写明查了什么、结论是什么，账户本人会看到这句话。"),
     "family.reconciliation.file_invalid": _("对账文件有错误，没有接收，请按 reasons 修改后重发。"),
     "family.reconciliation.day_not_over": _("当天结束后才能对账，请从第二天起发送。"),

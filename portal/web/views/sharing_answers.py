@@ -12,6 +12,7 @@ from family.access import binding_for
 from family.actions import binding_asking, bindings
 from family.enums import BindingState
 from family.errors import BindingNotFound, BindingNotOpen
+from family.queries.bindings import BindingCard
 from foundation import clock
 from portal.shared import step_up
 from portal.shared.requests import DoorRequest
@@ -24,7 +25,7 @@ from portal.web.views.answers import answered, sent_or_kept
 def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show what accepting means, then accept."""
     row = _row(request, binding_id, BindingState.PROPOSED)
-    if row.binding.is_standing:
+    if row.binding.state is not BindingState.PROPOSED:
         return _answered_before(request, binding_id)
     if request.method == "POST":
         try:
@@ -43,7 +44,10 @@ def accept(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 
 def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Decline what somebody offered."""
-    bindings.decline(request.actor, binding_id, at=clock.now())
+    try:
+        bindings.decline(request.actor, binding_id, at=clock.now())
+    except BindingNotOpen:
+        return redirect("web:sharing_one", binding_id=binding_id)
     messages.success(request, _("已经告诉对方，您没有接受。"))
     return redirect("web:sharing")
 
@@ -51,7 +55,7 @@ def decline(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Show the sharer what is asked of their account, with what they may set, then open it."""
     row = _row(request, binding_id, BindingState.ASKED)
-    if row.binding.is_standing:
+    if row.binding.state is not BindingState.ASKED:
         return _answered_before(request, binding_id)
     on = clock.today()
     opened = screens.opened_uses(row.binding.sharer_id, on=on)
@@ -76,13 +80,16 @@ def confirm(request: DoorRequest, binding_id: UUID) -> HttpResponse:
 
 def turn_down(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     """Say no to what was asked of one's account."""
-    binding_asking.turn_down(request.actor, binding_id, at=clock.now())
+    try:
+        binding_asking.turn_down(request.actor, binding_id, at=clock.now())
+    except BindingNotOpen:
+        return redirect("web:sharing_one", binding_id=binding_id)
     messages.success(request, _("已经告诉对方，您没有同意。您的钱没有动。"))
     return redirect("web:sharing")
 
 
 def _row(request: DoorRequest, binding_id: UUID, state: BindingState) -> SharedRow:
-    """Give a binding that waits for the reader's own answer, or stands since they gave it.
+    """Give a binding that waits for the reader's own answer, or has gone on since they gave it.
 
     Raises:
         BindingNotFound: absent, or somebody else is asked; BindingNotOpen: it came to nothing.
@@ -92,17 +99,23 @@ def _row(request: DoorRequest, binding_id: UUID, state: BindingState) -> SharedR
     is_asked = row.is_mine is (state is BindingState.ASKED)
     if not is_asked:
         raise BindingNotFound
-    if row.binding.state is not state and not row.binding.is_standing:
+    if row.binding.state is not state and not _has_gone_on(row.binding):
         raise BindingNotOpen
     return row
 
 
+def _has_gone_on(card: BindingCard) -> bool:
+    """Say whether it stands since its answer, or waits for the user since the sharer confirmed it."""
+    is_confirmed = card.state is BindingState.PROPOSED and card.confirmed_at is not None
+    return card.is_standing or is_confirmed
+
+
 def _answered_before(request: DoorRequest, binding_id: UUID) -> HttpResponse:
-    """Lead the second press of a double click, and the way back, to what stands since the first.
+    """Lead the second press of a double click, and the way back, to what came of the first.
 
     Raises:
         BindingNotOpen: it came to nothing.
     """
-    if not binding_for(request.actor, binding_id, on=clock.today()).is_standing:
+    if not _has_gone_on(binding_for(request.actor, binding_id, on=clock.today())):
         raise BindingNotOpen
     return redirect("web:sharing_one", binding_id=binding_id)

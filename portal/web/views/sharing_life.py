@@ -86,7 +86,11 @@ def end(request: DoorRequest, binding_id: UUID) -> HttpResponse:
     side = screens.row_of(
         own_person_for(request.actor), binding_for(request.actor, binding_id, on=on), on=on
     ).side
-    ended = bindings.end(request.actor, binding_id, at=clock.now())
+    try:
+        ended = bindings.end(request.actor, binding_id, at=clock.now())
+    except BindingNotOpen:
+        # Pressed twice, or in an old tab: its page says how it ended.
+        return redirect("web:sharing_one", binding_id=binding_id)
     if ended.state is BindingState.WITHDRAWN:
         messages.success(request, _("已经撤回，对方不用再答复。"))
     elif ended.state is BindingState.DECLINED:

@@ -13,6 +13,7 @@ from accounts.queries.people import person_cards
 from family.access import incoming_transfer_for, relative_for, sent_transfer_for
 from family.actions import wallet_transfers, wallets
 from family.actions.wallet_transfers import NewWalletTransfer
+from family.enums import WalletReturn, WalletState
 from family.errors.wallet import WalletTransferNotAllowed
 from family.queries.kin import KinCard, near_relatives_of
 from family.queries.wallet_facts import transfer_facts
@@ -116,7 +117,10 @@ def accept(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
 def decline(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
     """Let what a relative sent go back."""
     now = clock.now()
-    incoming_transfer_for(request.actor, transfer_id, on=local_date(now))
+    card = incoming_transfer_for(request.actor, transfer_id, on=local_date(now))
+    if card.cause is WalletReturn.DECLINED:
+        # A second press: the records say that it went back.
+        return redirect("web:wallet")
     wallet_transfers.decline(request.actor, transfer_id, at=now)
     messages.success(request, _("钱已经退回给对方。"))
     return redirect("web:wallet")
@@ -124,7 +128,9 @@ def decline(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
 
 def cancel(request: DoorRequest, transfer_id: UUID) -> HttpResponse:
     """Take back what nobody has taken yet."""
-    sent_transfer_for(request.actor, transfer_id)
+    if sent_transfer_for(request.actor, transfer_id).state is WalletState.CANCELLED:
+        # A second press: the records say that it was taken back.
+        return redirect("web:wallet")
     wallet_transfers.cancel(request.actor, transfer_id, at=clock.now())
     messages.success(request, _("已经撤回，钱回到您的个人账户。"))
     return redirect("web:wallet")
