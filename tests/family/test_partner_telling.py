@@ -195,7 +195,7 @@ class TestPayments:
         paid = Payment.objects.get(pk=pay(cast.hospital, cast.father, 86_500 + 320_000 + 7_000).id)
         objection = Objection(DisputeReason.NOT_KNOWN, "那天没有去医院")
         payment_disputes.open_dispute(citizen(cast.husband), paid.public_id, objection, at=AT)
-        payments.refund(cast.hospital, paid.public_id, "R-1", 9_000, at=LATER)
+        payments.refund(cast.hospital, paid.public_id, "R-1", 86_500 + 320_000 + 7_000, at=LATER)
         (decided,) = [one for one in told("payment") if one.kind == "payment.decided"]
         assert (decided.data["dispute_state"], decided.data["remedy"]) == ("upheld", "refund")
         assert decided.data["disputed_fen"] is None
