@@ -69,7 +69,10 @@ def fingerprint() -> dict[str, list[object]]:
         "ties": list(ties.values_list("parent__public_id", "child__public_id", "starts_on")),
         "couples": sorted((*sorted((one, other)), since) for one, other, since in couples),
         "mandates": list(Mandate.objects.order_by("public_id").values_list("public_id", "grade")),
-        "bindings": list(SharingBinding.objects.order_by("public_id").values_list("public_id", "state")),
+        # Those that were made by asking and answering have ids of their own each time.
+        "bindings": sorted(
+            SharingBinding.objects.values_list("sharer__public_id", "user__public_id", "state")
+        ),
         "deadlines": list(dues.values_list("entitlement__public_id", "due_on", "paying_area_key")),
         "logins": sorted(User.objects.filter(person__isnull=False).values_list("person__name", flat=True)),
     }
