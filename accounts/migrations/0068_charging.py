@@ -1,6 +1,6 @@
 """What a charge asks of payee, people and accounts, each by one statement.
 
-`accounts_payers` and `accounts_spendable` stay for workers of the release before. On the way back the functions stay, since
+`accounts_payers`, `accounts_spendable` and `accounts_partner_named` stay until `family.0030` has replaced who asks them. On the way back the functions stay, since
 those of payments do; `0044_spending` takes all of them away.
 """
 
